@@ -1,0 +1,36 @@
+import type { ProductSelector } from '../stock/selection.js';
+import type { Secret } from './secret.js';
+
+/** The exporter's configuration after reading: every default filled in, every duration in ms, every size in bytes. */
+export type Config = {
+  readonly collector: { readonly concurrency: number };
+  readonly sites: readonly SiteConfig[];
+};
+
+/** One WHMCS installation. */
+export type SiteConfig = {
+  readonly name: string;
+  /** The address of `includes/api.php`, whichever form the configuration had. Never holds credentials. */
+  readonly apiUrl: URL;
+  readonly identifier: Secret;
+  readonly secret: Secret;
+  /** WHMCS's `$api_access_key`, which lifts its IP restriction. */
+  readonly accessKey: Secret | undefined;
+  readonly intervalMs: number;
+  /** One API call's deadline, its retries included. */
+  readonly timeoutMs: number;
+  /** Stock older than this is no longer exposed. */
+  readonly maxAgeMs: number;
+  /** API calls at once to this site. */
+  readonly concurrency: number;
+  readonly bodyLimitBytes: number;
+  readonly include: ProductSelector | undefined;
+  readonly exclude: ProductSelector | undefined;
+  /** Products known to be under stock control, whose bare 0 therefore means sold out. */
+  readonly stockControlled: ProductSelector | undefined;
+  /** Names of product groups by id, which the classic API does not tell. */
+  readonly groupNames: ReadonlyMap<number, string>;
+  /** PEM text of the certificate authorities to trust in place of the system's. */
+  readonly tlsCa: string | undefined;
+  readonly proxy: URL | undefined;
+};

@@ -1,0 +1,53 @@
+/** How much of a product is left: a number, no limit, or not known. Never guessed from anything else. */
+export type Stock =
+  | { readonly kind: 'limited'; readonly quantity: number }
+  | { readonly kind: 'unlimited' }
+  | { readonly kind: 'unknown' };
+
+export const UNLIMITED: Stock = { kind: 'unlimited' };
+export const UNKNOWN: Stock = { kind: 'unknown' };
+
+/** @param quantity units left for sale; negative when WHMCS has sold more than there was. */
+export const limited = (quantity: number): Stock => ({ kind: 'limited', quantity });
+
+/** Who can see the product in the shop. `unknown` where the source does not say, as the classic API never does. */
+export type Visibility = 'public' | 'hidden' | 'retired' | 'unknown';
+
+export type ProductGroup = {
+  readonly id: number | undefined;
+  /** The group's name, or its id as text where no name is known. */
+  readonly name: string;
+};
+
+/** One product as a shop lists it. Texts are plain: entities decoded, white space trimmed and collapsed. */
+export type Product = {
+  readonly id: number;
+  readonly name: string;
+  readonly group: ProductGroup;
+  readonly type: string;
+  readonly module: string;
+  readonly payType: string;
+  readonly visibility: Visibility;
+  readonly stock: Stock;
+};
+
+/** The ways of reading stock out of a WHMCS. */
+export type SourceName = 'companion' | 'store' | 'classic';
+
+/** All products of one site as one reading of it found them, each id once, in WHMCS's order. */
+export type Catalogue = {
+  readonly source: SourceName;
+  readonly products: readonly Product[];
+};
+
+/** What is known of one site's stock at one moment. Immutable: a later reading makes a new one. */
+export type Snapshot = Catalogue & {
+  readonly site: string;
+};
+
+/** How many products have a number, no limit, or nothing known. */
+export function countByStock(products: readonly Product[]): Record<Stock['kind'], number> {
+  const counts = { limited: 0, unlimited: 0, unknown: 0 };
+  for (const product of products) counts[product.stock.kind] += 1;
+  return counts;
+}

@@ -1,0 +1,40 @@
+import type { Product } from './catalogue.js';
+
+/** What a product's stock has lost and gained since the exporter started, in units. */
+export type ProductMovement = {
+  /** The number that the next one is compared with; undefined where the next one is a new baseline. */
+  readonly quantity: number | undefined;
+  readonly removed: number;
+  readonly added: number;
+};
+
+/** Movement by product id. Kept for products that vanish, so that a counter never runs backwards. */
+export type Movement = ReadonlyMap<number, ProductMovement>;
+
+export const NO_MOVEMENT: Movement = new Map();
+
+/**
+ * Adds what changed since the last reading.
+ *
+ * A product's first number is its baseline and moves nothing. Unknown stock keeps the last number, so a sale behind
+ * an outage is still counted when the number comes back. Unlimited stock moves nothing, and the first number after it is a
+ * new baseline: switching stock control on is not a restock.
+ */
+export function advance(before: Movement, products: readonly Product[]): Movement {
+  const after = new Map(before);
+  for (const { id, stock } of products) {
+    const known = before.get(id);
+    if (stock.kind === 'unknown') continue;
+    if (stock.kind === 'unlimited') {
+      if (known) after.set(id, { ...known, quantity: undefined });
+      continue;
+    }
+    const change = known?.quantity === undefined ? 0 : stock.quantity - known.quantity;
+    after.set(id, {
+      quantity: stock.quantity,
+      removed: (known?.removed ?? 0) + Math.max(0, -change),
+      added: (known?.added ?? 0) + Math.max(0, change),
+    });
+  }
+  return after;
+}

@@ -1,0 +1,33 @@
+import { isMatch } from 'matcher';
+import type { Product } from './catalogue.js';
+
+/** Names products: by id, by group id, or by a pattern over the product's or the group's name (`*` is any text). */
+export type ProductSelector = {
+  readonly ids: readonly number[];
+  readonly groups: readonly (number | string)[];
+  readonly names: readonly string[];
+};
+
+/** A selector that names something. The empty selector selects nothing. */
+export function selects(selector: ProductSelector, product: Pick<Product, 'id' | 'name' | 'group'>): boolean {
+  return (
+    selector.ids.includes(product.id) ||
+    selector.groups.some((group) =>
+      typeof group === 'number' ? group === product.group.id : matches(product.group.name, group),
+    ) ||
+    selector.names.some((pattern) => matches(product.name, pattern))
+  );
+}
+
+const matches = (text: string, pattern: string): boolean => isMatch(text, pattern, { caseSensitive: false });
+
+/** The products that `include` names (all, where it is undefined), less those that `exclude` names. */
+export function select<P extends Pick<Product, 'id' | 'name' | 'group'>>(
+  products: readonly P[],
+  include: ProductSelector | undefined,
+  exclude: ProductSelector | undefined,
+): readonly P[] {
+  return products.filter(
+    (product) => (!include || selects(include, product)) && !(exclude && selects(exclude, product)),
+  );
+}

@@ -1,0 +1,47 @@
+/** Why an API call or a collection failed: the closed list behind every `reason` label. */
+export const REASONS = [
+  'auth',
+  'ip_not_allowed',
+  'permission',
+  'unknown_action',
+  'rate_limited',
+  'blocked',
+  'timeout',
+  'dns',
+  'connect',
+  'tls',
+  'http',
+  'too_large',
+  'invalid_response',
+  'api_error',
+  'canceled',
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+export type WhmcsErrorFacts = {
+  readonly cause?: unknown;
+  /** HTTP status, where an answer came. */
+  readonly status?: number;
+  /** What WHMCS itself said, where it said something. */
+  readonly whmcsMessage?: string;
+  /** How long the other side asked us to wait, in ms. */
+  readonly retryAfterMs?: number;
+};
+
+/** A call to WHMCS that did not give what was asked for. The message is for the operator and holds no secret. */
+export class WhmcsError extends Error {
+  override readonly name = 'WhmcsError';
+  readonly reason: Reason;
+  readonly status: number | undefined;
+  readonly whmcsMessage: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(reason: Reason, message: string, facts: WhmcsErrorFacts = {}) {
+    super(message, facts.cause === undefined ? {} : { cause: facts.cause });
+    this.reason = reason;
+    this.status = facts.status;
+    this.whmcsMessage = facts.whmcsMessage;
+    this.retryAfterMs = facts.retryAfterMs;
+  }
+}
