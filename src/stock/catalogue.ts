@@ -38,16 +38,20 @@ export type SourceName = 'companion' | 'store' | 'classic';
 export type Catalogue = {
   readonly source: SourceName;
   readonly products: readonly Product[];
+  /** Listed things that could not be read as products at all. Their stock is unknown, and so are they. */
+  readonly unreadable: number;
 };
 
 /** What is known of one site's stock at one moment. Immutable: a later reading makes a new one. */
 export type Snapshot = Catalogue & {
   readonly site: string;
+  /** Ids of products that the configuration names and WHMCS does not list. */
+  readonly missing: readonly number[];
 };
 
 /** How many products have a number, no limit, or nothing known. */
-export function countByStock(products: readonly Product[]): Record<Stock['kind'], number> {
-  const counts = { limited: 0, unlimited: 0, unknown: 0 };
+export function countByStock({ products, unreadable }: Catalogue): Record<Stock['kind'], number> {
+  const counts = { limited: 0, unlimited: 0, unknown: unreadable };
   for (const product of products) counts[product.stock.kind] += 1;
   return counts;
 }

@@ -22,11 +22,11 @@ export type Reason = (typeof REASONS)[number];
 export type WhmcsErrorFacts = {
   readonly cause?: unknown;
   /** HTTP status, where an answer came. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** What WHMCS itself said, where it said something. */
-  readonly whmcsMessage?: string;
+  readonly whmcsMessage?: string | undefined;
   /** How long the other side asked us to wait, in ms. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 };
 
 /** A call to WHMCS that did not give what was asked for. The message is for the operator and holds no secret. */

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Time as the collector sees it, so that a test can hold it. */
+export type Clock = {
+  /** Unix time in ms. */
+  now(): number;
+  /** Time in ms that never jumps, for measuring. */
+  monotonic(): number;
+  /** Resolves after `ms`, or as soon as the signal is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+};
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  async sleep(ms, signal) {
+    await sleep(ms, undefined, { signal }).catch((error) => {
+      if (!signal.aborted) throw error;
+    });
+  },
+};

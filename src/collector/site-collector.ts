@@ -1,0 +1,131 @@
+import type { SiteConfig } from '../config/config.js';
+import type { Exposition } from '../metrics/exposition.js';
+import type { SiteTelemetry } from '../metrics/site-telemetry.js';
+import { countByStock } from '../stock/catalogue.js';
+import { advance, NO_MOVEMENT } from '../stock/movement.js';
+import { takeSnapshot } from '../stock/snapshot.js';
+import { WhmcsError } from '../whmcs/reasons.js';
+import type { Source } from '../whmcs/source.js';
+import type { Clock } from './clock.js';
+import { intervalInForce } from './interval.js';
+import type { SiteStatus } from './status.js';
+
+export type CollectorLog = {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
+
+export type SiteCollectorDeps = {
+  readonly site: SiteConfig;
+  readonly source: Source;
+  /** WHMCS's version; empty where unknown. It costs no collection if that can't be read. */
+  readonly version: (signal: AbortSignal) => Promise<string>;
+  readonly telemetry: SiteTelemetry;
+  readonly exposition: Pick<Exposition, 'publish'>;
+  readonly clock: Clock;
+  readonly log: CollectorLog;
+};
+
+/** Collects from one site. */
+export type SiteCollector = {
+  readonly status: () => SiteStatus;
+  /** One collection, whole or not at all: a new snapshot is published, or the failure is told and all else stays. */
+  collect(signal: AbortSignal): Promise<void>;
+};
+
+/** Makes the collector of one site. Only one collection may be under way at a time. */
+export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
+  const { site, source, telemetry, exposition, clock, log } = deps;
+  let movement = NO_MOVEMENT;
+  let failures = 0;
+  let status: SiteStatus = {
+    name: site.name,
+    urlHost: site.apiUrl.host,
+    lastAttempt: undefined,
+    lastSuccess: undefined,
+    failure: undefined,
+    intervalMs: site.intervalMs,
+    maxAgeMs: site.maxAgeMs,
+    source: source.name,
+    version: '',
+    products: undefined,
+  };
+
+  async function read(started: number, signal: AbortSignal): Promise<void> {
+    const snapshot = takeSnapshot(site, await source.read(signal));
+    const readAt = clock.monotonic();
+    const moved = advance(movement, snapshot.products);
+    await exposition.publish(snapshot, moved, readAt + site.maxAgeMs);
+    movement = moved;
+    failures = 0;
+    const before = status;
+    const products = countByStock(snapshot);
+    status = {
+      ...status,
+      lastSuccess: new Date(clock.now()),
+      failure: undefined,
+      source: snapshot.source,
+      products,
+    };
+    const seconds = (readAt - started) / 1000;
+    identify(status.version);
+    end(seconds);
+    log.debug({ site: site.name, seconds, ...products }, 'collected');
+    if (before.failure || !before.lastAttempt) {
+      log.info({ site: site.name, source: snapshot.source, ...products }, 'site is up');
+    }
+  }
+
+  function identify(version: string): void {
+    status = { ...status, version };
+    telemetry.identified({ url_host: status.urlHost, source: status.source, version });
+  }
+
+  function fail(error: unknown, started: number): void {
+    const failure = describe(error);
+    const seconds = (clock.monotonic() - started) / 1000;
+    const before = status;
+    failures += 1;
+    status = { ...status, failure };
+    end(seconds, error instanceof WhmcsError ? error.retryAfterMs : undefined);
+    const fields = { site: site.name, reason: failure.reason, error: failure.message };
+    if (!(error instanceof WhmcsError))
+      log.error({ ...fields, err: error }, 'collection failed unexpectedly');
+    else if (before.failure?.reason !== failure.reason) log.warn(fields, 'site fails');
+    log.debug({ ...fields, seconds }, 'collection failed');
+  }
+
+  function end(seconds: number, retryAfterMs?: number): void {
+    const now = clock.now();
+    const intervalMs = intervalInForce(site.intervalMs, failures, retryAfterMs);
+    status = { ...status, lastAttempt: new Date(now), intervalMs };
+    telemetry.collectionEnded({ seconds, endedAt: now / 1000, reason: status.failure?.reason });
+    telemetry.intervalChanged(intervalMs / 1000);
+  }
+
+  return {
+    status: () => status,
+    async collect(signal) {
+      const started = clock.monotonic();
+      telemetry.collectionStarted();
+      try {
+        await read(started, signal);
+      } catch (error) {
+        if (!signal.aborted) fail(error, started); // shutting down is not a failure of the site
+        return;
+      }
+      identify(await deps.version(signal));
+    },
+  };
+}
+
+/**
+ * Something other than a failure of the site's can only be an answer that our decoding stumbles over. It is logged as the fault of
+ * ours that it is, and kept from stopping the other sites.
+ */
+function describe(error: unknown): NonNullable<SiteStatus['failure']> {
+  if (error instanceof WhmcsError) return { reason: error.reason, message: error.message };
+  return { reason: 'invalid_response', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,21 @@
+import type { SourceName, Stock } from '../stock/catalogue.js';
+import type { Reason } from '../whmcs/reasons.js';
+
+/** How one site stands. Immutable: whatever happens makes a new one. */
+export type SiteStatus = {
+  readonly name: string;
+  readonly urlHost: string;
+  /** Undefined until the first collection ended. */
+  readonly lastAttempt: Date | undefined;
+  readonly lastSuccess: Date | undefined;
+  /** Why the last collection failed; undefined where it succeeded. */
+  readonly failure: { readonly reason: Reason; readonly message: string } | undefined;
+  /** The interval in force. */
+  readonly intervalMs: number;
+  readonly maxAgeMs: number;
+  readonly source: SourceName;
+  /** WHMCS's version; empty where it is not granted or not yet known. */
+  readonly version: string;
+  /** Products by what is known of their stock, as last read. */
+  readonly products: Readonly<Record<Stock['kind'], number>> | undefined;
+};

@@ -1,0 +1,45 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+export type ExporterTelemetry = {
+  readonly registry: Registry;
+  /** @param at Unix time in seconds. */
+  configLoaded(at: number): void;
+};
+
+/**
+ * What the exporter tells of itself rather than of a site.
+ *
+ * @param build the labels of `whmcs_exporter_build_info`.
+ * @param processMetrics whether prom-client's `process_` and `nodejs_` metrics are wanted.
+ */
+export function createExporterTelemetry(
+  build: { readonly version: string; readonly revision: string; readonly node_version: string },
+  processMetrics: boolean,
+): ExporterTelemetry {
+  const registry = new Registry();
+  const registers = [registry];
+  new Gauge({
+    name: 'whmcs_exporter_build_info',
+    help: 'What this exporter was built from and runs on; always 1.',
+    labelNames: ['version', 'revision', 'node_version'],
+    registers,
+  }).set(build, 1);
+  const reloaded = new Gauge({
+    name: 'whmcs_exporter_config_last_reload_successful',
+    help: 'Whether the last reading of the configuration succeeded.',
+    registers,
+  });
+  const reloadedAt = new Gauge({
+    name: 'whmcs_exporter_config_last_reload_success_timestamp_seconds',
+    help: 'Unix time of the last good reading of the configuration.',
+    registers,
+  });
+  if (processMetrics) collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    configLoaded(at) {
+      reloaded.set(1);
+      reloadedAt.set(at);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Snapshot } from '../stock/catalogue.js';
+import type { Movement } from '../stock/movement.js';
+import { type Family, renderFamilyHeader, renderSamples } from './family.js';
+import { spliceGzip } from './gzip.js';
+import { joinSegments, type Page } from './page.js';
+import { createSegment, createSegmentSync, type Segment } from './segment.js';
+import type { SiteTelemetry } from './site-telemetry.js';
+import { movementFamilies, stockFamilies } from './stock-families.js';
+import { createTelemetryRenderer } from './telemetry-renderer.js';
+
+export type Encoding = 'gzip' | 'identity';
+
+/** Bytes to send, in order. */
+export type Body = { readonly chunks: readonly Buffer[]; readonly length: number };
+
+export type ExpositionDeps = {
+  readonly telemetry: readonly SiteTelemetry[];
+  /** Renders what changes by itself, such as the process's metrics. */
+  readonly live: () => Promise<string>;
+  /** Monotonic time in ms. */
+  readonly now: () => number;
+};
+
+/** Everything that `/metrics` says. */
+export type Exposition = {
+  /**
+   * Renders a snapshot and puts it in the place of the site's last one, in one step.
+   *
+   * @param expiresAt monotonic time in ms from which the snapshot's stock is no longer exposed.
+   */
+  publish(snapshot: Snapshot, movement: Movement, expiresAt: number): Promise<void>;
+  body(encoding: Encoding): Promise<Body>;
+};
+
+/** What is ready to be sent of one site: a segment a family, in the families' order. */
+type Published = {
+  readonly stock: readonly Segment[];
+  readonly movement: readonly Segment[];
+  readonly expiresAt: number;
+};
+
+/**
+ * Keeps the exposition as bytes. Text is rendered and deflated when it changes; a scrape joins what is ready and renders only
+ * what is live. All samples of a name stand together under one header, whatever the number of sites.
+ */
+export function createExposition({ telemetry, live, now }: ExpositionDeps): Exposition {
+  const published = new Map<string, Published>();
+  const stockHeaders = stockFamilies.map(headerSegment);
+  const movementHeaders = movementFamilies.map(headerSegment);
+  const renderTelemetry = createTelemetryRenderer(telemetry);
+  let stockPage: { readonly page: Page; readonly expiresAt: number } | undefined;
+
+  function currentStockPage(): Page {
+    const time = now();
+    if (stockPage && time < stockPage.expiresAt) return stockPage.page;
+    const sites = [...published.values()];
+    const fresh = sites.filter(({ expiresAt }) => time < expiresAt);
+    const page = joinSegments([
+      ...joinFamilies(
+        stockHeaders,
+        fresh.map(({ stock }) => stock),
+      ),
+      ...joinFamilies(
+        movementHeaders,
+        sites.map(({ movement }) => movement),
+      ),
+    ]);
+    stockPage = { page, expiresAt: Math.min(...fresh.map(({ expiresAt }) => expiresAt)) };
+    return page;
+  }
+
+  return {
+    async publish(snapshot, movement, expiresAt) {
+      const [stock, moved] = await Promise.all([
+        renderSegments(stockFamilies, snapshot),
+        renderSegments(movementFamilies, { snapshot, movement }),
+      ]);
+      published.set(snapshot.site, { stock, movement: moved, expiresAt });
+      stockPage = undefined;
+    },
+
+    async body(encoding) {
+      const [segment, tail] = await Promise.all([renderTelemetry(), live()]);
+      const stock = currentStockPage();
+      const sites = joinSegments([segment], stock);
+      const end = Buffer.from(tail);
+      const chunks =
+        encoding === 'gzip' ? spliceGzip([stock, sites], end) : [stock.text(), sites.text(), end];
+      return { chunks, length: chunks.reduce((sum, chunk) => sum + chunk.length, 0) };
+    },
+  };
+}
+
+const headerSegment = (family: Omit<Family<never>, 'samples'>): Segment =>
+  createSegmentSync(renderFamilyHeader(family));
+
+const renderSegments = <Subject>(
+  families: readonly Family<Subject>[],
+  subject: Subject,
+): Promise<Segment[]> => Promise.all(families.map((family) => createSegment(renderSamples(family, subject))));
+
+/** Families outside, sites inside; a family without a sample is left out with its header. */
+function joinFamilies(headers: readonly Segment[], sites: readonly (readonly Segment[])[]): Segment[] {
+  return headers.flatMap((header, family) => {
+    const samples = sites.flatMap((segments) => segments[family] ?? []).filter(({ text }) => text.length > 0);
+    return samples.length > 0 ? [header, ...samples] : [];
+  });
+}

@@ -1,0 +1,23 @@
+import { type MetricType, renderHeader, renderLabels, renderSample } from './text.js';
+
+/** One value of a family, with its labels in the order in which they are written. */
+export type Sample = { readonly labels: Readonly<Record<string, string | number>>; readonly value: number };
+
+/** A metric as data: what it is called and means, and how it is read off a subject. */
+export type Family<Subject> = {
+  readonly name: string;
+  readonly type: Extract<MetricType, 'counter' | 'gauge'>;
+  readonly help: string;
+  readonly samples: (subject: Subject) => Iterable<Sample>;
+};
+
+/** The samples of one subject as text, without the header, which stands once for all subjects. */
+export function renderSamples<Subject>({ name, samples }: Family<Subject>, subject: Subject): string {
+  let text = '';
+  for (const { labels, value } of samples(subject)) text += renderSample(name, renderLabels(labels), value);
+  return text;
+}
+
+/** The header of a family as text. */
+export const renderFamilyHeader = ({ name, type, help }: Omit<Family<never>, 'samples'>): string =>
+  renderHeader(name, type, help);

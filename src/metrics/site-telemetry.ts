@@ -1,0 +1,218 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { RequestObserver } from '../whmcs/client.js';
+import { REASONS, type Reason } from '../whmcs/reasons.js';
+import { type MetricType, renderHeader, renderLabels, renderSample } from './text.js';
+
+/** How a collection ended. */
+export type CollectionOutcome = {
+  readonly seconds: number;
+  /** Unix time in seconds. */
+  readonly endedAt: number;
+  /** Undefined where it succeeded. */
+  readonly reason: Reason | undefined;
+};
+
+/** One family of one site: the header is the same for every site. */
+export type TelemetryBlock = { readonly name: string; readonly header: string; readonly samples: string };
+
+const unregistered = { registers: [] };
+
+/**
+ * What is counted of the work done for one site: collections and API requests. It renders only what changed, so that
+ * a scrape of many quiet sites costs nothing.
+ */
+export class SiteTelemetry implements RequestObserver {
+  /** Grows with every change. */
+  version = 0;
+
+  readonly #up = new Gauge({
+    name: 'whmcs_up',
+    help: 'Whether the last collection from the site succeeded.',
+    labelNames: ['site'],
+    ...unregistered,
+  });
+  readonly #info = new Gauge({
+    name: 'whmcs_site_info',
+    help: "The site's host, the source its stock is read from and the version of WHMCS, empty where not granted; always 1.",
+    labelNames: ['site', 'url_host', 'source', 'version'],
+    ...unregistered,
+  });
+  readonly #collections = new Counter({
+    name: 'whmcs_collections_total',
+    help: 'Collections started.',
+    labelNames: ['site'],
+    ...unregistered,
+  });
+  readonly #collectionFailures = new Counter({
+    name: 'whmcs_collection_failures_total',
+    help: 'Collections that failed, by reason.',
+    labelNames: ['site', 'reason'],
+    ...unregistered,
+  });
+  readonly #collectionDuration = new Gauge({
+    name: 'whmcs_collection_duration_seconds',
+    help: 'How long the last collection took.',
+    labelNames: ['site'],
+    ...unregistered,
+  });
+  readonly #lastAttempt = new Gauge({
+    name: 'whmcs_collection_last_attempt_timestamp_seconds',
+    help: 'Unix time at which the last collection ended, well or not.',
+    labelNames: ['site'],
+    ...unregistered,
+  });
+  readonly #lastSuccess = new Gauge({
+    name: 'whmcs_collection_last_success_timestamp_seconds',
+    help: 'Unix time at which the last good collection ended. The age of the stock is counted from here.',
+    labelNames: ['site'],
+    ...unregistered,
+  });
+  readonly #interval = new Gauge({
+    name: 'whmcs_collection_interval_seconds',
+    help: 'The interval between collections in force now, longer than configured while the site fails.',
+    labelNames: ['site'],
+    ...unregistered,
+  });
+  readonly #requests = new Counter({
+    name: 'whmcs_api_requests_total',
+    help: 'HTTP requests sent to the API, retries included.',
+    labelNames: ['site', 'action'],
+    ...unregistered,
+  });
+  readonly #errors = new Counter({
+    name: 'whmcs_api_errors_total',
+    help: 'HTTP requests to the API that failed, by reason.',
+    labelNames: ['site', 'action', 'reason'],
+    ...unregistered,
+  });
+  readonly #retries = new Counter({
+    name: 'whmcs_api_retries_total',
+    help: 'HTTP requests to the API that repeated a failed one.',
+    labelNames: ['site', 'action'],
+    ...unregistered,
+  });
+  readonly #duration = new Histogram({
+    name: 'whmcs_api_request_duration_seconds',
+    help: 'Time from sending an HTTP request to the API until its answer was read.',
+    labelNames: ['site', 'action'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    ...unregistered,
+  });
+  readonly #bytes = new Counter({
+    name: 'whmcs_api_response_size_bytes_total',
+    help: 'Bytes of API answers received, after decompression.',
+    labelNames: ['site', 'action'],
+    ...unregistered,
+  });
+  readonly #inFlight = new Gauge({
+    name: 'whmcs_api_requests_in_flight',
+    help: 'HTTP requests to the API under way now.',
+    labelNames: ['site'],
+    ...unregistered,
+  });
+
+  /** In the order in which they are exposed. */
+  readonly #metrics = [
+    this.#up,
+    this.#info,
+    this.#collections,
+    this.#collectionFailures,
+    this.#collectionDuration,
+    this.#lastAttempt,
+    this.#lastSuccess,
+    this.#interval,
+    this.#requests,
+    this.#errors,
+    this.#retries,
+    this.#duration,
+    this.#bytes,
+    this.#inFlight,
+  ];
+
+  /** @param actions the API actions whose series stand at 0 from the start, so that a first error shows as a rate. */
+  constructor(
+    readonly site: string,
+    actions: readonly string[],
+  ) {
+    this.#collections.inc({ site }, 0);
+    this.#inFlight.set({ site }, 0);
+    for (const reason of REASONS) this.#collectionFailures.inc({ site, reason }, 0);
+    for (const action of actions) {
+      for (const counter of [this.#requests, this.#retries, this.#bytes]) counter.inc({ site, action }, 0);
+      for (const reason of REASONS) this.#errors.inc({ site, action, reason }, 0);
+      this.#duration.zero({ site, action });
+    }
+  }
+
+  collectionStarted(): void {
+    this.version += 1;
+    this.#collections.inc({ site: this.site });
+  }
+
+  collectionEnded({ seconds, endedAt, reason }: CollectionOutcome): void {
+    this.version += 1;
+    const { site } = this;
+    this.#up.set({ site }, reason === undefined ? 1 : 0);
+    this.#collectionDuration.set({ site }, seconds);
+    this.#lastAttempt.set({ site }, endedAt);
+    if (reason === undefined) this.#lastSuccess.set({ site }, endedAt);
+    else this.#collectionFailures.inc({ site, reason });
+  }
+
+  /** @param info labels of `whmcs_site_info`; they replace those before. */
+  identified(info: { readonly url_host: string; readonly source: string; readonly version: string }): void {
+    this.version += 1;
+    this.#info.reset();
+    this.#info.set({ site: this.site, ...info }, 1);
+  }
+
+  intervalChanged(seconds: number): void {
+    this.version += 1;
+    this.#interval.set({ site: this.site }, seconds);
+  }
+
+  requestStarted(action: string): void {
+    this.version += 1;
+    this.#requests.inc({ site: this.site, action });
+    this.#inFlight.inc({ site: this.site });
+  }
+
+  requestEnded(
+    action: string,
+    {
+      seconds,
+      bytes,
+      reason,
+    }: { readonly seconds: number; readonly bytes: number; readonly reason: Reason | undefined },
+  ): void {
+    this.version += 1;
+    const { site } = this;
+    this.#inFlight.dec({ site });
+    this.#duration.observe({ site, action }, seconds);
+    this.#bytes.inc({ site, action }, bytes);
+    if (reason !== undefined) this.#errors.inc({ site, action, reason });
+  }
+
+  retried(action: string): void {
+    this.version += 1;
+    this.#retries.inc({ site: this.site, action });
+  }
+
+  /** Every family of the site, in an order that is the same for all sites. */
+  async render(): Promise<readonly TelemetryBlock[]> {
+    const rendered = await Promise.all(this.#metrics.map((metric) => metric.get()));
+    return rendered.map(({ name, help, type, values }) => ({
+      name,
+      header: renderHeader(name, type.toString() as MetricType, help),
+      samples: values
+        .map((sample) =>
+          renderSample(
+            'metricName' in sample ? String(sample.metricName) : name,
+            renderLabels(sample.labels),
+            sample.value,
+          ),
+        )
+        .join(''),
+    }));
+  }
+}

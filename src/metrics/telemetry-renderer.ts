@@ -1,0 +1,33 @@
+import { createSegmentSync, EMPTY_SEGMENT, type Segment } from './segment.js';
+import type { SiteTelemetry, TelemetryBlock } from './site-telemetry.js';
+
+type Rendered = { readonly version: number; readonly families: readonly TelemetryBlock[] };
+
+/** Renders the telemetry of the sites that changed, and hands out the same segment again while none did. */
+export function createTelemetryRenderer(sites: readonly SiteTelemetry[]): () => Promise<Segment> {
+  const rendered = new Map<SiteTelemetry, Rendered>();
+  let joined = { version: -1, segment: EMPTY_SEGMENT };
+
+  return async () => {
+    const total = sites.reduce((sum, { version }) => sum + version, 0);
+    if (joined.version === total) return joined.segment;
+    for (const site of sites) {
+      const { version } = site;
+      if (rendered.get(site)?.version !== version)
+        rendered.set(site, { version, families: await site.render() });
+    }
+    const segment = createSegmentSync(joinFamilies(sites.map((site) => rendered.get(site)?.families ?? [])));
+    joined = { version: total, segment };
+    return segment;
+  };
+}
+
+/** Families outside, sites inside, each header once. */
+function joinFamilies(sites: readonly (readonly TelemetryBlock[])[]): string {
+  return (sites[0] ?? [])
+    .map(({ header }, family) => {
+      const samples = sites.map((blocks) => blocks[family]?.samples ?? '').join('');
+      return samples === '' ? '' : header + samples;
+    })
+    .join('');
+}

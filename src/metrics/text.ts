@@ -1,0 +1,37 @@
+/** The text format of Prometheus, version 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). */
+export const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'untyped';
+
+/** The two lines that stand once before all samples of a name. */
+export function renderHeader(name: string, type: MetricType, help: string): string {
+  return `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${type}\n`;
+}
+
+/** The inside of a sample's braces, such as `site="main",product_id="7"`. */
+export function renderLabels(labels: Readonly<Record<string, string | number>>): string {
+  let text = '';
+  for (const name in labels) {
+    text += `${text === '' ? '' : ','}${name}="${escapeLabelValue(String(labels[name]))}"`;
+  }
+  return text;
+}
+
+/** @param labels rendered labels, or the empty text for none. */
+export function renderSample(name: string, labels: string, value: number): string {
+  return labels === '' ? `${name} ${renderValue(value)}\n` : `${name}{${labels}} ${renderValue(value)}\n`;
+}
+
+const NEEDS_ESCAPE = /[\\"\n]/;
+
+function escapeLabelValue(value: string): string {
+  if (!NEEDS_ESCAPE.test(value)) return value;
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+/** A number as Go reads it: JavaScript writes the same but for the infinities. */
+function renderValue(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return '+Inf';
+  if (value === Number.NEGATIVE_INFINITY) return '-Inf';
+  return String(value);
+}

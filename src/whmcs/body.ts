@@ -1,0 +1,29 @@
+import { WhmcsError } from './reasons.js';
+import type { FetchAnswer } from './transport.js';
+
+/**
+ * Reads a body as text and stops as soon as it passes the limit. The bytes counted are those after decompression, so a
+ * small compressed body cannot unfold into a large one.
+ *
+ * @param received told the size of each piece as it comes.
+ * @throws {WhmcsError} `too_large`; and whatever the connection throws.
+ */
+export async function readBody(
+  answer: FetchAnswer,
+  limitBytes: number,
+  received: (bytes: number) => void,
+): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.byteLength;
+    received(chunk.byteLength);
+    if (bytes > limitBytes) {
+      throw new WhmcsError('too_large', `the answer is larger than the body limit of ${limitBytes} bytes`, {
+        status: answer.status,
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes).toString('utf8');
+}

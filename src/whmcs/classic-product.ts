@@ -1,0 +1,79 @@
+import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../stock/catalogue.js';
+import { DecodeError, decodeFlag, decodeInteger } from './decode.js';
+import { isRecord } from './envelope.js';
+import { plainText } from './text.js';
+
+/** A product of `GetProducts` with what its fields say of stock, before it is judged. */
+export type ClassicProduct = Omit<Product, 'stock'> & {
+  readonly evidence: StockEvidence;
+  /** What about the product could not be read; its stock is then unknown. */
+  readonly problem: string | undefined;
+};
+
+/** What a product's fields say of its stock; undefined is silence. */
+export type StockEvidence = {
+  readonly stockControl: boolean | undefined;
+  readonly quantity: number | undefined;
+};
+
+const SILENCE: StockEvidence = { stockControl: undefined, quantity: undefined };
+
+/**
+ * Decodes one element of the product list (developers.whmcs.com/api-reference/getproducts).
+ *
+ * Of the stock fields only `quantity_available` is documented, from WHMCS 8.12 on; `qty`, `stocklevel`, `stockcontrol`, `hidden` and
+ * `retired` are read where a modified installation gives them.
+ *
+ * @throws {DecodeError} where there is no product id, without which there is no product.
+ */
+export function decodeProduct(value: unknown, groupNames: ReadonlyMap<number, string>): ClassicProduct {
+  if (!isRecord(value)) throw new DecodeError('expected a product, found something else');
+  const id = decodeInteger(value.pid ?? value.id);
+  if (id === undefined || id < 1) throw new DecodeError('a product without an id');
+  const problems: string[] = [];
+  const attempt = <T>(field: string, decode: () => T): T | undefined => {
+    try {
+      return decode();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      problems.push(`${field}: ${error.message}`);
+      return undefined;
+    }
+  };
+
+  const groupId = attempt('gid', () => decodeInteger(value.gid));
+  const groupName = groupId === undefined ? undefined : groupNames.get(groupId);
+  const evidence = attempt('stock', () => decodeEvidence(value));
+  const hidden = attempt('hidden', () => decodeFlag(value.hidden));
+  const retired = attempt('retired', () => decodeFlag(value.retired));
+  return {
+    id,
+    name: plainText(value.name) || String(id),
+    group: { id: groupId, name: groupName ?? (groupId === undefined ? '' : String(groupId)) },
+    type: plainText(value.type),
+    module: plainText(value.module),
+    payType: plainText(value.paytype),
+    visibility: retired ? 'retired' : hidden ? 'hidden' : hidden === false ? 'public' : 'unknown',
+    evidence: evidence ?? SILENCE,
+    problem: problems.length > 0 ? problems.join('; ') : undefined,
+  };
+}
+
+function decodeEvidence(value: Readonly<Record<string, unknown>>): StockEvidence {
+  return {
+    stockControl: decodeFlag(value.stockcontrol),
+    quantity:
+      decodeInteger(value.qty) ?? decodeInteger(value.stocklevel) ?? decodeInteger(value.quantity_available),
+  };
+}
+
+/**
+ * The three-way judgement. A stated stock control decides. A bare number counts, but for a bare 0: that is what
+ * WHMCS shows for a sold-out product, and may be what it shows for one without stock control, so it counts only for a product known to be
+ * under stock control.
+ */
+export function judgeStock({ stockControl, quantity }: StockEvidence, knownControlled: boolean): Stock {
+  if (stockControl === false) return UNLIMITED;
+  if (quantity === undefined) return UNKNOWN;
+  return quantity !== 0 || stockControl === true || knownControlled ? limited(quantity) : UNKNOWN;
+}

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SiteConfig } from '../config/config.js';
+import { readBody } from './body.js';
+import { withDeadline } from './deadline.js';
+import { type Envelope, type Reply, readEnvelope } from './envelope.js';
+import { networkFault } from './network-fault.js';
+import { type Reason, WhmcsError } from './reasons.js';
+import { nextRetry, parseRetryAfter } from './retry.js';
+import type { FetchAnswer, Transport } from './transport.js';
+
+/** Speaks WHMCS's API (developers.whmcs.com/api/getting-started): one action a call, one POST a try. */
+export type Client = {
+  /**
+   * @param action WHMCS's name of the action, such as `GetProducts`.
+   * @param params the action's own fields; credentials are added.
+   * @throws {WhmcsError} always with a reason; nothing else is thrown.
+   */
+  call(action: string, params: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Reply>;
+};
+
+/** Hears of every HTTP request, for the metrics. */
+export type RequestObserver = {
+  requestStarted(action: string): void;
+  requestEnded(
+    action: string,
+    outcome: { readonly seconds: number; readonly bytes: number; readonly reason: Reason | undefined },
+  ): void;
+  retried(action: string): void;
+};
+
+export type ClientDeps = {
+  readonly site: Pick<
+    SiteConfig,
+    'name' | 'apiUrl' | 'identifier' | 'secret' | 'accessKey' | 'timeoutMs' | 'bodyLimitBytes'
+  >;
+  readonly transport: Transport;
+  readonly observer: RequestObserver;
+  readonly log: { warn(fields: object, message: string): void };
+  readonly random: () => number;
+};
+
+/** Makes the client of one site. */
+export function createClient(deps: ClientDeps): Client {
+  const { site, transport, observer, log, random } = deps;
+  let preludes = 0;
+
+  function noticePrelude(action: string, { prelude }: Envelope): void {
+    if (prelude === undefined) return;
+    preludes += 1;
+    if (!isPowerOfTen(preludes)) return;
+    const what = prelude === 'bom' ? 'a byte order mark' : 'text, such as a PHP warning,';
+    log.warn(
+      { site: site.name, action, times: preludes },
+      `WHMCS sent ${what} before its JSON; it was passed over`,
+    );
+  }
+
+  async function attempt(
+    action: string,
+    body: string,
+    deadline: AbortSignal,
+    outer: AbortSignal,
+  ): Promise<Reply> {
+    const started = performance.now();
+    let bytes = 0;
+    let reason: Reason | undefined;
+    observer.requestStarted(action);
+    try {
+      const answer = await transport.fetch(site.apiUrl.href, {
+        method: 'POST',
+        headers: HEADERS,
+        body,
+        redirect: 'manual',
+        signal: deadline,
+      });
+      const text = await readBody(answer, site.bodyLimitBytes, (received) => {
+        bytes += received;
+      });
+      const envelope = readAnswer(answer, text);
+      noticePrelude(action, envelope);
+      return envelope.reply;
+    } catch (error) {
+      const fault = networkFault(error, outer);
+      reason = fault.reason;
+      throw fault;
+    } finally {
+      observer.requestEnded(action, { seconds: (performance.now() - started) / 1000, bytes, reason });
+    }
+  }
+
+  async function attempts(
+    action: string,
+    body: string,
+    deadline: AbortSignal,
+    outer: AbortSignal,
+  ): Promise<Reply> {
+    const end = performance.now() + site.timeoutMs;
+    for (let made = 1; ; made += 1) {
+      try {
+        return await attempt(action, body, deadline, outer);
+      } catch (error) {
+        const fault = networkFault(error, outer);
+        const retry = nextRetry(fault, made, random);
+        if (!retry || deadline.aborted || performance.now() + retry.waitMs >= end) throw fault;
+        if (retry.freshConnection) transport.renew();
+        await sleep(retry.waitMs, undefined, { signal: deadline }).catch((cause) => {
+          throw networkFault(cause, outer);
+        });
+        observer.retried(action);
+      }
+    }
+  }
+
+  return {
+    async call(action, params, signal) {
+      const body = new URLSearchParams({
+        ...params,
+        action,
+        responsetype: 'json',
+        ...credentials(site),
+      }).toString();
+      try {
+        return await withDeadline(site.timeoutMs, signal, (deadline) =>
+          attempts(action, body, deadline, signal),
+        );
+      } catch (error) {
+        throw withoutSecrets(networkFault(error, signal), action, site);
+      }
+    },
+  };
+}
+
+const HEADERS = {
+  'content-type': 'application/x-www-form-urlencoded',
+  accept: 'application/json',
+  'user-agent': 'whmcs-stock-exporter',
+};
+
+function readAnswer(answer: FetchAnswer, text: string): Envelope {
+  try {
+    if (answer.status >= 300 && answer.status < 400) throw redirected(answer);
+    return readEnvelope(answer.status, text);
+  } catch (error) {
+    const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now());
+    if (!(error instanceof WhmcsError) || retryAfterMs === undefined) throw error;
+    throw new WhmcsError(error.reason, error.message, {
+      status: error.status,
+      whmcsMessage: error.whmcsMessage,
+      retryAfterMs,
+    });
+  }
+}
+
+/** A redirect is reported and not followed: whoever it leads to must not be handed the credentials. */
+function redirected(answer: FetchAnswer): WhmcsError {
+  const location = answer.headers.get('location');
+  const target = location !== null && URL.canParse(location) ? new URL(location) : undefined;
+  const to = target ? ` to ${target.origin}${target.pathname}` : '';
+  return new WhmcsError(
+    'http',
+    `HTTP ${answer.status} redirects${to}; redirects are not followed with credentials`,
+    {
+      status: answer.status,
+    },
+  );
+}
+
+function credentials(site: ClientDeps['site']): Record<string, string> {
+  return {
+    identifier: site.identifier.reveal(),
+    secret: site.secret.reveal(),
+    ...(site.accessKey ? { accesskey: site.accessKey.reveal() } : {}),
+  };
+}
+
+/**
+ * An answer may echo what it was sent, so its words are searched for the secrets before anyone reads them, and only then
+ * cut to a length that fits a line.
+ */
+function withoutSecrets(error: WhmcsError, action: string, site: ClientDeps['site']): WhmcsError {
+  const secrets = Object.values(credentials(site)).flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  const redact = (text: string) =>
+    secrets
+      .reduce((clean, secret) => clean.replaceAll(secret, '<secret>'), text)
+      .slice(0, MAX_MESSAGE_LENGTH);
+  return new WhmcsError(error.reason, redact(`${action}: ${error.message}`), {
+    cause: error.cause,
+    status: error.status,
+    whmcsMessage: error.whmcsMessage === undefined ? undefined : redact(error.whmcsMessage),
+    retryAfterMs: error.retryAfterMs,
+  });
+}
+
+const MAX_MESSAGE_LENGTH = 300;
+
+const isPowerOfTen = (count: number): boolean => Number.isInteger(Math.log10(count));

@@ -1,0 +1,60 @@
+import { isRecord } from './envelope.js';
+
+/** A value that is not what its place calls for. The message says what was found, never the value of a string. */
+export class DecodeError extends Error {
+  override readonly name = 'DecodeError';
+}
+
+/**
+ * PHP's arrays come as JSON lists, as objects keyed by number, and, where empty, as nothing of the kind; a list of
+ * one may be the bare element.
+ *
+ * @throws {DecodeError} where the value is none of these.
+ */
+export function decodeList(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null || value === '' || value === false) return [];
+  if (Array.isArray(value)) return value;
+  if (isRecord(value)) {
+    const keys = Object.keys(value);
+    return keys.every((key) => /^\d+$/.test(key)) ? Object.values(value) : [value];
+  }
+  throw new DecodeError(`expected a list, found ${describe(value)}`);
+}
+
+/**
+ * An integer that may be written as a number or as text.
+ *
+ * @returns undefined where the value is absent: missing, null or the empty text.
+ * @throws {DecodeError} where something is there that is not an integer.
+ */
+export function decodeInteger(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  if (typeof value === 'string') {
+    const text = value.trim();
+    if (text === '') return undefined;
+    if (/^[+-]?\d+(\.0+)?$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  }
+  throw new DecodeError(`expected an integer, found ${describe(value)}`);
+}
+
+/**
+ * A yes or no, in the forms that PHP applications use.
+ *
+ * @returns undefined where the value is absent: missing, null or the empty text.
+ * @throws {DecodeError} where something is there that is neither.
+ */
+export function decodeFlag(value: unknown): boolean | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'boolean') return value;
+  const text = String(value).trim().toLowerCase();
+  if (['1', 'on', 'yes', 'true'].includes(text)) return true;
+  if (['0', 'off', 'no', 'false'].includes(text)) return false;
+  throw new DecodeError(`expected a yes or no, found ${describe(value)}`);
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `a text of ${value.length} characters`;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}

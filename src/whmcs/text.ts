@@ -1,0 +1,13 @@
+import { decode } from 'html-entities';
+
+/**
+ * A name as a person reads it: WHMCS stores what admins typed with HTML entities, and typed white space as it came.
+ * Anything but text and numbers gives the empty text.
+ */
+export function plainText(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return '';
+  return decode(value)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
+import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
+
+const product = (stock: Stock, id = 7): Product => ({
+  id,
+  name: 'KVM 2',
+  group: { id: 1, name: 'VPS' },
+  type: 'server',
+  module: 'kvm',
+  payType: 'recurring',
+  visibility: 'public',
+  stock,
+});
+
+const movementAfter = (...stocks: readonly Stock[]) =>
+  stocks.reduce((movement, stock) => advance(movement, [product(stock)]), NO_MOVEMENT).get(7);
+
+describe('movement of stock', () => {
+  test('the first number is the baseline and moves nothing', () => {
+    expect(movementAfter(limited(12))).toEqual({ quantity: 12, removed: 0, added: 0 });
+  });
+
+  test('a fall counts as removed, a rise as added, below zero too', () => {
+    expect(movementAfter(limited(3), limited(-2), limited(8))).toEqual({
+      quantity: 8,
+      removed: 5,
+      added: 10,
+    });
+  });
+
+  test('stock that was never a number has no movement', () => {
+    expect(movementAfter(UNKNOWN, UNLIMITED)).toBeUndefined();
+  });
+
+  test('a sale behind a time of unknown stock is counted when the number comes back', () => {
+    expect(movementAfter(limited(5), UNKNOWN, limited(3))).toEqual({ quantity: 3, removed: 2, added: 0 });
+  });
+
+  test('switching stock control off and on again is neither a sale nor a restock', () => {
+    expect(movementAfter(limited(5), limited(4), UNLIMITED, limited(50))).toEqual({
+      quantity: 50,
+      removed: 1,
+      added: 0,
+    });
+  });
+
+  test('a product that vanishes and comes back goes on counting where it was', () => {
+    const before = advance(advance(NO_MOVEMENT, [product(limited(5))]), [product(limited(1))]);
+    const gone = advance(before, []);
+    expect(advance(gone, [product(limited(0))]).get(7)).toEqual({ quantity: 0, removed: 5, added: 0 });
+  });
+
+  test('counters never fall, and added less removed is the change since the baseline', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 50 }),
+        (quantities) => {
+          let movement = NO_MOVEMENT;
+          let last = { removed: 0, added: 0 };
+          for (const quantity of quantities) {
+            movement = advance(movement, [product(limited(quantity))]);
+            const now = movement.get(7);
+            if (!now) throw new Error('no movement');
+            expect(now.removed).toBeGreaterThanOrEqual(last.removed);
+            expect(now.added).toBeGreaterThanOrEqual(last.added);
+            last = now;
+          }
+          expect(last.added - last.removed).toBe((quantities.at(-1) ?? 0) - (quantities[0] ?? 0));
+        },
+      ),
+    );
+  });
+});

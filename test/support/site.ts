@@ -1,0 +1,32 @@
+import type { SiteConfig } from '../../src/config/config.js';
+import { Secret } from '../../src/config/secret.js';
+
+/** Values that no output may ever show. */
+export const MARKERS = {
+  identifier: 'marker-identifier-Zq1',
+  secret: 'marker-secret-Zq2',
+  accessKey: 'marker-access-Zq3',
+};
+
+/** A site's configuration with what a test does not care about filled in. */
+export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
+  return {
+    name: 'main',
+    apiUrl: new URL('http://whmcs.test/includes/api.php'),
+    identifier: new Secret(MARKERS.identifier),
+    secret: new Secret(MARKERS.secret),
+    accessKey: new Secret(MARKERS.accessKey),
+    intervalMs: 60_000,
+    timeoutMs: 10_000,
+    maxAgeMs: 900_000,
+    concurrency: 1,
+    bodyLimitBytes: 64 * 2 ** 20,
+    include: undefined,
+    exclude: undefined,
+    stockControlled: undefined,
+    groupNames: new Map(),
+    tlsCa: undefined,
+    proxy: undefined,
+    ...changes,
+  };
+}
