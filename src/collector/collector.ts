@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
@@ -62,6 +63,7 @@ export function createCollector(deps: CollectorDeps): Collector {
   return {
     status: () => sites.map(({ collector }) => collector.status()),
     async run(signal) {
+      setMaxListeners(0, signal); // every site's loop, sleep and call listens to the one signal
       try {
         await Promise.all(sites.map(({ collector }) => loop(collector, signal)));
       } finally {

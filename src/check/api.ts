@@ -1,0 +1,123 @@
+import type { SiteConfig } from '../config/config.js';
+import { countByStock, type Snapshot } from '../stock/catalogue.js';
+import { takeSnapshot } from '../stock/snapshot.js';
+import { createClassicSource } from '../whmcs/classic.js';
+import { createClient } from '../whmcs/client.js';
+import { networkFault } from '../whmcs/network-fault.js';
+import type { WhmcsError } from '../whmcs/reasons.js';
+import { createTransport } from '../whmcs/transport.js';
+import { readVersion } from '../whmcs/version.js';
+import { adviseApi } from './advice.js';
+import { type Step, step, timed } from './step.js';
+
+const SLOW_MS = 1_500;
+const SILENT_LOG = { warn() {} };
+const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} };
+
+/**
+ * The steps from HTTP upwards. First a call that is cheap and optional: refused for want of a grant it proves just as well
+ * as answered that WHMCS is there and knows us. Then the catalogue, read as the exporter reads it.
+ */
+export async function checkApi(site: SiteConfig, signal: AbortSignal): Promise<readonly Step[]> {
+  const transport = createTransport(site);
+  const client = createClient({
+    site,
+    transport,
+    observer: SILENT_OBSERVER,
+    log: SILENT_LOG,
+    random: Math.random,
+  });
+  const source = createClassicSource({ site, client, log: SILENT_LOG });
+  const action = source.actions.join(', ');
+  try {
+    const version = await attempt(() => readVersion(client, signal), signal);
+    if (version.fault && !isUngranted(version.fault))
+      return strangers(version.fault, site, version.milliseconds);
+    const known = [
+      answered(version.milliseconds),
+      step('credentials', 'ok', 'identifier and secret are good'),
+      step(
+        'ip',
+        'ok',
+        site.accessKey ? 'the access key lifts the restriction' : 'WHMCS accepts this address',
+      ),
+    ];
+    const read = await attempt(() => source.read(signal), signal);
+    if (read.fault) {
+      const { fault, milliseconds } = read;
+      const advice = adviseApi(fault, action, site);
+      if (isUngranted(fault))
+        return [...known, step('actions', 'failed', fault.message, { advice, milliseconds })];
+      return [...known, step('catalogue', 'failed', fault.message, { advice, milliseconds })];
+    }
+    return [
+      ...known,
+      step('actions', 'ok', action),
+      catalogueStep(takeSnapshot(site, read.value), read.milliseconds),
+      versionStep(version.fault ? undefined : version.value),
+    ];
+  } finally {
+    await transport.close();
+  }
+}
+
+type Attempt<T> =
+  | { readonly fault: undefined; readonly value: T; readonly milliseconds: number }
+  | { readonly fault: WhmcsError; readonly milliseconds: number };
+
+async function attempt<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Attempt<T>> {
+  const started = performance.now();
+  try {
+    const { value, milliseconds } = await timed(work);
+    return { fault: undefined, value, milliseconds };
+  } catch (error) {
+    return { fault: networkFault(error, signal), milliseconds: performance.now() - started };
+  }
+}
+
+const isUngranted = ({ reason }: WhmcsError): boolean =>
+  reason === 'permission' || reason === 'unknown_action';
+
+/** WHMCS did not let us in, or it was not WHMCS that answered. */
+function strangers(fault: WhmcsError, site: SiteConfig, milliseconds: number): readonly Step[] {
+  const advice = adviseApi(fault, 'WhmcsDetails', site);
+  if (fault.reason !== 'auth' && fault.reason !== 'ip_not_allowed') {
+    return [step('http', 'failed', fault.message, { advice, milliseconds })];
+  }
+  const refused = fault.reason === 'auth' ? 'credentials' : 'ip';
+  return [answered(milliseconds), step(refused, 'failed', fault.message, { advice })];
+}
+
+const answered = (milliseconds: number): Step =>
+  milliseconds > SLOW_MS
+    ? step('http', 'warning', 'slow to answer', { milliseconds, advice: SLOW_ADVICE })
+    : step('http', 'ok', 'as WHMCS does', { milliseconds });
+
+const SLOW_ADVICE =
+  "Every API call is a full PHP request: look at the load of the WHMCS host, and keep the site's timeout well above this time.";
+
+function catalogueStep(snapshot: Snapshot, milliseconds: number): Step {
+  const { limited, unlimited, unknown } = countByStock(snapshot);
+  const detail = `${limited + unlimited + unknown} products: ${limited} stock-controlled, ${unlimited} unlimited, ${unknown} unknown`;
+  const advice = [
+    unknown > 0 ? UNKNOWN_ADVICE : undefined,
+    snapshot.missing.length > 0
+      ? `The configuration names products that WHMCS does not list: ${snapshot.missing.join(', ')}.`
+      : undefined,
+    snapshot.products.length === 0
+      ? "No product is left: compare the site's include and exclude with the shop."
+      : undefined,
+    milliseconds > SLOW_MS ? SLOW_ADVICE : undefined,
+  ].filter((line) => line !== undefined);
+  return advice.length > 0
+    ? step('catalogue', 'warning', detail, { milliseconds, advice: advice.join(' ') })
+    : step('catalogue', 'ok', detail, { milliseconds });
+}
+
+const UNKNOWN_ADVICE =
+  "GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock control. Where you know products to be stock-controlled, name them in the site's stock_controlled.";
+
+function versionStep(version: string | undefined): Step {
+  if (version !== undefined && version !== '') return step('version', 'ok', version);
+  return step('version', 'skipped', 'not granted (optional: WhmcsDetails in the API role)');
+}

@@ -1,0 +1,21 @@
+import type { SiteConfig } from '../config/config.js';
+import { checkApi } from './api.js';
+import { checkNetwork } from './network.js';
+import type { Step } from './step.js';
+
+/** How one site fared. */
+export type SiteCheck = {
+  readonly site: string;
+  readonly url: string;
+  readonly ok: boolean;
+  readonly steps: readonly Step[];
+};
+
+/** Takes one site through every step, from its name to its catalogue, and ends at the first that fails. */
+export async function checkSite(site: SiteConfig, signal: AbortSignal): Promise<SiteCheck> {
+  const network = await checkNetwork(site, signal);
+  const steps = network.some(isFailed) ? network : [...network, ...(await checkApi(site, signal))];
+  return { site: site.name, url: site.apiUrl.href, ok: !steps.some(isFailed), steps };
+}
+
+const isFailed = ({ state }: Step): boolean => state === 'failed';

@@ -1,0 +1,57 @@
+/** One thing that has to be right for a site to be read. */
+export type StepName =
+  | 'dns'
+  | 'tcp'
+  | 'tls'
+  | 'http'
+  | 'credentials'
+  | 'ip'
+  | 'actions'
+  | 'catalogue'
+  | 'version';
+
+export type StepState = 'ok' | 'warning' | 'failed' | 'skipped';
+
+/** How a step went. */
+export type Step = {
+  readonly name: StepName;
+  readonly title: string;
+  readonly state: StepState;
+  /** What was found. */
+  readonly detail: string;
+  /** What to change, and where; undefined where nothing is to be changed. */
+  readonly advice: string | undefined;
+  /** Undefined where nothing was measured. */
+  readonly milliseconds: number | undefined;
+};
+
+export const TITLES: Readonly<Record<StepName, string>> = {
+  dns: 'name resolves',
+  tcp: 'TCP connects',
+  tls: 'TLS is good',
+  http: 'WHMCS answers',
+  credentials: 'credentials accepted',
+  ip: 'IP address allowed',
+  actions: 'actions permitted',
+  catalogue: 'catalogue read',
+  version: 'WHMCS version',
+};
+
+/** Makes a step of what was found. */
+export function step(
+  name: StepName,
+  state: StepState,
+  detail: string,
+  extra: { readonly advice?: string | undefined; readonly milliseconds?: number | undefined } = {},
+): Step {
+  return { name, title: TITLES[name], state, detail, advice: extra.advice, milliseconds: extra.milliseconds };
+}
+
+/** Runs `work` and tells how long it took, in ms. */
+export async function timed<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly milliseconds: number }> {
+  const started = performance.now();
+  const value = await work();
+  return { value, milliseconds: performance.now() - started };
+}

@@ -1,0 +1,138 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../config/config.js';
+import { loadConfig, readDotenv } from '../config/load.js';
+import { readBuild } from './build.js';
+import { check } from './check.js';
+import { demo } from './demo.js';
+import type { Io } from './io.js';
+import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './logger.js';
+import { type ServeOptions, serve } from './serve.js';
+import { simulate } from './simulate.js';
+
+const NAME = 'whmcs-stock-exporter';
+
+/**
+ * Runs a command line and tells the exit code: 0, or 1 for anything that did not go well. Never throws.
+ *
+ * @param argv the arguments, without node and the script.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = createProgram(io, (failed) => {
+    code = failed;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    io.err(`${NAME}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+function createProgram(io: Io, fail: (code: number) => void): Command {
+  const program = new Command(NAME)
+    .description('Prometheus exporter for the stock of products in WHMCS')
+    .version(describeBuild(io), '--version', 'print version and build')
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride();
+
+  withLog(withWeb(withConfig(program.command('serve', { isDefault: true }))))
+    .description('collect every site and serve /metrics (the default)')
+    .option('--config.check', 'only check the configuration, and exit')
+    .action(async (flags: ServeFlags) => {
+      const config = await load(flags, io);
+      if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
+      else await serve(config, serveOptions(flags), io);
+    });
+
+  withConfig(program.command('check'))
+    .description('test the connection to every site, step by step')
+    .option('--json', 'print the result as JSON')
+    .action(async (flags: ConfigFlags & { json?: boolean }) => {
+      const good = await check(await load(flags, io), { json: flags.json === true }, io);
+      if (!good) fail(1);
+    });
+
+  withLog(withWeb(program.command('demo')), 'pretty')
+    .description('start a simulated WHMCS that sells as you watch, and the exporter on it')
+    .addOption(portOption())
+    .action((flags: WebFlags & LogFlags & PortFlags) =>
+      demo(serveOptions(flags), flags['simulator.port'], io),
+    );
+
+  program
+    .command('simulator')
+    .description('start only the simulated WHMCS')
+    .addOption(portOption())
+    .addOption(
+      new Option('--simulator.profile <version>', 'WHMCS version to answer as')
+        .choices(PROFILES)
+        .default('8.12'),
+    )
+    .action((flags: PortFlags & { 'simulator.profile': (typeof PROFILES)[number] }) =>
+      simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, io),
+    );
+  return program;
+}
+
+const PROFILES = ['7.8', '8.3', '8.12', '9.0'] as const;
+
+type ConfigFlags = { 'config.file': string };
+type WebFlags = {
+  'web.listenAddress': string;
+  'web.telemetryPath': string;
+  'web.maxRequests': number;
+  'web.disableExporterMetrics'?: boolean;
+};
+type LogFlags = { 'log.level': LogOptions['level']; 'log.format': LogOptions['format'] };
+type PortFlags = { 'simulator.port': number };
+type ServeFlags = ConfigFlags & WebFlags & LogFlags & { 'config.check'?: boolean };
+
+const withConfig = (command: Command): Command =>
+  command.option('--config.file <path>', 'configuration file; .env beside it is read too', 'config.yaml');
+
+const withWeb = (command: Command): Command =>
+  command
+    .option('--web.listen-address <address>', 'address to listen on', ':10052')
+    .option('--web.telemetry-path <path>', 'path of the metrics', '/metrics')
+    .option('--web.max-requests <number>', 'scrapes at once, 0 for no limit', wholeNumber, 40)
+    .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics');
+
+const withLog = (command: Command, format: LogOptions['format'] = 'json'): Command =>
+  command
+    .addOption(new Option('--log.level <level>', 'least severe to log').choices(LOG_LEVELS).default('info'))
+    .addOption(new Option('--log.format <format>', 'form of the log').choices(LOG_FORMATS).default(format));
+
+const portOption = (): Option =>
+  new Option('--simulator.port <number>', 'port of the simulated WHMCS, 0 for a free one')
+    .argParser(wholeNumber)
+    .default(0);
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
+  return Number(text);
+}
+
+const serveOptions = (flags: WebFlags & LogFlags): ServeOptions => ({
+  listenAddress: flags['web.listenAddress'],
+  telemetryPath: flags['web.telemetryPath'],
+  maxRequests: flags['web.maxRequests'],
+  exporterMetrics: flags['web.disableExporterMetrics'] !== true,
+  log: { level: flags['log.level'], format: flags['log.format'] },
+});
+
+/** The configuration, with what `.env` beside it says where the environment itself says nothing. */
+async function load(flags: ConfigFlags, io: Io): Promise<Config> {
+  const path = flags['config.file'];
+  return loadConfig(path, { ...(await readDotenv(path)), ...io.env });
+}
+
+const describeSites = ({ sites }: Config): string =>
+  `${sites.length} ${sites.length === 1 ? 'site' : 'sites'} (${sites.map(({ name }) => name).join(', ')})`;
+
+function describeBuild({ env }: Io): string {
+  const { version, revision, node_version } = readBuild(env);
+  return `${NAME}, version ${version} (revision: ${revision}, node: ${node_version})`;
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { run } from './cli/run.js';
+
+const ended = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
+
+process.exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  interactive: process.stdout.isTTY && process.stderr.isTTY,
+  signal: ended.signal,
+});

@@ -1,0 +1,297 @@
+import { describe, expect, test } from '@jest/globals';
+import { createCollector } from '../../src/collector/collector.js';
+import { createExposition } from '../../src/metrics/exposition.js';
+import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
+import type { Fetch } from '../../src/whmcs/transport.js';
+import { parseExposition } from '../support/exposition.js';
+import { HeldClock, settle } from '../support/held-clock.js';
+import { siteConfig } from '../support/site.js';
+
+type Answer = { readonly status?: number; readonly body: unknown; readonly headers?: Record<string, string> };
+type Answers = (action: string, site: string) => Answer | Promise<Answer>;
+
+const products = (...stock: readonly (readonly [number, number])[]): Answer => ({
+  body: {
+    result: 'success',
+    totalresults: stock.length,
+    products: {
+      product: stock.map(([pid, qty]) => ({ pid, gid: 1, name: `Plan ${pid}`, stockcontrol: 1, qty })),
+    },
+  },
+});
+const refusal = (message: string): Answer => ({ status: 403, body: { result: 'error', message } });
+
+/** A running collector over a held clock and scripted answers, with what it exposes. */
+function running(
+  answers: Answers,
+  changes: Parameters<typeof siteConfig>[0] = {},
+  names = ['main'],
+  concurrency = 8,
+) {
+  let publishing = 0;
+  const clock = new HeldClock(() => publishing > 0);
+  const lines: { level: string; message: string; fields: object }[] = [];
+  const write = (level: string) => (fields: object, message: string) =>
+    lines.push({ level, message, fields });
+  const sites = names.map((name) => ({
+    config: siteConfig({ name, apiUrl: new URL(`http://${name}.test/includes/api.php`), ...changes }),
+    telemetry: new SiteTelemetry(name, ['GetProducts']),
+  }));
+  const exposition = createExposition({
+    telemetry: sites.map(({ telemetry }) => telemetry),
+    live: async () => '',
+    now: clock.monotonic,
+  });
+  const calls: string[] = [];
+  const fetch: Fetch = async (url, { body, signal }) => {
+    const site = new URL(url).hostname.replace('.test', '');
+    const action = new URLSearchParams(body).get('action') ?? '';
+    signal.throwIfAborted();
+    calls.push(`${site} ${action}`);
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason)),
+    );
+    const answer = await Promise.race([answers(action, site), aborted]);
+    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+    return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
+  };
+  const collector = createCollector({
+    concurrency,
+    sites,
+    createTransport: () => ({ fetch, renew() {}, close: async () => {} }),
+    exposition: {
+      async publish(...snapshot) {
+        publishing += 1;
+        await exposition.publish(...snapshot);
+        publishing -= 1;
+      },
+    },
+    clock,
+    random: () => 0,
+    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+  });
+  const ended = new AbortController();
+  const run = collector.run(ended.signal);
+  return {
+    clock,
+    calls,
+    lines,
+    collector,
+    async series() {
+      const { chunks } = await exposition.body('identity');
+      return parseExposition(Buffer.concat(chunks).toString());
+    },
+    async stop() {
+      ended.abort();
+      await run;
+    },
+  };
+}
+
+const plan = (id: number, family = 'whmcs_product_stock', site = 'main') =>
+  `${family}{site="${site}",product_id="${id}",product="Plan ${id}",group="1"}`;
+
+describe('collecting', () => {
+  test('shows stock, what was sold and what was added, interval after interval', async () => {
+    const stock = [10, 7, 12];
+    const { clock, series, stop } = running((action) =>
+      action === 'GetProducts' ? products([1, stock.shift() ?? 0]) : refusal('Invalid Permissions: x'),
+    );
+    await clock.advance(0);
+    expect((await series()).get(plan(1))).toBe(10);
+    await clock.advance(60_000);
+    expect((await series()).get(plan(1, 'whmcs_product_stock_removed_total'))).toBe(3);
+    await clock.advance(60_000);
+    const last = await series();
+    expect(last.get(plan(1))).toBe(12);
+    expect(last.get(plan(1, 'whmcs_product_stock_added_total'))).toBe(5);
+    expect(last.get('whmcs_collections_total{site="main"}')).toBe(3);
+    await stop();
+  });
+
+  test('a failed collection keeps the last stock until max_age, then withdraws it', async () => {
+    let good = true;
+    const { clock, series, stop } = running(
+      (action) => (action === 'GetProducts' && good ? products([1, 4]) : { status: 500, body: 'broken' }),
+      { maxAgeMs: 300_000 },
+    );
+    await clock.advance(0);
+    good = false;
+    await clock.advance(60_000);
+    const failing = await series();
+    expect(failing.get('whmcs_up{site="main"}')).toBe(0);
+    expect(failing.get(plan(1))).toBe(4);
+    expect(failing.get('whmcs_collection_failures_total{site="main",reason="http"}')).toBe(1);
+    await clock.advance(239_999);
+    expect((await series()).get(plan(1))).toBe(4);
+    await clock.advance(1);
+    const stale = await series();
+    expect(stale.has(plan(1))).toBe(false);
+    expect(stale.has('whmcs_products{site="main",stock="limited"}')).toBe(false);
+    expect(stale.get('whmcs_collection_last_success_timestamp_seconds{site="main"}')).toBe(1_700_000_000);
+    await stop();
+  });
+
+  test('a failing site is asked ever more rarely, and as often as before once it answers', async () => {
+    let good = false;
+    const { clock, calls, series, stop } = running(
+      () => (good ? products([1, 1]) : refusal('Authentication Failed')),
+      { maxAgeMs: 3_600_000 },
+    );
+    await clock.advance(0);
+    const waits = [];
+    for (let failure = 0; failure < 6; failure += 1) {
+      waits.push(clock.untilNext / 60_000);
+      await clock.advance(clock.untilNext);
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 15, 15]);
+    expect(calls).toHaveLength(7);
+    expect((await series()).get('whmcs_collection_interval_seconds{site="main"}')).toBe(900);
+    good = true;
+    await clock.advance(900_000);
+    expect((await series()).get('whmcs_collection_interval_seconds{site="main"}')).toBe(60);
+    expect((await series()).get('whmcs_up{site="main"}')).toBe(1);
+    await stop();
+  });
+
+  test('a Retry-After beyond the deadline lengthens the interval', async () => {
+    const { clock, series, stop } = running(() => ({
+      status: 429,
+      body: 'slow down',
+      headers: { 'retry-after': '300' },
+    }));
+    await clock.advance(0);
+    expect((await series()).get('whmcs_collection_interval_seconds{site="main"}')).toBe(300);
+    await stop();
+  });
+
+  test('one site failing leaves the others alone', async () => {
+    const { clock, series, stop } = running(
+      (_action, site) => (site === 'bad' ? { status: 500, body: '' } : products([1, 2])),
+      {},
+      ['good', 'bad'],
+    );
+    await clock.advance(5_000);
+    const now = await series();
+    expect(now.get('whmcs_up{site="good"}')).toBe(1);
+    expect(now.get('whmcs_up{site="bad"}')).toBe(0);
+    expect(now.get(plan(1, 'whmcs_product_stock', 'good'))).toBe(2);
+    await stop();
+  });
+
+  test('an empty catalogue is a good answer, and takes away what was listed', async () => {
+    const answers = [products([1, 2]), products()];
+    const { clock, series, stop } = running((action) =>
+      action === 'GetProducts' ? (answers.shift() ?? products()) : refusal('Invalid Permissions'),
+    );
+    await clock.advance(0);
+    await clock.advance(60_000);
+    const now = await series();
+    expect(now.get('whmcs_up{site="main"}')).toBe(1);
+    expect(now.has(plan(1))).toBe(false);
+    expect(now.get('whmcs_products{site="main",stock="limited"}')).toBe(0);
+    await stop();
+  });
+
+  test('a product that the configuration names and WHMCS does not list is shown as missing', async () => {
+    const { clock, series, stop } = running(() => products([1, 2]), {
+      include: { ids: [1, 99], groups: [], names: [] },
+    });
+    await clock.advance(0);
+    const now = await series();
+    expect(now.get('whmcs_configured_product_missing{site="main",product_id="99"}')).toBe(1);
+    expect(now.has('whmcs_configured_product_missing{site="main",product_id="1"}')).toBe(false);
+    await stop();
+  });
+});
+
+describe('bounds', () => {
+  test('no more calls at once than collector.concurrency, and one collection of a site at a time', async () => {
+    let now = 0;
+    let most = 0;
+    const waiting: (() => void)[] = [];
+    const names = Array.from({ length: 12 }, (_, index) => `s${index}`);
+    const { clock, calls, stop } = running(
+      async () => {
+        most = Math.max(most, ++now);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        now -= 1;
+        return products([1, 1]);
+      },
+      {},
+      names,
+      3,
+    );
+    await clock.advance(600_000);
+    expect(most).toBe(3);
+    expect(calls).toHaveLength(3);
+    for (let turn = 0; turn < 30; turn += 1) {
+      waiting.shift()?.();
+      await settle();
+    }
+    expect(most).toBe(3);
+    await stop();
+  });
+
+  test('ending cancels what is in flight and counts no failure', async () => {
+    const { clock, series, stop } = running(() => new Promise(() => {}));
+    await clock.advance(0);
+    await stop();
+    const now = await series();
+    expect(now.get('whmcs_collection_failures_total{site="main",reason="canceled"}')).toBe(0);
+    expect(now.get('whmcs_api_requests_in_flight{site="main"}')).toBe(0);
+  });
+});
+
+describe('the version of WHMCS', () => {
+  test('is asked for hourly where it is granted', async () => {
+    const { clock, calls, series, stop } = running((action) =>
+      action === 'GetProducts'
+        ? products([1, 1])
+        : { body: { result: 'success', whmcs: { version: '8.13.1' } } },
+    );
+    await clock.advance(0);
+    expect(
+      (await series()).get(
+        'whmcs_site_info{site="main",url_host="main.test",source="classic",version="8.13.1"}',
+      ),
+    ).toBe(1);
+    await clock.advance(3_700_000);
+    expect(calls.filter((call) => call === 'main WhmcsDetails')).toHaveLength(2);
+    await stop();
+  });
+
+  test('is asked for once where it is not', async () => {
+    const { clock, calls, series, stop } = running((action) =>
+      action === 'GetProducts'
+        ? products([1, 1])
+        : refusal('Invalid Permissions: API action "whmcsdetails" is not allowed'),
+    );
+    await clock.advance(7_200_000);
+    expect(calls.filter((call) => call === 'main WhmcsDetails')).toHaveLength(1);
+    expect((await series()).get('whmcs_up{site="main"}')).toBe(1);
+    await stop();
+  });
+});
+
+describe('the log', () => {
+  test('has a line per change of state at info or warn, and one per collection at debug', async () => {
+    const script = ['good', 'good', 'auth', 'auth', 'http', 'good'];
+    const { clock, lines, stop } = running((action) => {
+      if (action !== 'GetProducts') return refusal('Invalid Permissions');
+      const next = script.shift();
+      return next === 'auth'
+        ? refusal('Authentication Failed')
+        : next === 'http'
+          ? { status: 500, body: '' }
+          : products([1, 1]);
+    });
+    await clock.advance(0);
+    for (let turn = 0; turn < 5; turn += 1) await clock.advance(clock.untilNext);
+    expect(
+      lines.filter(({ level }) => level !== 'debug').map(({ level, message }) => `${level} ${message}`),
+    ).toEqual(['info site is up', 'warn site fails', 'warn site fails', 'info site is up']);
+    expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(6);
+    await stop();
+  });
+});

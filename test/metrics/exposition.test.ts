@@ -1,0 +1,210 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createExposition, type Encoding, type Exposition } from '../../src/metrics/exposition.js';
+import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
+import { limited, type Snapshot, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
+import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
+import { familiesNamed, parseExposition } from '../support/exposition.js';
+
+const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) => `Plan ${id}`): Snapshot => ({
+  site,
+  source: 'classic',
+  unreadable: 0,
+  missing: [],
+  products: stocks.map((stock, index) => ({
+    id: index + 1,
+    name: name(index + 1),
+    group: { id: 4, name: 'VPS' },
+    type: 'server',
+    module: 'kvm',
+    payType: 'recurring',
+    visibility: 'public',
+    stock,
+  })),
+});
+
+function setUp(sites: readonly string[] = []) {
+  const time = { now: 0 };
+  const telemetry = sites.map((site) => new SiteTelemetry(site, ['GetProducts']));
+  let scrapes = 0;
+  const exposition = createExposition({
+    telemetry,
+    live: async () => `# HELP live Scrapes.\n# TYPE live counter\nlive ${++scrapes}\n`,
+    now: () => time.now,
+  });
+  return { exposition, telemetry, time };
+}
+
+const publish = (exposition: Exposition, shot: Snapshot, expiresAt = 1_000) =>
+  exposition.publish(shot, advance(NO_MOVEMENT, shot.products), expiresAt);
+
+async function read(exposition: Exposition, encoding: Encoding): Promise<string> {
+  const { chunks, length } = await exposition.body(encoding);
+  const bytes = Buffer.concat(chunks);
+  expect(bytes.length).toBe(length);
+  return (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+describe('the exposition of stock', () => {
+  test('a number has a stock series, unlimited and unknown have none', async () => {
+    const { exposition } = setUp();
+    await publish(exposition, snapshot('main', [limited(7), UNLIMITED, UNKNOWN, limited(-2)]));
+    const text = await read(exposition, 'identity');
+    expect(familiesNamed(text, /^whmcs_product_stock(_control|s)?[ {]|^whmcs_products/)).toBe(
+      [
+        '# HELP whmcs_product_stock Units of the product left for sale, negative when oversold. Absent when unlimited or unknown.',
+        '# TYPE whmcs_product_stock gauge',
+        'whmcs_product_stock{site="main",product_id="1",product="Plan 1",group="VPS"} 7',
+        'whmcs_product_stock{site="main",product_id="4",product="Plan 4",group="VPS"} -2',
+        '# HELP whmcs_product_stock_control Whether WHMCS controls the stock of the product: 1 on, 0 off (unlimited). Absent when unknown.',
+        '# TYPE whmcs_product_stock_control gauge',
+        'whmcs_product_stock_control{site="main",product_id="1",product="Plan 1",group="VPS"} 1',
+        'whmcs_product_stock_control{site="main",product_id="2",product="Plan 2",group="VPS"} 0',
+        'whmcs_product_stock_control{site="main",product_id="4",product="Plan 4",group="VPS"} 1',
+        '# HELP whmcs_products Number of products by what is known of their stock: limited, unlimited or unknown.',
+        '# TYPE whmcs_products gauge',
+        'whmcs_products{site="main",stock="limited"} 2',
+        'whmcs_products{site="main",stock="unlimited"} 1',
+        'whmcs_products{site="main",stock="unknown"} 1',
+      ].join('\n'),
+    );
+  });
+
+  test('each family has one header, whatever the number of sites, and its samples stand together', async () => {
+    const { exposition } = setUp(['a', 'b']);
+    await publish(exposition, snapshot('a', [limited(1)]));
+    await publish(exposition, snapshot('b', [limited(2)]));
+    const seen = new Set<string>();
+    let current = '';
+    for (const line of (await read(exposition, 'identity')).split('\n')) {
+      const type = /^# TYPE (\S+)/.exec(line)?.[1];
+      if (type === undefined) {
+        if (line !== '' && !line.startsWith('#')) expect(line.startsWith(current)).toBe(true);
+        continue;
+      }
+      expect(seen).not.toContain(type);
+      seen.add(type);
+      current = type;
+    }
+    expect(seen).toContain('whmcs_product_stock');
+  });
+
+  test('a product missing from the next snapshot is gone from the next scrape', async () => {
+    const { exposition } = setUp();
+    await publish(exposition, snapshot('main', [limited(1), limited(2)]));
+    await publish(exposition, snapshot('main', [limited(1)]));
+    expect(await read(exposition, 'identity')).not.toContain('product_id="2"');
+  });
+
+  test('a site published anew keeps the others as they are', async () => {
+    const { exposition } = setUp();
+    await publish(exposition, snapshot('a', [limited(1)]));
+    await publish(exposition, snapshot('b', [limited(2)]));
+    await publish(exposition, snapshot('a', [limited(3)]));
+    const series = parseExposition(await read(exposition, 'gzip'));
+    expect(series.get('whmcs_product_stock{site="a",product_id="1",product="Plan 1",group="VPS"}')).toBe(3);
+    expect(series.get('whmcs_product_stock{site="b",product_id="1",product="Plan 1",group="VPS"}')).toBe(2);
+  });
+
+  test('stock is withdrawn at its age limit, movement stays, and other sites are untouched', async () => {
+    const { exposition, time } = setUp();
+    await publish(exposition, snapshot('old', [limited(1)]), 100);
+    await publish(exposition, snapshot('new', [limited(2)]), 200);
+    time.now = 99;
+    expect(await read(exposition, 'identity')).toContain('whmcs_product_stock{site="old"');
+    time.now = 100;
+    const text = await read(exposition, 'gzip');
+    expect(familiesNamed(text, /site="old"/)).toBe(
+      [
+        'whmcs_product_stock_removed_total{site="old",product_id="1",product="Plan 1",group="VPS"} 0',
+        'whmcs_product_stock_added_total{site="old",product_id="1",product="Plan 1",group="VPS"} 0',
+      ].join('\n'),
+    );
+    expect(text).toContain('whmcs_product_stock{site="new"');
+    time.now = 200;
+    expect(await read(exposition, 'identity')).not.toContain('whmcs_product_stock{');
+  });
+});
+
+describe('the gzip splice', () => {
+  test('unfolds to the identity text, and is live in the tail', async () => {
+    const { exposition } = setUp(['a', 'b']);
+    await publish(exposition, snapshot('a', [limited(1), UNLIMITED]));
+    await publish(exposition, snapshot('b', [UNKNOWN]));
+    const identity = await read(exposition, 'identity');
+    const gzip = await read(exposition, 'gzip');
+    expect(identity.replace('live 1\n', '')).toBe(gzip.replace('live 2\n', ''));
+  });
+
+  test('holds with nothing published', async () => {
+    const { exposition } = setUp();
+    expect(await read(exposition, 'gzip')).toBe('# HELP live Scrapes.\n# TYPE live counter\nlive 1\n');
+  });
+
+  test('holds for any names and numbers, site after site', async () => {
+    const site = fc.record({ quantities: fc.array(fc.integer()), name: fc.string({ unit: 'binary' }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(site, { maxLength: 4 }), async (sites) => {
+        const { exposition } = setUp();
+        for (const [index, { quantities, name }] of sites.entries()) {
+          await publish(
+            exposition,
+            snapshot(`s${index}`, quantities.map(limited), () => name),
+          );
+        }
+        const identity = await read(exposition, 'identity');
+        expect((await read(exposition, 'gzip')).replace('live 2\n', '')).toBe(
+          identity.replace('live 1\n', ''),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the telemetry of sites', () => {
+  test('stands at 0 for every reason before anything happened, and a site that was never collected is neither up nor down', async () => {
+    const { exposition } = setUp(['main']);
+    const text = await read(exposition, 'identity');
+    expect(text.match(/whmcs_collection_failures_total\{site="main",reason="[a-z_]+"} 0/g)).toHaveLength(15);
+    expect(
+      text.match(/whmcs_api_errors_total\{site="main",action="GetProducts",reason="[a-z_]+"} 0/g),
+    ).toHaveLength(15);
+    expect(text).toContain('whmcs_collections_total{site="main"} 0\n');
+    expect(text).not.toContain('whmcs_up');
+  });
+
+  test('shows in the next scrape what happened since the last one', async () => {
+    const { exposition, telemetry } = setUp(['a', 'b']);
+    await read(exposition, 'identity');
+    const [, b] = telemetry;
+    b?.requestStarted('GetProducts');
+    expect(await read(exposition, 'gzip')).toContain('whmcs_api_requests_in_flight{site="b"} 1');
+    b?.requestEnded('GetProducts', { seconds: 0.3, bytes: 1234, reason: 'http' });
+    b?.collectionEnded({ seconds: 0.4, endedAt: 1_700_000_000, reason: 'http' });
+    const series = parseExposition(await read(exposition, 'identity'));
+    expect(series.get('whmcs_api_requests_in_flight{site="b"}')).toBe(0);
+    expect(series.get('whmcs_api_errors_total{site="b",action="GetProducts",reason="http"}')).toBe(1);
+    expect(series.get('whmcs_api_response_size_bytes_total{site="b",action="GetProducts"}')).toBe(1234);
+    expect(series.get('whmcs_up{site="b"}')).toBe(0);
+    expect(series.get('whmcs_collection_last_attempt_timestamp_seconds{site="b"}')).toBe(1_700_000_000);
+    expect(series.has('whmcs_collection_last_success_timestamp_seconds{site="b"}')).toBe(false);
+    const buckets = ['0.25', '0.5', '+Inf'].map(
+      (le) =>
+        [...series].find(
+          ([key]) => key.includes('_bucket') && key.includes('"b"') && key.includes(`le="${le}"`),
+        )?.[1],
+    );
+    expect(buckets).toEqual([0, 1, 1]);
+  });
+
+  test('what a site is identified as replaces what it was', async () => {
+    const { exposition, telemetry } = setUp(['main']);
+    telemetry[0]?.identified({ url_host: 'shop.test', source: 'classic', version: '' });
+    telemetry[0]?.identified({ url_host: 'shop.test', source: 'classic', version: '8.13.1' });
+    expect(familiesNamed(await read(exposition, 'identity'), /^whmcs_site_info\{/)).toBe(
+      'whmcs_site_info{site="main",url_host="shop.test",source="classic",version="8.13.1"} 1',
+    );
+  });
+});

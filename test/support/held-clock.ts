@@ -1,0 +1,57 @@
+import type { Clock } from '../../src/collector/clock.js';
+
+type Sleeper = { readonly at: number; readonly wake: () => void };
+
+/** A clock that stands still until it is moved. Moving it wakes whoever's sleep is over, in order. */
+export class HeldClock implements Clock {
+  #now = 0;
+  #sleepers: Sleeper[] = [];
+  readonly #busy: () => boolean;
+
+  /** @param busy whether work goes on outside the event loop that a move must wait for. */
+  constructor(busy: () => boolean = () => false) {
+    this.#busy = busy;
+  }
+
+  now = (): number => 1_700_000_000_000 + this.#now;
+  monotonic = (): number => this.#now;
+
+  sleep = (ms: number, signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#sleepers.push({ at: this.#now + ms, wake });
+      signal.addEventListener('abort', wake);
+    });
+  };
+
+  /** How long until the next sleeper wakes. */
+  get untilNext(): number {
+    return Math.min(...this.#sleepers.map(({ at }) => at)) - this.#now;
+  }
+
+  /** Moves on, one wake after another, and lets everything that follows from each happen. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = this.#sleepers.toSorted((a, b) => a.at - b.at);
+      if (!next || next.at > end) break;
+      this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);
+      this.#now = next.at;
+      next.wake();
+      await settle(this.#busy);
+    }
+    this.#now = end;
+    await settle(this.#busy);
+  }
+}
+
+/** Lets promises and immediates come to rest, and waits for what is busy elsewhere, such as the threads behind zlib. */
+export async function settle(busy: () => boolean = () => false): Promise<void> {
+  do {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  } while (busy());
+}
