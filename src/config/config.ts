@@ -32,5 +32,6 @@ export type SiteConfig = {
   readonly groupNames: ReadonlyMap<number, string>;
   /** PEM text of the certificate authorities to trust in place of the system's. */
   readonly tlsCa: string | undefined;
-  readonly proxy: URL | undefined;
+  /** Address of an HTTP proxy; it may hold a password. */
+  readonly proxy: Secret | undefined;
 };

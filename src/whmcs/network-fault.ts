@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DeadlineError } from './deadline.js';
 import { type Reason, WhmcsError } from './reasons.js';
 
@@ -36,9 +37,10 @@ export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
 
 /** The error, what caused it, and so on; depth-first through aggregates, and not for ever. */
 function* causes(error: unknown, depth = 0): Generator<Error> {
-  if (!(error instanceof Error) || depth > 8) return;
+  if (!types.isNativeError(error) || depth > 8) return;
   yield error;
-  if (error instanceof AggregateError) for (const one of error.errors) yield* causes(one, depth + 1);
+  if ('errors' in error && Array.isArray(error.errors))
+    for (const one of error.errors) yield* causes(one, depth + 1);
   yield* causes(error.cause, depth + 1);
 }
 

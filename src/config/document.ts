@@ -1,0 +1,128 @@
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { expand, isTemplate } from './expand.js';
+import type { Problem } from './problem.js';
+
+/** A YAML file, read and expanded, that still knows where everything stood. */
+export type ConfigDocument = {
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** Where the value at a path stands; for one that is not there, where what should hold it does. */
+  locate(path: readonly PropertyKey[]): { readonly line: number; readonly column: number };
+  /** Where a key stands. */
+  locateKey(path: readonly PropertyKey[]): { readonly line: number; readonly column: number };
+  /** Whether the value at a path waits for a missing variable, which is among the problems already. */
+  isPendingAt(path: readonly PropertyKey[]): boolean;
+  /** What was written at a path, for a message: never what a variable held. */
+  written(path: readonly PropertyKey[]): string;
+};
+
+/**
+ * Reads YAML and expands variables in its values. The expansion comes after the parsing, so that nothing in a variable can change the
+ * file's structure; keys and comments are not expanded.
+ */
+export function readDocument(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+): ConfigDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const problems: Problem[] = document.errors.map(({ code, pos }) => ({
+    ...at(pos[0]),
+    path: '',
+    message: YAML_ERRORS[code] ?? `not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+  }));
+  const templates = new Map<Node, string>();
+
+  visit(document, {
+    Alias(_key, node) {
+      if (node.resolve(document)) return;
+      problems.push({ ...at(node.range?.[0] ?? 0), path: '', message: YAML_ERRORS.BAD_ALIAS ?? '' });
+      return visit.REMOVE;
+    },
+    Scalar(key, node) {
+      if (key === 'key' || typeof node.value !== 'string' || !isTemplate(node.value)) return;
+      const { text: expanded, missing, malformed } = expand(node.value, env);
+      const where = at(node.range?.[0] ?? 0);
+      for (const name of missing) {
+        problems.push({
+          ...where,
+          path: '',
+          message: `the variable ${name} is not set, in the environment or in .env`,
+        });
+      }
+      if (malformed) {
+        problems.push({
+          ...where,
+          path: '',
+          message: 'a ${ that begins no variable; write ${NAME}, or $${ for the characters themselves',
+        });
+      }
+      templates.set(node, node.value);
+      node.value = missing.length > 0 || malformed ? PENDING : expanded;
+    },
+  });
+
+  const nodeAt = (path: readonly PropertyKey[]) => document.getIn(path, true);
+  const value =
+    problems.some(({ message }) => message === YAML_ERRORS.BAD_ALIAS) || document.errors.length > 0
+      ? undefined
+      : toValue(document);
+  return {
+    value,
+    problems,
+    locate(path) {
+      for (let length = path.length; length >= 0; length -= 1) {
+        const node = length === 0 ? document.contents : nodeAt(path.slice(0, length));
+        if (isNode(node) && node.range) return at(node.range[0]);
+      }
+      return { line: 1, column: 1 };
+    },
+    locateKey(path) {
+      const parent = path.length === 1 ? document.contents : nodeAt(path.slice(0, -1));
+      const pair = isMap(parent)
+        ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === path.at(-1))
+        : undefined;
+      return isNode(pair?.key) && pair.key.range ? at(pair.key.range[0]) : this.locate(path);
+    },
+    isPendingAt(path) {
+      const node = nodeAt(path);
+      return isScalar(node) && isPending(node.value);
+    },
+    written(path) {
+      const node = nodeAt(path);
+      if (node === undefined || node === null) return 'nothing';
+      if (!isScalar(node)) return isMap(node) ? 'a map' : 'a list';
+      const template = templates.get(node);
+      if (template !== undefined) return `the value of ${template}`;
+      if (node.value === null) return 'nothing';
+      return typeof node.value === 'string'
+        ? JSON.stringify(node.value)
+        : `${String(node.value)} (a ${typeof node.value})`;
+    },
+  };
+}
+
+/** Stands where a variable was missing, so that nothing else is reported of the value. */
+const PENDING = '\u0000';
+
+/** Whether a value is still to come, since a variable in it is missing, which is reported already. */
+export const isPending = (value: unknown): boolean => value === PENDING;
+
+const isNode = (node: unknown): node is Node => typeof node === 'object' && node !== null && 'range' in node;
+
+const toValue = (document: Document.Parsed): unknown => document.toJS({ maxAliasCount: 100 });
+
+/** The parser's messages quote the file, and so might quote a secret; these do not. */
+const YAML_ERRORS: Readonly<Record<string, string>> = {
+  BAD_ALIAS: 'a value that begins with * is an alias to YAML; put it in quotes if it is meant as text',
+  TAG_RESOLVE_FAILED: 'a value that begins with ! is a tag to YAML; put it in quotes if it is meant as text',
+  DUPLICATE_KEY: 'a key that is there already, in the same place',
+  MULTIPLE_DOCS: 'a second document; there must be only one',
+  TAB_AS_INDENT: 'a tab; YAML is indented by spaces',
+  BAD_INDENT: 'the indentation does not fit what stands above',
+  MISSING_CHAR: 'a quote or bracket is not closed, or a : is missing',
+};

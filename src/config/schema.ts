@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from './units.js';
+
+/** Where a value may be `${VAR}`, an editor has to accept that as well. */
+const orTemplate = (pattern: string): string => `(${pattern})|\\$\\{`;
+
+const SECOND = 1_000;
+const DAY = 86_400_000;
+
+/** A duration with units, in ms once parsed. */
+function duration(least: number, most: number, expected: string) {
+  return z
+    .string({ error: `expected a duration such as ${expected}` })
+    .transform((text, context) => {
+      const ms = parseDuration(text);
+      if (ms !== undefined && ms >= least && ms <= most) return ms;
+      context.addIssue(
+        `expected a duration such as ${expected}${ms === undefined ? '' : `, from ${least / SECOND}s to ${most / DAY}d`}`,
+      );
+      return z.NEVER;
+    })
+    .meta({ pattern: orTemplate(DURATION_PATTERN) });
+}
+
+/** A size with a unit, in bytes once parsed. */
+const size = z
+  .string({ error: 'expected a size such as 64MiB' })
+  .transform((text, context) => {
+    const bytes = parseSize(text);
+    if (bytes !== undefined && bytes >= 1024 && bytes <= 2 ** 30) return bytes;
+    context.addIssue(`expected a size such as 64MiB${bytes === undefined ? '' : ', from 1KiB to 1GiB'}`);
+    return z.NEVER;
+  })
+  .meta({ pattern: orTemplate(SIZE_PATTERN) });
+
+/** A whole number, also from a variable, which is always text. */
+function whole(least: number, most: number) {
+  const expected = `expected a whole number from ${least} to ${most}`;
+  return z
+    .union([z.number(), z.string().meta({ pattern: orTemplate('^\\d+$') })], { error: expected })
+    .transform((value, context) => {
+      const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+      if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
+        return number;
+      context.addIssue(expected);
+      return z.NEVER;
+    });
+}
+
+/** A yes or no, also from a variable. */
+const flag = z
+  .union([z.boolean(), z.string().meta({ pattern: orTemplate('^(true|false)$') })], {
+    error: 'expected true or false',
+  })
+  .transform((value, context) => {
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
+    context.addIssue('expected true or false');
+    return z.NEVER;
+  });
+
+const text = (what: string) => z.string({ error: `expected ${what}` }).min(1, { error: `expected ${what}` });
+const id = whole(1, 2 ** 31 - 1);
+const list = <T extends z.ZodType>(element: T, what: string) =>
+  z.array(element, { error: `expected a list of ${what}` }).optional();
+
+const selector = z.strictObject(
+  {
+    ids: list(id, 'product ids').describe('Products by id.'),
+    groups: list(
+      z.union([z.number().int().positive(), text('a group id or a pattern')], {
+        error: 'expected a group id or a pattern',
+      }),
+      'group ids or patterns',
+    ).describe('Products by their group: its id, or a pattern over its name.'),
+    names: list(text('a pattern'), 'patterns').describe(
+      'Products by a pattern over their name; * is any text, case is ignored.',
+    ),
+  },
+  { error: 'expected ids, groups or names' },
+);
+
+const choosing = {
+  interval: duration(SECOND, DAY, '60s or 5m')
+    .optional()
+    .describe('Time between two collections. Default 60s.'),
+  timeout: duration(100, 10 * 60_000, '10s')
+    .optional()
+    .describe('Deadline of one API call, its retries included. Default 10s.'),
+  max_age: duration(SECOND, 30 * DAY, '15m')
+    .optional()
+    .describe('Stock older than this is withdrawn. Default 15m.'),
+  concurrency: whole(1, 64).optional().describe('API calls at once to the site. Default 1.'),
+  body_limit: size.optional().describe('Largest API answer to read, decompressed. Default 64MiB.'),
+  include: selector.optional().describe('Only these products. Default: all.'),
+  exclude: selector.optional().describe('Not these products. Goes before include.'),
+  stock_controlled: z
+    .union([z.literal('all'), selector], { error: 'expected all, or ids, groups or names' })
+    .optional()
+    .describe(
+      'Products known to have stock control on in WHMCS: their 0 means sold out, where the classic API leaves open whether it means that or no limit.',
+    ),
+};
+
+const site = z.strictObject(
+  {
+    name: z
+      .string({ error: 'expected a name' })
+      .regex(/^[A-Za-z0-9._-]{1,64}$/, {
+        error: 'expected a name of up to 64 letters, digits, dots, dashes or underscores',
+      })
+      .describe('What the site is called in metrics, logs and alerts.'),
+    url: text('an address such as https://billing.example.com/').describe(
+      "WHMCS's root, or the full address of includes/api.php.",
+    ),
+    identifier: text('the identifier of an API credential')
+      .optional()
+      .describe('Identifier of the API credential.'),
+    identifier_file: text('a path').optional().describe('File that holds the identifier.'),
+    secret: text('the secret of an API credential').optional().describe('Secret of the API credential.'),
+    secret_file: text('a path').optional().describe('File that holds the secret.'),
+    access_key: z
+      .string({ error: 'expected an access key' })
+      .optional()
+      .describe('$api_access_key of WHMCS, if it has one.'),
+    access_key_file: text('a path').optional().describe('File that holds the access key.'),
+    ...choosing,
+    groups: z
+      .record(z.string().regex(/^\d+$/, { error: 'expected a group id' }), text('a name'), {
+        error: 'expected names by group id',
+      })
+      .optional()
+      .describe('Names of product groups by id, which the classic API does not tell.'),
+    tls: z
+      .strictObject(
+        {
+          ca_file: text('a path')
+            .optional()
+            .describe('PEM file of the authorities to trust instead of the usual ones.'),
+        },
+        { error: 'expected ca_file' },
+      )
+      .optional(),
+    proxy: text('the address of a proxy such as http://proxy:3128')
+      .optional()
+      .describe('HTTP proxy to reach WHMCS through.'),
+    allow_insecure_http: flag
+      .optional()
+      .describe('Accept an http:// url that is not this machine. The secret then travels in clear.'),
+  },
+  { error: 'expected a site: name, url, identifier and secret' },
+);
+
+/** The file's form. Every key is described for editors; the defaults are filled in by `site.ts`. */
+export const configSchema = z.strictObject(
+  {
+    collector: z
+      .strictObject(
+        { concurrency: whole(1, 1024).optional().describe('API calls at once over all sites. Default 8.') },
+        { error: 'expected concurrency' },
+      )
+      .optional(),
+    defaults: z
+      .strictObject(choosing, { error: 'expected keys of a site' })
+      .optional()
+      .describe('Values for sites that do not set their own.'),
+    sites: z
+      .array(site, { error: 'expected a list of sites' })
+      .min(1, { error: 'expected at least one site' })
+      .describe('The WHMCS installations to read.'),
+  },
+  { error: 'expected a configuration with sites' },
+);
+
+export type ParsedConfig = z.output<typeof configSchema>;
+export type ParsedSite = ParsedConfig['sites'][number];
+export type ParsedSelector = z.output<typeof selector>;

@@ -1,0 +1,49 @@
+import type { ProductSelector } from '../stock/selection.js';
+import type { SiteConfig } from './config.js';
+import type { ParsedConfig, ParsedSelector, ParsedSite } from './schema.js';
+import { Secret } from './secret.js';
+import { DEFAULT_INTERVAL_MS, DEFAULT_MAX_AGE_MS, type ResolvedSite } from './sites.js';
+
+const DEFAULTS = {
+  intervalMs: DEFAULT_INTERVAL_MS,
+  timeoutMs: 10_000,
+  maxAgeMs: DEFAULT_MAX_AGE_MS,
+  concurrency: 1,
+  bodyLimitBytes: 64 * 2 ** 20,
+};
+
+const EVERYTHING: ProductSelector = { ids: [], groups: [], names: ['*'] };
+
+/** Puts a site together: its own values before those for all sites, and those before ours. */
+export function buildSite(
+  own: ParsedSite,
+  shared: ParsedConfig['defaults'],
+  resolved: ResolvedSite,
+): SiteConfig {
+  const { apiUrl, identifier, secret, accessKey, tlsCa } = resolved;
+  if (!apiUrl || identifier === undefined || secret === undefined) {
+    throw new TypeError(`the site ${own.name} was found good without an address or credentials`);
+  }
+  const stockControlled = own.stock_controlled ?? shared?.stock_controlled;
+  return {
+    name: own.name,
+    apiUrl,
+    identifier: new Secret(identifier),
+    secret: new Secret(secret),
+    accessKey: accessKey === undefined ? undefined : new Secret(accessKey),
+    intervalMs: own.interval ?? shared?.interval ?? DEFAULTS.intervalMs,
+    timeoutMs: own.timeout ?? shared?.timeout ?? DEFAULTS.timeoutMs,
+    maxAgeMs: own.max_age ?? shared?.max_age ?? DEFAULTS.maxAgeMs,
+    concurrency: own.concurrency ?? shared?.concurrency ?? DEFAULTS.concurrency,
+    bodyLimitBytes: own.body_limit ?? shared?.body_limit ?? DEFAULTS.bodyLimitBytes,
+    include: toSelector(own.include ?? shared?.include),
+    exclude: toSelector(own.exclude ?? shared?.exclude),
+    stockControlled: stockControlled === 'all' ? EVERYTHING : toSelector(stockControlled),
+    groupNames: new Map(Object.entries(own.groups ?? {}).map(([id, name]) => [Number(id), name])),
+    tlsCa,
+    proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
+  };
+}
+
+const toSelector = (parsed: ParsedSelector | undefined): ProductSelector | undefined =>
+  parsed && { ids: parsed.ids ?? [], groups: parsed.groups ?? [], names: parsed.names ?? [] };

@@ -1,0 +1,139 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type ConfigDocument, isPending } from './document.js';
+import { fileErrorCode } from './file-error.js';
+import { type Problem, renderPath } from './problem.js';
+import { parseDuration } from './units.js';
+import { findApi } from './url.js';
+
+/** What a site's own keys do not say by their form alone: addresses found, files read. */
+export type ResolvedSite = {
+  readonly apiUrl: URL | undefined;
+  readonly identifier: string | undefined;
+  readonly secret: string | undefined;
+  readonly accessKey: string | undefined;
+  readonly tlsCa: string | undefined;
+};
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * Looks at each site as it is written, whether or not the schema likes the rest of it, so that everything wrong is told at once.
+ *
+ * @param folder where relative paths of `*_file` keys begin.
+ */
+export async function resolveSites(
+  document: ConfigDocument,
+  folder: string,
+): Promise<{ readonly sites: readonly ResolvedSite[]; readonly problems: readonly Problem[] }> {
+  const problems: Problem[] = [];
+  const tell = (path: readonly PropertyKey[], message: string) =>
+    problems.push({ ...document.locate(path), path: renderPath(path), message });
+  const root = asRaw(document.value);
+  const written = Array.isArray(root.sites) ? root.sites : [];
+  const names = new Set<string>();
+  const sites = [];
+  for (const [index, value] of written.entries()) {
+    const site = asRaw(value);
+    const path = ['sites', index] as const;
+    const name = typeof site.name === 'string' ? site.name.toLowerCase() : undefined;
+    if (name !== undefined && names.has(name))
+      tell([...path, 'name'], 'a name that another site has already');
+    if (name !== undefined) names.add(name);
+    checkAges(site, asRaw(root.defaults), (message) => tell([...path, 'max_age'], message));
+    checkProxy(site.proxy, (message) => tell([...path, 'proxy'], message));
+    sites.push(await resolveSite(site, folder, (key, message) => tell([...path, ...key], message)));
+  }
+  return { sites, problems };
+}
+
+type Tell = (key: readonly string[], message: string) => void;
+
+async function resolveSite(site: Raw, folder: string, tell: Tell): Promise<ResolvedSite> {
+  return {
+    apiUrl: resolveUrl(site, tell),
+    identifier: await resolveCredential(site, 'identifier', folder, tell, true),
+    secret: await resolveCredential(site, 'secret', folder, tell, true),
+    accessKey: await resolveCredential(site, 'access_key', folder, tell, false),
+    tlsCa: await resolveCa(asRaw(site.tls).ca_file, folder, tell),
+  };
+}
+
+function resolveUrl(site: Raw, tell: Tell): URL | undefined {
+  if (!isText(site.url)) return undefined;
+  const found = findApi(site.url, site.allow_insecure_http === true || site.allow_insecure_http === 'true');
+  if (found instanceof URL) return found;
+  tell(['url'], found.problem);
+  return undefined;
+}
+
+async function resolveCredential(
+  site: Raw,
+  key: string,
+  folder: string,
+  tell: Tell,
+  required: boolean,
+): Promise<string | undefined> {
+  const fileKey = `${key}_file`;
+  const [value, file] = [site[key], site[fileKey]];
+  if (value !== undefined && file !== undefined)
+    tell([fileKey], `there is ${key} as well; only one of them can hold`);
+  else if (required && value === undefined && file === undefined)
+    tell([], `neither ${key} nor ${fileKey} is there`);
+  else if (isText(file)) return readText(resolve(folder, file), (message) => tell([fileKey], message));
+  return isText(value) ? value : undefined;
+}
+
+async function resolveCa(file: unknown, folder: string, tell: Tell): Promise<string | undefined> {
+  if (!isText(file)) return undefined;
+  const key = ['tls', 'ca_file'];
+  const pem = await readText(resolve(folder, file), (message) => tell(key, message));
+  if (pem === undefined) return undefined;
+  try {
+    new X509Certificate(pem);
+    return pem;
+  } catch {
+    tell(key, 'the file holds no certificate in PEM form');
+    return undefined;
+  }
+}
+
+async function readText(path: string, tell: (message: string) => void): Promise<string | undefined> {
+  try {
+    const text = (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
+    if (text !== '') return text;
+    tell(`the file ${path} is empty`);
+  } catch (error) {
+    tell(`the file ${path} can't be read (${fileErrorCode(error)})`);
+  }
+  return undefined;
+}
+
+function checkAges(site: Raw, defaults: Raw, tell: (message: string) => void): void {
+  const ms = (key: string): number | undefined => {
+    const text = site[key] ?? defaults[key];
+    return typeof text === 'string' ? parseDuration(text) : undefined;
+  };
+  const [interval, maxAge] = [ms('interval') ?? DEFAULT_INTERVAL_MS, ms('max_age') ?? DEFAULT_MAX_AGE_MS];
+  if (maxAge < interval)
+    tell('stock would be withdrawn before it is read again; max_age must not be below interval');
+}
+
+export const DEFAULT_INTERVAL_MS = 60_000;
+export const DEFAULT_MAX_AGE_MS = 15 * 60_000;
+
+function checkProxy(proxy: unknown, tell: (message: string) => void): void {
+  if (!isText(proxy)) return;
+  const protocol = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+  if (protocol !== 'http:' && protocol !== 'https:')
+    tell('expected the address of a proxy such as http://proxy:3128');
+}
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !isPending(value);
+
+const asRaw = (value: unknown): Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
