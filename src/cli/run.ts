@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/config.js';
 import { loadConfig, readDotenv } from '../config/load.js';
+import { PROFILES, type Profile } from '../simulator/settings.js';
 import { readBuild } from './build.js';
 import { check } from './check.js';
 import { demo } from './demo.js';
@@ -71,13 +72,11 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
         .choices(PROFILES)
         .default('8.12'),
     )
-    .action((flags: PortFlags & { 'simulator.profile': (typeof PROFILES)[number] }) =>
+    .action((flags: PortFlags & { 'simulator.profile': Profile }) =>
       simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, io),
     );
   return program;
 }
-
-const PROFILES = ['7.8', '8.3', '8.12', '9.0'] as const;
 
 type ConfigFlags = { 'config.file': string };
 type WebFlags = {

@@ -6,11 +6,11 @@ import { createExposition } from '../metrics/exposition.js';
 import { SiteTelemetry } from '../metrics/site-telemetry.js';
 import { createApp } from '../web/app.js';
 import { listen } from '../web/server.js';
+import { viewSite } from '../web/site-view.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
 import { createLogger, type LogOptions } from './logger.js';
-import { viewSite } from './site-view.js';
 
 export type ServeOptions = {
   /** Where to listen, such as `:10052`, `127.0.0.1:10052` or `[::1]:0`. */

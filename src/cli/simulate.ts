@@ -1,6 +1,32 @@
-import { type ServeSimulatorOptions, serveSimulator } from '../simulator/serve.js';
+import { once } from 'node:events';
+import { createDemoShop } from '../simulator/demo-shop.js';
+import { DEMO_CREDENTIALS, type Profile } from '../simulator/settings.js';
+import { type Simulator, startSimulator } from '../simulator/simulator.js';
+import { startTrade } from '../simulator/trade.js';
 import type { Io } from './io.js';
 
+export type SimulateOptions = {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly profile: Profile;
+};
+
+const TRADE_INTERVAL_MS = 1_000;
+
 /** Runs the simulated WHMCS by itself until the signal ends it. */
-export const simulate = (options: Pick<ServeSimulatorOptions, 'port' | 'profile'>, io: Io): Promise<void> =>
-  serveSimulator({ ...options, signal: io.signal, write: io.out });
+export async function simulate(options: SimulateOptions, io: Io): Promise<void> {
+  const simulator = await openShop(options, io);
+  io.out(
+    `Simulated WHMCS ${options.profile}: ${simulator.url}\nidentifier: ${DEMO_CREDENTIALS.identifier}\nsecret:     ${DEMO_CREDENTIALS.secret}\n`,
+  );
+  if (!io.signal.aborted) await once(io.signal, 'abort');
+  await simulator.close();
+}
+
+/** A simulated WHMCS on the demo's shop. It shows stock control, and it sells and restocks until the signal ends it. */
+export async function openShop({ port, profile }: SimulateOptions, io: Io): Promise<Simulator> {
+  const shop = createDemoShop();
+  const simulator = await startSimulator({ shop, profile, port, quirks: { showsStockControl: true } });
+  startTrade(shop, TRADE_INTERVAL_MS, Math.random, io.signal);
+  return simulator;
+}

@@ -34,7 +34,10 @@ export function createExporterTelemetry(
     help: 'Unix time of the last good reading of the configuration.',
     registers,
   });
-  if (processMetrics) collectDefaultMetrics({ register: registry });
+  if (processMetrics) {
+    collectDefaultMetrics({ register: registry });
+    for (const name of MISNAMED) registry.removeSingleMetric(name);
+  }
   return {
     registry,
     configLoaded(at) {
@@ -43,3 +46,6 @@ export function createExporterTelemetry(
     },
   };
 }
+
+/** prom-client's gauges that are named like counters, which promtool objects to. The same numbers stand in the series without `_total`. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];

@@ -1,0 +1,46 @@
+import { parseConfig } from '../config/load.js';
+import { DEMO_CREDENTIALS } from '../simulator/settings.js';
+import type { Io } from './io.js';
+import { type ServeOptions, serve } from './serve.js';
+import { openShop } from './simulate.js';
+
+/** The demo goes by a configuration like anyone else's; only its interval is shorter, for someone watching. */
+const CONFIG = `
+sites:
+  - name: demo
+    url: \${SHOP_URL}
+    identifier: \${IDENTIFIER}
+    secret: \${SECRET}
+    interval: 2s
+    max_age: 30s
+    groups: { 1: Web hosting, 2: KVM Frankfurt, 3: KVM Tokyo, 4: Dedicated servers, 5: Add-ons }
+`;
+
+const WIDTH = 36;
+
+/** Shows the whole at work: a simulated WHMCS whose shop sells and restocks, and the exporter reading it. */
+export async function demo(options: ServeOptions, port: number, io: Io): Promise<void> {
+  const simulator = await openShop({ port, profile: '8.12' }, io);
+  const { identifier, secret } = DEMO_CREDENTIALS;
+  const config = await parseConfig(
+    CONFIG,
+    { SHOP_URL: simulator.url, IDENTIFIER: identifier, SECRET: secret },
+    'demo',
+  );
+  const listening = (url: string) =>
+    io.out(
+      [
+        'A simulated WHMCS sells and restocks as you watch. Open:',
+        `  ${new URL(options.telemetryPath, url).href.padEnd(WIDTH)}stock as metrics: whmcs_product_stock goes down and up`,
+        `  ${url.padEnd(WIDTH)}the exporter and how its site stands`,
+        `  ${simulator.url.padEnd(WIDTH)}the simulated WHMCS (identifier ${identifier}, secret ${secret})`,
+        'Ctrl-C ends both.',
+        '',
+      ].join('\n'),
+    );
+  try {
+    await serve(config, { ...options, listening }, io);
+  } finally {
+    await simulator.close();
+  }
+}

@@ -1,0 +1,53 @@
+/** What the API answers before it is written down in one of its forms. */
+export type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
+
+export const success = (fields: Readonly<Record<string, unknown>>): Answer => ({
+  status: 200,
+  body: { result: 'success', ...fields },
+});
+
+export const failure = (message: string, status = 200): Answer => ({
+  status,
+  body: { result: 'error', message },
+});
+
+/** Writes an answer in the form asked for: `json`, `xml`, or the old one of names and values. */
+export function writeAnswer(
+  body: Answer['body'],
+  responseType: string,
+): { readonly type: string; readonly text: string } {
+  if (responseType === 'json') return { type: 'application/json', text: writeJson(body) };
+  if (responseType === 'xml') {
+    return {
+      type: 'text/xml',
+      text: `<?xml version="1.0" encoding="utf-8"?>\n${writeXml('whmcsapi', body)}\n`,
+    };
+  }
+  return { type: 'text/plain', text: `${writePairs(body)};` };
+}
+
+/** JSON as PHP writes it: slashes escaped, quotes inside texts as \u0022, everything beyond ASCII escaped. */
+function writeJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('/', '\\/')
+    .replace(/\\(.)/g, (escape, character) => (character === '"' ? '\\u0022' : escape))
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function writeXml(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((element) => writeXml(name, element)).join('');
+  const inside =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value)
+          .map(([key, field]) => writeXml(/^\d/.test(key) ? `item${key}` : key, field))
+          .join('')
+      : String(value ?? '').replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<${name}>${inside}</${name}>`;
+}
+
+function writePairs(value: unknown, prefix = ''): string {
+  if (typeof value !== 'object' || value === null) return `${prefix}=${String(value ?? '')}`;
+  return Object.entries(value)
+    .map(([key, field]) => writePairs(field, prefix === '' ? key : `${prefix}[${key}]`))
+    .join(';');
+}

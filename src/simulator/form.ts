@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http';
+
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * The fields of a form, urlencoded or multipart. A field that is sent empty counts as not sent, since some clients send
+ * every credential field they know and fill only one pair.
+ *
+ * @throws where the body is too large or no form.
+ */
+export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new RangeError('a form of over 1 MiB');
+    chunks.push(chunk);
+  }
+  const type = request.headers['content-type'] ?? 'application/x-www-form-urlencoded';
+  const fields = await new Response(Buffer.concat(chunks), { headers: { 'content-type': type } }).formData();
+  const params = new Map<string, string>();
+  for (const [name, value] of fields) if (typeof value === 'string' && value !== '') params.set(name, value);
+  return params;
+}

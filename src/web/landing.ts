@@ -1,0 +1,96 @@
+import { encode } from 'html-entities';
+import type { Reason } from '../whmcs/reasons.js';
+import type { SiteState, SiteView } from './site-view.js';
+
+export type LandingPage = {
+  readonly telemetryPath: string;
+  readonly version: string;
+  readonly sites: readonly SiteView[];
+  readonly now: Date;
+};
+
+/** The page at `/`: what this is, where its endpoints are, and how each site stands. */
+export function renderLanding({ telemetryPath, version, sites, now }: LandingPage): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>WHMCS stock exporter</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>WHMCS stock exporter <small>${encode(version)}</small></h1>
+<p>Stock of ${count(sites.length, 'site')} for Prometheus.</p>
+<nav><a href="${encode(telemetryPath)}">Metrics</a> <a href="/-/healthy">Healthy</a> <a href="/-/ready">Ready</a></nav>
+<table>
+<thead><tr><th>Site</th><th>State</th><th>Products<br><small>limited / unlimited / unknown</small></th><th>Read from</th><th>Last good reading</th><th>Interval</th></tr></thead>
+<tbody>
+${sites.map((site) => renderSite(site, now)).join('\n')}
+</tbody>
+</table>
+</main>
+</body>
+</html>
+`;
+}
+
+function renderSite(site: SiteView, now: Date): string {
+  const { name, urlHost, state, products, source, version, lastSuccess, intervalMs, failure } = site;
+  const numbers = products ? `${products.limited} / ${products.unlimited} / ${products.unknown}` : '–';
+  const whmcs = version === '' ? source : `${source}, WHMCS ${version}`;
+  const last = lastSuccess
+    ? `<time datetime="${lastSuccess.toISOString()}">${age(now.getTime() - lastSuccess.getTime())} ago</time>`
+    : 'never';
+  const row = `<tr><th>${encode(name)}<br><small>${encode(urlHost)}</small></th><td><span class="${state}">${STATES[state]}</span></td><td>${numbers}</td><td>${encode(whmcs)}</td><td>${last}</td><td>${age(intervalMs)}</td></tr>`;
+  if (!failure) return row;
+  return `${row}\n<tr class="failure"><td colspan="6"><code>${failure.reason}</code> ${HINTS[failure.reason]} To find the cause: <code>whmcs-stock-exporter check</code></td></tr>`;
+}
+
+const STATES: Readonly<Record<SiteState, string>> = {
+  starting: 'starting',
+  up: 'up',
+  failing: 'failing, last stock kept',
+  stale: 'stale, stock withdrawn',
+};
+
+const HINTS: Readonly<Record<Reason, string>> = {
+  auth: 'WHMCS refuses the identifier and secret.',
+  ip_not_allowed: "WHMCS does not allow this machine's address.",
+  permission: 'The API role does not grant an action that is needed.',
+  unknown_action: 'What answers does not know an action that every WHMCS has.',
+  rate_limited: 'Something limits how often WHMCS may be asked.',
+  blocked: 'Something in front of WHMCS refuses, such as a firewall.',
+  timeout: 'WHMCS does not answer in time.',
+  dns: 'The host name of WHMCS does not resolve.',
+  connect: 'There is no connection to WHMCS.',
+  tls: 'The certificate of WHMCS is not trusted or does not fit.',
+  http: 'The web server of WHMCS answers with an error.',
+  too_large: 'The answer is larger than body_limit.',
+  invalid_response: "The answer is not WHMCS's, or can't be read.",
+  api_error: 'WHMCS answers with an error of its own.',
+  canceled: 'The reading was ended.',
+};
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+function age(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return count(seconds, 'second');
+  if (seconds < 7_200) return count(Math.round(seconds / 60), 'minute');
+  return count(Math.round(seconds / 3_600), 'hour');
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --line: light-dark(#d8dde3, #343b43); --quiet: light-dark(#5b6672, #97a3af); --link: light-dark(#0b5cad, #79b8ff); }
+body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: light-dark(#fff, #14181c); color: light-dark(#1b2127, #e6eaee); }
+main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem; }
+h1 { margin: 0; font-size: 1.5rem; } small { color: var(--quiet); font-size: .8rem; font-weight: 400; }
+nav { display: flex; gap: 1.25rem; margin: 1rem 0 1.75rem; } a { color: var(--link); }
+table { width: 100%; border-collapse: collapse; } th, td { padding: .55rem .75rem .55rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+thead th { color: var(--quiet); font-weight: 500; }
+span { font-weight: 600; } .up { color: light-dark(#19713a, #56d382); } .failing { color: light-dark(#a24a00, #f0a35e); } .stale { color: light-dark(#b3261e, #ff8a80); } .starting { color: var(--quiet); }
+.failure td { color: light-dark(#6b3200, #f3c79e); background: light-dark(#fff6ec, #2a2119); padding-left: .75rem; }
+code { font-size: .9em; }
+`;

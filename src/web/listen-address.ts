@@ -1,0 +1,18 @@
+export type ListenAddress = { readonly host: string | undefined; readonly port: number };
+
+/**
+ * Reads an address as Prometheus's exporters write it: `:10052` for every interface, or a host and a port, an IPv6
+ * address in brackets.
+ *
+ * @throws {Error} saying what was expected.
+ */
+export function parseListenAddress(text: string): ListenAddress {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.%]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === undefined || port > 65_535) {
+    throw new Error(
+      `--web.listen-address: expected an address such as :10052, 127.0.0.1:10052 or [::1]:10052, found ${JSON.stringify(text)}`,
+    );
+  }
+  return { host: bracketed ?? (plain || undefined), port };
+}
