@@ -48,4 +48,8 @@ export function createExporterTelemetry(
 }
 
 /** prom-client's gauges that are named like counters, which promtool objects to. The same numbers stand in the series without `_total`. */
-const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];

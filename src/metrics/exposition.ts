@@ -1,17 +1,13 @@
 import type { Snapshot } from '../stock/catalogue.js';
 import type { Movement } from '../stock/movement.js';
+import { type Encoding, encodePages } from './encoding.js';
 import { type Family, renderFamilyHeader, renderSamples } from './family.js';
-import { spliceGzip } from './gzip.js';
+import { createLiveRenderer } from './live-renderer.js';
 import { joinSegments, type Page } from './page.js';
 import { createSegment, createSegmentSync, type Segment } from './segment.js';
 import type { SiteTelemetry } from './site-telemetry.js';
-import { movementFamilies, stockFamilies } from './stock-families.js';
+import { createStockSubject, movementFamilies, stockFamilies } from './stock-families.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
-
-export type Encoding = 'gzip' | 'identity';
-
-/** Bytes to send, in order. */
-export type Body = { readonly chunks: readonly Buffer[]; readonly length: number };
 
 export type ExpositionDeps = {
   readonly telemetry: readonly SiteTelemetry[];
@@ -29,7 +25,16 @@ export type Exposition = {
    * @param expiresAt monotonic time in ms from which the snapshot's stock is no longer exposed.
    */
   publish(snapshot: Snapshot, movement: Movement, expiresAt: number): Promise<void>;
-  body(encoding: Encoding): Promise<Body>;
+  /** The bytes of an answer to a scrape. */
+  body(encoding: Encoding): Promise<Buffer>;
+};
+
+/** An answer, and what it was made from: it is good for as long as all of that is. */
+type Encoded = {
+  readonly stock: Page;
+  readonly sites: Segment;
+  readonly exporter: Segment;
+  readonly bytes: Buffer;
 };
 
 /** What is ready to be sent of one site: a segment a family, in the families' order. */
@@ -48,6 +53,8 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
   const stockHeaders = stockFamilies.map(headerSegment);
   const movementHeaders = movementFamilies.map(headerSegment);
   const renderTelemetry = createTelemetryRenderer(telemetry);
+  const renderLive = createLiveRenderer(live, now);
+  const encoded = new Map<Encoding, Encoded>();
   let stockPage: { readonly page: Page; readonly expiresAt: number } | undefined;
 
   function currentStockPage(): Page {
@@ -71,22 +78,25 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
 
   return {
     async publish(snapshot, movement, expiresAt) {
+      const subject = createStockSubject(snapshot, movement);
       const [stock, moved] = await Promise.all([
-        renderSegments(stockFamilies, snapshot),
-        renderSegments(movementFamilies, { snapshot, movement }),
+        renderSegments(stockFamilies, subject),
+        renderSegments(movementFamilies, subject),
       ]);
       published.set(snapshot.site, { stock, movement: moved, expiresAt });
       stockPage = undefined;
     },
 
     async body(encoding) {
-      const [segment, tail] = await Promise.all([renderTelemetry(), live()]);
+      const sites = await renderTelemetry();
+      const exporter = await renderLive();
       const stock = currentStockPage();
-      const sites = joinSegments([segment], stock);
-      const end = Buffer.from(tail);
-      const chunks =
-        encoding === 'gzip' ? spliceGzip([stock, sites], end) : [stock.text(), sites.text(), end];
-      return { chunks, length: chunks.reduce((sum, chunk) => sum + chunk.length, 0) };
+      const ready = encoded.get(encoding);
+      if (ready?.stock === stock && ready.sites === sites && ready.exporter === exporter) return ready.bytes;
+      const sitesPage = joinSegments([sites], stock);
+      const bytes = encodePages([stock, sitesPage, joinSegments([exporter], sitesPage)], encoding);
+      encoded.set(encoding, { stock, sites, exporter, bytes });
+      return bytes;
     },
   };
 }

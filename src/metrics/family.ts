@@ -1,7 +1,11 @@
-import { type MetricType, renderHeader, renderLabels, renderSample } from './text.js';
+import { type MetricType, renderHeader, renderSample } from './text.js';
 
-/** One value of a family, with its labels in the order in which they are written. */
-export type Sample = { readonly labels: Readonly<Record<string, string | number>>; readonly value: number };
+/** One value of a family. */
+export type Sample = {
+  /** Rendered, so that samples of the same thing in several families share the work. */
+  readonly labels: string;
+  readonly value: number;
+};
 
 /** A metric as data: what it is called and means, and how it is read off a subject. */
 export type Family<Subject> = {
@@ -14,7 +18,7 @@ export type Family<Subject> = {
 /** The samples of one subject as text, without the header, which stands once for all subjects. */
 export function renderSamples<Subject>({ name, samples }: Family<Subject>, subject: Subject): string {
   let text = '';
-  for (const { labels, value } of samples(subject)) text += renderSample(name, renderLabels(labels), value);
+  for (const { labels, value } of samples(subject)) text += renderSample(name, labels, value);
   return text;
 }
 

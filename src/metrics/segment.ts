@@ -10,19 +10,24 @@ export type Segment = {
 
 export const EMPTY_SEGMENT: Segment = { text: Buffer.alloc(0), deflated: Buffer.alloc(0) };
 
-const deflate = promisify(deflateRaw);
-const FULL_FLUSH = { finishFlush: constants.Z_FULL_FLUSH };
+/** Up to this size deflating takes less than handing the work to another thread and back. */
+const SMALL_BYTES = 48 * 1024;
 
-/** Encodes and deflates a text, the latter away from the event loop. */
+/** The fastest level: at this repetitiveness the others save little and take several times as long. */
+const OPTIONS = { finishFlush: constants.Z_FULL_FLUSH, level: constants.Z_BEST_SPEED };
+
+const deflateElsewhere = promisify(deflateRaw);
+
+/** Encodes and deflates a text; a long one away from the event loop. */
 export async function createSegment(text: string): Promise<Segment> {
-  if (text === '') return EMPTY_SEGMENT;
   const bytes = Buffer.from(text);
-  return { text: bytes, deflated: await deflate(bytes, FULL_FLUSH) };
+  if (bytes.length <= SMALL_BYTES) return createSegmentSync(text);
+  return { text: bytes, deflated: await deflateElsewhere(bytes, OPTIONS) };
 }
 
-/** The same on the spot, for short texts that change often. */
+/** The same on the spot, for texts that a scrape waits for. */
 export function createSegmentSync(text: string): Segment {
   if (text === '') return EMPTY_SEGMENT;
   const bytes = Buffer.from(text);
-  return { text: bytes, deflated: deflateRawSync(bytes, FULL_FLUSH) };
+  return { text: bytes, deflated: deflateRawSync(bytes, OPTIONS) };
 }

@@ -1,61 +1,56 @@
 import { countByStock, type Product, type Snapshot } from '../stock/catalogue.js';
 import type { Movement } from '../stock/movement.js';
 import type { Family, Sample } from './family.js';
+import { renderLabels } from './text.js';
+
+/** A snapshot made ready to be rendered: with what moved up to it, and the labels that a product bears in every family. */
+export type StockSubject = {
+  readonly snapshot: Snapshot;
+  readonly movement: Movement;
+  /** Rendered, in the order of the snapshot's products. */
+  readonly labels: readonly string[];
+};
+
+/** Makes a snapshot ready for the families. */
+export function createStockSubject(snapshot: Snapshot, movement: Movement): StockSubject {
+  const labels = snapshot.products.map(({ id, name, group }) =>
+    renderLabels({ site: snapshot.site, product_id: id, product: name, group: group.name }),
+  );
+  return { snapshot, movement, labels };
+}
 
 /** What is exposed of a snapshot, and withdrawn with it. */
-export const stockFamilies: readonly Family<Snapshot>[] = [
+export const stockFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_stock',
     type: 'gauge',
     help: 'Units of the product left for sale, negative when oversold. Absent when unlimited or unknown.',
-    *samples({ site, products }) {
-      for (const product of products) {
-        if (product.stock.kind === 'limited') {
-          yield { labels: productLabels(site, product), value: product.stock.quantity };
-        }
-      }
-    },
+    samples: (subject) =>
+      perProduct(subject, ({ stock }) => (stock.kind === 'limited' ? stock.quantity : undefined)),
   },
   {
     name: 'whmcs_product_stock_control',
     type: 'gauge',
     help: 'Whether WHMCS controls the stock of the product: 1 on, 0 off (unlimited). Absent when unknown.',
-    *samples({ site, products }) {
-      for (const product of products) {
-        if (product.stock.kind !== 'unknown') {
-          yield { labels: productLabels(site, product), value: product.stock.kind === 'limited' ? 1 : 0 };
-        }
-      }
-    },
+    samples: (subject) => perProduct(subject, ({ stock }) => STOCK_CONTROL[stock.kind]),
   },
   {
     name: 'whmcs_product_info',
     type: 'gauge',
     help: 'What else is known of the product; always 1.',
-    *samples({ site, products }) {
-      for (const product of products) {
-        const { group, type, module, payType, visibility } = product;
-        yield {
-          labels: {
-            ...productLabels(site, product),
-            group_id: group.id ?? '',
-            type,
-            module,
-            pay_type: payType,
-            visibility,
-          },
-          value: 1,
-        };
-      }
-    },
+    samples: ({ snapshot, labels }) =>
+      snapshot.products.map(({ group, type, module, payType, visibility }, index) => {
+        const more = renderLabels({ group_id: group.id ?? '', type, module, pay_type: payType, visibility });
+        return { labels: `${labels[index]},${more}`, value: 1 };
+      }),
   },
   {
     name: 'whmcs_products',
     type: 'gauge',
     help: 'Number of products by what is known of their stock: limited, unlimited or unknown.',
-    samples: (snapshot) =>
+    samples: ({ snapshot }) =>
       Object.entries(countByStock(snapshot)).map(([stock, value]) => ({
-        labels: { site: snapshot.site, stock },
+        labels: renderLabels({ site: snapshot.site, stock }),
         value,
       })),
   },
@@ -63,39 +58,36 @@ export const stockFamilies: readonly Family<Snapshot>[] = [
     name: 'whmcs_configured_product_missing',
     type: 'gauge',
     help: 'A product that the configuration names by id and WHMCS does not list; always 1.',
-    samples: ({ site, missing }) => missing.map((id) => ({ labels: { site, product_id: id }, value: 1 })),
+    samples: ({ snapshot: { site, missing } }) =>
+      missing.map((id) => ({ labels: renderLabels({ site, product_id: id }), value: 1 })),
   },
 ];
 
-/** A snapshot with what moved up to it. */
-export type Moved = { readonly snapshot: Snapshot; readonly movement: Movement };
-
 /** What is counted from snapshot to snapshot. It stays true, and exposed, when the snapshot is withdrawn. */
-export const movementFamilies: readonly Family<Moved>[] = [
+export const movementFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_stock_removed_total',
     type: 'counter',
     help: 'Units by which the stock of the product was seen to fall since the exporter started: sales, corrections.',
-    samples: (moved) => movementSamples(moved, 'removed'),
+    samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.removed),
   },
   {
     name: 'whmcs_product_stock_added_total',
     type: 'counter',
     help: 'Units by which the stock of the product was seen to rise since the exporter started: restocks, cancellations.',
-    samples: (moved) => movementSamples(moved, 'added'),
+    samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.added),
   },
 ];
 
-function* movementSamples({ snapshot, movement }: Moved, direction: 'removed' | 'added'): Iterable<Sample> {
-  for (const product of snapshot.products) {
-    const moved = movement.get(product.id);
-    if (moved) yield { labels: productLabels(snapshot.site, product), value: moved[direction] };
+const STOCK_CONTROL = { limited: 1, unlimited: 0, unknown: undefined };
+
+/** A sample for each product that has a value. */
+function* perProduct(
+  { snapshot, labels }: StockSubject,
+  value: (product: Product) => number | undefined,
+): Iterable<Sample> {
+  for (const [index, product] of snapshot.products.entries()) {
+    const number = value(product);
+    if (number !== undefined) yield { labels: labels[index] ?? '', value: number };
   }
 }
-
-const productLabels = (site: string, { id, name, group }: Product) => ({
-  site,
-  product_id: id,
-  product: name,
-  group: group.name,
-});

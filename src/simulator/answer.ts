@@ -30,7 +30,7 @@ export function writeAnswer(
 function writeJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('/', '\\/')
-    .replace(/\\(.)/g, (escape, character) => (character === '"' ? '\\u0022' : escape))
+    .replace(/\\(.)/g, (escaped, character) => (character === '"' ? '\\u0022' : escaped))
     .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -1,7 +1,8 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import type { Body, Encoding } from '../metrics/exposition.js';
+import type { RequestListener, ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import type { Encoding } from '../metrics/encoding.js';
 import { renderLanding } from './landing.js';
-import { limitRequests, scrape } from './scrape.js';
+import { scrape } from './scrape.js';
 import type { SiteView } from './site-view.js';
 
 export type WebDeps = {
@@ -9,7 +10,7 @@ export type WebDeps = {
   readonly telemetryPath: string;
   /** Scrapes at once; beyond it the answer is 503. 0 is no limit. */
   readonly maxRequests: number;
-  readonly exposition: (encoding: Encoding) => Promise<Body>;
+  readonly exposition: (encoding: Encoding) => Promise<Buffer>;
   /** Whether each site has been tried once. */
   readonly ready: () => boolean;
   readonly sites: () => readonly SiteView[];
@@ -22,45 +23,52 @@ export type WebDeps = {
  *
  * @throws {Error} where the telemetry path is none, or taken.
  */
-export function createApp(deps: WebDeps): Express {
-  if (!/^\/[\w./-]+$/.test(deps.telemetryPath) || deps.telemetryPath.startsWith('/-/')) {
+export function createApp(deps: WebDeps): RequestListener {
+  const { telemetryPath, maxRequests, exposition, log } = deps;
+  if (!/^\/[\w./-]+$/.test(telemetryPath) || telemetryPath.startsWith('/-/')) {
     throw new Error(
-      `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(deps.telemetryPath)}`,
+      `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(telemetryPath)}`,
     );
   }
+  // A scrape meets the bare router first: what an app does to each request beforehand would double the time it takes.
+  const router = express.Router();
+  router.get(telemetryPath, scrape(exposition, maxRequests));
+  router.use(createPages(deps));
+  router.use(failed(log));
+  return (request, response) => router(request as Request, response as Response, () => response.destroy());
+}
+
+function createPages(deps: WebDeps): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
-  app.use((_request, response, next) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    next();
-  });
 
-  const routes: readonly (readonly [string, ...RequestHandler[]])[] = [
-    [deps.telemetryPath, limitRequests(deps.maxRequests), scrape(deps.exposition)],
-    ['/-/healthy', (_request, response) => sendText(response, 200, 'Healthy.')],
-    [
-      '/-/ready',
-      (_request, response) =>
-        deps.ready()
-          ? sendText(response, 200, 'Ready.')
-          : sendText(response, 503, 'Not ready: some site has not been tried yet.'),
-    ],
+  const pages: readonly (readonly [string, RequestHandler])[] = [
     ['/', landing(deps)],
+    ['/-/healthy', (_request, response) => sendText(response, 200, 'Healthy.')],
+    ['/-/ready', ready(deps)],
   ];
-  for (const [path, ...handlers] of routes)
-    app
-      .route(path)
-      .get(...handlers)
-      .all(refuseMethod);
+  for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod);
+  app.all(deps.telemetryPath, refuseMethod);
   app.use((_request, response) => sendText(response, 404, 'Not found.'));
   app.use(failed(deps.log));
   return app;
 }
 
-function sendText(response: Parameters<RequestHandler>[1], status: number, text: string): void {
-  response.status(status).type('text/plain').send(`${text}\n`);
+const ready =
+  (deps: WebDeps): RequestHandler =>
+  (_request, response) =>
+    deps.ready()
+      ? sendText(response, 200, 'Ready.')
+      : sendText(response, 503, 'Not ready: some site has not been tried yet.');
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(`${text}\n`);
 }
 
 const refuseMethod: RequestHandler = (_request, response) => {
@@ -75,6 +83,7 @@ const landing =
       'Content-Security-Policy',
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     );
+    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(renderLanding({ telemetryPath, version, sites: sites(), now: new Date() }));
@@ -85,7 +94,11 @@ const failed =
   (log: WebDeps['log']): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof URIError) return sendText(response, 400, 'Bad request.');
+    if (isBadPath(error)) return sendText(response, 400, 'Bad request.');
     log.error({ err: error }, 'a request failed');
     sendText(response, 500, 'Internal error.');
   };
+
+/** The router's own error for a path that can't be decoded. */
+const isBadPath = (error: unknown): boolean =>
+  error instanceof Object && 'status' in error && error.status === 400;

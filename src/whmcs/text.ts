@@ -7,7 +7,11 @@ import { decode } from 'html-entities';
 export function plainText(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return '';
+  if (PLAIN.test(value)) return value;
   return decode(value)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
 }
+
+/** Words with single blanks between them: most names, which need nothing done. */
+const PLAIN = /^[!-%'-~]+(?: [!-%'-~]+)*$/;

@@ -78,8 +78,7 @@ function running(
     lines,
     collector,
     async series() {
-      const { chunks } = await exposition.body('identity');
-      return parseExposition(Buffer.concat(chunks).toString());
+      return parseExposition((await exposition.body('identity')).toString());
     },
     async stop() {
       ended.abort();

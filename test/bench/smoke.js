@@ -1,0 +1,140 @@
+// Scrapes an exporter of 2 000 products over 20 sites without pause while it goes on collecting, and in the same run, turn and
+// turn about, a bare node:http server that sends the same bytes. Prints both and fails where the bars are missed:
+// median at most twice the bare server's, and the slowest scrape in a hundred at most five times the median. The tail is judged
+// by the middle one of the rounds, since on a small machine a pause of the system's own can spoil a round of either server.
+// The process's own metrics are sampled at most once a second; what a scrape costs that takes a new sample is printed too.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openScraper } from './scraper.js';
+
+const SITES = 20;
+const PRODUCTS_PER_SITE = 100;
+const INTERVAL = '5s';
+const ROUNDS = 15;
+const SCRAPES_PER_ROUND = 1_000;
+const WARM_UP = 2_000;
+const SPACED_SCRAPES = 10;
+const MEDIAN_BAR = 2;
+const TAIL_BAR = 5;
+
+const children = [];
+
+/** Starts a node process and resolves with what is sought in a line of its output. */
+function start(args, stream, seek) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)));
+    createInterface({ input: child[stream] }).on('line', (line) => {
+      const found = seek(line);
+      if (found) resolve(found);
+    });
+    child[stream === 'stdout' ? 'stderr' : 'stdout'].resume();
+  });
+}
+
+const besides = (name) => new URL(name, import.meta.url).pathname;
+const say = (line) => process.stdout.write(`${line}\n`);
+
+async function startExporter() {
+  const urls = await start(
+    [besides('shops.js'), String(SITES), String(PRODUCTS_PER_SITE)],
+    'stdout',
+    JSON.parse,
+  );
+  const credentials = { identifier: 'demo-identifier', secret: 'demo-secret' };
+  const sites = urls.map((url, index) => ({ name: `site-${index}`, url, ...credentials }));
+  const config = join(mkdtempSync(join(tmpdir(), 'bench-')), 'config.yaml');
+  writeFileSync(config, JSON.stringify({ defaults: { interval: INTERVAL }, sites }));
+  const flags = ['--config.file', config, '--web.listen-address', '127.0.0.1:0'];
+  const url = await start(
+    [besides('../../dist/main.js'), 'serve', ...flags],
+    'stderr',
+    (line) => JSON.parse(line).url,
+  );
+  while (!(await fetch(`${url}-/ready`)).ok) await sleep(50);
+  return `${url}metrics`;
+}
+
+async function startFloor(bytes) {
+  const file = join(mkdtempSync(join(tmpdir(), 'bench-')), 'metrics.gz');
+  writeFileSync(file, bytes);
+  return start([besides('fixed-bytes.js'), file], 'stdout', (line) => line);
+}
+
+/** The exposition as it is sent: the platform's fetch would unfold it. */
+async function readBytes(url) {
+  const { request } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    request(url, { headers: { 'Accept-Encoding': 'gzip' } }, async (response) => {
+      resolve(Buffer.concat(await response.toArray()));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+async function times(scraper, count) {
+  const durations = [];
+  for (let number = 0; number < count; number += 1) durations.push(await scraper.scrape());
+  return durations;
+}
+
+function quantiles(durations) {
+  const sorted = durations.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) };
+}
+
+/** Prints how long the scrapes took, and returns the median. */
+function describe(name, durations) {
+  const { p50, p99, max } = quantiles(durations);
+  const numbers = `p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms  max ${max.toFixed(2)} ms`;
+  say(`${name.padEnd(36)} n=${durations.length}  ${numbers}`);
+  return p50;
+}
+
+async function run() {
+  const url = await startExporter();
+  const bytes = await readBytes(url);
+  const ours = await openScraper(url);
+  const bare = await openScraper(await startFloor(bytes));
+  await times(ours, WARM_UP);
+  await times(bare, WARM_UP);
+  const [rounds, floor, spaced] = [[], [], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.push(await times(ours, SCRAPES_PER_ROUND));
+    floor.push(...(await times(bare, SCRAPES_PER_ROUND)));
+  }
+  for (let number = 0; number < SPACED_SCRAPES; number += 1) {
+    await sleep(1_100);
+    spaced.push(await ours.scrape());
+  }
+  ours.close();
+  bare.close();
+  say(
+    `${SITES} sites of ${PRODUCTS_PER_SITE} products, each collected every ${INTERVAL}; ${bytes.length} bytes of gzip a scrape`,
+  );
+  const floorMedian = describe('node:http sending the same bytes', floor);
+  const median = describe('whmcs-stock-exporter', rounds.flat()) / floorMedian;
+  describe('  one scrape a second, newly sampled', spaced);
+  const tails = rounds.map(quantiles).map(({ p50, p99 }) => p99 / p50);
+  const tail = quantiles(tails).p50;
+  say(
+    `median ${median.toFixed(2)} times the floor (bar ${MEDIAN_BAR}); p99 ${tail.toFixed(2)} times the median (bar ${TAIL_BAR})`,
+  );
+  return median <= MEDIAN_BAR && tail <= TAIL_BAR;
+}
+
+try {
+  process.exitCode = (await run()) ? 0 : 1;
+} finally {
+  for (const child of children) {
+    child.removeAllListeners('exit');
+    child.kill();
+  }
+}
