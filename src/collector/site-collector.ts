@@ -116,7 +116,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
         if (!signal.aborted) fail(error, started); // shutting down is not a failure of the site
         return;
       }
-      identify(await deps.version(signal));
+      const version = await deps.version(signal);
+      if (version !== status.version) identify(version);
     },
   };
 }

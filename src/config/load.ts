@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import type { z } from 'zod';
+import { errorCode } from '../error-code.js';
 import type { Config } from './config.js';
 import { type ConfigDocument, readDocument } from './document.js';
-import { fileErrorCode } from './file-error.js';
 import { ConfigError, type Problem, renderPath } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
@@ -25,7 +25,7 @@ export async function loadConfig(file: string, env: Environment): Promise<Config
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const message = `can't be read (${fileErrorCode(error)}); name the configuration with --config.file`;
+    const message = `can't be read (${errorCode(error) ?? 'unreadable'}); name the configuration with --config.file`;
     throw new ConfigError(file, [{ line: 1, column: 1, path: '', message }]);
   }
   return parseConfig(text, env, file);
@@ -60,9 +60,9 @@ export async function readDotenv(configFile: string): Promise<Environment> {
   try {
     return parseDotenv(await readFile(join(dirname(configFile), '.env')));
   } catch (error) {
-    const code = fileErrorCode(error);
+    const code = errorCode(error);
     if (code === 'ENOENT') return {};
-    throw new Error(`.env beside ${configFile} can't be read (${code})`, { cause: error });
+    throw new Error(`.env beside ${configFile} can't be read (${code ?? 'unreadable'})`, { cause: error });
   }
 }
 

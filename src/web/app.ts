@@ -89,16 +89,11 @@ const landing =
     response.type('html').send(renderLanding({ telemetryPath, version, sites: sites(), now: new Date() }));
   };
 
-/** An answer says that something failed, and the log says what. A path that can't be decoded is the client's fault. */
+/** An answer says that something failed, and the log says what. */
 const failed =
   (log: WebDeps['log']): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (isBadPath(error)) return sendText(response, 400, 'Bad request.');
     log.error({ err: error }, 'a request failed');
     sendText(response, 500, 'Internal error.');
   };
-
-/** The router's own error for a path that can't be decoded. */
-const isBadPath = (error: unknown): boolean =>
-  error instanceof Object && 'status' in error && error.status === 400;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errorCode } from '../error-code.js';
 import { parseListenAddress } from './listen-address.js';
 
 export type WebServer = {
@@ -38,7 +39,7 @@ export async function listen(handler: RequestListener, address: string): Promise
   try {
     await once(server, 'listening');
   } catch (error) {
-    const code = error instanceof Object && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) ?? String(error);
     throw new Error(`can't listen on ${address} (${code}); choose another with --web.listen-address`, {
       cause: error,
     });

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { errorCode } from '../error-code.js';
 import { DeadlineError } from './deadline.js';
 import { type Reason, WhmcsError } from './reasons.js';
 
@@ -27,7 +28,7 @@ export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
     return new WhmcsError('timeout', chain.map(messageOf).at(-1) ?? 'no answer in time', { cause: error });
   }
   for (const link of chain) {
-    const code = codeOf(link);
+    const code = errorCode(link);
     if (code === undefined) continue;
     const reason = REASON_BY_CODE.find(([pattern]) => pattern.test(code))?.[1] ?? 'connect';
     return new WhmcsError(reason, `${code}: ${messageOf(link)}`, { cause: error });
@@ -43,8 +44,5 @@ function* causes(error: unknown, depth = 0): Generator<Error> {
     for (const one of error.errors) yield* causes(one, depth + 1);
   yield* causes(error.cause, depth + 1);
 }
-
-const codeOf = (error: Error): string | undefined =>
-  'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
 const messageOf = (error: Error): string => error.message;

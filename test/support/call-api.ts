@@ -1,0 +1,25 @@
+import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
+import type { Simulator } from '../../src/simulator/simulator.js';
+
+/** An API call as a client makes it, with the demo's credentials unless the fields say otherwise. */
+export async function callApi(
+  { url }: Pick<Simulator, 'url'>,
+  fields: Readonly<Record<string, string>>,
+  encode: (fields: Record<string, string>) => BodyInit = (form) => new URLSearchParams(form),
+) {
+  const { identifier, secret } = DEMO_CREDENTIALS;
+  const form = { identifier, secret, responsetype: 'json', ...fields };
+  const answer = await fetch(`${url}includes/api.php`, {
+    method: 'POST',
+    body: encode(form),
+    redirect: 'manual',
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    text,
+    get json() {
+      return JSON.parse(text);
+    },
+  };
+}

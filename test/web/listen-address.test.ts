@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { parseListenAddress } from '../../src/web/listen-address.js';
+
+test.each([
+  [':10052', { host: undefined, port: 10_052 }],
+  ['127.0.0.1:0', { host: '127.0.0.1', port: 0 }],
+  ['localhost:9100', { host: 'localhost', port: 9_100 }],
+  ['[::1]:10052', { host: '::1', port: 10_052 }],
+])('%s', (text, address) => {
+  expect(parseListenAddress(text)).toEqual(address);
+});
+
+test.each(['', '10052', ':', ':70000', '::1:10052', 'host:port', 'http://x:1', '[x]:1'])(
+  '%j is refused',
+  (text) => {
+    expect(() => parseListenAddress(text)).toThrow(
+      '--web.listen-address: expected an address such as :10052',
+    );
+  },
+);

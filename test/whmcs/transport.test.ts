@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { Secret } from '../../src/config/secret.js';
+import type { Fault } from '../../src/simulator/faults.js';
+import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
+import { createShop } from '../../src/simulator/shop.js';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
+import { createClient } from '../../src/whmcs/client.js';
+import type { Reason } from '../../src/whmcs/reasons.js';
+import { createTransport } from '../../src/whmcs/transport.js';
+import { siteConfig } from '../support/site.js';
+
+let simulator: Simulator;
+const cleanUp: (() => Promise<unknown>)[] = [];
+beforeEach(async () => {
+  simulator = await startSimulator({ shop: createShop(3) });
+  cleanUp.push(() => simulator.close());
+});
+afterEach(async () => {
+  for (const end of cleanUp.splice(0)) await end();
+});
+
+/** A client as in production: undici's fetch and Agent, over real sockets. */
+function client(url: string, changes: Parameters<typeof siteConfig>[0] = {}) {
+  const site = siteConfig({
+    apiUrl: new URL('includes/api.php', url),
+    identifier: new Secret(DEMO_CREDENTIALS.identifier),
+    secret: new Secret(DEMO_CREDENTIALS.secret),
+    accessKey: undefined,
+    timeoutMs: 2_000,
+    ...changes,
+  });
+  const transport = createTransport(site);
+  cleanUp.push(() => transport.close());
+  const heard = { requests: 0, bytes: 0 };
+  const observer = {
+    requestStarted: () => {
+      heard.requests += 1;
+    },
+    requestEnded: (_action: string, { bytes }: { bytes: number }) => {
+      heard.bytes += bytes;
+    },
+    retried() {},
+  };
+  const made = createClient({ site, transport, observer, log: { warn() {} }, random: () => 0 });
+  return { heard, call: () => made.call('GetProducts', {}, new AbortController().signal) };
+}
+
+describe('over real sockets', () => {
+  test('a catalogue is read', async () => {
+    const { call, heard } = client(simulator.url);
+    await expect(call()).resolves.toMatchObject({ result: 'success', totalresults: 3 });
+    expect(heard.bytes).toBeGreaterThan(1_000);
+  });
+
+  test.each<[string, Fault, Reason, number]>([
+    ['a page', { kind: 'page' }, 'invalid_response', 1],
+    ['an empty body', { kind: 'empty' }, 'invalid_response', 1],
+    ['a cut body', { kind: 'cut' }, 'connect', 4],
+    ['garbage', { kind: 'garbage' }, 'invalid_response', 1],
+    ['what is not HTTP', { kind: 'not http' }, 'invalid_response', 1],
+    ['a reset', { kind: 'reset' }, 'connect', 4],
+    ['a large body', { kind: 'huge', bytes: 3_000_000, gzip: false }, 'too_large', 1],
+    [
+      'a small body that unfolds to a large one',
+      { kind: 'huge', bytes: 50_000_000, gzip: true },
+      'too_large',
+      1,
+    ],
+    ['a redirect', { kind: 'status', status: 301, headers: { Location: '/elsewhere' } }, 'http', 1],
+  ])('%s fails', async (_, fault, reason, requests) => {
+    simulator.faults.fault = fault;
+    const { call, heard } = client(simulator.url, { bodyLimitBytes: 1_000_000 });
+    await expect(call()).rejects.toMatchObject({ reason });
+    expect(heard.requests).toBe(requests);
+    expect(heard.bytes).toBeLessThan(2_000_000);
+  });
+
+  test.each<[string, Fault]>([
+    ['silence', { kind: 'hang' }],
+    ['a body that drips', { kind: 'drip', bytes: 1, everyMs: 50 }],
+    ['a body that never ends', { kind: 'wrong length' }],
+  ])('%s ends at the deadline', async (_, fault) => {
+    simulator.faults.fault = fault;
+    const started = performance.now();
+    await expect(client(simulator.url, { timeoutMs: 300 }).call()).rejects.toMatchObject({
+      reason: 'timeout',
+    });
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  test('a passing fault is overcome', async () => {
+    Object.assign(simulator.faults, { fault: { kind: 'reset' }, times: 1 });
+    await expect(client(simulator.url).call()).resolves.toMatchObject({ result: 'success' });
+  });
+
+  test('nothing that listens is connect, a name that is none is dns', async () => {
+    const { url } = simulator;
+    await simulator.close();
+    cleanUp.length = 0;
+    await expect(client(url, { timeoutMs: 500 }).call()).rejects.toMatchObject({ reason: 'connect' });
+    await expect(client('http://whmcs.invalid/').call()).rejects.toMatchObject({ reason: 'dns' });
+  });
+
+  test('a certificate of its own is refused, unless it is the authority to trust', async () => {
+    const pems = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+      algorithm: 'sha256',
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    const secure = await startSimulator({ shop: createShop(1), tls: { key: pems.private, cert: pems.cert } });
+    cleanUp.push(() => secure.close());
+    await expect(client(secure.url).call()).rejects.toMatchObject({ reason: 'tls' });
+    await expect(client(secure.url, { tlsCa: pems.cert }).call()).resolves.toMatchObject({
+      result: 'success',
+    });
+  });
+
+  test('a proxy is used where one is configured', async () => {
+    const through: string[] = [];
+    const proxy = createServer().on('connect', (request, socket, head) => {
+      through.push(request.url ?? '');
+      const [host, port] = (request.url ?? '').split(':');
+      const onward = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        onward.write(head);
+        onward.pipe(socket).pipe(onward);
+      });
+      socket.on('error', () => onward.destroy());
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    cleanUp.push(async () => proxy.close());
+    const address = proxy.address() as AddressInfo;
+    const { call } = client(simulator.url, { proxy: new Secret(`http://127.0.0.1:${address.port}`) });
+    await expect(call()).resolves.toMatchObject({ result: 'success' });
+    expect(through).toEqual([new URL(simulator.url).host]);
+  });
+
+  test('after a refusal in front of WHMCS the next try has a connection of its own', async () => {
+    const ports = new Set<number | undefined>();
+    const server = createServer((request, response) => {
+      ports.add(request.socket.remotePort);
+      if (ports.size === 1) response.writeHead(403).end('<html>');
+      else response.end('{"result":"success"}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanUp.push(async () => server.close());
+    const address = server.address() as AddressInfo;
+    await expect(client(`http://127.0.0.1:${address.port}/`).call()).resolves.toEqual({ result: 'success' });
+    expect(ports.size).toBe(2);
+  });
+});
