@@ -68,10 +68,11 @@ async function checkTls(site: SiteConfig, host: string, port: number, signal: Ab
   };
   const { value, milliseconds } = await timed(() => opened(connectTls(options), 'secureConnect', signal));
   const { issuer, valid_to } = value.getPeerCertificate();
+  const protocol = value.getProtocol() ?? 'TLS';
   value.destroy();
   const days = Math.floor((Date.parse(valid_to) - Date.now()) / DAY_MS);
   const by = [issuer.O, issuer.CN].filter((name) => name !== undefined).join(', ');
-  const detail = `${value.getProtocol() ?? 'TLS'}, issued by ${by || 'an unnamed issuer'}, ${days} days left`;
+  const detail = `${protocol}, issued by ${by || 'an unnamed issuer'}, ${days} days left`;
   return days < FEW_DAYS
     ? step('tls', 'warning', detail, {
         milliseconds,

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/config.js';
 import { loadConfig, readDotenv } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
 import { PROFILES, type Profile } from '../simulator/settings.js';
 import { readBuild } from './build.js';
 import { check } from './check.js';
@@ -27,7 +28,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    io.err(`${NAME}: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof ConfigError) io.err(`${NAME}: the configuration is not good:\n${error.message}\n`);
+    else io.err(`${NAME}: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }

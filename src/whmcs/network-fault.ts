@@ -28,7 +28,7 @@ export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
     return new WhmcsError('timeout', chain.map(messageOf).at(-1) ?? 'no answer in time', { cause: error });
   }
   for (const link of chain) {
-    const code = errorCode(link);
+    const code = errorCode(link) ?? (link.name === 'HTTPParserError' ? 'HPE_INVALID' : undefined); // undici leaves out its code
     if (code === undefined) continue;
     const reason = REASON_BY_CODE.find(([pattern]) => pattern.test(code))?.[1] ?? 'connect';
     return new WhmcsError(reason, `${code}: ${messageOf(link)}`, { cause: error });

@@ -5,7 +5,8 @@ import type { Simulator } from '../../src/simulator/simulator.js';
 export async function callApi(
   { url }: Pick<Simulator, 'url'>,
   fields: Readonly<Record<string, string>>,
-  encode: (fields: Record<string, string>) => BodyInit = (form) => new URLSearchParams(form),
+  encode: (fields: Record<string, string>) => URLSearchParams | FormData = (form) =>
+    new URLSearchParams(form),
 ) {
   const { identifier, secret } = DEMO_CREDENTIALS;
   const form = { identifier, secret, responsetype: 'json', ...fields };

@@ -1,0 +1,215 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { createDemoShop } from '../../src/simulator/demo-shop.js';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
+import { runCli, writeConfig } from '../support/run-cli.js';
+
+const simulators: Simulator[] = [];
+afterEach(async () => {
+  for (const simulator of simulators.splice(0)) await simulator.close();
+});
+
+async function start(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+  const simulator = await startSimulator({ shop: createDemoShop(), ...options });
+  simulators.push(simulator);
+  return simulator;
+}
+
+async function check(url: string, keys = '', secret = 'demo-secret', flags: readonly string[] = []) {
+  const file = await writeConfig(`sites:
+  - name: shop
+    url: ${url}
+    identifier: demo-identifier
+    secret: ${secret}
+    ${keys}
+`);
+  const cli = runCli(['check', '--config.file', file, ...flags]);
+  const code = await cli.ended;
+  return { code, out: cli.out(), err: cli.err(), said: cli.out().replace(/\s+/g, ' ') };
+}
+
+describe('check', () => {
+  test('of a good site has a tick and a time for each step, and ends with 0', async () => {
+    const { url } = await start({ quirks: { showsStockControl: true } });
+    const { code, out } = await check(url);
+    expect(
+      out.replace(/\d+(\.\d+)? ms/g, 'N ms').replace(/:\d{4,5}|port \d+/g, ''),
+    ).toBe(`shop  http://127.0.0.1/includes/api.php
+  - name resolves        127.0.0.1 is an address
+  ✓ TCP connects         , from 127.0.0.1  (N ms)
+  - TLS is good          plain HTTP to this machine
+  ✓ WHMCS answers        as WHMCS does  (N ms)
+  ✓ credentials accepted identifier and secret are good
+  ✓ IP address allowed   WHMCS accepts this address
+  ✓ actions permitted    GetProducts
+  ✓ catalogue read       41 products: 35 stock-controlled, 6 unlimited, 0 unknown  (N ms)
+  ✓ WHMCS version        8.12.1
+  good
+
+`);
+    expect(code).toBe(0);
+  });
+
+  test('as JSON has the same for machines', async () => {
+    const { url } = await start({ roles: ['GetProducts'] });
+    const { code, out } = await check(url, '', 'demo-secret', ['--json']);
+    const { ok, sites } = JSON.parse(out);
+    expect([code, ok, sites[0].site]).toEqual([0, true, 'shop']);
+    expect(
+      sites[0].steps.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`),
+    ).toEqual([
+      'dns skipped',
+      'tcp ok',
+      'tls skipped',
+      'http ok',
+      'credentials ok',
+      'ip ok',
+      'actions ok',
+      'catalogue warning',
+      'version skipped',
+    ]);
+  });
+
+  test.each<[string, Partial<SimulatorOptions>, (simulator: Simulator) => void, string, string[]]>([
+    [
+      'a forbidden address',
+      { allowedIps: ['203.0.113.9'] },
+      () => {},
+      '✗ IP address allowed GetProducts',
+      [
+        'Invalid IP 127.0.0.1',
+        'Add 127.0.0.1 in Configuration > System Settings > General Settings',
+        '7.x: Setup > General Settings > Security',
+      ],
+    ],
+    [
+      'a missing role',
+      { roles: [] },
+      () => {},
+      '✗ actions permitted',
+      [
+        'Tick GetProducts in an API role',
+        'Manage API Credentials (7.x: Setup > Staff Management > Manage API Credentials)',
+      ],
+    ],
+    [
+      'an HTML page',
+      {},
+      ({ faults }) => {
+        faults.fault = { kind: 'page' };
+      },
+      '✗ WHMCS answers',
+      ['HTTP 200 with a page of markup', 'A maintenance page, a login page or a challenge of a firewall'],
+    ],
+    [
+      'a firewall',
+      {},
+      ({ faults }) => {
+        faults.fault = { kind: 'status', status: 403 };
+      },
+      '✗ WHMCS answers',
+      ['something in front of WHMCS refused', 'Cloudflare, mod_security or fail2ban'],
+    ],
+    [
+      'a redirect',
+      {},
+      ({ faults }) => {
+        faults.fault = {
+          kind: 'status',
+          status: 301,
+          headers: { Location: 'https://shop.test/includes/api.php' },
+        };
+      },
+      '✗ WHMCS answers',
+      [
+        'redirects to https://shop.test/includes/api.php',
+        "Set the site's url to the address that the redirect leads to",
+      ],
+    ],
+  ])('of %s names cause and cure', async (_, options, spoil, step, words) => {
+    const simulator = await start(options);
+    spoil(simulator);
+    const { code, said } = await check(simulator.url);
+    expect(code).toBe(1);
+    expect(said).toContain(step.replace(' GetProducts', ''));
+    for (const part of words) expect(said).toContain(part);
+    expect(said.match(/✗/g)).toHaveLength(1);
+  });
+
+  test('of a wrong secret names cause and cure', async () => {
+    const { url } = await start();
+    const { code, said } = await check(url, '', 'wrong');
+    expect(code).toBe(1);
+    expect(said).toContain('✓ WHMCS answers');
+    expect(said).toContain('✗ credentials accepted WhmcsDetails: WHMCS answered: Authentication Failed');
+    expect(said).toContain(
+      'Compare identifier and secret with the pair in Configuration > System Settings > Manage API Credentials',
+    );
+  });
+
+  test('of a path doubled by a rewrite rule names cause and cure', async () => {
+    const { url, faults } = await start();
+    faults.fault = {
+      kind: 'status',
+      status: 200,
+      body: '{"result":"error","message":"An admin user is required"}',
+    };
+    const { code, said } = await check(url);
+    expect(code).toBe(1);
+    expect(said).toContain('as a doubled path does');
+  });
+
+  test('of a doubled path or plain http in the configuration stops there', async () => {
+    const doubled = await check('https://shop.test/includes/api.php/includes/api.php');
+    expect([doubled.code, doubled.err]).toEqual([
+      1,
+      expect.stringContaining('includes/api.php is in the address twice'),
+    ]);
+    const plain = await check('http://shop.test/');
+    expect([plain.code, plain.err]).toEqual([
+      1,
+      expect.stringContaining('http:// would send the API secret in clear'),
+    ]);
+  });
+
+  test('of a self-signed certificate names tls.ca_file, and with it tells issuer and days', async () => {
+    const pems = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+      algorithm: 'sha256',
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    const { url } = await start({ tls: { key: pems.private, cert: pems.cert } });
+    const refused = await check(url);
+    expect(refused.code).toBe(1);
+    expect(refused.said).toContain('✗ TLS is good DEPTH_ZERO_SELF_SIGNED_CERT');
+    expect(refused.said).toContain("name it in the site's tls.ca_file");
+    const caFile = await writeConfig(pems.cert);
+    const trusted = await check(url, `tls: { ca_file: ${caFile} }`);
+    expect(trusted.code).toBe(0);
+    expect(trusted.said).toMatch(/✓ TLS is good TLSv1\.3, issued by 127\.0\.0\.1, 3\d\d days left/);
+  });
+
+  test('of a dead port and of an unknown name says which', async () => {
+    const { url, close } = await start();
+    await close();
+    simulators.length = 0;
+    const dead = await check(url);
+    expect(dead.said).toMatch(/✗ TCP connects ECONNREFUSED.*No web server listens there/);
+    const unknown = await check('https://whmcs.invalid/');
+    expect(unknown.said).toMatch(/✗ name resolves (ENOTFOUND|EAI_AGAIN).*getent hosts whmcs\.invalid/);
+    expect([dead.code, unknown.code]).toEqual([1, 1]);
+  });
+
+  test('of a site that takes two seconds warns, and fails where that is over the timeout', async () => {
+    const { url, faults } = await start();
+    faults.latencyMs = 2_000;
+    const slow = await check(url);
+    expect(slow.code).toBe(0);
+    expect(slow.said).toMatch(
+      /! WHMCS answers slow to answer \(20\d\d ms\) Every API call is a full PHP request/,
+    );
+    const late = await check(url, 'timeout: 1s');
+    expect(late.code).toBe(1);
+    expect(late.said).toContain('✗ WHMCS answers WhmcsDetails: no answer within 1000 ms');
+    expect(late.said).toContain("raise the site's timeout");
+  }, 15_000);
+});

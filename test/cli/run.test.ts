@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli, writeConfig } from '../support/run-cli.js';
+import { MARKERS } from '../support/site.js';
+
+const GOOD = 'sites: [{ name: main, url: "https://shop.test/", identifier: x, secret: y }]';
+
+describe('the command line', () => {
+  test.each([
+    [['--help'], 'serve [options]'],
+    [['serve', '--help'], '--config.file <path>'],
+    [['check', '--help'], '--json'],
+    [['demo', '--help'], '--simulator.port'],
+    [['simulator', '--help'], '--simulator.profile'],
+    [['--version'], 'whmcs-stock-exporter, version '],
+  ])('%j says it on the standard output and ends with 0', async (argv, shown) => {
+    const cli = runCli(argv);
+    expect(await cli.ended).toBe(0);
+    expect(cli.out()).toContain(shown);
+    expect(cli.err()).toBe('');
+  });
+
+  test.each([
+    [['--no-such-flag'], "error: unknown option '--no-such-flag'"],
+    [['serve', '--web.max-requests', 'many'], 'A whole number is needed.'],
+    [['serve', '--log.level', 'loud'], 'Allowed choices are debug, info, warn, error.'],
+    [['serve', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],
+    [['check', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],
+  ])('%j is told on the standard error and ends with 1', async (argv, shown) => {
+    const cli = runCli(argv);
+    expect(await cli.ended).toBe(1);
+    expect(cli.err()).toContain(shown);
+    expect(cli.out()).toBe('');
+  });
+
+  test('a bad listen address ends it with 1 and words', async () => {
+    const file = await writeConfig(GOOD);
+    const cli = runCli(['--config.file', file, '--web.listen-address', 'x']);
+    expect(await cli.ended).toBe(1);
+    expect(cli.err()).toContain('--web.listen-address: expected an address such as :10052');
+  });
+});
+
+describe('--config.check', () => {
+  test('ends with 0 where all is good', async () => {
+    const cli = runCli(['--config.check', '--config.file', await writeConfig(GOOD)]);
+    expect(await cli.ended).toBe(0);
+    expect(cli.out()).toMatch(/config\.yaml is good: 1 site \(main\)\n$/);
+  });
+
+  test('tells five mistakes at five places and ends with 1', async () => {
+    const file = await writeConfig(`collector: { concurrency: none }
+sites:
+  - name: main
+    url: ftp://shop.test
+    identifier: x
+    secret: \${MISSING}
+    intervall: 5m
+    timeout: 10
+`);
+    const cli = runCli(['--config.check', '--config.file', file]);
+    expect(await cli.ended).toBe(1);
+    const lines = cli.err().replaceAll(file, 'config.yaml').trim().split('\n');
+    expect(lines).toEqual([
+      'whmcs-stock-exporter: the configuration is not good:',
+      'config.yaml:1:27: collector.concurrency: expected a whole number from 1 to 1024, found "none"',
+      'config.yaml:4:10: sites[0].url: expected an https:// address, found ftp://',
+      'config.yaml:6:13: the variable MISSING is not set, in the environment or in .env',
+      'config.yaml:7:5: sites[0]: unknown key "intervall"',
+      'config.yaml:8:14: sites[0].timeout: expected a duration such as 10s, found 10 (a number)',
+    ]);
+  });
+});
+
+describe('secrets', () => {
+  test('are in nothing that is printed, logged or served, whatever fails', async () => {
+    const { startSimulator } = await import('../../src/simulator/simulator.js');
+    const { createShop } = await import('../../src/simulator/shop.js');
+    const simulator = await startSimulator({ shop: createShop(2) });
+    const file = await writeConfig(
+      `sites:
+  - { name: refused, url: "${simulator.url}", identifier: "\${ID}", secret: "\${SECRET}", access_key: "\${KEY}", proxy: "" }
+  - { name: dead, url: "http://127.0.0.1:9/", identifier: "\${ID}", secret: "\${SECRET}", timeout: 300ms }
+`.replace(', proxy: ""', ''),
+    );
+    const env = { ID: MARKERS.identifier, SECRET: MARKERS.secret, KEY: MARKERS.accessKey };
+    const flags = ['--config.file', file, '--web.listen-address', '127.0.0.1:0', '--log.level', 'debug'];
+    const cli = runCli(flags, env);
+    const [, url] = await cli.until(/"url":"(http:[^"]+)"/);
+    await cli.until(/"site":"dead"[^\n]*"site fails"/);
+    await cli.until(/"site":"refused"[^\n]*"site fails"/);
+    const served = await Promise.all(
+      ['', 'metrics', '-/ready', 'nothing'].map(async (path) => (await fetch(url + path)).text()),
+    );
+    expect(await cli.stop()).toBe(0);
+    const check = runCli(['check', '--config.file', file], env);
+    expect(await check.ended).toBe(1);
+    const checkJson = runCli(['check', '--json', '--config.file', file], env);
+    await checkJson.ended;
+    await simulator.close();
+    const shown = [...served, cli.out(), cli.err(), check.out(), check.err(), checkJson.out()].join('\n');
+    expect(shown).toContain('whmcs_up{site="refused"} 0');
+    for (const secret of Object.values(MARKERS)) expect(shown).not.toContain(secret);
+  });
+});
+
+test('ending takes under two seconds though a call hangs, and ends with 0', async () => {
+  const { startSimulator } = await import('../../src/simulator/simulator.js');
+  const { createShop } = await import('../../src/simulator/shop.js');
+  const simulator = await startSimulator({ shop: createShop(1) });
+  simulator.faults.fault = { kind: 'hang' };
+  const file = await writeConfig(
+    `sites: [{ name: main, url: "${simulator.url}", identifier: x, secret: y, timeout: 1m }]`,
+  );
+  const cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0']);
+  await cli.until(/"listening"/);
+  while (simulator.mostAtOnce() === 0) await new Promise((resolve) => setImmediate(resolve));
+  const started = performance.now();
+  expect(await cli.stop()).toBe(0);
+  expect(performance.now() - started).toBeLessThan(2_000);
+  await simulator.close();
+});

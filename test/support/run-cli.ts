@@ -1,0 +1,55 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../src/cli/run.js';
+
+export type CliRun = {
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number>;
+  /** Resolves once the output matches. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  stop(): Promise<number>;
+};
+
+/** Runs a command line in this process, with an outside world of its own. */
+export function runCli(argv: readonly string[], env: Record<string, string> = {}): CliRun {
+  const written = { out: '', err: '' };
+  const waiting = new Set<() => void>();
+  const write = (stream: 'out' | 'err') => (text: string) => {
+    written[stream] += text;
+    for (const look of waiting) look();
+  };
+  const end = new AbortController();
+  const io = { env, out: write('out'), err: write('err'), interactive: false, signal: end.signal };
+  const ended = run(argv, io);
+  return {
+    out: () => written.out,
+    err: () => written.err,
+    ended,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = pattern.exec(written.out + written.err);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+        ended.then((code) => reject(new Error(`ended with ${code}: ${written.out}${written.err}`)));
+      }),
+    stop() {
+      end.abort();
+      return ended;
+    },
+  };
+}
+
+/** Writes a configuration into a folder of its own and returns its path. */
+export async function writeConfig(text: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'exporter-')), 'config.yaml');
+  await writeFile(file, text);
+  return file;
+}
