@@ -53,13 +53,8 @@ export async function startPrometheus(target: string): Promise<Prometheus> {
 
   async function query(expression: string) {
     const answer = await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(expression)}`);
-    const { data } = await answer.json();
-    return data.result.map(
-      ({ metric, value }: { metric: Record<string, string>; value: [number, string] }) => ({
-        metric,
-        value: Number(value[1]),
-      }),
-    );
+    const { data }: QueryAnswer = JSON.parse(await answer.text());
+    return data.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
   }
 
   return {
