@@ -43,7 +43,7 @@ function renderSite(site: SiteView, now: Date): string {
   const last = lastSuccess
     ? `<time datetime="${lastSuccess.toISOString()}">${age(now.getTime() - lastSuccess.getTime())} ago</time>`
     : 'never';
-  const row = `<tr><th>${encode(name)}<br><small>${encode(urlHost)}</small></th><td><span class="${state}">${STATES[state]}</span></td><td>${numbers}</td><td>${encode(whmcs)}</td><td>${last}</td><td>${age(intervalMs)}</td></tr>`;
+  const row = `<tr><th>${encode(name)}<br><small>${encode(urlHost)}</small></th><td><span class="${state}">${STATES[state]}${state === 'failing' && lastSuccess ? ', last stock kept' : ''}</span></td><td>${numbers}</td><td>${encode(whmcs)}</td><td>${last}</td><td>${age(intervalMs)}</td></tr>`;
   if (!failure) return row;
   return `${row}\n<tr class="failure"><td colspan="6"><code>${failure.reason}</code> ${HINTS[failure.reason]} To find the cause: <code>whmcs-stock-exporter check</code></td></tr>`;
 }
@@ -51,7 +51,7 @@ function renderSite(site: SiteView, now: Date): string {
 const STATES: Readonly<Record<SiteState, string>> = {
   starting: 'starting',
   up: 'up',
-  failing: 'failing, last stock kept',
+  failing: 'failing',
   stale: 'stale, stock withdrawn',
 };
 
