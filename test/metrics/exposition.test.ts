@@ -157,9 +157,7 @@ describe('the gzip splice', () => {
           );
         }
         const identity = await read(exposition, 'identity');
-        expect((await read(exposition, 'gzip')).replace('live 2\n', '')).toBe(
-          identity.replace('live 1\n', ''),
-        );
+        expect(await read(exposition, 'gzip')).toBe(identity);
       }),
       { numRuns: 60 },
     );
