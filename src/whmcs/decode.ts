@@ -47,7 +47,8 @@ export function decodeInteger(value: unknown): number | undefined {
 export function decodeFlag(value: unknown): boolean | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'boolean') return value;
-  const text = String(value).trim().toLowerCase();
+  const text =
+    typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
   if (['1', 'on', 'yes', 'true'].includes(text)) return true;
   if (['0', 'off', 'no', 'false'].includes(text)) return false;
   throw new DecodeError(`expected a yes or no, found ${describe(value)}`);

@@ -36,7 +36,8 @@ const NAME_VALUE_ERROR = /^result=error;message=(.*)$/s;
 export function readEnvelope(status: number, text: string): Envelope {
   const json = readJson(text);
   if (json) {
-    const verdict = String(json.reply.result ?? json.reply.status ?? '').toLowerCase();
+    const stated = json.reply.result ?? json.reply.status;
+    const verdict = typeof stated === 'string' ? stated.toLowerCase() : '';
     if (verdict === 'success' && status < 300) return json;
     if (verdict !== '' && verdict !== 'success') throw refusal(status, json.reply.message);
   }
