@@ -1,4 +1,5 @@
 import { type Answer, failure, success } from './answer.js';
+import { getClientsProducts } from './get-clients-products.js';
 import { getProducts } from './get-products.js';
 import { type Settings, VERSIONS } from './settings.js';
 import type { Shop } from './shop.js';
@@ -7,6 +8,7 @@ type Action = (shop: Shop, settings: Settings, params: ReadonlyMap<string, strin
 
 const ACTIONS: readonly (readonly [string, Action])[] = [
   ['GetProducts', getProducts],
+  ['GetClientsProducts', getClientsProducts],
   [
     'WhmcsDetails',
     (_shop, { profile }) =>
@@ -66,7 +68,12 @@ function isAllowed(
 
 /** The pair is taken from `identifier` and `secret`, or from `username` and `password`, as WHMCS's own samples send it. */
 function isKnown({ credentials }: Settings, params: ReadonlyMap<string, string>): boolean {
-  const is = (user: string, password: string) =>
-    params.get(user) === credentials.identifier && params.get(password) === credentials.secret;
-  return is('identifier', 'secret') || is('username', 'password');
+  const { identifier, secret, legacy } = credentials;
+  const username = params.get('username');
+  const password = params.get('password');
+  return (
+    (params.get('identifier') === identifier && params.get('secret') === secret) ||
+    (username === identifier && password === secret) ||
+    (legacy !== undefined && username === legacy.username && password === legacy.passwordMd5)
+  );
 }

@@ -1,3 +1,5 @@
+import { EUR, USD } from './pricing.js';
+import type { ProductOption } from './product-option.js';
 import { type NewProduct, Shop } from './shop.js';
 
 /** Name, monthly price, stock (a number, or nothing for no stock control), and what else is particular. */
@@ -6,6 +8,35 @@ type Row = readonly [string, string, number | undefined, Partial<NewProduct>?];
 const SHARED = { type: 'hostingaccount', module: 'cpanel' } as const;
 const RESELLER = { type: 'reselleraccount', module: 'cpanel' } as const;
 const OTHER = { type: 'other', module: '' } as const;
+
+/** Options are shared by products, as a WHMCS's groups of configurable options are. */
+const VPS_OPTIONS: readonly ProductOption[] = [
+  {
+    id: 1,
+    name: 'Operating system',
+    kind: 'dropdown',
+    values: [
+      { id: 1, name: 'debian-12|Debian 12', monthly: '0.00' },
+      { id: 2, name: 'ubuntu-24|Ubuntu 24.04', monthly: '0.00' },
+      { id: 3, name: 'windows-2022|Windows Server 2022', monthly: '18.00' },
+      { id: 4, name: 'centos-7|CentOS 7', monthly: '0.00', hidden: true },
+    ],
+  },
+  {
+    id: 2,
+    name: 'Daily backups',
+    kind: 'yesno',
+    values: [{ id: 5, name: 'Keep seven days', monthly: '2.00' }],
+  },
+  {
+    id: 3,
+    name: 'Additional IPv4 addresses',
+    kind: 'quantity',
+    minQuantity: 0,
+    maxQuantity: 8,
+    values: [{ id: 6, name: 'Address', monthly: '2.00' }],
+  },
+];
 
 const RANGE: Readonly<Record<string, readonly Row[]>> = {
   'Web hosting': [
@@ -61,21 +92,34 @@ const RANGE: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-/** A believable host's shop: five groups, some forty products; some sold out, some without limit, one oversold. */
+/**
+ * A believable host's shop: five groups, some forty products; some sold out, some without limit, one oversold.
+ * Each virtual server has been bought once.
+ */
 export function createDemoShop(): Shop {
-  const shop = new Shop();
+  const shop = new Shop([USD, EUR]);
   for (const [index, [group, rows]] of Object.entries(RANGE).entries()) {
     const groupId = index + 1;
     shop.addGroup(groupId, group);
     for (const [name, monthly, stock, particular] of rows) {
-      shop.addProduct({
+      const product = shop.addProduct({
         groupId,
         name,
         monthly,
         stockControl: stock !== undefined,
         quantity: stock ?? 0,
+        options: group.startsWith('KVM') ? VPS_OPTIONS : [],
         ...particular,
       });
+      if (product.options.length > 0)
+        shop.addService({
+          productId: product.id,
+          clientId: product.id,
+          choices: [
+            { optionId: 1, value: 'Debian 12' },
+            { optionId: 3, value: '1' },
+          ],
+        });
     }
   }
   return shop;

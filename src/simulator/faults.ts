@@ -34,6 +34,8 @@ export type Fault =
 export type Faults = {
   /** How long every answer is held back, in ms. */
   latencyMs: number;
+  /** How many more answers are held back; undefined is all. */
+  latencyTimes: number | undefined;
   fault: Fault | undefined;
   /** How many more requests the fault meets; undefined is all. */
   times: number | undefined;
@@ -48,6 +50,14 @@ export function nextFault(faults: Faults): Fault | undefined {
   if (faults.times <= 0) return undefined;
   faults.times -= 1;
   return faults.fault;
+}
+
+/** How long the next answer is held back, in ms, counting it. */
+export function nextLatency(faults: Faults): number {
+  if (faults.latencyMs <= 0 || faults.latencyTimes === undefined) return faults.latencyMs;
+  if (faults.latencyTimes <= 0) return 0;
+  faults.latencyTimes -= 1;
+  return faults.latencyMs;
 }
 
 /** Lets a fault happen to a response. `good` is the answer that would have been given. */

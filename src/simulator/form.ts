@@ -4,9 +4,9 @@ const MAX_BYTES = 1024 * 1024;
 
 /**
  * The fields of a form, urlencoded or multipart. A field that is sent empty counts as not sent, since some clients send
- * every credential field they know and fill only one pair.
+ * every credential field they know and fill only one pair. A body that is no form has no fields, as PHP's `$_POST` has none of it.
  *
- * @throws where the body is too large or no form.
+ * @throws {RangeError} where the body is too large.
  */
 export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
   const chunks: Buffer[] = [];
@@ -17,7 +17,8 @@ export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<st
     chunks.push(chunk);
   }
   const type = request.headers['content-type'] ?? 'application/x-www-form-urlencoded';
-  const fields = await new Response(Buffer.concat(chunks), { headers: { 'content-type': type } }).formData();
+  const body = new Response(Buffer.concat(chunks), { headers: { 'content-type': type } });
+  const fields = await body.formData().catch(() => new FormData());
   const params = new Map<string, string>();
   for (const [name, value] of fields) if (typeof value === 'string' && value !== '') params.set(name, value);
   return params;

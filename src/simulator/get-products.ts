@@ -1,36 +1,39 @@
 import { encode } from 'html-entities';
 import { type Answer, failure, success } from './answer.js';
-import type { Settings } from './settings.js';
+import { holdList, numeral, shapeList } from './php-shapes.js';
+import { type Currency, productPricing, valuePricing } from './pricing.js';
+import { OPTION_KINDS, type OptionValue, type ProductOption } from './product-option.js';
+import { hasQuantities, type Settings } from './settings.js';
 import type { Shop, ShopProduct } from './shop.js';
-
-const CYCLES = ['quarterly', 'semiannually', 'annually', 'biennially', 'triennially'] as const;
-const SETUP_FEES = Object.fromEntries([...'mqsabt'].map((cycle) => [`${cycle}setupfee`, '0.00']));
 
 /** `GetProducts` as developers.whmcs.com/api-reference/getproducts describes it, by version and quirk. */
 export function getProducts(shop: Shop, settings: Settings, params: ReadonlyMap<string, string>): Answer {
+  const { quirks } = settings;
   const pids = params.get('pid')?.split(',').map(Number);
   const { gid, module } = { gid: params.get('gid'), module: params.get('module') };
+  const wanted = pids && new Set(pids);
   const products = shop.products.filter(
     (product) =>
-      (settings.quirks.listsRetired || !product.retired) &&
-      (pids === undefined || pids.includes(product.id)) &&
+      (quirks.listsRetired || !product.retired) &&
+      (wanted === undefined || wanted.has(product.id)) &&
       (gid === undefined || product.groupId === Number(gid)) &&
       (module === undefined || product.module === module),
   );
-  if (pids && products.length === 0 && settings.quirks.unknownPid === 'error')
-    return failure('Product ID Not Found');
+  if (pids && products.length === 0 && quirks.unknownPid === 'error') return failure('Product ID Not Found');
+  const count = numeral(products.length, settings);
   return success({
-    totalresults: numeral(products.length, settings),
+    totalresults: count,
+    ...(quirks.countsProducts ? { startnumber: numeral(0, settings), numreturned: count } : {}),
     products: {
       product: shapeList(
-        products.map((product) => describe(product, settings)),
+        products.map((product) => describe(product, shop.currencies, settings)),
         settings,
       ),
     },
   });
 }
 
-function describe(product: ShopProduct, settings: Settings): Readonly<Record<string, unknown>> {
+function describe(product: ShopProduct, currencies: readonly Currency[], settings: Settings): object {
   const { profile, quirks } = settings;
   const slug = product.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const number = (value: number) => numeral(value, settings);
@@ -51,24 +54,18 @@ function describe(product: ShopProduct, settings: Settings): Readonly<Record<str
           retired: flag(product.retired),
         }
       : {}),
-    ...(profile === '7.8' || profile === '8.3'
-      ? {}
-      : { allowqty: number(0), ...quantityAvailable(product, settings) }),
-    pricing: {
-      USD: {
-        prefix: '$',
-        suffix: ' USD',
-        ...SETUP_FEES,
-        monthly: product.monthly,
-        ...Object.fromEntries(CYCLES.map((cycle) => [cycle, '-1.00'])),
-      },
-    },
-    customfields: { customfield: shapeList([], settings) },
-    configoptions: { configoption: shapeList([], settings) },
+    ...(hasQuantities(profile) ? { allowqty: number(0), ...quantityAvailable(product, settings) } : {}),
+    pricing: productPricing(product.monthly, currencies),
+    customfields: holdList('customfield', [], settings),
+    configoptions: holdList(
+      'configoption',
+      product.options.map((option) => describeOption(option, currencies, settings)),
+      settings,
+    ),
   };
 }
 
-function quantityAvailable(product: ShopProduct, settings: Settings): Readonly<Record<string, unknown>> {
+function quantityAvailable(product: ShopProduct, settings: Settings): object {
   const count = { quantity_available: numeral(product.quantity, settings) };
   if (product.stockControl) return count;
   switch (settings.quirks.quantityWithoutControl) {
@@ -83,13 +80,32 @@ function quantityAvailable(product: ShopProduct, settings: Settings): Readonly<R
   }
 }
 
-const flag = (value: boolean): number => (value ? 1 : 0);
-
-const numeral = (value: number, { quirks }: Settings): number | string =>
-  quirks.numbersAsText ? String(value) : value;
-
-function shapeList(list: readonly unknown[], { quirks }: Settings): unknown {
-  if (list.length === 0) return { list: [], object: {}, text: '', null: null }[quirks.emptyLists];
-  if (quirks.lists === 'keyed') return { ...list };
-  return quirks.lists === 'bare' && list.length === 1 ? list[0] : list;
+function describeOption(option: ProductOption, currencies: readonly Currency[], settings: Settings): object {
+  const number = (value: number) => numeral(value, settings);
+  return {
+    id: number(option.id),
+    name: option.name,
+    type: OPTION_KINDS[option.kind],
+    ...(hasQuantities(settings.profile)
+      ? { minqty: number(option.minQuantity ?? 0), maxqty: number(option.maxQuantity ?? 0) }
+      : {}),
+    options: holdList(
+      'option',
+      option.values
+        .filter(({ hidden }) => settings.quirks.listsHiddenValues || hidden !== true)
+        .map((value) => describeValue(value, currencies, settings)),
+      settings,
+    ),
+  };
 }
+
+const describeValue = (value: OptionValue, currencies: readonly Currency[], settings: Settings): object => ({
+  id: numeral(value.id, settings),
+  name: value.name,
+  rawName: value.name,
+  recurring: numeral(0, settings),
+  required: null,
+  pricing: valuePricing(value.monthly, currencies),
+});
+
+const flag = (value: boolean): number => (value ? 1 : 0);

@@ -10,14 +10,22 @@ export const VERSIONS: Readonly<Record<Profile, string>> = {
   '9.0': '9.0.6',
 };
 
+/** Quantities came to the API with 8.12 (developers.whmcs.com/api-reference/getproducts, version history). */
+export const hasQuantities = (profile: Profile): boolean => profile === '8.12' || profile === '9.0';
+
 export type Credentials = {
   readonly identifier: string;
   readonly secret: string;
   /** `$api_access_key`; lifts the IP restriction. */
   readonly accessKey?: string;
+  /** The older way in, which some clients still use: an admin's name and the MD5 of the password, in hexadecimal. */
+  readonly legacy?: { readonly username: string; readonly passwordMd5: string };
 };
 
-export const DEMO_CREDENTIALS: Credentials = { identifier: 'demo-identifier', secret: 'demo-secret' };
+export const DEMO_CREDENTIALS = {
+  identifier: 'demo-identifier',
+  secret: 'demo-secret',
+} satisfies Credentials;
 
 export type ListShape = 'list' | 'keyed' | 'bare';
 export type EmptyShape = 'list' | 'object' | 'text' | 'null';
@@ -30,6 +38,12 @@ export type Quirks = {
   readonly unknownPid: 'empty' | 'error';
   readonly unknownActionStatus: number;
   readonly listsRetired: boolean;
+  /** Whether choices of options are listed that an admin has hidden. */
+  readonly listsHiddenValues: boolean;
+  /** The most services that one page of `GetClientsProducts` holds, whatever is asked for. */
+  readonly largestPage: number;
+  /** Whether `GetProducts` tells `startnumber` and `numreturned`, which are documented and missing in the sample. */
+  readonly countsProducts: boolean;
   /** Whether `stockcontrol`, `qty`, `hidden` and `retired` are shown, as a modified installation may. */
   readonly showsStockControl: boolean;
   readonly numbersAsText: boolean;
@@ -37,6 +51,8 @@ export type Quirks = {
   readonly lists: ListShape;
   /** How an empty list is written. */
   readonly emptyLists: EmptyShape;
+  /** Whether `customfields` and `configoptions` that hold nothing come as `""` in place of an object. */
+  readonly emptyHoldersAsText: boolean;
   readonly productUrlKey: 'product-url' | 'product_url';
   readonly entitiesInNames: boolean;
   /** What stands before the JSON. */
@@ -50,10 +66,14 @@ export const USUAL_QUIRKS: Quirks = {
   unknownPid: 'empty',
   unknownActionStatus: 200,
   listsRetired: true,
+  listsHiddenValues: false,
+  largestPage: Number.POSITIVE_INFINITY,
+  countsProducts: false,
   showsStockControl: false,
   numbersAsText: false,
   lists: 'list',
   emptyLists: 'list',
+  emptyHoldersAsText: false,
   productUrlKey: 'product-url',
   entitiesInNames: true,
   prelude: 'none',

@@ -1,3 +1,7 @@
+import { type Currency, USD } from './pricing.js';
+import type { ProductOption } from './product-option.js';
+import type { NewService, ShopService } from './service.js';
+
 /** A product as a WHMCS keeps it. */
 export type ShopProduct = {
   readonly id: number;
@@ -7,6 +11,7 @@ export type ShopProduct = {
   readonly module: string;
   readonly payType: 'free' | 'onetime' | 'recurring';
   readonly monthly: string;
+  readonly options: readonly ProductOption[];
   stockControl: boolean;
   quantity: number;
   hidden: boolean;
@@ -19,7 +24,12 @@ export type NewProduct = Pick<ShopProduct, 'groupId' | 'name' | 'monthly'> & Par
 export class Shop {
   readonly #products = new Map<number, ShopProduct>();
   readonly #groups = new Map<number, string>();
-  #lastId = 0;
+  readonly #services = new Map<number, ShopService>();
+  #lastProductId = 0;
+  #lastServiceId = 0;
+
+  /** @param currencies what prices are told in; the first is the one that products are priced in. */
+  constructor(readonly currencies: readonly Currency[] = [USD]) {}
 
   get products(): readonly ShopProduct[] {
     return [...this.#products.values()];
@@ -35,12 +45,13 @@ export class Shop {
   }
 
   addProduct(product: NewProduct): ShopProduct {
-    this.#lastId += 1;
+    this.#lastProductId += 1;
     const added: ShopProduct = {
-      id: this.#lastId,
+      id: this.#lastProductId,
       type: 'server',
       module: 'virtualizor',
       payType: 'recurring',
+      options: [],
       stockControl: true,
       quantity: 0,
       hidden: false,
@@ -51,8 +62,34 @@ export class Shop {
     return added;
   }
 
+  /** Removes a product, and the services that were bought of it. */
   removeProduct(id: number): void {
     this.#products.delete(id);
+    for (const service of this.services) if (service.productId === id) this.#services.delete(service.id);
+  }
+
+  /** What clients have bought. */
+  get services(): readonly ShopService[] {
+    return [...this.#services.values()];
+  }
+
+  /** @throws {RangeError} where the shop has no such product. */
+  addService(service: NewService): ShopService {
+    this.product(service.productId);
+    this.#lastServiceId += 1;
+    const id = this.#lastServiceId;
+    const added: ShopService = {
+      id,
+      clientId: 1,
+      domain: `host${id}.example`,
+      registered: '2025-01-01',
+      choices: [],
+      quantity: 1,
+      status: 'Active',
+      ...service,
+    };
+    this.#services.set(id, added);
+    return added;
   }
 
   /** @throws {RangeError} where the shop has no such product. */

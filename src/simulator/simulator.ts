@@ -6,14 +6,16 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeAnswer } from './answer.js';
 import { answerCall, KNOWN_ACTIONS } from './api.js';
-import { type Faults, inflict, nextFault } from './faults.js';
+import { type Faults, inflict, nextFault, nextLatency } from './faults.js';
 import { readForm } from './form.js';
+import { remember, type SimulatedRequest } from './request-log.js';
 import { DEMO_CREDENTIALS, type Settings, USUAL_QUIRKS } from './settings.js';
 import type { Shop } from './shop.js';
+import { notFoundPage, storefrontPage } from './storefront.js';
 
 export type SimulatorOptions = Partial<Omit<Settings, 'quirks'>> & {
   readonly shop: Shop;
@@ -24,9 +26,6 @@ export type SimulatorOptions = Partial<Omit<Settings, 'quirks'>> & {
   /** 0 takes a free one. */
   readonly port?: number;
 };
-
-/** An API request that came in, without its credentials. */
-export type SimulatedRequest = { readonly action: string; readonly contentType: string };
 
 /** A running simulated WHMCS. Its shop, settings and faults may be changed at any time. */
 export type Simulator = {
@@ -43,10 +42,7 @@ export type Simulator = {
   close(): Promise<void>;
 };
 
-const REMEMBERED_REQUESTS = 1_000;
 const API_PATH = '/includes/api.php';
-const SHOP_PAGE =
-  '<!DOCTYPE html>\n<html><head><title>Portal Home</title></head><body><h1>Order a server</h1></body></html>\n';
 
 /** Starts a simulated WHMCS on a shop. It answers as WHMCS's public documents and public clients say a real one does. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -58,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     roles: options.roles ?? KNOWN_ACTIONS,
     quirks: { ...USUAL_QUIRKS, ...quirks },
   };
-  const faults: Faults = { latencyMs: 0, fault: undefined, times: undefined };
+  const faults: Faults = { latencyMs: 0, latencyTimes: undefined, fault: undefined, times: undefined };
   const requests: SimulatedRequest[] = [];
   const ended = new AbortController();
   let now = 0;
@@ -66,9 +62,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const params = await readForm(request);
-    requests.push({ action: params.get('action') ?? '', contentType: request.headers['content-type'] ?? '' });
-    if (requests.length > REMEMBERED_REQUESTS) requests.shift();
-    if (faults.latencyMs > 0) await sleep(faults.latencyMs, undefined, { signal: ended.signal });
+    remember(requests, params, request.headers['content-type'] ?? '');
+    const latencyMs = nextLatency(faults);
+    if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: ended.signal });
     const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
     const { status, body } = answerCall(shop, settings, { params, address });
     const { type, text } = writeAnswer(body, params.get('responsetype') ?? '');
@@ -84,7 +80,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       const { type, text } = writeAnswer({ result: 'error', message: 'An admin user is required' }, 'json');
       response.writeHead(200, { 'Content-Type': type }).end(text);
     } else if (path !== API_PATH) {
-      response.writeHead(path === '/' ? 200 : 404, { 'Content-Type': 'text/html' }).end(SHOP_PAGE);
+      const [status, page] = path === '/' ? [200, storefrontPage(shop)] : [404, notFoundPage()];
+      response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
     } else {
       now += 1;
       most = Math.max(most, now);
@@ -97,18 +94,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   server.listen(port, host);
   await once(server, 'listening');
   const bound = server.address() as AddressInfo; // a listening TCP server has one
+  let closed: Promise<unknown> | undefined;
   return {
-    url: `${tls ? 'https' : 'http'}://${host}:${bound.port}/`,
+    url: `${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${bound.port}/`,
     shop,
     settings,
     faults,
     requests,
     mostAtOnce: () => most,
     async close() {
-      ended.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
+      if (!closed) {
+        ended.abort();
+        closed = once(server, 'close');
+        server.close();
+        server.closeAllConnections();
+      }
       await closed;
     },
   };

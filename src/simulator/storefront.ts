@@ -1,0 +1,27 @@
+import { encode } from 'html-entities';
+import type { Shop } from './shop.js';
+
+/** The page that visitors see: what is for sale, without what is hidden or retired. */
+export function storefrontPage(shop: Shop): string {
+  const groups = [...shop.groups].map(([id, name]) => {
+    const rows = shop.products
+      .filter((product) => product.groupId === id && !product.hidden && !product.retired)
+      .map(
+        (product) =>
+          `<li>${encode(product.name)}, ${shop.currencies[0]?.prefix ?? ''}${product.monthly} a month${availability(product)}</li>`,
+      );
+    return `<h2>${encode(name)}</h2>\n<ul>\n${rows.join('\n')}\n</ul>`;
+  });
+  return page('Portal Home', `<h1>Order a server</h1>\n${groups.join('\n')}`);
+}
+
+/** What any path is answered with that is none of WHMCS's. */
+export const notFoundPage = (): string =>
+  page('404 - Page Not Found', '<h1>Oops!</h1>\n<p>We cannot find that page.</p>');
+
+/** The stock is printed only where it is controlled, as github.com/WHMCS/orderforms-standard_cart does in products.tpl. */
+const availability = ({ stockControl, quantity }: Shop['products'][number]): string =>
+  stockControl ? ` (${quantity} Available)` : '';
+
+const page = (title: string, body: string): string =>
+  `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>\n${body}\n</body></html>\n`;
