@@ -15,7 +15,12 @@ export type CollectionOutcome = {
 /** One family of one site: the header is the same for every site. */
 export type TelemetryBlock = { readonly name: string; readonly header: string; readonly samples: string };
 
-const unregistered = { registers: [] };
+/** Made for no registry: a site's families are rendered one by one, under headers that all sites share. */
+const registers: [] = [];
+const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+  new Gauge({ name, help, labelNames: [...labelNames], registers });
+const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+  new Counter({ name, help, labelNames: [...labelNames], registers });
 
 /**
  * What is counted of the work done for one site: collections and API requests. It renders only what changed, so that
@@ -25,91 +30,68 @@ export class SiteTelemetry implements RequestObserver {
   /** Grows with every change. */
   version = 0;
 
-  readonly #up = new Gauge({
-    name: 'whmcs_up',
-    help: 'Whether the last collection from the site succeeded.',
-    labelNames: ['site'],
-    ...unregistered,
-  });
-  readonly #info = new Gauge({
-    name: 'whmcs_site_info',
-    help: "The site's host, the source its stock is read from and the version of WHMCS, empty where not granted; always 1.",
-    labelNames: ['site', 'url_host', 'source', 'version'],
-    ...unregistered,
-  });
-  readonly #collections = new Counter({
-    name: 'whmcs_collections_total',
-    help: 'Collections started.',
-    labelNames: ['site'],
-    ...unregistered,
-  });
-  readonly #collectionFailures = new Counter({
-    name: 'whmcs_collection_failures_total',
-    help: 'Collections that failed, by reason.',
-    labelNames: ['site', 'reason'],
-    ...unregistered,
-  });
-  readonly #collectionDuration = new Gauge({
-    name: 'whmcs_collection_duration_seconds',
-    help: 'How long the last collection took.',
-    labelNames: ['site'],
-    ...unregistered,
-  });
-  readonly #lastAttempt = new Gauge({
-    name: 'whmcs_collection_last_attempt_timestamp_seconds',
-    help: 'Unix time at which the last collection ended, well or not.',
-    labelNames: ['site'],
-    ...unregistered,
-  });
-  readonly #lastSuccess = new Gauge({
-    name: 'whmcs_collection_last_success_timestamp_seconds',
-    help: 'Unix time at which the last good collection ended. The age of the stock is counted from here.',
-    labelNames: ['site'],
-    ...unregistered,
-  });
-  readonly #interval = new Gauge({
-    name: 'whmcs_collection_interval_seconds',
-    help: 'The interval between collections in force now, longer than configured while the site fails.',
-    labelNames: ['site'],
-    ...unregistered,
-  });
-  readonly #requests = new Counter({
-    name: 'whmcs_api_requests_total',
-    help: 'HTTP requests sent to the API, retries included.',
-    labelNames: ['site', 'action'],
-    ...unregistered,
-  });
-  readonly #errors = new Counter({
-    name: 'whmcs_api_errors_total',
-    help: 'HTTP requests to the API that failed, by reason.',
-    labelNames: ['site', 'action', 'reason'],
-    ...unregistered,
-  });
-  readonly #retries = new Counter({
-    name: 'whmcs_api_retries_total',
-    help: 'HTTP requests to the API that repeated a failed one.',
-    labelNames: ['site', 'action'],
-    ...unregistered,
-  });
+  readonly #up = gauge('whmcs_up', 'Whether the last collection from the site succeeded.', ['site']);
+  readonly #info = gauge(
+    'whmcs_site_info',
+    "The site's host, the source its stock is read from and the version of WHMCS, empty where not granted; always 1.",
+    ['site', 'url_host', 'source', 'version'],
+  );
+  readonly #collections = counter('whmcs_collections_total', 'Collections started.', ['site']);
+  readonly #collectionFailures = counter(
+    'whmcs_collection_failures_total',
+    'Collections that failed, by reason.',
+    ['site', 'reason'],
+  );
+  readonly #collectionDuration = gauge(
+    'whmcs_collection_duration_seconds',
+    'How long the last collection took.',
+    ['site'],
+  );
+  readonly #lastAttempt = gauge(
+    'whmcs_collection_last_attempt_timestamp_seconds',
+    'Unix time at which the last collection ended, well or not.',
+    ['site'],
+  );
+  readonly #lastSuccess = gauge(
+    'whmcs_collection_last_success_timestamp_seconds',
+    'Unix time at which the last good collection ended. The age of the stock is counted from here.',
+    ['site'],
+  );
+  readonly #interval = gauge(
+    'whmcs_collection_interval_seconds',
+    'The interval between collections in force now, longer than configured while the site fails.',
+    ['site'],
+  );
+  readonly #requests = counter(
+    'whmcs_api_requests_total',
+    'HTTP requests sent to the API, retries included.',
+    ['site', 'action'],
+  );
+  readonly #errors = counter('whmcs_api_errors_total', 'HTTP requests to the API that failed, by reason.', [
+    'site',
+    'action',
+    'reason',
+  ]);
+  readonly #retries = counter(
+    'whmcs_api_retries_total',
+    'HTTP requests to the API that repeated a failed one.',
+    ['site', 'action'],
+  );
   readonly #duration = new Histogram({
     name: 'whmcs_api_request_duration_seconds',
     help: 'Time from sending an HTTP request to the API until its answer was read.',
     labelNames: ['site', 'action'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-    ...unregistered,
+    registers,
   });
-  readonly #bytes = new Counter({
-    name: 'whmcs_api_response_size_bytes_total',
-    help: 'Bytes of API answers received, after decompression.',
-    labelNames: ['site', 'action'],
-    ...unregistered,
-  });
-  readonly #inFlight = new Gauge({
-    name: 'whmcs_api_requests_in_flight',
-    help: 'HTTP requests to the API under way now.',
-    labelNames: ['site'],
-    ...unregistered,
-  });
+  readonly #bytes = counter(
+    'whmcs_api_response_size_bytes_total',
+    'Bytes of API answers received, after decompression.',
+    ['site', 'action'],
+  );
+  readonly #inFlight = gauge('whmcs_api_requests_in_flight', 'HTTP requests to the API under way now.', [
+    'site',
+  ]);
 
   /** In the order in which they are exposed. */
   readonly #metrics = [
