@@ -51,9 +51,22 @@ function createPages(deps: WebDeps): express.Express {
   ];
   for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod);
   app.all(deps.telemetryPath, refuseMethod);
-  app.use((_request, response) => sendText(response, 404, 'Not found.'));
+  app.use((request, response) =>
+    isDecodable(request.path)
+      ? sendText(response, 404, 'Not found.')
+      : sendText(response, 400, 'Bad request.'),
+  );
   app.use(failed(deps.log));
   return app;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const ready =
@@ -84,6 +97,7 @@ const landing =
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     );
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('X-Frame-Options', 'DENY');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(renderLanding({ telemetryPath, version, sites: sites(), now: new Date() }));

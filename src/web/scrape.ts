@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import Negotiator from 'negotiator';
 import { ENCODINGS, type Encoding } from '../metrics/encoding.js';
@@ -21,12 +22,24 @@ export function scrape(exposition: (encoding: Encoding) => Promise<Buffer>, most
       return;
     }
     now += 1;
-    response.once('close', leave);
-    const encoding = new Negotiator(request).encoding([...ENCODINGS]) === 'gzip' ? 'gzip' : 'identity';
+    // Of an answer that waits behind another on its connection, Node 20 says nothing when the client leaves; of its request it does.
+    (response.socket ? response : request).once('close', leave);
+    const encoding = negotiate(request);
     const body = await exposition(encoding);
     response.writeHead(200, HEADERS[encoding](body.length));
     response.end(request.method === 'HEAD' ? undefined : body);
   };
+}
+
+/** What the published types leave out: on equal weights these go first, whatever their order in the header. */
+type WithPreference = {
+  encoding(available: string[], options: { readonly preferred: readonly Encoding[] }): string | undefined;
+};
+
+/** A client that refuses everything gets plain text, as client_golang gives it. */
+function negotiate(request: IncomingMessage): Encoding {
+  const negotiator: WithPreference = new Negotiator(request);
+  return negotiator.encoding([...ENCODINGS], { preferred: ENCODINGS }) === 'gzip' ? 'gzip' : 'identity';
 }
 
 const shared = {

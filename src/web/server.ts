@@ -19,13 +19,20 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Longer than any usual scrape interval, so that Prometheus's connection is there for the next scrape. */
 const KEEP_ALIVE_MS = 150_000;
+/** A client that takes none of its answer for this long is let go, as its place would be taken for as long as it stays. */
+const STALL_MS = 60_000;
 
 /**
  * Serves `handler` on an address.
  *
+ * @param stallMs how long a connection may stand still while an answer is under way.
  * @throws {Error} where the address is malformed or can't be listened on, saying why.
  */
-export async function listen(handler: RequestListener, address: string): Promise<WebServer> {
+export async function listen(
+  handler: RequestListener,
+  address: string,
+  stallMs = STALL_MS,
+): Promise<WebServer> {
   const { host, port } = parseListenAddress(address);
   const server = createServer(
     {
@@ -35,6 +42,7 @@ export async function listen(handler: RequestListener, address: string): Promise
     },
     handler,
   );
+  server.timeout = stallMs;
   server.listen(port, host);
   try {
     await once(server, 'listening');

@@ -1,114 +1,18 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createApp, type WebDeps } from '../../src/web/app.js';
-import { listen, type WebServer } from '../../src/web/server.js';
+import { listen } from '../../src/web/server.js';
 import { viewSite } from '../../src/web/site-view.js';
 import { ask, tell } from '../support/raw-http.js';
+import { closeAll, serving } from './serving.js';
 
-const TEXT = '# HELP x Y.\n# TYPE x gauge\nx 1\n';
-const servers: WebServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function serving(changes: Partial<WebDeps> = {}) {
-  const logged: string[] = [];
-  const app = createApp({
-    telemetryPath: '/metrics',
-    maxRequests: 40,
-    exposition: async (encoding) => (encoding === 'gzip' ? gzipSync(TEXT) : Buffer.from(TEXT)),
-    ready: () => true,
-    sites: () => [],
-    version: '1.2.3',
-    log: { error: (_fields, message) => logged.push(message) },
-    ...changes,
-  });
-  const server = await listen(app, '127.0.0.1:0');
-  servers.push(server);
-  return { server, logged, url: (path: string) => `http://127.0.0.1:${server.port}${path}` };
-}
-
-describe('a scrape', () => {
-  test('is answered in the text format, with its length', async () => {
-    const { url } = await serving();
-    const { status, headers, body } = await ask(url('/metrics'));
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-      'content-length': String(TEXT.length),
-      vary: 'Accept-Encoding',
-      'x-content-type-options': 'nosniff',
-    });
-    expect(headers).not.toHaveProperty('x-powered-by');
-    expect(headers).not.toHaveProperty('etag');
-    expect(body.toString()).toBe(TEXT);
-  });
-
-  test.each([
-    [undefined, 'identity'],
-    ['gzip', 'gzip'],
-    ['gzip, deflate, br', 'gzip'],
-    ['*', 'gzip'],
-    ['gzip;q=0', 'identity'],
-    ['identity;q=1, gzip;q=0.5', 'identity'],
-    ['identity;q=0.5, gzip;q=0.8', 'gzip'],
-    ['gzip;q=1.0, *;q=0', 'gzip'],
-    ['br', 'identity'],
-    ['', 'identity'],
-    ['identity;q=0, *;q=0', 'identity'],
-  ])('with Accept-Encoding %j is answered in %s', async (accepted, encoding) => {
-    const { url } = await serving();
-    const { headers, body } = await ask(url('/metrics'), {
-      headers: accepted === undefined ? {} : { 'Accept-Encoding': accepted },
-    });
-    expect(headers['content-encoding'] ?? 'identity').toBe(encoding);
-    expect(Number(headers['content-length'])).toBe(body.length);
-    expect((encoding === 'gzip' ? gunzipSync(body) : body).toString()).toBe(TEXT);
-  });
-
-  test('by HEAD has the same headers and no body', async () => {
-    const { url } = await serving();
-    const head = await ask(url('/metrics'), { method: 'HEAD', headers: { 'Accept-Encoding': 'gzip' } });
-    const get = await ask(url('/metrics'), { headers: { 'Accept-Encoding': 'gzip' } });
-    expect(head.body).toHaveLength(0);
-    expect({ ...head.headers, date: '' }).toEqual({ ...get.headers, date: '' });
-  });
-
-  test('beyond the most at once is refused, until a client that was stuck has left', async () => {
-    let calls = 0;
-    const { url, server } = await serving({
-      maxRequests: 1,
-      exposition: () => (++calls === 1 ? new Promise(() => {}) : Promise.resolve(Buffer.from(TEXT))),
-    });
-    const stuck = connect(server.port, '127.0.0.1');
-    stuck.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
-    while (calls === 0) await new Promise((resolve) => setImmediate(resolve));
-    const refused = await ask(url('/metrics'));
-    expect(refused.status).toBe(503);
-    expect(refused.headers['retry-after']).toBe('1');
-    stuck.destroy();
-    await once(stuck, 'close');
-    let status = 503;
-    while (status === 503) ({ status } = await ask(url('/metrics')));
-    expect(status).toBe(200);
-  });
-
-  test('that fails says so without saying what, and is logged', async () => {
-    const { url, logged } = await serving({
-      exposition: () => Promise.reject(new Error('a secret of ours')),
-    });
-    const { status, body } = await ask(url('/metrics'));
-    expect({ status, body: body.toString() }).toEqual({ status: 500, body: 'Internal error.\n' });
-    expect(logged).toEqual(['a request failed']);
-  });
-});
+afterEach(closeAll);
 
 describe('other paths and methods', () => {
   test.each([
     ['GET', '/nothing/<script>', 404, 'Not found.\n'],
-    ['GET', '/%', 404, 'Not found.\n'],
+    ['GET', '/%', 400, 'Bad request.\n'],
+    ['GET', '/nothing/%zz', 400, 'Bad request.\n'],
     ['POST', '/metrics', 405, 'Method not allowed.\n'],
     ['DELETE', '/', 405, 'Method not allowed.\n'],
     ['PUT', '/-/healthy', 405, 'Method not allowed.\n'],
@@ -178,6 +82,7 @@ describe('the page', () => {
       expect(page).toContain(shown);
     }
     expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff' });
   });
 
   test('says what to look at where a site fails', async () => {

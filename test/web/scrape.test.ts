@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { ask } from '../support/raw-http.js';
+import { closeAll, serving, TEXT } from './serving.js';
+
+/** More than the buffers between two sockets hold. */
+const LARGE = Buffer.alloc(30_000_000, 'x');
+const REQUEST = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n';
+
+afterEach(closeAll);
+
+describe('a scrape', () => {
+  test('is answered in the text format, with its length', async () => {
+    const { url } = await serving();
+    const { status, headers, body } = await ask(url('/metrics'));
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      'content-length': String(TEXT.length),
+      vary: 'Accept-Encoding',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(headers).not.toHaveProperty('x-powered-by');
+    expect(headers).not.toHaveProperty('etag');
+    expect(body.toString()).toBe(TEXT);
+  });
+
+  test.each([
+    [undefined, 'identity'],
+    ['gzip', 'gzip'],
+    ['gzip, deflate, br', 'gzip'],
+    ['*', 'gzip'],
+    ['gzip;q=0', 'identity'],
+    ['identity;q=1, gzip;q=0.5', 'identity'],
+    ['identity;q=0.5, gzip;q=0.8', 'gzip'],
+    ['gzip;q=1.0, *;q=0', 'gzip'],
+    ['br', 'identity'],
+    ['', 'identity'],
+    ['identity;q=0, *;q=0', 'identity'],
+    ['identity, gzip', 'gzip'],
+    ['identity;q=0.5, gzip;q=0.5', 'gzip'],
+    ['identity, *;q=0.5', 'identity'],
+    ['GZIP', 'gzip'],
+  ])('with Accept-Encoding %j is answered in %s', async (accepted, encoding) => {
+    const { url } = await serving();
+    const { headers, body } = await ask(url('/metrics'), {
+      headers: accepted === undefined ? {} : { 'Accept-Encoding': accepted },
+    });
+    expect(headers['content-encoding'] ?? 'identity').toBe(encoding);
+    expect(Number(headers['content-length'])).toBe(body.length);
+    expect((encoding === 'gzip' ? gunzipSync(body) : body).toString()).toBe(TEXT);
+  });
+
+  test('by HEAD has the same headers and no body', async () => {
+    const { url } = await serving();
+    const head = await ask(url('/metrics'), { method: 'HEAD', headers: { 'Accept-Encoding': 'gzip' } });
+    const get = await ask(url('/metrics'), { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(head.body).toHaveLength(0);
+    expect({ ...head.headers, date: '' }).toEqual({ ...get.headers, date: '' });
+  });
+
+  test('beyond the most at once is refused, until a client that was stuck has left', async () => {
+    let calls = 0;
+    const { url, server } = await serving({
+      maxRequests: 1,
+      exposition: () => (++calls === 1 ? new Promise(() => {}) : Promise.resolve(Buffer.from(TEXT))),
+    });
+    const stuck = connect(server.port, '127.0.0.1');
+    stuck.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+    while (calls === 0) await new Promise((resolve) => setImmediate(resolve));
+    const refused = await ask(url('/metrics'));
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toBe('1');
+    stuck.destroy();
+    await once(stuck, 'close');
+    let status = 503;
+    while (status === 503) ({ status } = await ask(url('/metrics')));
+    expect(status).toBe(200);
+  });
+
+  test('gives every place back when a client leaves with many requests waiting on its connection', async () => {
+    const places = 5;
+    let begun = 0;
+    let exposition = async () => LARGE;
+    const { url, server } = await serving({
+      maxRequests: places,
+      exposition: () => {
+        begun += 1;
+        return exposition();
+      },
+    });
+    const stuck = connect(server.port, '127.0.0.1').pause();
+    stuck.write(REQUEST.repeat(places));
+    while (begun < places) await new Promise((resolve) => setImmediate(resolve));
+    expect((await ask(url('/metrics'))).status).toBe(503);
+
+    exposition = async () => Buffer.from(TEXT);
+    stuck.destroy();
+    let status = 503;
+    while (status === 503) ({ status } = await ask(url('/metrics')));
+
+    // All places are held at once: the gate opens when the last is taken, or when someone is refused.
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    begun = 0;
+    exposition = async () => {
+      if (begun === places) open();
+      await gate;
+      return Buffer.from(TEXT);
+    };
+    const statuses = Array.from({ length: places }, async () => {
+      const answer = await ask(url('/metrics'));
+      open();
+      return answer.status;
+    });
+    expect(await Promise.all(statuses)).toEqual(Array.from({ length: places }, () => 200));
+  });
+
+  test('whose client takes nothing of the answer loses its place after a while', async () => {
+    const stallMs = 100;
+    const { url, server } = await serving({ maxRequests: 1, exposition: async () => LARGE }, stallMs);
+    const stuck = connect(server.port, '127.0.0.1').pause();
+    stuck.write(REQUEST);
+    let status = 200;
+    while (status === 200) ({ status } = await ask(url('/metrics'), { method: 'HEAD' }));
+    expect(status).toBe(503);
+    while (status === 503) ({ status } = await ask(url('/metrics'), { method: 'HEAD' }));
+    expect(status).toBe(200);
+    stuck.destroy();
+  });
+
+  test('that fails says so without saying what, and is logged', async () => {
+    const { url, logged } = await serving({
+      exposition: () => Promise.reject(new Error('a secret of ours')),
+    });
+    const { status, body } = await ask(url('/metrics'));
+    expect({ status, body: body.toString() }).toEqual({ status: 500, body: 'Internal error.\n' });
+    expect(logged).toEqual(['a request failed']);
+  });
+});
