@@ -1,13 +1,13 @@
 import type { SiteConfig } from '../config/config.js';
 import { countByStock, type Snapshot } from '../stock/catalogue.js';
 import { takeSnapshot } from '../stock/snapshot.js';
-import { createClassicSource } from '../whmcs/classic.js';
 import { createClient } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import type { WhmcsError } from '../whmcs/reasons.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readVersion } from '../whmcs/version.js';
 import { adviseApi } from './advice.js';
+import { checkSources } from './sources.js';
 import { type Step, step, timed } from './step.js';
 
 const SLOW_MS = 1_500;
@@ -27,8 +27,7 @@ export async function checkApi(site: SiteConfig, signal: AbortSignal): Promise<r
     log: SILENT_LOG,
     random: Math.random,
   });
-  const source = createClassicSource({ site, client, log: SILENT_LOG });
-  const action = source.actions.join(', ');
+  const sources = checkSources(site, client, signal);
   try {
     const version = await attempt(() => readVersion(client, signal), signal);
     if (version.fault && !isUngranted(version.fault))
@@ -42,10 +41,11 @@ export async function checkApi(site: SiteConfig, signal: AbortSignal): Promise<r
         site.accessKey ? 'the access key lifts the restriction' : 'WHMCS accepts this address',
       ),
     ];
-    const read = await attempt(() => source.read(signal), signal);
+    const read = await attempt(sources.read, signal);
+    const action = sources.source.actions.join(', ');
     if (read.fault) {
       const { fault, milliseconds } = read;
-      const advice = adviseApi(fault, action, site);
+      const advice = adviseApi(fault, fault.action ?? action, site);
       if (isUngranted(fault))
         return [...known, step('actions', 'failed', fault.message, { advice, milliseconds })];
       return [...known, step('catalogue', 'failed', fault.message, { advice, milliseconds })];
@@ -53,7 +53,11 @@ export async function checkApi(site: SiteConfig, signal: AbortSignal): Promise<r
     return [
       ...known,
       step('actions', 'ok', action),
-      catalogueStep(takeSnapshot(site, read.value), read.milliseconds),
+      await sources.describe(read.value),
+      catalogueStep(
+        takeSnapshot(site, read.value),
+        sources.milliseconds(read.value.source) ?? read.milliseconds,
+      ),
       versionStep(version.fault ? undefined : version.value),
     ];
   } finally {
@@ -115,7 +119,7 @@ function catalogueStep(snapshot: Snapshot, milliseconds: number): Step {
 }
 
 const UNKNOWN_ADVICE =
-  "GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock control. Where you know products to be stock-controlled, name them in the site's stock_controlled.";
+  "GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock control. The companion tells; without it, name the products that you know to be stock-controlled in the site's stock_controlled.";
 
 function versionStep(version: string | undefined): Step {
   if (version !== undefined && version !== '') return step('version', 'ok', version);

@@ -7,6 +7,7 @@ export type StepName =
   | 'credentials'
   | 'ip'
   | 'actions'
+  | 'source'
   | 'catalogue'
   | 'version';
 
@@ -33,6 +34,7 @@ export const TITLES: Readonly<Record<StepName, string>> = {
   credentials: 'credentials accepted',
   ip: 'IP address allowed',
   actions: 'actions permitted',
+  source: 'source of stock',
   catalogue: 'catalogue read',
   version: 'WHMCS version',
 };

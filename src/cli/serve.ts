@@ -1,5 +1,5 @@
 import { systemClock } from '../collector/clock.js';
-import { ACTIONS, createCollector } from '../collector/collector.js';
+import { createCollector } from '../collector/collector.js';
 import type { Config } from '../config/config.js';
 import { createExporterTelemetry } from '../metrics/exporter-telemetry.js';
 import { createExposition } from '../metrics/exposition.js';
@@ -36,7 +36,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const exporter = createExporterTelemetry(build, options.exporterMetrics);
   const sites = config.sites.map((site) => ({
     config: site,
-    telemetry: new SiteTelemetry(site.name, ACTIONS),
+    telemetry: new SiteTelemetry(site.name),
   }));
   const exposition = createExposition({
     telemetry: sites.map(({ telemetry }) => telemetry),

@@ -7,6 +7,7 @@ import type { Client } from '../whmcs/client.js';
  */
 export function limitClient(client: Client, site: LimitFunction, all: LimitFunction): Client {
   return {
-    call: (action, params, signal) => site(() => all(() => client.call(action, params, signal))),
+    call: (...call) => site(() => all(() => client.call(...call))),
+    get: (...get) => site(() => all(() => client.get(...get))),
   };
 }

@@ -1,11 +1,12 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SiteTelemetry } from '../metrics/site-telemetry.js';
-import { countByStock } from '../stock/catalogue.js';
+import { type Catalogue, countByStock, replaceProducts, type SourceName } from '../stock/catalogue.js';
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import type { Source } from '../whmcs/source.js';
+import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
 import { intervalInForce } from './interval.js';
 import type { SiteStatus } from './status.js';
@@ -33,13 +34,19 @@ export type SiteCollector = {
   readonly status: () => SiteStatus;
   /** One collection, whole or not at all: a new snapshot is published, or the failure is told and all else stays. */
   collect(signal: AbortSignal): Promise<void>;
+  /**
+   * Reads anew what is said to have changed, into the last good collection. It makes that no younger, and where it fails, the next
+   * collection sees to it. So it does for a site that fails, which is left in peace.
+   */
+  refresh(changed: Changed, signal: AbortSignal): Promise<void>;
 };
 
-/** Makes the collector of one site. Only one collection may be under way at a time. */
+/** Makes the collector of one site. Only one collection or refresh may be under way at a time. */
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { site, source, telemetry, exposition, clock, log } = deps;
   let movement = NO_MOVEMENT;
   let failures = 0;
+  let last: { readonly catalogue: Catalogue; readonly expiresAt: number } | undefined;
   let status: SiteStatus = {
     name: site.name,
     urlHost: site.apiUrl.host,
@@ -48,39 +55,52 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     failure: undefined,
     intervalMs: site.intervalMs,
     maxAgeMs: site.maxAgeMs,
-    source: source.name,
+    source: undefined,
     version: '',
     products: undefined,
   };
 
-  async function read(started: number, signal: AbortSignal): Promise<void> {
-    const snapshot = takeSnapshot(site, await source.read(signal));
-    const readAt = clock.monotonic();
+  /** Puts a catalogue in the place of the last one. */
+  async function publish(catalogue: Catalogue, expiresAt: number): Promise<void> {
+    const snapshot = takeSnapshot(site, catalogue);
     const moved = advance(movement, snapshot.products);
-    await exposition.publish(snapshot, moved, readAt + site.maxAgeMs);
+    await exposition.publish(snapshot, moved, expiresAt);
     movement = moved;
+    last = { catalogue, expiresAt };
+    status = { ...status, products: countByStock(snapshot) };
+  }
+
+  async function read(started: number, signal: AbortSignal): Promise<void> {
+    const catalogue = await source.read(signal);
+    const readAt = clock.monotonic();
+    await publish(catalogue, readAt + site.maxAgeMs);
     failures = 0;
     const before = status;
-    const products = countByStock(snapshot);
-    status = {
-      ...status,
-      lastSuccess: new Date(clock.now()),
-      failure: undefined,
-      source: snapshot.source,
-      products,
-    };
+    status = { ...status, lastSuccess: new Date(clock.now()), failure: undefined };
     const seconds = (readAt - started) / 1000;
-    identify(status.version);
+    telemetry.declareActions(source.actions);
+    identify(catalogue.source, status.version);
     end(seconds);
-    log.debug({ site: site.name, seconds, ...products }, 'collected');
+    log.debug({ site: site.name, seconds, ...status.products }, 'collected');
     if (before.failure || !before.lastAttempt) {
-      log.info({ site: site.name, source: snapshot.source, ...products }, 'site is up');
+      log.info({ site: site.name, source: catalogue.source, ...status.products }, 'site is up');
     }
   }
 
-  function identify(version: string): void {
-    status = { ...status, version };
-    telemetry.identified({ url_host: status.urlHost, source: status.source, version });
+  async function readChanged(ids: readonly number[], signal: AbortSignal): Promise<'read' | 'incomplete'> {
+    if (!last) return 'incomplete';
+    const { catalogue, expiresAt } = last;
+    const products = await source.readProducts(ids, signal);
+    const found = new Set(products.map(({ id }) => id));
+    if (!ids.every((id) => found.has(id))) return 'incomplete';
+    await publish(replaceProducts(catalogue, products), expiresAt);
+    log.debug({ site: site.name, product_ids: ids }, 'refreshed');
+    return 'read';
+  }
+
+  function identify(from: SourceName, version: string): void {
+    status = { ...status, source: from, version };
+    telemetry.identified({ url_host: status.urlHost, source: from, version });
   }
 
   function fail(error: unknown, started: number): void {
@@ -105,19 +125,34 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     telemetry.intervalChanged(intervalMs / 1000);
   }
 
+  async function collect(signal: AbortSignal): Promise<void> {
+    const started = clock.monotonic();
+    telemetry.collectionStarted();
+    try {
+      await read(started, signal);
+    } catch (error) {
+      if (!signal.aborted) fail(error, started); // shutting down is not a failure of the site
+      return;
+    }
+    const version = await deps.version(signal);
+    if (status.source && version !== status.version) identify(status.source, version);
+  }
+
   return {
     status: () => status,
-    async collect(signal) {
-      const started = clock.monotonic();
-      telemetry.collectionStarted();
+    collect,
+    async refresh(changed, signal) {
+      if (!last || status.failure) return;
+      if (changed === 'all') return collect(signal);
       try {
-        await read(started, signal);
+        if ((await readChanged(changed, signal)) === 'read') return;
       } catch (error) {
-        if (!signal.aborted) fail(error, started); // shutting down is not a failure of the site
+        if (signal.aborted) return;
+        const { reason, message } = describe(error);
+        log.warn({ site: site.name, product_ids: changed, reason, error: message }, 'a refresh failed');
         return;
       }
-      const version = await deps.version(signal);
-      if (version !== status.version) identify(version);
+      await collect(signal);
     },
   };
 }

@@ -13,7 +13,8 @@ export type SiteStatus = {
   /** The interval in force. */
   readonly intervalMs: number;
   readonly maxAgeMs: number;
-  readonly source: SourceName;
+  /** What its stock was last read by; undefined until it was. */
+  readonly source: SourceName | undefined;
   /** WHMCS's version; empty where it is not granted or not yet known. */
   readonly version: string;
   /** Products by what is known of their stock, as last read. */

@@ -1,3 +1,4 @@
+import type { SourceName } from '../stock/catalogue.js';
 import type { ProductSelector } from '../stock/selection.js';
 import type { Secret } from './secret.js';
 
@@ -16,6 +17,11 @@ export type SiteConfig = {
   readonly secret: Secret;
   /** WHMCS's `$api_access_key`, which lifts its IP restriction. */
   readonly accessKey: Secret | undefined;
+  /** How stock is read; `auto` finds the best source that is there. */
+  readonly source: SourceName | 'auto';
+  readonly companion: CompanionConfig;
+  /** What webhook calls are signed with; undefined where none are accepted for the site. */
+  readonly webhookSecret: Secret | undefined;
   readonly intervalMs: number;
   /** One API call's deadline, its retries included. */
   readonly timeoutMs: number;
@@ -34,4 +40,11 @@ export type SiteConfig = {
   readonly tlsCa: string | undefined;
   /** Address of an HTTP proxy; it may hold a password. */
   readonly proxy: Secret | undefined;
+};
+
+/** The API action that tells of products what `GetProducts` leaves out. */
+export type CompanionConfig = {
+  readonly action: string;
+  /** Field that takes one product's id, where the action tells of one product a call; undefined where it tells of all at once. */
+  readonly parameter: string | undefined;
 };

@@ -80,7 +80,39 @@ const selector = z.strictObject(
   { error: 'expected ids, groups or names' },
 );
 
+const name = (what: string) =>
+  z.string({ error: `expected ${what}` }).regex(/^[A-Za-z0-9_]{1,64}$/, { error: `expected ${what}` });
+
+const companion = z.strictObject(
+  {
+    action: name('the name of an API action')
+      .optional()
+      .describe('Name of the API action. Default GetProductDetails, which the companion adds to WHMCS.'),
+    parameter: name('the name of a field')
+      .optional()
+      .describe(
+        "Only for an action of your own that tells of one product a call: the field that takes the product's id.",
+      ),
+  },
+  { error: 'expected action or parameter' },
+);
+
+const webhook = z.strictObject(
+  {
+    secret: text('a secret').optional().describe('What calls are signed with: 16 characters or more.'),
+    secret_file: text('a path').optional().describe('File that holds the secret.'),
+  },
+  { error: 'expected secret or secret_file' },
+);
+
 const choosing = {
+  source: z
+    .enum(['auto', 'companion', 'store', 'classic'], {
+      error: 'expected auto, companion, store or classic',
+    })
+    .optional()
+    .describe('How stock is read. Default auto: the best of the three that is there.'),
+  companion: companion.optional().describe('The API action that the source companion calls.'),
   interval: duration(SECOND, DAY, '60s or 5m')
     .optional()
     .describe('Time between two collections. Default 60s.'),
@@ -125,6 +157,11 @@ const site = z.strictObject(
       .describe('$api_access_key of WHMCS, if it has one.'),
     access_key_file: text('a path').optional().describe('File that holds the access key.'),
     ...choosing,
+    webhook: webhook
+      .optional()
+      .describe(
+        'Accept signed calls of the companion at /webhooks/whmcs/NAME, to read what changed at once.',
+      ),
     groups: z
       .record(z.string().regex(/^\d+$/, { error: 'expected a group id' }), text('a name'), {
         error: 'expected names by group id',

@@ -10,6 +10,7 @@ const DEFAULTS = {
   maxAgeMs: DEFAULT_MAX_AGE_MS,
   concurrency: 1,
   bodyLimitBytes: 64 * 2 ** 20,
+  companionAction: 'GetProductDetails',
 };
 
 const EVERYTHING: ProductSelector = { ids: [], groups: [], names: ['*'] };
@@ -20,10 +21,11 @@ export function buildSite(
   shared: ParsedConfig['defaults'],
   resolved: ResolvedSite,
 ): SiteConfig {
-  const { apiUrl, identifier, secret, accessKey, tlsCa } = resolved;
+  const { apiUrl, identifier, secret, accessKey, webhookSecret, tlsCa } = resolved;
   if (!apiUrl || identifier === undefined || secret === undefined) {
     throw new TypeError(`the site ${own.name} was found good without an address or credentials`);
   }
+  const companion = own.companion ?? shared?.companion;
   const stockControlled = own.stock_controlled ?? shared?.stock_controlled;
   return {
     name: own.name,
@@ -31,6 +33,12 @@ export function buildSite(
     identifier: new Secret(identifier),
     secret: new Secret(secret),
     accessKey: accessKey === undefined ? undefined : new Secret(accessKey),
+    source: own.source ?? shared?.source ?? 'auto',
+    companion: {
+      action: companion?.action ?? DEFAULTS.companionAction,
+      parameter: companion?.parameter,
+    },
+    webhookSecret: webhookSecret === undefined ? undefined : new Secret(webhookSecret),
     intervalMs: own.interval ?? shared?.interval ?? DEFAULTS.intervalMs,
     timeoutMs: own.timeout ?? shared?.timeout ?? DEFAULTS.timeoutMs,
     maxAgeMs: own.max_age ?? shared?.max_age ?? DEFAULTS.maxAgeMs,

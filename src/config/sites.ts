@@ -13,6 +13,7 @@ export type ResolvedSite = {
   readonly identifier: string | undefined;
   readonly secret: string | undefined;
   readonly accessKey: string | undefined;
+  readonly webhookSecret: string | undefined;
   readonly tlsCa: string | undefined;
 };
 
@@ -56,6 +57,7 @@ async function resolveSite(site: Raw, folder: string, tell: Tell): Promise<Resol
     identifier: await resolveCredential(site, 'identifier', folder, tell, true),
     secret: await resolveCredential(site, 'secret', folder, tell, true),
     accessKey: await resolveCredential(site, 'access_key', folder, tell, false),
+    webhookSecret: await resolveWebhookSecret(site.webhook, folder, tell),
     tlsCa: await resolveCa(asRaw(site.tls).ca_file, folder, tell),
   };
 }
@@ -83,6 +85,25 @@ async function resolveCredential(
     tell([], `neither ${key} nor ${fileKey} is there`);
   else if (isText(file)) return readText(resolve(folder, file), (message) => tell([fileKey], message));
   return isText(value) ? value : undefined;
+}
+
+/** Whoever knows it can make us ask WHMCS at will, so it has to be one that nobody guesses. */
+const LEAST_SECRET_LENGTH = 16;
+
+async function resolveWebhookSecret(
+  webhook: unknown,
+  folder: string,
+  tell: Tell,
+): Promise<string | undefined> {
+  if (webhook === undefined) return undefined;
+  const within: Tell = (key, message) => tell(['webhook', ...key], message);
+  const secret = await resolveCredential(asRaw(webhook), 'secret', folder, within, true);
+  if (secret === undefined || secret.length >= LEAST_SECRET_LENGTH) return secret;
+  within(
+    ['secret'],
+    `a secret of at least ${LEAST_SECRET_LENGTH} characters is needed; make one with: openssl rand -hex 32`,
+  );
+  return undefined;
 }
 
 async function resolveCa(file: unknown, folder: string, tell: Tell): Promise<string | undefined> {

@@ -111,19 +111,31 @@ export class SiteTelemetry implements RequestObserver {
     this.#inFlight,
   ];
 
-  /** @param actions the API actions whose series stand at 0 from the start, so that a first error shows as a rate. */
-  constructor(
-    readonly site: string,
-    actions: readonly string[],
-  ) {
+  readonly #actions = new Set<string>();
+
+  constructor(readonly site: string) {
     this.#collections.inc({ site }, 0);
     this.#inFlight.set({ site }, 0);
     for (const reason of REASONS) this.#collectionFailures.inc({ site, reason }, 0);
+  }
+
+  /** Lets the series of API actions stand at 0 before anything happens, so that a first error shows as a rate. */
+  declareActions(actions: readonly string[]): void {
+    this.version += 1;
+    const { site } = this;
     for (const action of actions) {
-      for (const counter of [this.#requests, this.#retries, this.#bytes]) counter.inc({ site, action }, 0);
+      this.#begin(action);
       for (const reason of REASONS) this.#errors.inc({ site, action, reason }, 0);
-      this.#duration.zero({ site, action });
     }
+  }
+
+  /** The series of an action without those of its errors, which an action that is only tried out may never need. */
+  #begin(action: string): void {
+    if (this.#actions.has(action)) return;
+    this.#actions.add(action);
+    const { site } = this;
+    for (const counter of [this.#requests, this.#retries, this.#bytes]) counter.inc({ site, action }, 0);
+    this.#duration.zero({ site, action });
   }
 
   collectionStarted(): void {
@@ -155,6 +167,7 @@ export class SiteTelemetry implements RequestObserver {
 
   requestStarted(action: string): void {
     this.version += 1;
+    this.#begin(action);
     this.#requests.inc({ site: this.site, action });
     this.#inFlight.inc({ site: this.site });
   }

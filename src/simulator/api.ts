@@ -1,13 +1,17 @@
 import { type Answer, failure, success } from './answer.js';
 import { getClientsProducts } from './get-clients-products.js';
+import { getProductDetails } from './get-product-details.js';
 import { getProducts } from './get-products.js';
 import { type Settings, VERSIONS } from './settings.js';
 import type { Shop } from './shop.js';
 
 type Action = (shop: Shop, settings: Settings, params: ReadonlyMap<string, string>) => Answer;
 
+const COMPANION_ACTION = 'GetProductDetails';
+
 const ACTIONS: readonly (readonly [string, Action])[] = [
   ['GetProducts', getProducts],
+  [COMPANION_ACTION, getProductDetails],
   ['GetClientsProducts', getClientsProducts],
   [
     'WhmcsDetails',
@@ -31,7 +35,11 @@ export type Call = {
  */
 export function answerCall(shop: Shop, settings: Settings, { params, address }: Call): Answer {
   const name = params.get('action') ?? '';
-  const [action, run] = ACTIONS.find(([known]) => known.toLowerCase() === name.toLowerCase()) ?? [];
+  const [action, run] =
+    ACTIONS.find(
+      ([known]) =>
+        known.toLowerCase() === name.toLowerCase() && (settings.companion || known !== COMPANION_ACTION),
+    ) ?? [];
   const checks: Readonly<Record<Settings['quirks']['checks'][number], () => Answer | undefined>> = {
     ip: () => (isAllowed(settings, params, address) ? undefined : failure(`Invalid IP ${address}`, 403)),
     credentials: () => (isKnown(settings, params) ? undefined : failure('Authentication Failed', 403)),

@@ -39,13 +39,16 @@ export type Faults = {
   fault: Fault | undefined;
   /** How many more requests the fault meets; undefined is all. */
   times: number | undefined;
+  /** The one action, or path of the storefront API, that the fault meets; undefined is any. */
+  action: string | undefined;
 };
 
 const PAGE =
   '<!DOCTYPE html>\n<html><head><title>Just a moment</title></head><body><h1>Please come back later</h1></body></html>\n';
 
-/** The fault that the next request meets, counting it. */
-export function nextFault(faults: Faults): Fault | undefined {
+/** The fault that the next request for an action meets, counting it. */
+export function nextFault(faults: Faults, action: string): Fault | undefined {
+  if (faults.action !== undefined && faults.action !== action) return undefined;
   if (faults.times === undefined) return faults.fault;
   if (faults.times <= 0) return undefined;
   faults.times -= 1;

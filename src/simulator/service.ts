@@ -1,12 +1,15 @@
 /** The states of a service (docs.whmcs.com, Products/Services tab of a client). */
-export type ServiceStatus =
-  | 'Pending'
-  | 'Active'
-  | 'Completed'
-  | 'Suspended'
-  | 'Terminated'
-  | 'Cancelled'
-  | 'Fraud';
+export const SERVICE_STATUSES = [
+  'Pending',
+  'Active',
+  'Completed',
+  'Suspended',
+  'Terminated',
+  'Cancelled',
+  'Fraud',
+] as const;
+
+export type ServiceStatus = (typeof SERVICE_STATUSES)[number];
 
 /** A product that a client has bought. */
 export type ShopService = {

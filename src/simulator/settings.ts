@@ -46,6 +46,8 @@ export type Quirks = {
   readonly countsProducts: boolean;
   /** Whether `stockcontrol`, `qty`, `hidden` and `retired` are shown, as a modified installation may. */
   readonly showsStockControl: boolean;
+  /** Whether the storefront API lists hidden and retired products. */
+  readonly storeListsHidden: boolean;
   readonly numbersAsText: boolean;
   /** How a list with something in it is written. */
   readonly lists: ListShape;
@@ -70,6 +72,7 @@ export const USUAL_QUIRKS: Quirks = {
   largestPage: Number.POSITIVE_INFINITY,
   countsProducts: false,
   showsStockControl: false,
+  storeListsHidden: false,
   numbersAsText: false,
   lists: 'list',
   emptyLists: 'list',
@@ -86,6 +89,8 @@ export type Settings = {
   credentials: Credentials;
   /** Addresses that may call; undefined lets all. */
   allowedIps: readonly string[] | undefined;
+  /** Whether the files of `deploy/whmcs` are in place. */
+  companion: boolean;
   /** Actions that the credential's role grants. */
   roles: readonly string[];
   quirks: Quirks;

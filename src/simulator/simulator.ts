@@ -8,13 +8,14 @@ import {
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeAnswer } from './answer.js';
+import { type Answer, writeAnswer } from './answer.js';
 import { answerCall, KNOWN_ACTIONS } from './api.js';
 import { type Faults, inflict, nextFault, nextLatency } from './faults.js';
 import { readForm } from './form.js';
 import { remember, type SimulatedRequest } from './request-log.js';
 import { DEMO_CREDENTIALS, type Settings, USUAL_QUIRKS } from './settings.js';
 import type { Shop } from './shop.js';
+import { answerStore, STORE_PATH } from './store-api.js';
 import { notFoundPage, storefrontPage } from './storefront.js';
 
 export type SimulatorOptions = Partial<Omit<Settings, 'quirks'>> & {
@@ -51,10 +52,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     profile: options.profile ?? '8.12',
     credentials: options.credentials ?? DEMO_CREDENTIALS,
     allowedIps: options.allowedIps,
+    companion: options.companion ?? false,
     roles: options.roles ?? KNOWN_ACTIONS,
     quirks: { ...USUAL_QUIRKS, ...quirks },
   };
-  const faults: Faults = { latencyMs: 0, latencyTimes: undefined, fault: undefined, times: undefined };
+  const faults: Faults = {
+    latencyMs: 0,
+    latencyTimes: undefined,
+    fault: undefined,
+    times: undefined,
+    action: undefined,
+  };
   const requests: SimulatedRequest[] = [];
   const ended = new AbortController();
   let now = 0;
@@ -63,32 +71,62 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const params = await readForm(request);
     remember(requests, params, request.headers['content-type'] ?? '');
+    const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const prelude = PRELUDES[settings.quirks.prelude];
+    await respond(response, params.get('action') ?? '', () => {
+      const { status, body } = answerCall(shop, settings, { params, address });
+      const { type, text } = writeAnswer(body, params.get('responsetype') ?? '');
+      return { status, type, text: prelude + text };
+    });
+  }
+
+  async function answerStorefront(url: URL, response: ServerResponse): Promise<void> {
+    const path = url.pathname.slice(STORE_PATH.length);
+    const action = `store/${path}`;
+    remember(requests, new Map([['action', action], ...url.searchParams]), '');
+    await respond(response, action, () => {
+      const answer = answerStore(shop, settings, path, url.searchParams);
+      if (!answer) return { status: 404, type: 'text/html; charset=utf-8', text: notFoundPage() };
+      return { status: answer.status, ...writeAnswer(answer.body, 'json') };
+    });
+  }
+
+  async function respond(
+    response: ServerResponse,
+    action: string,
+    answer: () => Pick<Answer, 'status'> & { readonly type: string; readonly text: string },
+  ): Promise<void> {
     const latencyMs = nextLatency(faults);
     if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: ended.signal });
-    const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const { status, body } = answerCall(shop, settings, { params, address });
-    const { type, text } = writeAnswer(body, params.get('responsetype') ?? '');
-    const bytes = Buffer.from(PRELUDES[settings.quirks.prelude] + text);
-    const fault = nextFault(faults);
+    const { status, type, text } = answer();
+    const bytes = Buffer.from(text);
+    const fault = nextFault(faults, action);
     if (fault) inflict(fault, response, bytes);
     else response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
   }
 
+  function counted(response: ServerResponse, answering: () => Promise<void>): void {
+    now += 1;
+    most = Math.max(most, now);
+    response.once('close', () => {
+      now -= 1;
+    });
+    answering().catch(() => response.destroy()); // the caller left, or the simulator ends
+  }
+
   const server = createServer(tls, (request, response) => {
-    const path = (request.url ?? '').replace(/\?.*$/, '');
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const path = url.pathname;
     if (path.endsWith(`${API_PATH}${API_PATH}`)) {
       const { type, text } = writeAnswer({ result: 'error', message: 'An admin user is required' }, 'json');
       response.writeHead(200, { 'Content-Type': type }).end(text);
-    } else if (path !== API_PATH) {
+    } else if (path === API_PATH) {
+      counted(response, () => answerApi(request, response));
+    } else if (path.startsWith(STORE_PATH)) {
+      counted(response, () => answerStorefront(url, response));
+    } else {
       const [status, page] = path === '/' ? [200, storefrontPage(shop)] : [404, notFoundPage()];
       response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
-    } else {
-      now += 1;
-      most = Math.max(most, now);
-      response.once('close', () => {
-        now -= 1;
-      });
-      answerApi(request, response).catch(() => response.destroy()); // the caller left, or the simulator ends
     }
   });
   server.listen(port, host);

@@ -49,6 +49,12 @@ export type Snapshot = Catalogue & {
   readonly missing: readonly number[];
 };
 
+/** A catalogue with some products as they were read since. What was not in it yet comes last. */
+export function replaceProducts(catalogue: Catalogue, changed: readonly Product[]): Catalogue {
+  const byId = new Map([...catalogue.products, ...changed].map((product) => [product.id, product]));
+  return { ...catalogue, products: [...byId.values()] };
+}
+
 /** How many products have a number, no limit, or nothing known. */
 export function countByStock({ products, unreadable }: Catalogue): Record<Stock['kind'], number> {
   const counts = { limited: 0, unlimited: 0, unknown: unreadable };

@@ -39,7 +39,7 @@ ${sites.map((site) => renderSite(site, now)).join('\n')}
 function renderSite(site: SiteView, now: Date): string {
   const { name, urlHost, state, products, source, version, lastSuccess, intervalMs, failure } = site;
   const numbers = products ? `${products.limited} / ${products.unlimited} / ${products.unknown}` : '–';
-  const whmcs = version === '' ? source : `${source}, WHMCS ${version}`;
+  const whmcs = [source ?? '–', version === '' ? [] : `WHMCS ${version}`].flat().join(', ');
   const last = lastSuccess
     ? `<time datetime="${lastSuccess.toISOString()}">${age(now.getTime() - lastSuccess.getTime())} ago</time>`
     : 'never';

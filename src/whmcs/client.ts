@@ -2,20 +2,47 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
 import { readBody } from './body.js';
 import { withDeadline } from './deadline.js';
-import { type Envelope, type Reply, readEnvelope } from './envelope.js';
+import { type Envelope, type Reply, readEnvelope, readStoreEnvelope } from './envelope.js';
 import { networkFault } from './network-fault.js';
 import { type Reason, WhmcsError } from './reasons.js';
 import { nextRetry, parseRetryAfter } from './retry.js';
 import type { FetchAnswer, Transport } from './transport.js';
 
-/** Speaks WHMCS's API (developers.whmcs.com/api/getting-started): one action a call, one POST a try. */
+/** Speaks WHMCS's APIs. Every call has one deadline, its retries included. */
 export type Client = {
   /**
+   * The classic API (developers.whmcs.com/api/getting-started): one action a call, one POST a try.
+   *
    * @param action WHMCS's name of the action, such as `GetProducts`.
    * @param params the action's own fields; credentials are added.
    * @throws {WhmcsError} always with a reason; nothing else is thrown.
    */
   call(action: string, params: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Reply>;
+  /**
+   * The storefront API of WHMCS 9 (developers.whmcs.com/rest-api). It is open to every visitor: no credentials are sent.
+   *
+   * @param path what follows `/api/v2/`.
+   * @param action what the call is counted as, where the path itself would make too many.
+   * @throws {WhmcsError} always with a reason; nothing else is thrown.
+   */
+  get(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    action?: string,
+  ): Promise<Reply>;
+};
+
+/** One request, and how its answer is read. */
+type Exchange = {
+  readonly action: string;
+  readonly url: URL;
+  readonly init: {
+    readonly method: 'GET' | 'POST';
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+  };
+  readonly read: (status: number, text: string) => Envelope;
 };
 
 /** Hears of every HTTP request, for the metrics. */
@@ -56,8 +83,7 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   async function attempt(
-    action: string,
-    body: string,
+    { action, url, init, read }: Exchange,
     deadline: AbortSignal,
     outer: AbortSignal,
   ): Promise<Reply> {
@@ -66,17 +92,11 @@ export function createClient(deps: ClientDeps): Client {
     let reason: Reason | undefined;
     observer.requestStarted(action);
     try {
-      const answer = await transport.fetch(site.apiUrl.href, {
-        method: 'POST',
-        headers: HEADERS,
-        body,
-        redirect: 'manual',
-        signal: deadline,
-      });
+      const answer = await transport.fetch(url.href, { ...init, redirect: 'manual', signal: deadline });
       const text = await readBody(answer, site.bodyLimitBytes, (received) => {
         bytes += received;
       });
-      const envelope = readAnswer(answer, text);
+      const envelope = readAnswer(answer, text, read);
       noticePrelude(action, envelope);
       return envelope.reply;
     } catch (error) {
@@ -88,16 +108,11 @@ export function createClient(deps: ClientDeps): Client {
     }
   }
 
-  async function attempts(
-    action: string,
-    body: string,
-    deadline: AbortSignal,
-    outer: AbortSignal,
-  ): Promise<Reply> {
+  async function attempts(exchange: Exchange, deadline: AbortSignal, outer: AbortSignal): Promise<Reply> {
     const end = performance.now() + site.timeoutMs;
     for (let made = 1; ; made += 1) {
       try {
-        return await attempt(action, body, deadline, outer);
+        return await attempt(exchange, deadline, outer);
       } catch (error) {
         const fault = networkFault(error, outer);
         const retry = nextRetry(fault, made, random);
@@ -106,40 +121,44 @@ export function createClient(deps: ClientDeps): Client {
         await sleep(retry.waitMs, undefined, { signal: deadline }).catch((cause) => {
           throw networkFault(cause, outer);
         });
-        observer.retried(action);
+        observer.retried(exchange.action);
       }
     }
   }
 
+  async function exchange(what: Exchange, signal: AbortSignal): Promise<Reply> {
+    try {
+      return await withDeadline(site.timeoutMs, signal, (deadline) => attempts(what, deadline, signal));
+    } catch (error) {
+      throw withoutSecrets(networkFault(error, signal), what.action, site);
+    }
+  }
+
   return {
-    async call(action, params, signal) {
-      const body = new URLSearchParams({
-        ...params,
-        action,
-        responsetype: 'json',
-        ...credentials(site),
-      }).toString();
-      try {
-        return await withDeadline(site.timeoutMs, signal, (deadline) =>
-          attempts(action, body, deadline, signal),
-        );
-      } catch (error) {
-        throw withoutSecrets(networkFault(error, signal), action, site);
-      }
+    call(action, params, signal) {
+      const fields = { ...params, action, responsetype: 'json', ...credentials(site) };
+      const headers = { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded' };
+      const init = { method: 'POST', headers, body: new URLSearchParams(fields).toString() } as const;
+      return exchange({ action, url: site.apiUrl, init, read: readEnvelope }, signal);
+    },
+    get(path, query, signal, action = path) {
+      const url = new URL(`../api/v2/${path}`, site.apiUrl);
+      url.search = new URLSearchParams(query).toString();
+      const init = { method: 'GET', headers: HEADERS } as const;
+      return exchange({ action, url, init, read: readStoreEnvelope }, signal);
     },
   };
 }
 
 const HEADERS = {
-  'content-type': 'application/x-www-form-urlencoded',
   accept: 'application/json',
   'user-agent': 'whmcs-stock-exporter',
 };
 
-function readAnswer(answer: FetchAnswer, text: string): Envelope {
+function readAnswer(answer: FetchAnswer, text: string, read: Exchange['read']): Envelope {
   try {
     if (answer.status >= 300 && answer.status < 400) throw redirected(answer);
-    return readEnvelope(answer.status, text);
+    return read(answer.status, text);
   } catch (error) {
     const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now());
     if (!(error instanceof WhmcsError) || retryAfterMs === undefined) throw error;
@@ -185,6 +204,7 @@ function withoutSecrets(error: WhmcsError, action: string, site: ClientDeps['sit
       .slice(0, MAX_MESSAGE_LENGTH);
   return new WhmcsError(error.reason, redact(`${action}: ${error.message}`), {
     cause: error.cause,
+    action,
     status: error.status,
     whmcsMessage: error.whmcsMessage === undefined ? undefined : redact(error.whmcsMessage),
     retryAfterMs: error.retryAfterMs,

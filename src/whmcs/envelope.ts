@@ -46,6 +46,37 @@ export function readEnvelope(status: number, text: string): Envelope {
   throw notWhmcs(status, text);
 }
 
+/** Statuses that say of an address that nothing is there for us. */
+const NOTHING_THERE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
+
+/**
+ * Reads an HTTP answer of the storefront API, whose answers carry no verdict but their status (developers.whmcs.com/rest-api).
+ *
+ * @throws {WhmcsError} `unknown_action` where there is no such API, as before WHMCS 9; or another of the reasons that an answer can have.
+ */
+export function readStoreEnvelope(status: number, text: string): Envelope {
+  const json = readJson(text);
+  if (json && status < 300) return json;
+  const said = typeof json?.reply.message === 'string' ? printable(json.reply.message) : '';
+  const facts = { status, whmcsMessage: said === '' ? undefined : said };
+  if (NOTHING_THERE.has(status)) {
+    throw new WhmcsError(
+      'unknown_action',
+      `HTTP ${status}: there is no storefront API, as before WHMCS 9`,
+      facts,
+    );
+  }
+  if (!json) throw notWhmcs(status, text);
+  const reason = STORE_REASONS.get(status) ?? 'http';
+  throw new WhmcsError(reason, `HTTP ${status}${said === '' ? '' : `, WHMCS answered: ${said}`}`, facts);
+}
+
+const STORE_REASONS: ReadonlyMap<number, Reason> = new Map([
+  [401, 'permission'],
+  [403, 'permission'],
+  [429, 'rate_limited'],
+]);
+
 /**
  * The JSON object of a body, also behind a byte order mark or the text of PHP warnings. Such text is passed over only
  * if it is plain where the JSON begins: it must be the first thing in the body that looks like an object.

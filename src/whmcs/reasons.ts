@@ -21,6 +21,8 @@ export type Reason = (typeof REASONS)[number];
 
 export type WhmcsErrorFacts = {
   readonly cause?: unknown;
+  /** The API action, or path of the storefront API, that was called. */
+  readonly action?: string | undefined;
   /** HTTP status, where an answer came. */
   readonly status?: number | undefined;
   /** What WHMCS itself said, where it said something. */
@@ -33,6 +35,7 @@ export type WhmcsErrorFacts = {
 export class WhmcsError extends Error {
   override readonly name = 'WhmcsError';
   readonly reason: Reason;
+  readonly action: string | undefined;
   readonly status: number | undefined;
   readonly whmcsMessage: string | undefined;
   readonly retryAfterMs: number | undefined;
@@ -40,6 +43,7 @@ export class WhmcsError extends Error {
   constructor(reason: Reason, message: string, facts: WhmcsErrorFacts = {}) {
     super(message, facts.cause === undefined ? {} : { cause: facts.cause });
     this.reason = reason;
+    this.action = facts.action;
     this.status = facts.status;
     this.whmcsMessage = facts.whmcsMessage;
     this.retryAfterMs = facts.retryAfterMs;

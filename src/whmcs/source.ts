@@ -1,4 +1,8 @@
-import type { Catalogue, SourceName } from '../stock/catalogue.js';
+import type { SiteConfig } from '../config/config.js';
+import type { Catalogue, Product, SourceName } from '../stock/catalogue.js';
+import type { Client } from './client.js';
+import type { Report } from './report.js';
+import type { StockJudge } from './stock-judge.js';
 
 /** One way of reading a site's stock. */
 export type Source = {
@@ -11,4 +15,20 @@ export type Source = {
    * @throws {WhmcsError} where the site could not be read; what was read before is then still the best that is known.
    */
   read(signal: AbortSignal): Promise<Catalogue>;
+  /**
+   * Reads some products alone, which costs WHMCS little. What is not among them was not found, or not asked for: a caller who must know
+   * reads everything.
+   *
+   * @throws {WhmcsError} as `read` does.
+   */
+  readProducts(ids: readonly number[], signal: AbortSignal): Promise<readonly Product[]>;
+};
+
+/** What every source is made of. */
+export type SourceDeps = {
+  readonly site: Pick<SiteConfig, 'name' | 'groupNames' | 'companion'>;
+  readonly client: Client;
+  /** Shared by all sources of the site. */
+  readonly judge: StockJudge;
+  readonly report: Report;
 };

@@ -2,6 +2,8 @@ import type { Client } from './client.js';
 import { isRecord } from './envelope.js';
 import { plainText } from './text.js';
 
+export const VERSION_ACTION = 'WhmcsDetails';
+
 /**
  * The version that WHMCS gives itself (developers.whmcs.com/api-reference/whmcsdetails), such as `8.13.1`.
  *
@@ -9,6 +11,6 @@ import { plainText } from './text.js';
  * @throws {WhmcsError} `permission` where the role does not grant `WhmcsDetails`, which is optional; others as any call.
  */
 export async function readVersion(client: Client, signal: AbortSignal): Promise<string> {
-  const { whmcs } = await client.call('WhmcsDetails', {}, signal);
+  const { whmcs } = await client.call(VERSION_ACTION, {}, signal);
   return isRecord(whmcs) ? plainText(whmcs.version) : '';
 }

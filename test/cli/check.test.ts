@@ -42,12 +42,42 @@ describe('check', () => {
   ✓ credentials accepted identifier and secret are good
   ✓ IP address allowed   WHMCS accepts this address
   ✓ actions permitted    GetProducts
+  ✓ source of stock      classic, the best that answers (companion: not there, store: not there)
+      The companion, two files in WHMCS (deploy/whmcs), would tell of every sale within a second.
   ✓ catalogue read       41 products: 35 stock-controlled, 6 unlimited, 0 unknown  (N ms)
   ✓ WHMCS version        8.12.1
   good
 
 `);
     expect(code).toBe(0);
+  });
+
+  test('says which sources answer, and what the companion would bring', async () => {
+    const old = await start({ profile: '7.8' });
+    const without = await check(old.url);
+    expect(without.said).toContain(
+      '✓ source of stock classic, the best that answers (companion: not there, store: not there) The companion, two files in WHMCS (deploy/whmcs), would tell the stock of 41 products that is unknown now, and of every sale within a second.',
+    );
+    old.settings.companion = true;
+    const withIt = await check(old.url);
+    expect(withIt.said).toContain('✓ actions permitted GetProductDetails');
+    expect(withIt.said).toContain(
+      '✓ source of stock companion, the best that answers (store: not there, classic: answers) ✓ catalogue read 41 products: 35 stock-controlled, 6 unlimited, 0 unknown',
+    );
+    const unused = await check(old.url, 'source: classic');
+    expect(unused.said).toContain(
+      'classic, as configured (companion: answers, store: not there) The companion',
+    );
+    expect(unused.said).toContain('It answers: say source: auto.');
+    old.settings.roles = ['GetProducts', 'WhmcsDetails'];
+    const ungranted = await check(old.url);
+    expect(ungranted.said).toMatch(
+      /classic, the best that answers \(companion: not granted.*Where it is installed already: Tick GetProductDetails in an API role/,
+    );
+    const nine = await start({ profile: '9.0' });
+    expect((await check(nine.url)).said).toContain(
+      '✓ source of stock store, the best that answers (companion: not there, classic: answers)',
+    );
   });
 
   test('as JSON has the same for machines', async () => {
@@ -65,6 +95,7 @@ describe('check', () => {
       'credentials ok',
       'ip ok',
       'actions ok',
+      'source ok',
       'catalogue warning',
       'version skipped',
     ]);

@@ -35,7 +35,7 @@ function running(
     lines.push({ level, message, fields });
   const sites = names.map((name) => ({
     config: siteConfig({ name, apiUrl: new URL(`http://${name}.test/includes/api.php`), ...changes }),
-    telemetry: new SiteTelemetry(name, ['GetProducts']),
+    telemetry: new SiteTelemetry(name),
   }));
   const exposition = createExposition({
     telemetry: sites.map(({ telemetry }) => telemetry),

@@ -27,7 +27,11 @@ const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) =>
 
 function setUp(sites: readonly string[] = []) {
   const time = { now: 0 };
-  const telemetry = sites.map((site) => new SiteTelemetry(site, ['GetProducts']));
+  const telemetry = sites.map((site) => {
+    const one = new SiteTelemetry(site);
+    one.declareActions(['GetProducts']);
+    return one;
+  });
   let scrapes = 0;
   const exposition = createExposition({
     telemetry,

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
-import { createClassicSource } from '../../src/whmcs/classic.js';
 import type { Reply } from '../../src/whmcs/envelope.js';
 import { readEnvelope } from '../../src/whmcs/envelope.js';
 import { WhmcsError } from '../../src/whmcs/reasons.js';
+import { createSources } from '../../src/whmcs/sources.js';
 import { siteConfig } from '../support/site.js';
 
 const signal = new AbortController().signal;
@@ -14,9 +14,10 @@ const signal = new AbortController().signal;
 function source(replies: readonly Reply[], changes: Parameters<typeof siteConfig>[0] = {}) {
   const left = [...replies];
   const warnings: object[] = [];
-  const classic = createClassicSource({
+  const answer = async () => left.shift() ?? {};
+  const [, , classic] = createSources({
     site: siteConfig(changes),
-    client: { call: async () => left.shift() ?? {} },
+    client: { call: answer, get: answer },
     log: { warn: (fields) => warnings.push(fields) },
   });
   return { read: () => classic.read(signal), warnings };

@@ -3,8 +3,8 @@ import { DecodeError, decodeFlag, decodeInteger } from './decode.js';
 import { isRecord } from './envelope.js';
 import { plainText } from './text.js';
 
-/** A product of `GetProducts` with what its fields say of stock, before it is judged. */
-export type ClassicProduct = Omit<Product, 'stock'> & {
+/** A product as an API action lists it, with what its fields say of stock, before it is judged. */
+export type ListedProduct = Omit<Product, 'stock'> & {
   readonly evidence: StockEvidence;
   /** What about the product could not be read; its stock is then unknown. */
   readonly problem: string | undefined;
@@ -16,17 +16,19 @@ export type StockEvidence = {
   readonly quantity: number | undefined;
 };
 
-const SILENCE: StockEvidence = { stockControl: undefined, quantity: undefined };
+export const SILENCE: StockEvidence = { stockControl: undefined, quantity: undefined };
 
 /**
- * Decodes one element of the product list (developers.whmcs.com/api-reference/getproducts).
+ * Decodes one element of a product list: of `GetProducts` (developers.whmcs.com/api-reference/getproducts) or of the companion, which
+ * answers in the same form.
  *
  * Of the stock fields only `quantity_available` is documented, from WHMCS 8.12 on; `qty`, `stocklevel`, `stockcontrol`, `hidden` and
- * `retired` are read where a modified installation gives them.
+ * `retired` are the companion's, and read wherever else they are given.
  *
+ * @param groupNames names by group id that go before the answer's own.
  * @throws {DecodeError} where there is no product id, without which there is no product.
  */
-export function decodeProduct(value: unknown, groupNames: ReadonlyMap<number, string>): ClassicProduct {
+export function decodeProduct(value: unknown, groupNames: ReadonlyMap<number, string>): ListedProduct {
   if (!isRecord(value)) throw new DecodeError('expected a product, found something else');
   const id = decodeInteger(value.pid ?? value.id);
   if (id === undefined || id < 1) throw new DecodeError('a product without an id');
@@ -42,14 +44,13 @@ export function decodeProduct(value: unknown, groupNames: ReadonlyMap<number, st
   };
 
   const groupId = attempt('gid', () => decodeInteger(value.gid));
-  const groupName = groupId === undefined ? undefined : groupNames.get(groupId);
   const evidence = attempt('stock', () => decodeEvidence(value));
   const hidden = attempt('hidden', () => decodeFlag(value.hidden));
   const retired = attempt('retired', () => decodeFlag(value.retired));
   return {
     id,
     name: plainText(value.name) || String(id),
-    group: { id: groupId, name: groupName ?? (groupId === undefined ? '' : String(groupId)) },
+    group: nameGroup(groupId, groupNames, plainText(value.groupname)),
     type: plainText(value.type),
     module: plainText(value.module),
     payType: plainText(value.paytype),
@@ -59,7 +60,22 @@ export function decodeProduct(value: unknown, groupNames: ReadonlyMap<number, st
   };
 }
 
-function decodeEvidence(value: Readonly<Record<string, unknown>>): StockEvidence {
+/** A group by the first name that is known of it, or else by its id. */
+export function nameGroup(
+  id: number | undefined,
+  names: ReadonlyMap<number, string>,
+  told: string,
+): Product['group'] {
+  const configured = id === undefined ? undefined : names.get(id);
+  return { id, name: configured ?? (told || (id === undefined ? '' : String(id))) };
+}
+
+/**
+ * What the fields of a product say of its stock.
+ *
+ * @throws {DecodeError} where one of them holds what it can't.
+ */
+export function decodeEvidence(value: Readonly<Record<string, unknown>>): StockEvidence {
   return {
     stockControl: decodeFlag(value.stockcontrol),
     quantity:

@@ -1,0 +1,96 @@
+import type { SiteConfig } from '../config/config.js';
+import { type Catalogue, countByStock, type SourceName } from '../stock/catalogue.js';
+import { createAutoSource } from '../whmcs/auto.js';
+import type { Client } from '../whmcs/client.js';
+import { WhmcsError } from '../whmcs/reasons.js';
+import type { Source } from '../whmcs/source.js';
+import { createSources } from '../whmcs/sources.js';
+import { adviseApi } from './advice.js';
+import { type Step, step } from './step.js';
+
+/** What a site's sources answered. */
+export type SourcesCheck = {
+  /** The source that the exporter reads, or would read. */
+  readonly source: Source;
+  readonly read: () => Promise<Catalogue>;
+  /** How long the reading of a source took, in ms. */
+  readonly milliseconds: (source: SourceName) => number | undefined;
+  /** Which sources answer, once `read` is done, and what a better one would bring. */
+  readonly describe: (catalogue: Catalogue) => Promise<Step>;
+};
+
+/** Reads a site by its sources as the exporter does, and by the rest of them to see which answer. */
+export function checkSources(site: SiteConfig, client: Client, signal: AbortSignal): SourcesCheck {
+  const all = createSources({ site, client, log: { warn() {} } });
+  const answers: Answers = new Map();
+  const [companion, store, classic] = all.map((source) => remembered(source, answers));
+  const named = [companion, store, classic].find((source) => source?.name === site.source);
+  if (!companion || !store || !classic) throw new TypeError('a source is missing');
+  const source =
+    named ?? createAutoSource({ sources: [companion, store, classic], now: () => 0, chosen() {} });
+
+  return {
+    source,
+    read: () => source.read(signal),
+    milliseconds: (name) => answers.get(name)?.milliseconds,
+    async describe(catalogue) {
+      const others = await Promise.all(
+        [companion, store, classic]
+          .filter(({ name }) => name !== catalogue.source)
+          .map(async ({ name, read }) => {
+            const fault = await (answers.get(name)?.catalogue ?? read(signal)).then(
+              () => undefined,
+              (error) => error,
+            );
+            return { name, fault };
+          }),
+      );
+      const told = others.map(
+        ({ name, fault }) => `${name}: ${fault === undefined ? 'answers' : reasonOf(fault)}`,
+      );
+      const chosen = site.source === 'auto' ? 'the best that answers' : 'as configured';
+      return step('source', 'ok', `${catalogue.source}, ${chosen} (${told.join(', ')})`, {
+        advice: adviseCompanion(site, catalogue, others.find(({ name }) => name === 'companion')?.fault),
+      });
+    },
+  };
+}
+
+type Answers = Map<SourceName, { readonly catalogue: Promise<Catalogue>; milliseconds: number | undefined }>;
+
+/** A source whose reading is kept, so that none is read twice. */
+function remembered(source: Source, answers: Answers): Source {
+  return {
+    name: source.name,
+    actions: source.actions,
+    readProducts: (ids, signal) => source.readProducts(ids, signal),
+    async read(signal) {
+      const started = performance.now();
+      const catalogue = source.read(signal);
+      const answer = { catalogue, milliseconds: undefined as number | undefined }; // known once it is read
+      answers.set(source.name, answer);
+      await catalogue;
+      answer.milliseconds = performance.now() - started;
+      return catalogue;
+    },
+  };
+}
+
+function reasonOf(fault: unknown): string {
+  if (!(fault instanceof WhmcsError)) return 'unreadable';
+  return { permission: 'not granted', unknown_action: 'not there' }[fault.reason as string] ?? fault.reason;
+}
+
+/** What the admin gains by the companion, where it is not in use. */
+function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown): string | undefined {
+  if (catalogue.source === 'companion') return undefined;
+  const { unknown } = countByStock(catalogue);
+  const gain =
+    unknown > 0 ? `would tell the stock of ${unknown} products that is unknown now, and of` : 'would tell of';
+  const why = `The companion, two files in WHMCS (deploy/whmcs), ${gain} every sale within a second.`;
+  if (fault === undefined) return `${why} It answers: say source: auto.`;
+  if (fault instanceof WhmcsError && fault.reason === 'permission') {
+    return `${why} Where it is installed already: ${adviseApi(fault, site.companion.action, site)}`;
+  }
+  return why;
+}

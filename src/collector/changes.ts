@@ -1,0 +1,57 @@
+import type { Clock } from './clock.js';
+
+/** Products that may have changed: their ids, or `all` where it is not known which, or so many that reading all is cheaper. */
+export type Changed = readonly number[] | 'all';
+
+/** Gathers what is said to have changed, so that a burst of events costs one reading. */
+export type Changes = {
+  /** @param ids products that may have changed; none means that any may have. */
+  mark(ids: readonly number[]): void;
+  /** Waits until something changed and a moment has passed since, and hands it out. Nothing, where the signal ended the wait. */
+  next(signal: AbortSignal): Promise<Changed>;
+};
+
+const QUIET_MS = 250;
+const LONGEST_MS = 2_000;
+/** From here on the whole catalogue is read instead. */
+const MOST = 50;
+
+/** Makes the gathering of one site: a moment is 250 ms without a further mark, and at most 2 s after the first. */
+export function createChanges(clock: Clock): Changes {
+  const ids = new Set<number>();
+  let all = false;
+  let firstAt: number | undefined;
+  let lastAt = 0;
+  let wake = () => {};
+
+  async function marked(signal: AbortSignal): Promise<void> {
+    if (firstAt !== undefined || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      signal.addEventListener('abort', wake, { once: true });
+    });
+    signal.removeEventListener('abort', wake);
+  }
+
+  const quietIn = (): number => Math.min(lastAt + QUIET_MS, (firstAt ?? 0) + LONGEST_MS) - clock.monotonic();
+
+  return {
+    mark(changed) {
+      lastAt = clock.monotonic();
+      firstAt ??= lastAt;
+      for (const id of changed) ids.add(id);
+      all ||= changed.length === 0 || ids.size > MOST;
+      if (all) ids.clear();
+      wake();
+    },
+    async next(signal) {
+      await marked(signal);
+      for (let ms = quietIn(); ms > 0 && !signal.aborted; ms = quietIn()) await clock.sleep(ms, signal);
+      const changed = all ? 'all' : [...ids];
+      ids.clear();
+      all = false;
+      firstAt = undefined;
+      return changed;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { readProductList } from './product-list.js';
+import type { Source, SourceDeps } from './source.js';
+
+/**
+ * The companion: the API action that `deploy/whmcs` adds to WHMCS. It answers in `GetProducts`'s form, with what that leaves out: whether
+ * stock is controlled, how much is left, what is hidden or retired, and the group's name.
+ */
+export function createCompanionSource({ site, client, judge, report }: SourceDeps): Source {
+  const { action } = site.companion;
+  const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) =>
+    readProductList(
+      await client.call(action, { usage: '0', ...params }, signal),
+      action,
+      site.groupNames,
+      report,
+    );
+  return {
+    name: 'companion',
+    actions: [action],
+    async read(signal) {
+      const { products, unreadable } = await list({}, signal);
+      return { source: 'companion', products: judge(products), unreadable };
+    },
+    async readProducts(ids, signal) {
+      const { products } = await list({ productids: ids.join(',') }, signal);
+      return judge(products);
+    },
+  };
+}

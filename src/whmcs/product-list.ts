@@ -1,0 +1,72 @@
+import { DecodeError, decodeInteger, decodeList } from './decode.js';
+import { isRecord, type Reply } from './envelope.js';
+import { decodeProduct, type ListedProduct } from './listed-product.js';
+import { WhmcsError } from './reasons.js';
+import type { Report } from './report.js';
+
+/** What an answer lists. */
+export type ProductList = {
+  readonly products: readonly ListedProduct[];
+  /** Listed things that could not be read as products at all. */
+  readonly unreadable: number;
+};
+
+/**
+ * The products of an answer in `GetProducts`'s form.
+ *
+ * @param action what answered, for messages.
+ * @throws {WhmcsError} `invalid_response` where there is no list, where it is shorter than the answer itself counts, or where nothing in
+ *   it is a product: taken as it is, such an answer would make products vanish that are still for sale.
+ */
+export function readProductList(
+  reply: Reply,
+  action: string,
+  groupNames: ReadonlyMap<number, string>,
+  report: Report,
+): ProductList {
+  const elements = productElements(reply, action);
+  const products = decodeElements(elements, (element) => decodeProduct(element, groupNames), report);
+  if (elements.length > 0 && products.length === 0) {
+    throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
+  }
+  return { products, unreadable: elements.length - products.length };
+}
+
+/** Decodes what can be decoded, and tells of the rest. */
+export function decodeElements<T>(
+  elements: readonly unknown[],
+  decode: (element: unknown) => T,
+  report: Report,
+): readonly T[] {
+  return elements.flatMap((element, index) => {
+    try {
+      return [decode(element)];
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      report(
+        `index ${index}`,
+        { index, problem: error.message },
+        'a product could not be read and is left out',
+      );
+      return [];
+    }
+  });
+}
+
+function productElements(reply: Reply, action: string): readonly unknown[] {
+  try {
+    const total = decodeInteger(reply.totalresults);
+    const { products } = reply;
+    const elements = decodeList(isRecord(products) && 'product' in products ? products.product : products);
+    if (total === undefined && products === undefined) {
+      throw new DecodeError('no list of products');
+    }
+    if (total !== undefined && elements.length < total) {
+      throw new DecodeError(`${elements.length} products listed of ${total} counted`);
+    }
+    return elements;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new WhmcsError('invalid_response', `${action}: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Client } from '../../src/whmcs/client.js';
+import type { Reply } from '../../src/whmcs/envelope.js';
+import { type Reason, WhmcsError } from '../../src/whmcs/reasons.js';
+import { createSources } from '../../src/whmcs/sources.js';
+import { siteConfig } from '../support/site.js';
+
+const signal = new AbortController().signal;
+const refuse = (reason: Reason) => new WhmcsError(reason, reason);
+
+/** A WHMCS with two products and an action of the operator's own, which answers by product id. */
+function source(details: Readonly<Record<string, Reply | Error>>) {
+  const calls: (readonly [string, object])[] = [];
+  const call: Client['call'] = async (action, params) => {
+    calls.push([action, params]);
+    if (action === 'GetProducts') {
+      const product = [
+        { pid: 4, gid: 1, name: 'KVM 1 GB', quantity_available: 0 },
+        { pid: 5, gid: 1, name: 'KVM 2 GB', quantity_available: 3 },
+      ];
+      return { totalresults: 2, products: { product } };
+    }
+    const answer = details[params.product ?? ''] ?? {};
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const [own] = createSources({
+    site: siteConfig({ companion: { action: 'StockOf', parameter: 'product' } }),
+    client: { call, get: () => Promise.reject(refuse('http')) },
+    log: { warn() {} },
+  });
+  return { own, calls };
+}
+
+const stocks = async (details: Parameters<typeof source>[0]) =>
+  (await source(details).own.read(signal)).products.map(({ stock }) => stock);
+
+describe("an action of the operator's own, asked for one product a call", () => {
+  test('is asked by its name and its field, and counts as the companion', async () => {
+    const { own, calls } = source({});
+    expect((await own.read(signal)).source).toBe('companion');
+    expect(calls.slice(1)).toEqual([
+      ['StockOf', { product: '4' }],
+      ['StockOf', { product: '5' }],
+    ]);
+    expect(own.actions).toEqual(['GetProducts', 'StockOf']);
+  });
+
+  test.each<[string, Reply]>([
+    ['bare', { result: 'success', stockcontrol: 'on', qty: '0' }],
+    ['under product', { product: { stockcontrol: 1, stocklevel: 0 } }],
+    ['in a list', { products: { product: [{ stockcontrol: true, qty: 0 }] } }],
+    ['in a list without a name', { products: [{ stockcontrol: true, qty: 0 }] }],
+  ])('may put its answer %s', async (_, answer) => {
+    expect(await stocks({ 4: answer })).toEqual([
+      { kind: 'limited', quantity: 0 },
+      { kind: 'limited', quantity: 3 },
+    ]);
+  });
+
+  test('goes before what GetProducts says, and where it is silent that stands', async () => {
+    expect(await stocks({ 4: { stockcontrol: 0 }, 5: { name: 'no stock here' } })).toEqual([
+      { kind: 'unlimited' },
+      { kind: 'limited', quantity: 3 },
+    ]);
+    expect(await stocks({ 4: { qty: 0 }, 5: { qty: 2 } })).toEqual([
+      { kind: 'unknown' },
+      { kind: 'limited', quantity: 2 },
+    ]);
+  });
+
+  test('leaves one product unknown that it fails on or talks nonsense of, and no other', async () => {
+    expect(await stocks({ 4: { qty: 'many' }, 5: refuse('api_error') })).toEqual([
+      { kind: 'unknown' },
+      { kind: 'unknown' },
+    ]);
+  });
+
+  test('fails the reading where it is not the product that is at fault', async () => {
+    await expect(stocks({ 5: refuse('timeout') })).rejects.toThrow('timeout');
+    await expect(stocks({ 5: refuse('permission') })).rejects.toThrow('permission');
+  });
+});
