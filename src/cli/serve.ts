@@ -4,9 +4,11 @@ import type { Config } from '../config/config.js';
 import { createExporterTelemetry } from '../metrics/exporter-telemetry.js';
 import { createExposition } from '../metrics/exposition.js';
 import { SiteTelemetry } from '../metrics/site-telemetry.js';
+import { createWebhookTelemetry } from '../metrics/webhook-telemetry.js';
 import { createApp } from '../web/app.js';
 import { listen } from '../web/server.js';
 import { viewSite } from '../web/site-view.js';
+import { EVENTS } from '../web/webhook-event.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
@@ -52,6 +54,11 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     random: Math.random,
     log,
   });
+  const webhookSecrets = new Map(
+    config.sites.flatMap(({ name, webhookSecret }) =>
+      webhookSecret ? [[name, webhookSecret] as const] : [],
+    ),
+  );
   const app = createApp({
     telemetryPath: options.telemetryPath,
     maxRequests: options.maxRequests,
@@ -59,6 +66,13 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     ready: () => collector.status().every(({ lastAttempt }) => lastAttempt !== undefined),
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),
     version: build.version,
+    webhook: {
+      secrets: webhookSecrets,
+      now: systemClock.now,
+      changed: collector.changed,
+      observer: createWebhookTelemetry(exporter.registry, [...webhookSecrets.keys()], EVENTS),
+      log,
+    },
     log,
   });
 

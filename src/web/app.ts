@@ -4,6 +4,7 @@ import type { Encoding } from '../metrics/encoding.js';
 import { renderLanding } from './landing.js';
 import { scrape } from './scrape.js';
 import type { SiteView } from './site-view.js';
+import { createWebhook, type WebhookDeps } from './webhook.js';
 
 export type WebDeps = {
   /** Path of the metrics, such as `/metrics`. */
@@ -15,6 +16,7 @@ export type WebDeps = {
   readonly ready: () => boolean;
   readonly sites: () => readonly SiteView[];
   readonly version: string;
+  readonly webhook: WebhookDeps;
   readonly log: { error(fields: object, message: string): void };
 };
 
@@ -25,7 +27,7 @@ export type WebDeps = {
  */
 export function createApp(deps: WebDeps): RequestListener {
   const { telemetryPath, maxRequests, exposition, log } = deps;
-  if (!/^\/[\w./-]+$/.test(telemetryPath) || telemetryPath.startsWith('/-/')) {
+  if (!/^\/[\w./-]+$/.test(telemetryPath) || /^\/(-|webhooks)\//.test(telemetryPath)) {
     throw new Error(
       `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(telemetryPath)}`,
     );
@@ -51,6 +53,7 @@ function createPages(deps: WebDeps): express.Express {
   ];
   for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod);
   app.all(deps.telemetryPath, refuseMethod);
+  app.use(createWebhook(deps.webhook));
   app.use((request, response) =>
     isDecodable(request.path)
       ? sendText(response, 404, 'Not found.')
@@ -108,6 +111,7 @@ const failed =
   (log: WebDeps['log']): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
+    if (error instanceof URIError) return sendText(response, 400, 'Bad request.');
     log.error({ err: error }, 'a request failed');
     sendText(response, 500, 'Internal error.');
   };

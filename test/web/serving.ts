@@ -22,6 +22,13 @@ export async function serving(changes: Partial<WebDeps> = {}, stallMs?: number) 
     ready: () => true,
     sites: () => [],
     version: '1.2.3',
+    webhook: {
+      secrets: new Map(),
+      now: Date.now,
+      changed() {},
+      observer: { accepted() {}, rejected() {} },
+      log: { debug() {} },
+    },
     log: { error: (_fields, message) => logged.push(message) },
     ...changes,
   });

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** The hooks that the companion sends events of (developers.whmcs.com/hooks). */
+export const EVENTS = [
+  'ProductEdit',
+  'ProductDelete',
+  'AdminProductConfigFieldsSave',
+  'AfterShoppingCartCheckout',
+  'OrderPaid',
+  'AcceptOrder',
+  'PendingOrder',
+  'CancelOrder',
+  'CancelAndRefundOrder',
+  'FraudOrder',
+  'DeleteOrder',
+  'AfterModuleCreate',
+  'AfterModuleTerminate',
+  'AfterModuleSuspend',
+  'AfterModuleUnsuspend',
+  'AfterModuleChangePackage',
+  'ServiceEdit',
+  'AdminServiceEdit',
+  'ServiceDelete',
+  'AfterProductUpgrade',
+  'AfterConfigOptionsUpgrade',
+  'Test',
+] as const;
+
+/** An event of WHMCS's: some products may have changed. */
+export type WebhookEvent = {
+  /** One of `EVENTS`, or `other`: what is counted by must have few values. */
+  readonly name: (typeof EVENTS)[number] | 'other';
+  /** None means that any product may have changed. */
+  readonly productIds: readonly number[];
+  /** What makes one call differ from every other. */
+  readonly nonce: string;
+};
+
+const schema = z.object({
+  event: z.string().min(1),
+  product_ids: z.array(z.number().int().positive()),
+  time: z.number().int(),
+  nonce: z.string().regex(/^[0-9A-Za-z]{16,128}$/),
+});
+
+/** Reads the body of a call. Nothing, where it is no event. */
+export function readEvent(body: Buffer): WebhookEvent | undefined {
+  const parsed = schema.safeParse(parseJson(body.toString('utf8')));
+  if (!parsed.success) return undefined;
+  const { event, product_ids, nonce } = parsed.data;
+  return { name: EVENTS.find((known) => known === event) ?? 'other', productIds: product_ids, nonce };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // which the schema refuses
+  }
+}

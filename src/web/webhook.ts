@@ -1,0 +1,112 @@
+import type { ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type { Secret } from '../config/secret.js';
+import type { Rejection, WebhookObserver } from '../metrics/webhook-telemetry.js';
+import { createNonces } from './nonces.js';
+import { isSigned } from './signature.js';
+import { readEvent } from './webhook-event.js';
+
+export type WebhookDeps = {
+  /** What each site's calls are signed with, by its name. A site without one takes no calls. */
+  readonly secrets: ReadonlyMap<string, Secret>;
+  /** Unix time in ms. */
+  readonly now: () => number;
+  /** Told of products of a site that may have changed; no id means any. */
+  readonly changed: (site: string, productIds: readonly number[]) => void;
+  readonly observer: WebhookObserver;
+  readonly log: { debug(fields: object, message: string): void };
+};
+
+export const TIMESTAMP_HEADER = 'x-stock-timestamp';
+export const SIGNATURE_HEADER = 'x-stock-signature';
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+/** How far a call's timestamp may be from our clock, either way. */
+const CLOCK_WINDOW_MS = 5 * 60_000;
+const MOST_NONCES = 20_000;
+/** Calls of one address; a busy shop sends a few in a second. */
+const RATE = { windowMs: 10_000, limit: 200 };
+
+/** All that a caller learns; the reason is counted. */
+const STATUS: Readonly<Record<Rejection, number>> = {
+  rate_limited: 429,
+  unknown_site: 404,
+  too_large: 413,
+  malformed: 401,
+  signature: 401,
+  stale: 401,
+  replayed: 401,
+};
+
+/**
+ * Takes the calls by which a WHMCS tells what changed, at `POST /webhooks/whmcs/SITE`, and answers before anything is read: the caller
+ * may be holding up a customer's page.
+ */
+export function createWebhook(deps: WebhookDeps): express.Router {
+  const nonces = createNonces(MOST_NONCES, deps.now);
+
+  function reject(response: ServerResponse, reason: Rejection, site?: string): void {
+    deps.observer.rejected(reason);
+    deps.log.debug({ site, reason }, 'a webhook call was refused');
+    response.writeHead(STATUS[reason], { 'Content-Length': 0 }).end();
+  }
+
+  /** What is wrong with a call; where nothing is, what it tells is passed on. */
+  function take(site: string, secret: Secret, headers: Headers, body: Buffer): Rejection | undefined {
+    const { timestamp, signature } = headers;
+    if (signature === undefined || timestamp === undefined) return 'signature';
+    if (!/^\d{1,11}$/.test(timestamp)) return 'malformed';
+    if (!isSigned(secret.reveal(), timestamp, body, signature)) return 'signature';
+    const sentAt = Number(timestamp) * 1000;
+    if (Math.abs(deps.now() - sentAt) > CLOCK_WINDOW_MS) return 'stale';
+    const event = readEvent(body);
+    if (!event) return 'malformed';
+    const nonce = nonces.remember(event.nonce, sentAt + CLOCK_WINDOW_MS);
+    if (nonce !== 'new') return nonce === 'known' ? 'replayed' : 'rate_limited';
+    deps.observer.accepted(site, event.name);
+    deps.log.debug({ site, event: event.name, product_ids: event.productIds }, 'a webhook call');
+    deps.changed(site, event.productIds);
+    return undefined;
+  }
+
+  const limit = rateLimit({
+    ...RATE,
+    standardHeaders: false,
+    legacyHeaders: false,
+    validate: false, // its checks write to the console what a caller's headers make them say
+    handler: (_request, response) => reject(response, 'rate_limited'),
+  });
+
+  const known: RequestHandler<{ site: string }> = (request, response, next) =>
+    deps.secrets.has(request.params.site) ? next() : reject(response, 'unknown_site');
+
+  const answer: RequestHandler<{ site: string }> = (request, response) => {
+    const { site } = request.params;
+    const secret = deps.secrets.get(site);
+    if (!secret) return reject(response, 'unknown_site');
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const headers = { timestamp: request.get(TIMESTAMP_HEADER), signature: request.get(SIGNATURE_HEADER) };
+    const rejected = take(site, secret, headers, body);
+    if (rejected) reject(response, rejected, site);
+    else response.writeHead(202, { 'Content-Length': 0 }).end();
+  };
+
+  const router = express.Router();
+  const raw = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
+  router
+    .route('/webhooks/whmcs/:site')
+    .post(limit, known, raw, unreadable(reject), answer)
+    .all((_request, response) => {
+      response.writeHead(405, { Allow: 'POST', 'Content-Length': 0 }).end();
+    });
+  return router;
+}
+
+type Headers = { readonly timestamp: string | undefined; readonly signature: string | undefined };
+
+/** Answers for a body that could not be taken: too large, compressed, or cut off. */
+const unreadable =
+  (reject: (response: ServerResponse, reason: Rejection) => void): ErrorRequestHandler =>
+  (error, _request, response, _next) =>
+    reject(response, error.status === 413 ? 'too_large' : 'malformed');

@@ -1,0 +1,98 @@
+import { createCollector } from '../../src/collector/collector.js';
+import { createExposition } from '../../src/metrics/exposition.js';
+import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
+import type { Fetch } from '../../src/whmcs/transport.js';
+import { parseExposition } from './exposition.js';
+import { HeldClock } from './held-clock.js';
+import { siteConfig } from './site.js';
+
+/** How a scripted WHMCS answers a call. */
+export type Answer = {
+  readonly status?: number;
+  readonly body: unknown;
+  readonly headers?: Record<string, string>;
+};
+export type Answers = (action: string, site: string, params: URLSearchParams) => Answer | Promise<Answer>;
+
+/** An answer that lists products by id and stock. */
+export const products = (...stock: readonly (readonly [number, number])[]): Answer => ({
+  body: {
+    result: 'success',
+    totalresults: stock.length,
+    products: {
+      product: stock.map(([pid, qty]) => ({ pid, gid: 1, name: `Plan ${pid}`, stockcontrol: 1, qty })),
+    },
+  },
+});
+export const refusal = (message: string): Answer => ({ status: 403, body: { result: 'error', message } });
+
+/** A running collector over a held clock and scripted answers, with what it exposes. */
+export function running(
+  answers: Answers,
+  changes: Parameters<typeof siteConfig>[0] = {},
+  names = ['main'],
+  concurrency = 8,
+) {
+  let publishing = 0;
+  const clock = new HeldClock(() => publishing > 0);
+  const lines: { level: string; message: string; fields: object }[] = [];
+  const write = (level: string) => (fields: object, message: string) =>
+    lines.push({ level, message, fields });
+  const sites = names.map((name) => ({
+    config: siteConfig({ name, apiUrl: new URL(`http://${name}.test/includes/api.php`), ...changes }),
+    telemetry: new SiteTelemetry(name),
+  }));
+  const exposition = createExposition({
+    telemetry: sites.map(({ telemetry }) => telemetry),
+    live: async () => '',
+    now: clock.monotonic,
+  });
+  const calls: string[] = [];
+  const fetch: Fetch = async (url, { body, signal }) => {
+    const site = new URL(url).hostname.replace('.test', '');
+    const params = new URLSearchParams(body);
+    const action = params.get('action') ?? '';
+    signal.throwIfAborted();
+    calls.push(`${site} ${action}`);
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason)),
+    );
+    const answer = await Promise.race([answers(action, site, params), aborted]);
+    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+    return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
+  };
+  const collector = createCollector({
+    concurrency,
+    sites,
+    createTransport: () => ({ fetch, renew() {}, close: async () => {} }),
+    exposition: {
+      async publish(...snapshot) {
+        publishing += 1;
+        await exposition.publish(...snapshot);
+        publishing -= 1;
+      },
+    },
+    clock,
+    random: () => 0,
+    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+  });
+  const ended = new AbortController();
+  const run = collector.run(ended.signal);
+  return {
+    clock,
+    calls,
+    lines,
+    collector,
+    async series() {
+      return parseExposition((await exposition.body('identity')).toString());
+    },
+    async stop() {
+      ended.abort();
+      await run;
+    },
+  };
+}
+
+/** The series of a product's stock. */
+export const plan = (id: number, family = 'whmcs_product_stock', site = 'main') =>
+  `${family}{site="${site}",product_id="${id}",product="Plan ${id}",group="1"}`;
