@@ -1,0 +1,327 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { Engine } from 'php-parser';
+import { Secret } from '../../src/config/secret.js';
+import { createClient } from '../../src/whmcs/client.js';
+import { createSources } from '../../src/whmcs/sources.js';
+import { createTransport } from '../../src/whmcs/transport.js';
+import { type Mariadb, startMariadb } from '../support/mariadb.js';
+import { siteConfig } from '../support/site.js';
+import { testWith } from '../support/tool.js';
+import { startWhmcsShop, type Tables, type WhmcsShop } from '../support/whmcs-shop.js';
+
+const test = testWith('php', 'php-cli php-curl php-sqlite3 php-mysql php-illuminate-database');
+const file = (path: string) => fileURLToPath(new URL(`../../deploy/whmcs/includes/${path}`, import.meta.url));
+
+const STATUSES = ['Pending', 'Active', 'Completed', 'Suspended', 'Terminated', 'Cancelled', 'Fraud'];
+const HOLDING = ['Pending', 'Active', 'Suspended'];
+
+/** Options by id: what kind they are of, whom they belong to, and their choices. */
+const OPTIONS = [
+  { id: 1, group: 1, name: 'location|Location', type: 1, choices: [11, 12, 13] },
+  { id: 2, group: 1, name: 'RAM', type: 2, choices: [21, 22] },
+  { id: 3, group: 1, name: 'Backups', type: 3, choices: [31] },
+  { id: 4, group: 1, name: 'Additional IPs', type: 4, choices: [41] },
+  { id: 5, group: 2, name: 'Colour', type: 1, choices: [51, 52] },
+];
+
+/** Numbers that look random and are the same each time. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+}
+
+type Service = {
+  id: number;
+  pid: number;
+  status: string;
+  qty: number;
+  chosen: Map<number, [number, number]>;
+};
+
+function makeServices(count: number): readonly Service[] {
+  const below = numbers(7);
+  return Array.from({ length: count }, (_, index) => {
+    const pid = 1 + below(3);
+    const chosen = new Map<number, [number, number]>();
+    for (const { id, group, type, choices } of OPTIONS) {
+      if (group === 1 && pid === 3) continue;
+      if (group === 2 && pid === 1) continue;
+      if (below(10) === 0) continue;
+      const choice = below(40) === 0 ? 999 : (choices[below(choices.length)] ?? 0);
+      chosen.set(id, [choice, type === 4 ? below(5) : type === 3 ? below(2) : 0]);
+    }
+    return {
+      id: index + 1,
+      pid,
+      status: STATUSES[below(STATUSES.length)] ?? '',
+      qty: 1 + (below(4) === 0 ? below(3) : 0),
+      chosen,
+    };
+  });
+}
+
+const SERVICES = makeServices(400);
+
+const TABLES: Tables = {
+  tblproductgroups: [
+    { id: 1, name: 'Servers &amp; more' },
+    { id: 2, name: 'Storage' },
+  ],
+  tblproducts: [
+    [1, 'KVM', 1, 1, 7, 0, 0],
+    [2, 'Box', 2, 1, 0, 0, 0],
+    [3, 'Disk', 2, 0, 0, 1, 0],
+    [4, 'Old', 9, 1, -3, 0, 1],
+  ].map(([id, name, gid, stockcontrol, qty, hidden, retired]) => ({
+    ...{ id: id ?? 0, name: name ?? '', gid: gid ?? 0, stockcontrol: stockcontrol ?? 0, qty: qty ?? 0 },
+    ...{ hidden: hidden ?? 0, retired: retired ?? 0 },
+    ...{ type: 'server', servertype: 'kvm', paytype: 'recurring' },
+  })),
+  tblproductconfiglinks: [
+    { gid: 1, pid: 1 },
+    { gid: 1, pid: 2 },
+    { gid: 2, pid: 2 },
+    { gid: 2, pid: 3 },
+  ],
+  tblproductconfigoptions: OPTIONS.map(({ id, group, name, type }) => ({
+    ...{ id, gid: group, optionname: name, optiontype: String(type), order: 10 - id },
+    ...{ qtyminimum: 0, qtymaximum: type === 4 ? 8 : 0, hidden: id === 5 ? 1 : 0 },
+  })),
+  tblproductconfigoptionssub: OPTIONS.flatMap(({ choices }, index) =>
+    choices.map((id) => ({
+      ...{ id, configid: index + 1, optionname: `Choice ${id}`, sortorder: -id, hidden: id === 13 ? 1 : 0 },
+    })),
+  ),
+  tblhosting: SERVICES.map(({ id, pid, status, qty }) => ({
+    ...{ id, orderid: id, packageid: pid, domainstatus: status, qty },
+    ...{ domain: `client${id}.example`, username: `user${id}`, password: 'service-password-in-clear' },
+  })),
+  tblhostingconfigoptions: SERVICES.flatMap(({ id, chosen }) =>
+    [...chosen].map(([configid, [optionid, qty]]) => ({ relid: id, configid, optionid, qty })),
+  ),
+};
+
+type Told = {
+  pid: number;
+  inuse: number;
+  unmatched: number;
+  configoptions: { configoption: { id: number; options: { option: { id: number; inuse: number }[] } }[] };
+  combinations: { combination: { choices: string; inuse: number }[] | null };
+};
+
+/** What the action must tell of a product's units, counted by hand. */
+function recount(pid: number, statuses: readonly string[], services = SERVICES) {
+  const groups = (TABLES.tblproductconfiglinks ?? [])
+    .filter((link) => link.pid === pid)
+    .map(({ gid }) => gid);
+  const own = OPTIONS.filter(({ group }) => groups.includes(group));
+  const choices = new Map(own.flatMap((option) => option.choices.map((id) => [id, 0])));
+  const combinations = new Map<string, number>();
+  let [inuse, unmatched] = [0, 0];
+  for (const service of services) {
+    if (service.pid !== pid || !statuses.includes(service.status)) continue;
+    inuse += service.qty;
+    const set: number[] = [];
+    for (const [optionId, [choice, number]] of service.chosen) {
+      const option = own.find(({ id }) => id === optionId);
+      const type = OPTIONS.find(({ id }) => id === optionId)?.type ?? 0;
+      const units = type === 4 ? number * service.qty : type === 3 && number === 0 ? 0 : service.qty;
+      const counted = option && type >= 3 ? (option.choices[0] ?? 0) : choice;
+      if (option?.choices.includes(counted)) choices.set(counted, (choices.get(counted) ?? 0) + units);
+      else unmatched += units;
+      if (type < 3 || (type === 3 && number > 0)) set.push(choice);
+    }
+    if (set.length > 0 && set.every((id) => choices.has(id))) {
+      const key = set.toSorted((a, b) => a - b).join(',');
+      combinations.set(key, (combinations.get(key) ?? 0) + service.qty);
+    }
+  }
+  return { inuse, unmatched, choices, combinations };
+}
+
+/** The same shape, from an answer. */
+const summarize = ({ inuse, unmatched, configoptions, combinations }: Told) => ({
+  inuse,
+  unmatched,
+  choices: new Map(
+    configoptions.configoption.flatMap(({ options }) =>
+      options.option.map(({ id, inuse: units }) => [id, units]),
+    ),
+  ),
+  combinations: new Map(
+    (combinations.combination ?? []).map(({ choices, inuse: units }) => [choices, units]),
+  ),
+});
+
+const productsOf = (answer: unknown) => (answer as { products: { product: Told[] } }).products.product; // as its README says
+
+describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
+  let mariadb: Mariadb | undefined;
+  let shop: WhmcsShop;
+
+  beforeAll(async () => {
+    if (spawnSync('php', ['--version']).error && process.env.CI === undefined) return;
+    if (database === 'MariaDB') mariadb = await startMariadb();
+    shop = await startWhmcsShop({
+      tables: TABLES,
+      ...(mariadb ? { database: mariadb.connection } : {}),
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await shop?.close();
+    await mariadb?.close();
+  });
+
+  test.each([
+    ['those that hold stock by themselves', undefined, HOLDING],
+    ['one', 'Active', ['Active']],
+    ['others, in any case and with blanks', 'completed, FRAUD', ['Completed', 'Fraud']],
+    ['all', STATUSES.join(','), STATUSES],
+  ])('counts units of services by status: %s', async (_, statuses, counted) => {
+    const told = productsOf(await shop.call('GetProductDetails', statuses === undefined ? {} : { statuses }));
+    expect(told.map(({ pid }) => pid)).toEqual([1, 2, 3, 4]);
+    for (const product of told) expect(summarize(product)).toEqual(recount(product.pid, counted));
+  });
+
+  test('tells of a product all that GetProducts leaves out', async () => {
+    const [first] = productsOf(await shop.call('GetProductDetails', { productid: 1, usage: 0 }));
+    expect(first).toEqual({
+      pid: 1,
+      gid: 1,
+      groupname: 'Servers &amp; more',
+      name: 'KVM',
+      type: 'server',
+      module: 'kvm',
+      paytype: 'recurring',
+      stockcontrol: 1,
+      qty: 7,
+      hidden: 0,
+      retired: 0,
+      configoptions: {
+        configoption: [4, 3, 2, 1].map((id) => ({
+          id,
+          name: OPTIONS[id - 1]?.name,
+          type: id,
+          minqty: 0,
+          maxqty: id === 4 ? 8 : 0,
+          hidden: 0,
+          options: {
+            option: (OPTIONS[id - 1]?.choices ?? [])
+              .toReversed()
+              .map((choice) => ({ id: choice, name: `Choice ${choice}`, hidden: choice === 13 ? 1 : 0 })),
+          },
+        })),
+      },
+    });
+  });
+
+  test('answers for one, for a list, and for none that is there', async () => {
+    const ids = async (fields: object) =>
+      productsOf(await shop.call('GetProductDetails', { ...fields })).map(({ pid }) => pid);
+    expect(await ids({ productid: 3 })).toEqual([3]);
+    expect(await ids({ productids: '4, 2,77' })).toEqual([2, 4]);
+    expect(await ids({ productid: 77 })).toEqual([]);
+    const [box] = productsOf(await shop.call('GetProductDetails', { productids: '2' }));
+    expect(box && summarize(box)).toEqual(recount(2, HOLDING));
+  });
+
+  test.each([
+    [{ productid: '1 OR 1=1' }, 'productid, productids: expected ids of products, with commas'],
+    [{ productids: '1,,2' }, 'productid, productids: expected ids of products, with commas'],
+    [{ productids: '0' }, 'productid, productids: expected ids of products, with commas'],
+    [{ statuses: "Active') OR ('1'='1" }, 'statuses: expected some of Pending, Active'],
+    [{ statuses: 'Aktive' }, 'statuses: expected some of Pending, Active'],
+    [
+      { productids: Array.from({ length: 1_001 }, (_, index) => index + 1).join(',') },
+      'productids: expected 1000 ids at most',
+    ],
+  ])('refuses what it cannot take: %j', async (fields, message) => {
+    expect(await shop.call('GetProductDetails', fields)).toMatchObject({
+      result: 'error',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test('reads only, and lets nothing of a client out', async () => {
+    const before = database === 'SQLite' ? await checksum(shop) : '';
+    const text = JSON.stringify(await shop.call('GetProductDetails'));
+    expect(text).not.toMatch(/password|user\d|client\d/);
+    const queries = (await shop.read('queries.log')).split('\n').filter((line) => line !== '');
+    expect(queries.length).toBeGreaterThan(4);
+    expect(queries.filter((query) => !/^(select|pragma table_info) ?/.test(query))).toEqual([]);
+    if (before !== '') expect(await checksum(shop)).toBe(before);
+  });
+
+  test('is what the source companion reads', async () => {
+    const site = siteConfig({
+      source: 'companion',
+      apiUrl: new URL('includes/api.php', shop.url),
+      identifier: new Secret('shop-identifier'),
+      secret: new Secret('shop-secret'),
+      accessKey: undefined,
+    });
+    const transport = createTransport(site);
+    const observer = { requestStarted() {}, requestEnded() {}, retried() {} };
+    const client = createClient({ site, transport, observer, log: { warn() {} }, random: Math.random });
+    const [companion] = createSources({ site, client, log: { warn() {} } });
+    const { products } = await companion.read(new AbortController().signal);
+    expect(
+      products.map(({ id, name, group, visibility, stock }) => [id, name, group.name, visibility, stock]),
+    ).toEqual([
+      [1, 'KVM', 'Servers & more', 'public', { kind: 'limited', quantity: 7 }],
+      [2, 'Box', 'Storage', 'public', { kind: 'limited', quantity: 0 }],
+      [3, 'Disk', 'Storage', 'hidden', { kind: 'unlimited' }],
+      [4, 'Old', '9', 'retired', { kind: 'limited', quantity: -3 }],
+    ]);
+    expect(await companion.readProducts([4, 2], new AbortController().signal)).toEqual(
+      products.filter(({ id }) => id === 2 || id === 4),
+    );
+    await transport.close();
+  });
+});
+
+const checksum = async ({ folder }: WhmcsShop) =>
+  createHash('sha256')
+    .update(readFileSync(`${folder}/shop.sqlite`))
+    .digest('hex');
+
+test('a WHMCS whose services have no quantity yet counts each as one', async () => {
+  const services = SERVICES.map((service) => ({ ...service, qty: 1 }));
+  const tables = {
+    ...TABLES,
+    tblhosting: (TABLES.tblhosting ?? []).map(({ qty, ...row }) => row),
+  };
+  const shop = await startWhmcsShop({ tables, withoutColumn: 'tblhosting.qty' });
+  for (const product of productsOf(await shop.call('GetProductDetails')))
+    expect(summarize(product)).toEqual(recount(product.pid, HOLDING, services));
+  await shop.close();
+});
+
+test('a failure of the database is told to the activity log, and outside only that there was one', async () => {
+  const tables = { tblhosting: TABLES.tblhosting ?? [] };
+  const shop = await startWhmcsShop({ tables, withoutColumn: 'tblproducts.retired' });
+  expect(await shop.call('GetProductDetails')).toEqual({
+    result: 'error',
+    message: 'GetProductDetails failed; the activity log says why',
+  });
+  expect(await shop.read('activity.log')).toContain('tblproducts.retired');
+  await shop.close();
+});
+
+test.each(['api/getproductdetails.php', 'hooks/stock_exporter.php', 'hooks/_stock_exporter_settings.php'])(
+  '%s is good PHP of 7.2 and of 8.3, and does nothing by itself',
+  (path) => {
+    for (const version of [702, 803])
+      new Engine({ parser: { version } }).parseCode(readFileSync(file(path), 'utf8'), path);
+    expect(spawnSync('php', ['-l', file(path)]).status).toBe(0);
+    const { status, stdout } = spawnSync('php', [file(path)]);
+    expect([status, String(stdout)]).toEqual([0, 'This file cannot be accessed directly']);
+  },
+);

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export type Row = Readonly<Record<string, string | number>>;
+export type Tables = Readonly<Record<string, readonly Row[]>>;
+
+const SUPPORT = fileURLToPath(new URL('whmcs', import.meta.url));
+const COMPANION = fileURLToPath(new URL('../../deploy/whmcs/includes', import.meta.url));
+
+export type WhmcsShopOptions = {
+  readonly tables: Tables;
+  /** How Capsule connects; SQLite in the shop's folder where nothing is said. */
+  readonly database?: Readonly<Record<string, string>>;
+  /** A column that this version of WHMCS does not have yet, such as `tblhosting.qty`. */
+  readonly withoutColumn?: string;
+};
+
+export type WhmcsShop = {
+  readonly url: string;
+  readonly folder: string;
+  /** Sends a form to a path of the shop, and gives the answer's JSON. */
+  post(path: string, fields: Readonly<Record<string, string | number>>): Promise<unknown>;
+  /** Calls an API action with the shop's credential. */
+  call(action: string, fields?: Readonly<Record<string, string | number>>): Promise<unknown>;
+  /** Sets where events go, and what they are signed with. */
+  sendEvents(webhook: { readonly url: string; readonly secret: string }): Promise<void>;
+  /** Lets the credential's role grant these actions. */
+  grant(...actions: readonly string[]): Promise<void>;
+  /** A file of the shop's folder; empty where it is not there. */
+  read(file: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** A shop on real PHP, with the companion's files copied into it as an admin would. */
+export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsShop> {
+  const folder = await mkdtemp(join(tmpdir(), 'whmcs-'));
+  const database = options.database ?? { driver: 'sqlite', database: join(folder, 'shop.sqlite') };
+  const environment = { ...process.env, SHOP_ROOT: folder, WITHOUT_COLUMN: options.withoutColumn ?? '' };
+  await writeFile(join(folder, 'database.json'), JSON.stringify(database));
+  if (database.driver === 'sqlite') await writeFile(join(folder, 'shop.sqlite'), '');
+  await writeFile(join(folder, 'role.json'), '["getproducts","getproductdetails"]');
+  await cp(COMPANION, join(folder, 'includes'), { recursive: true });
+  const filled = spawnSync('php', [join(SUPPORT, 'fill.php')], {
+    env: environment,
+    input: JSON.stringify(options.tables),
+  });
+  if (filled.status !== 0) throw new Error(`the tables could not be made: ${filled.stdout}${filled.stderr}`);
+
+  const server = spawn('php', ['-S', '127.0.0.1:0', join(SUPPORT, 'router.php')], {
+    env: environment,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const url = await announced(server);
+
+  async function post(path: string, fields: Readonly<Record<string, string | number>>): Promise<unknown> {
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
+    const answer = await fetch(new URL(path, url), { method: 'POST', body });
+    return JSON.parse(await answer.text());
+  }
+
+  return {
+    url,
+    folder,
+    post,
+    call: (action, fields = {}) =>
+      post('includes/api.php', {
+        action,
+        identifier: 'shop-identifier',
+        secret: 'shop-secret',
+        responsetype: 'json',
+        ...fields,
+      }),
+    sendEvents: (webhook) => writeFile(join(folder, SETTINGS), settings(webhook)),
+    grant: (...actions) => writeFile(join(folder, 'role.json'), JSON.stringify(actions)),
+    read: (file) => readFile(join(folder, file), 'utf8').catch(() => ''),
+    async close() {
+      server.kill();
+      await once(server, 'close');
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const SETTINGS = 'includes/hooks/_stock_exporter_settings.php';
+
+const settings = ({ url, secret }: { readonly url: string; readonly secret: string }): string =>
+  `<?php\nreturn ['url' => '${url}', 'secret' => '${secret}'];\n`;
+
+/** The address that PHP says it listens on. */
+function announced(server: ChildProcess): Promise<string> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    server.stderr?.on('data', (chunk) => {
+      said += String(chunk);
+      const [, url] = /\((http:\/\/[\d.:]+)\) started/.exec(said) ?? [];
+      if (url !== undefined) resolve(`${url}/`);
+    });
+    server.once('error', reject);
+    server.once('close', () => reject(new Error(`PHP's server did not start: ${said}`)));
+  });
+}

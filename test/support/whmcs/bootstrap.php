@@ -1,0 +1,72 @@
+<?php
+/**
+ * As much of WHMCS as its public documents tell of and the companion's files need, written for the tests: the constant, Capsule, hooks, the
+ * activity log and the catalogue of API actions. Its folder, like an installation's, is where the companion's files are copied to.
+ */
+
+namespace WHMCS\Api\V1 {
+    /** As public hook files use it: actions and groups that API roles can be made of. */
+    class Catalog
+    {
+        private static $actions = ['getproducts' => ['group' => 'products', 'name' => 'GetProducts', 'default' => 0]];
+        private static $groups = ['products' => ['name' => 'Products']];
+
+        public static function get()
+        {
+            return new self();
+        }
+
+        public static function add(array $actions, array $groups = [])
+        {
+            self::$actions += $actions;
+            self::$groups += $groups;
+        }
+
+        public function getActions()
+        {
+            return self::$actions;
+        }
+
+        public function getGroups()
+        {
+            return self::$groups;
+        }
+    }
+}
+
+namespace {
+    define('WHMCS', true);
+    define('ROOTDIR', getenv('SHOP_ROOT'));
+
+    require_once 'Illuminate/Database/autoload.php';
+    class_alias('Illuminate\Database\Capsule\Manager', 'WHMCS\Database\Capsule');
+
+    $capsule = new WHMCS\Database\Capsule();
+    $capsule->addConnection(json_decode(file_get_contents(ROOTDIR . '/database.json'), true));
+    $capsule->setAsGlobal();
+
+    $hooks = [];
+
+    function add_hook($name, $priority, $function)
+    {
+        $GLOBALS['hooks'][$name][] = $function;
+    }
+
+    function run_hook($name, array $vars = [])
+    {
+        foreach (isset($GLOBALS['hooks'][$name]) ? $GLOBALS['hooks'][$name] : [] as $function) {
+            $function($vars);
+        }
+    }
+
+    function logActivity($message)
+    {
+        file_put_contents(ROOTDIR . '/activity.log', $message . "\n", FILE_APPEND);
+    }
+
+    foreach (glob(ROOTDIR . '/includes/hooks/*.php') as $file) {
+        if (basename($file)[0] !== '_') {
+            require $file;
+        }
+    }
+}
