@@ -43,8 +43,12 @@ const API_ADVICE: Readonly<Record<Reason, (action: string, site: SiteConfig, fau
       `Add ${addressIn(fault)} in ${SECURITY_TAB}. Behind a proxy or NAT that is the address WHMCS sees, not this machine's own. Where addresses change, set $api_access_key in WHMCS's configuration.php and access_key here.`,
     permission: (action) =>
       `Tick ${action} in an API role and give that role to the credential: ${CREDENTIALS_PAGE}, tab API Roles. The admin's own role also needs "API Access": ${ADMIN_ROLES_PAGE}.`,
-    unknown_action: (action) =>
-      `This WHMCS does not know ${action}: check that the url leads to a WHMCS and not to another application with a similar API.`,
+    unknown_action: (action, site) =>
+      action === site.companion.action
+        ? `Copy the companion into WHMCS (deploy/whmcs), or say source: auto to do without it where it is not there.`
+        : action.startsWith('store/')
+          ? 'WHMCS has a storefront API from 9.0 on: say source: auto to do without it where it is not there.'
+          : `This WHMCS does not know ${action}: check that the url leads to a WHMCS and not to another application with a similar API.`,
     rate_limited: () =>
       "Something limits how often it may be asked: lengthen the site's interval, or raise the limit for this address.",
     blocked: () =>

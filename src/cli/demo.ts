@@ -13,7 +13,6 @@ sites:
     secret: \${SECRET}
     interval: 2s
     max_age: 30s
-    groups: { 1: Web hosting, 2: KVM Frankfurt, 3: KVM Tokyo, 4: Dedicated servers, 5: Add-ons }
 `;
 
 const WIDTH = 36;

@@ -23,10 +23,10 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<void> 
   await simulator.close();
 }
 
-/** A simulated WHMCS on the demo's shop. It shows stock control, and it sells and restocks until the signal ends it. */
+/** A simulated WHMCS on the demo's shop. The companion is installed in it, and it sells and restocks until the signal ends it. */
 export async function openShop({ port, profile }: SimulateOptions, io: Io): Promise<Simulator> {
   const shop = createDemoShop();
-  const simulator = await startSimulator({ shop, profile, port, quirks: { showsStockControl: true } });
+  const simulator = await startSimulator({ shop, profile, port, companion: true });
   startTrade(shop, TRADE_INTERVAL_MS, Math.random, io.signal);
   return simulator;
 }

@@ -59,7 +59,7 @@ const HINTS: Readonly<Record<Reason, string>> = {
   auth: 'WHMCS refuses the identifier and secret.',
   ip_not_allowed: "WHMCS does not allow this machine's address.",
   permission: 'The API role does not grant an action that is needed.',
-  unknown_action: 'What answers does not know an action that every WHMCS has.',
+  unknown_action: 'WHMCS does not know the API action that stock is read by.',
   rate_limited: 'Something limits how often WHMCS may be asked.',
   blocked: 'Something in front of WHMCS refuses, such as a firewall.',
   timeout: 'WHMCS does not answer in time.',

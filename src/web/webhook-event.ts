@@ -23,7 +23,6 @@ export const EVENTS = [
   'ServiceDelete',
   'AfterProductUpgrade',
   'AfterConfigOptionsUpgrade',
-  'Test',
 ] as const;
 
 /** An event of WHMCS's: some products may have changed. */

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../src/config/load.js';
+import { writeConfig } from '../support/run-cli.js';
+
+const siteWith = (keys: string, before = '') => `${before}
+sites:
+  - name: main
+    url: https://shop.test/
+    identifier: x
+    secret: y
+    ${keys}
+`;
+const parse = async (keys: string, before = '', file = 'c.yaml') =>
+  (await parseConfig(siteWith(keys, before), {}, file)).sites[0];
+
+describe('how stock is read', () => {
+  test('is found out where nothing is said', async () => {
+    expect(await parse('')).toMatchObject({
+      source: 'auto',
+      companion: { action: 'GetProductDetails', parameter: undefined },
+      webhookSecret: undefined,
+    });
+  });
+
+  test('can be said for a site, and for all', async () => {
+    expect(await parse('source: classic', 'defaults: { source: store }')).toMatchObject({
+      source: 'classic',
+    });
+    expect(
+      await parse('', 'defaults: { source: store, companion: { action: StockOf, parameter: pid } }'),
+    ).toMatchObject({ source: 'store', companion: { action: 'StockOf', parameter: 'pid' } });
+  });
+
+  test.each([
+    ['source: best', 'sites[0].source: expected auto, companion, store or classic, found "best"'],
+    ['companion: { action: "Get Stock" }', 'sites[0].companion.action: expected the name of an API action'],
+    ['companion: { field: pid }', 'sites[0].companion: unknown key "field"'],
+  ])('is refused with its place where it makes no sense: %s', async (keys, words) => {
+    await expect(parse(keys)).rejects.toThrow(words);
+  });
+});
+
+describe('the secret of webhook calls', () => {
+  test('is kept from every print, in the file or beside it', async () => {
+    const inside = await parse('webhook: { secret: marker-webhook-secret }');
+    expect(inside?.webhookSecret?.reveal()).toBe('marker-webhook-secret');
+    expect(JSON.stringify(inside)).not.toContain('marker');
+    const file = await writeConfig('marker-webhook-secret\n');
+    const beside = await parse(`webhook: { secret_file: ${file} }`);
+    expect(beside?.webhookSecret?.reveal()).toBe('marker-webhook-secret');
+  });
+
+  test.each([
+    ['webhook: { secret: marker }', 'sites[0].webhook.secret: a secret of at least 16 characters is needed'],
+    ['webhook: {}', 'sites[0].webhook: neither secret nor secret_file is there'],
+    ['webhook:', 'sites[0].webhook: expected secret or secret_file'],
+    ['webhook: { secret_file: /none/of/it }', "the file /none/of/it can't be read (ENOENT)"],
+  ])('is asked for where it is not good enough: %s', async (keys, words) => {
+    const refused = parse(keys);
+    await expect(refused).rejects.toThrow(words);
+    await expect(refused).rejects.not.toThrow('marker');
+  });
+});
