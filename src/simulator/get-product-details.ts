@@ -1,5 +1,5 @@
 import { type Answer, failure, success } from './answer.js';
-import { OPTION_KINDS, type ProductOption } from './product-option.js';
+import { OPTION_KINDS, type OptionValue, type ProductOption } from './product-option.js';
 import { SERVICE_STATUSES, type ServiceStatus, type ShopService } from './service.js';
 import type { Settings } from './settings.js';
 import type { Shop, ShopProduct } from './shop.js';
@@ -37,8 +37,6 @@ export function getProductDetails(
 }
 
 function describe(product: ShopProduct, shop: Shop, holders: readonly ShopService[] | undefined): object {
-  const units = (services: readonly ShopService[]) =>
-    services.reduce((sum, { quantity }) => sum + quantity, 0);
   return {
     pid: product.id,
     gid: product.groupId,
@@ -51,7 +49,7 @@ function describe(product: ShopProduct, shop: Shop, holders: readonly ShopServic
     qty: product.quantity,
     hidden: flag(product.hidden),
     retired: flag(product.retired),
-    ...(holders ? { inuse: units(holders) } : {}),
+    ...(holders ? countUnits(product, holders) : {}),
     configoptions: { configoption: product.options.map((option) => describeOption(option, holders)) },
   };
 }
@@ -60,7 +58,7 @@ function describeOption(option: ProductOption, holders: readonly ShopService[] |
   return {
     id: option.id,
     name: option.name,
-    type: OPTION_KINDS[option.kind],
+    type: Number(OPTION_KINDS[option.kind]),
     minqty: option.minQuantity ?? 0,
     maxqty: option.maxQuantity ?? 0,
     hidden: 0,
@@ -69,20 +67,57 @@ function describeOption(option: ProductOption, holders: readonly ShopService[] |
         id: value.id,
         name: value.name,
         hidden: flag(value.hidden === true),
-        ...(holders ? { inuse: inUse(option, value.name, holders) } : {}),
+        ...(holders ? { inuse: sum(holders, (service) => unitsOf(service, option, value)) } : {}),
       })),
     },
   };
 }
 
-/** Units of a choice: of an option of kind `quantity` the number that was chosen, times the service's own quantity. */
-function inUse(option: ProductOption, label: string, holders: readonly ShopService[]): number {
-  return holders.reduce((sum, { choices, quantity }) => {
-    const chosen = choices.find(({ optionId }) => optionId === option.id)?.value;
-    if (chosen === undefined) return sum;
-    if (option.kind === 'quantity') return sum + Number(chosen) * quantity;
-    return chosen === label || chosen === label.split('|')[1] ? sum + quantity : sum;
-  }, 0);
+/** Units of the product, of choices that it does not offer, and of each set of choices. */
+function countUnits({ options }: ShopProduct, holders: readonly ShopService[]): object {
+  const sets = new Map<string, number>();
+  for (const service of holders) {
+    const chosen = options
+      .filter(({ kind }) => kind !== 'quantity')
+      .flatMap((option) => option.values.filter((value) => unitsOf(service, option, value) > 0))
+      .map(({ id }) => id);
+    const set = chosen.toSorted((a, b) => a - b).join(',');
+    if (set !== '') sets.set(set, (sets.get(set) ?? 0) + service.quantity);
+  }
+  const unmatched = sum(holders, ({ choices, quantity }) => {
+    const strange = choices.filter(({ optionId, value }) => {
+      const option = options.find(({ id }) => id === optionId);
+      return !option || (isPicked(option) && !option.values.some(({ name }) => isNamed(name, value)));
+    });
+    return strange.length * quantity;
+  });
+  return {
+    inuse: sum(holders, ({ quantity }) => quantity),
+    unmatched,
+    combinations: {
+      combination: [...sets]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([choices, inuse]) => ({ choices, inuse })),
+    },
+  };
 }
+
+/** Units that a service holds of a choice: of an option of kind `quantity` the number that was chosen, of a yes one, times its own. */
+function unitsOf({ choices, quantity }: ShopService, option: ProductOption, { name }: OptionValue): number {
+  const chosen = choices.find(({ optionId }) => optionId === option.id)?.value;
+  if (chosen === undefined) return 0;
+  if (option.kind === 'quantity') return Number(chosen) * quantity;
+  if (option.kind === 'yesno') return chosen === 'No' ? 0 : quantity;
+  return isNamed(name, chosen) ? quantity : 0;
+}
+
+/** Whether an option's choices exclude each other. */
+const isPicked = ({ kind }: ProductOption): boolean => kind === 'dropdown' || kind === 'radio';
+
+/** A choice goes by its whole name, or by what customers see of `internal|Friendly`. */
+const isNamed = (name: string, chosen: string): boolean => chosen === name || chosen === name.split('|')[1];
+
+const sum = <T>(elements: readonly T[], units: (element: T) => number): number =>
+  elements.reduce((total, element) => total + units(element), 0);
 
 const flag = (value: boolean): number => (value ? 1 : 0);

@@ -5,13 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { Engine } from 'php-parser';
 import { Secret } from '../../src/config/secret.js';
+import type { ProductOption } from '../../src/simulator/product-option.js';
+import { SERVICE_STATUSES } from '../../src/simulator/service.js';
+import { Shop } from '../../src/simulator/shop.js';
+import { startSimulator } from '../../src/simulator/simulator.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { createSources } from '../../src/whmcs/sources.js';
 import { createTransport } from '../../src/whmcs/transport.js';
+import { callApi } from '../support/call-api.js';
 import { type Mariadb, startMariadb } from '../support/mariadb.js';
 import { siteConfig } from '../support/site.js';
 import { testWith } from '../support/tool.js';
-import { startWhmcsShop, type Tables, type WhmcsShop } from '../support/whmcs-shop.js';
+import { type Row, startWhmcsShop, type Tables, type WhmcsShop } from '../support/whmcs-shop.js';
 
 const test = testWith('php', 'php-cli php-curl php-sqlite3 php-mysql php-illuminate-database');
 const file = (path: string) => fileURLToPath(new URL(`../../deploy/whmcs/includes/${path}`, import.meta.url));
@@ -285,6 +290,73 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
     );
     await transport.close();
   });
+});
+
+test('the simulated companion answers as the real one does', async () => {
+  const shop = new Shop();
+  shop.addGroup(1, 'Servers');
+  const kinds = ['dropdown', 'radio', 'yesno', 'quantity'] as const;
+  const options: ProductOption[] = OPTIONS.slice(0, 4).map(({ id, name, choices }, index) => ({
+    ...{ id, name, kind: kinds[index] ?? 'radio', ...(id === 4 ? { minQuantity: 0, maxQuantity: 8 } : {}) },
+    values: choices.map((choice) => ({ id: choice, name: `Choice ${choice}`, monthly: '1.00' })),
+  }));
+  const added = ['A', 'B'].map((name) =>
+    shop.addProduct({ groupId: 1, name, monthly: '1.00', quantity: 3, options }),
+  );
+  const below = numbers(11);
+  const rows: Row[] = [];
+  for (let id = 1; id <= 60; id += 1) {
+    const status = SERVICE_STATUSES[below(7)] ?? 'Active';
+    const quantity = 1 + below(3);
+    const chosen = options.flatMap((option) => {
+      const value = option.values[below(option.values.length)];
+      const number = below(4);
+      if (!value || below(5) === 0) return [];
+      rows.push({
+        ...{ relid: id, configid: option.id, optionid: value.id },
+        qty: option.kind === 'quantity' ? number : option.kind === 'yesno' ? number % 2 : 0,
+      });
+      const label = { quantity: String(number), yesno: number % 2 === 0 ? 'No' : 'Yes' };
+      return [
+        { optionId: option.id, value: { ...label, dropdown: value.name, radio: value.name }[option.kind] },
+      ];
+    });
+    shop.addService({ productId: 1 + (id % 2), quantity, status, choices: chosen });
+  }
+  const real = await startWhmcsShop({
+    tables: {
+      tblproductgroups: [{ id: 1, name: 'Servers' }],
+      tblproducts: added.map(({ id, name, type, module, payType }) => ({
+        ...{ id, gid: 1, name, type, servertype: module, paytype: payType, stockcontrol: 1, qty: 3 },
+      })),
+      tblproductconfiglinks: added.map(({ id }) => ({ gid: 1, pid: id })),
+      tblproductconfigoptions: OPTIONS.slice(0, 4).map(({ id, name, type }) => ({
+        ...{
+          id,
+          gid: 1,
+          optionname: name,
+          optiontype: String(type),
+          order: id,
+          qtymaximum: id === 4 ? 8 : 0,
+        },
+      })),
+      tblproductconfigoptionssub: OPTIONS.slice(0, 4).flatMap(({ id: configid, choices }) =>
+        choices.map((id) => ({ id, configid, optionname: `Choice ${id}` })),
+      ),
+      tblhosting: shop.services.map(({ id, productId, status, quantity }) => ({
+        ...{ id, packageid: productId, domainstatus: status, qty: quantity },
+      })),
+      tblhostingconfigoptions: rows,
+    },
+  });
+  const simulator = await startSimulator({ shop, companion: true });
+  const asked: Record<string, string>[] = [{}, { statuses: 'Active' }, { productid: '2' }, { usage: '0' }];
+  for (const fields of asked) {
+    const { json } = await callApi(simulator, { action: 'GetProductDetails', ...fields });
+    expect(json).toEqual(await real.call('GetProductDetails', fields));
+  }
+  await simulator.close();
+  await real.close();
 });
 
 const checksum = async ({ folder }: WhmcsShop) =>
