@@ -1,10 +1,10 @@
 import type { SiteConfig } from '../config/config.js';
 import { type Catalogue, countByStock, type SourceName } from '../stock/catalogue.js';
-import { createAutoSource } from '../whmcs/auto.js';
 import type { Client } from '../whmcs/client.js';
 import { WhmcsError } from '../whmcs/reasons.js';
-import type { Source } from '../whmcs/source.js';
-import { createSources } from '../whmcs/sources.js';
+import { createAutoSource } from '../whmcs/sources/auto.js';
+import type { Source } from '../whmcs/sources/source.js';
+import { createSources } from '../whmcs/sources/sources.js';
 import { adviseApi } from './advice.js';
 import { type Step, step } from './step.js';
 

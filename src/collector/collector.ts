@@ -4,7 +4,7 @@ import type { SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SiteTelemetry } from '../metrics/site-telemetry.js';
 import { createClient } from '../whmcs/client.js';
-import { createSource } from '../whmcs/sources.js';
+import { createSource } from '../whmcs/sources/sources.js';
 import type { Transport } from '../whmcs/transport.js';
 import { VERSION_ACTION } from '../whmcs/version.js';
 import { createChanges } from './changes.js';

@@ -5,7 +5,7 @@ import { type Catalogue, countByStock, replaceProducts, type SourceName } from '
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
-import type { Source } from '../whmcs/source.js';
+import type { Source } from '../whmcs/sources/source.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
 import { intervalInForce } from './interval.js';

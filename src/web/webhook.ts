@@ -53,7 +53,7 @@ export function createWebhook(deps: WebhookDeps): express.Router {
   }
 
   /** What is wrong with a call; where nothing is, what it tells is passed on. */
-  function take(site: string, secret: Secret, headers: Headers, body: Buffer): Rejection | undefined {
+  function take(site: string, secret: Secret, headers: Signature, body: Buffer): Rejection | undefined {
     const { timestamp, signature } = headers;
     if (signature === undefined || timestamp === undefined) return 'signature';
     if (!/^\d{1,11}$/.test(timestamp)) return 'malformed';
@@ -103,7 +103,7 @@ export function createWebhook(deps: WebhookDeps): express.Router {
   return router;
 }
 
-type Headers = { readonly timestamp: string | undefined; readonly signature: string | undefined };
+type Signature = { readonly timestamp: string | undefined; readonly signature: string | undefined };
 
 /** Answers for a body that could not be taken: too large, compressed, or cut off. */
 const unreadable =

@@ -10,7 +10,7 @@ import { SERVICE_STATUSES } from '../../src/simulator/service.js';
 import { Shop } from '../../src/simulator/shop.js';
 import { startSimulator } from '../../src/simulator/simulator.js';
 import { createClient } from '../../src/whmcs/client.js';
-import { createSources } from '../../src/whmcs/sources.js';
+import { createSources } from '../../src/whmcs/sources/sources.js';
 import { createTransport } from '../../src/whmcs/transport.js';
 import { callApi } from '../support/call-api.js';
 import { type Mariadb, startMariadb } from '../support/mariadb.js';

@@ -191,6 +191,12 @@ describe('what the hooks send', () => {
     expect(calls[1]?.body).not.toMatch(/Secret|p4ss|example/);
   });
 
+  test('is nothing for an order of domains alone', async () => {
+    const { calls, hook } = await listening();
+    await hook('AfterShoppingCartCheckout', { OrderID: 5, ServiceIDs: [], DomainIDs: [1] });
+    expect(calls).toEqual([]);
+  });
+
   test('nothing waits longer than two seconds for, and what fails is in the activity log', async () => {
     const { shop, hook } = await listening('none');
     const started = performance.now();

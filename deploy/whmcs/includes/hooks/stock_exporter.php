@@ -92,7 +92,10 @@ if (!class_exists('StockExporterHooks', false)) {
                 $this->note(self::ids($vars, 'pid'), [], []);
             });
             $this->on(['AfterShoppingCartCheckout'], function ($vars) {
-                $this->note([], self::ids($vars, 'ServiceIDs'), self::ids($vars, 'OrderID'));
+                $services = self::ids($vars, 'ServiceIDs');
+                if ($services) { // an order may be of domains alone
+                    $this->note([], $services, []);
+                }
             });
             $this->on(['OrderPaid'], function ($vars) {
                 $this->note([], [], self::ids($vars, 'orderId'));
@@ -189,6 +192,9 @@ if (!class_exists('StockExporterHooks', false)) {
         {
             $products = array_merge($this->products, self::productsOf($this->services, $this->orders));
             $products = $this->all ? [] : array_values(array_unique(array_filter($products)));
+            if (!$this->all && !$products) {
+                return;
+            }
             self::finishAnswer();
             $time = time();
             $body = json_encode([

@@ -1,6 +1,6 @@
-import type { SiteConfig } from '../config/config.js';
-import type { Catalogue, Product, SourceName } from '../stock/catalogue.js';
-import type { Client } from './client.js';
+import type { SiteConfig } from '../../config/config.js';
+import type { Catalogue, Product, SourceName } from '../../stock/catalogue.js';
+import type { Client } from '../client.js';
 import type { Report } from './report.js';
 import type { StockJudge } from './stock-judge.js';
 

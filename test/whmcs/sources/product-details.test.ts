@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Client } from '../../src/whmcs/client.js';
-import type { Reply } from '../../src/whmcs/envelope.js';
-import { type Reason, WhmcsError } from '../../src/whmcs/reasons.js';
-import { createSources } from '../../src/whmcs/sources.js';
-import { siteConfig } from '../support/site.js';
+import type { Client } from '../../../src/whmcs/client.js';
+import type { Reply } from '../../../src/whmcs/envelope.js';
+import { type Reason, WhmcsError } from '../../../src/whmcs/reasons.js';
+import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { siteConfig } from '../../support/site.js';
 
 const signal = new AbortController().signal;
 const refuse = (reason: Reason) => new WhmcsError(reason, reason);

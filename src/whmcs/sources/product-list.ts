@@ -1,7 +1,7 @@
-import { DecodeError, decodeInteger, decodeList } from './decode.js';
-import { isRecord, type Reply } from './envelope.js';
+import { DecodeError, decodeInteger, decodeList } from '../decode.js';
+import { isRecord, type Reply } from '../envelope.js';
+import { WhmcsError } from '../reasons.js';
 import { decodeProduct, type ListedProduct } from './listed-product.js';
-import { WhmcsError } from './reasons.js';
 import type { Report } from './report.js';
 
 /** What an answer lists. */

@@ -1,8 +1,8 @@
-import { DecodeError, decodeFlag, decodeInteger, decodeList } from './decode.js';
-import { isRecord, type Reply } from './envelope.js';
+import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js';
+import { isRecord, type Reply } from '../envelope.js';
+import { WhmcsError } from '../reasons.js';
+import { plainText } from '../text.js';
 import type { StockEvidence } from './listed-product.js';
-import { WhmcsError } from './reasons.js';
-import { plainText } from './text.js';
 
 /** What the storefront says of one product. */
 export type StoreProduct = {

@@ -1,8 +1,8 @@
+import { DecodeError } from '../decode.js';
+import { WhmcsError } from '../reasons.js';
 import { listProducts } from './classic.js';
-import { DecodeError } from './decode.js';
 import { type ListedProduct, nameGroup } from './listed-product.js';
 import { decodeElements } from './product-list.js';
-import { WhmcsError } from './reasons.js';
 import type { Source, SourceDeps } from './source.js';
 import { decodeStoreGroup, decodeStoreProduct, readStorePage, type StoreProduct } from './store-page.js';
 

@@ -1,6 +1,6 @@
-import type { SiteConfig } from '../config/config.js';
-import { type Product, UNKNOWN } from '../stock/catalogue.js';
-import { selects } from '../stock/selection.js';
+import type { SiteConfig } from '../../config/config.js';
+import { type Product, UNKNOWN } from '../../stock/catalogue.js';
+import { selects } from '../../stock/selection.js';
 import { judgeStock, type ListedProduct } from './listed-product.js';
 import type { Report } from './report.js';
 

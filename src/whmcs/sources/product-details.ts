@@ -1,8 +1,8 @@
+import { DecodeError, decodeList } from '../decode.js';
+import { isRecord, type Reply } from '../envelope.js';
+import { WhmcsError } from '../reasons.js';
 import { listProducts } from './classic.js';
-import { DecodeError, decodeList } from './decode.js';
-import { isRecord, type Reply } from './envelope.js';
 import { decodeEvidence, type ListedProduct, type StockEvidence } from './listed-product.js';
-import { WhmcsError } from './reasons.js';
 import type { Source, SourceDeps } from './source.js';
 
 /**

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../src/simulator/faults.js';
-import { createShop } from '../../src/simulator/shop.js';
-import type { SimulatorOptions } from '../../src/simulator/simulator.js';
-import type { Source } from '../../src/whmcs/source.js';
-import { createSource } from '../../src/whmcs/sources.js';
-import { simulatedSite } from '../support/simulated-site.js';
+import type { Fault } from '../../../src/simulator/faults.js';
+import { createShop } from '../../../src/simulator/shop.js';
+import type { SimulatorOptions } from '../../../src/simulator/simulator.js';
+import type { Source } from '../../../src/whmcs/sources/source.js';
+import { createSource } from '../../../src/whmcs/sources/sources.js';
+import { simulatedSite } from '../../support/simulated-site.js';
 
 const signal = new AbortController().signal;
 const MINUTE = 60_000;

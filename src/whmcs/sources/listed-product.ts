@@ -1,7 +1,7 @@
-import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../stock/catalogue.js';
-import { DecodeError, decodeFlag, decodeInteger } from './decode.js';
-import { isRecord } from './envelope.js';
-import { plainText } from './text.js';
+import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../../stock/catalogue.js';
+import { DecodeError, decodeFlag, decodeInteger } from '../decode.js';
+import { isRecord } from '../envelope.js';
+import { plainText } from '../text.js';
 
 /** A product as an API action lists it, with what its fields say of stock, before it is judged. */
 export type ListedProduct = Omit<Product, 'stock'> & {

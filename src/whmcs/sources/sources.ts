@@ -1,7 +1,7 @@
-import type { SiteConfig } from '../config/config.js';
+import type { SiteConfig } from '../../config/config.js';
+import type { Client } from '../client.js';
 import { createAutoSource } from './auto.js';
 import { createClassicSource } from './classic.js';
-import type { Client } from './client.js';
 import { createCompanionSource } from './companion.js';
 import { createProductDetailsSource } from './product-details.js';
 import { createReport, type WarnLog } from './report.js';

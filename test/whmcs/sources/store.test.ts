@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createShop, Shop } from '../../src/simulator/shop.js';
-import type { SimulatorOptions } from '../../src/simulator/simulator.js';
-import type { Client } from '../../src/whmcs/client.js';
-import type { Reply } from '../../src/whmcs/envelope.js';
-import { createSources } from '../../src/whmcs/sources.js';
-import { simulatedSite } from '../support/simulated-site.js';
-import { siteConfig } from '../support/site.js';
+import { createShop, Shop } from '../../../src/simulator/shop.js';
+import type { SimulatorOptions } from '../../../src/simulator/simulator.js';
+import type { Client } from '../../../src/whmcs/client.js';
+import type { Reply } from '../../../src/whmcs/envelope.js';
+import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { simulatedSite } from '../../support/simulated-site.js';
+import { siteConfig } from '../../support/site.js';
 
 const signal = new AbortController().signal;
 const open: { close(): Promise<void> }[] = [];

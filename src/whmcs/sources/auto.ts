@@ -1,4 +1,4 @@
-import { type Reason, WhmcsError } from './reasons.js';
+import { type Reason, WhmcsError } from '../reasons.js';
 import type { Source } from './source.js';
 
 const LOOK_AGAIN_AFTER_MS = 60 * 60_000;

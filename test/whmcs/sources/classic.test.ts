@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
-import type { Reply } from '../../src/whmcs/envelope.js';
-import { readEnvelope } from '../../src/whmcs/envelope.js';
-import { WhmcsError } from '../../src/whmcs/reasons.js';
-import { createSources } from '../../src/whmcs/sources.js';
-import { siteConfig } from '../support/site.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../../src/stock/catalogue.js';
+import type { Reply } from '../../../src/whmcs/envelope.js';
+import { readEnvelope } from '../../../src/whmcs/envelope.js';
+import { WhmcsError } from '../../../src/whmcs/reasons.js';
+import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { siteConfig } from '../../support/site.js';
 
 const signal = new AbortController().signal;
 
@@ -24,7 +24,7 @@ function source(replies: readonly Reply[], changes: Parameters<typeof siteConfig
 }
 
 const fixture = (name: string): Reply =>
-  readEnvelope(200, readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')).reply;
+  readEnvelope(200, readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8')).reply;
 
 const listing = (...products: unknown[]): Reply => ({
   result: 'success',
