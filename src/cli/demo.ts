@@ -13,6 +13,7 @@ sites:
     secret: \${SECRET}
     interval: 2s
     max_age: 30s
+    thresholds: { warning: 5, critical: 1 }
 `;
 
 const WIDTH = 36;

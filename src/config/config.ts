@@ -1,5 +1,6 @@
 import type { SourceName } from '../stock/catalogue.js';
 import type { ProductSelector } from '../stock/selection.js';
+import type { ThresholdLevels } from '../stock/thresholds.js';
 import type { Secret } from './secret.js';
 
 /** The exporter's configuration after reading: every default filled in, every duration in ms, every size in bytes. */
@@ -34,6 +35,8 @@ export type SiteConfig = {
   readonly exclude: ProductSelector | undefined;
   /** Products known to be under stock control, whose bare 0 therefore means sold out. */
   readonly stockControlled: ProductSelector | undefined;
+  /** Levels of stock that are worth an alert. */
+  readonly thresholds: ThresholdLevels;
   /** Names of product groups by id, which the classic API does not tell. */
   readonly groupNames: ReadonlyMap<number, string>;
   /** PEM text of the certificate authorities to trust in place of the system's. */

@@ -80,6 +80,40 @@ const selector = z.strictObject(
   { error: 'expected ids, groups or names' },
 );
 
+const threshold = z
+  .union([z.literal('none'), whole(0, 2 ** 31 - 1)], { error: 'expected a whole number or none' })
+  .optional();
+
+const thresholds = z
+  .strictObject(
+    {
+      warning: threshold.describe('Stock at or below which there soon is none.'),
+      critical: threshold.describe('Stock at or below which something has to be done now.'),
+    },
+    { error: 'expected warning and critical' },
+  )
+  .refine(
+    ({ warning, critical }) =>
+      typeof warning !== 'number' || typeof critical !== 'number' || critical <= warning,
+    { error: 'critical must not be above warning' },
+  );
+
+const group = z.union(
+  [
+    text('a name'),
+    z.strictObject({
+      name: text('a name').optional().describe('Name of the group, which the classic API does not tell.'),
+      thresholds: thresholds.optional(),
+    }),
+  ],
+  { error: 'expected a name, or name and thresholds' },
+);
+
+const product = z.strictObject(
+  { id, thresholds: thresholds.optional().describe("Go before the group's and the site's.") },
+  { error: 'expected id and thresholds' },
+);
+
 const name = (what: string) =>
   z.string({ error: `expected ${what}` }).regex(/^[A-Za-z0-9_]{1,64}$/, { error: `expected ${what}` });
 
@@ -124,6 +158,9 @@ const choosing = {
     .describe('Stock older than this is withdrawn. Default 15m.'),
   concurrency: whole(1, 64).optional().describe('API calls at once to the site. Default 1.'),
   body_limit: size.optional().describe('Largest API answer to read, decompressed. Default 64MiB.'),
+  thresholds: thresholds
+    .optional()
+    .describe('Levels of stock, exposed for alerts. Nearer ones, of a group or a product, go before them.'),
   include: selector.optional().describe('Only these products. Default: all.'),
   exclude: selector.optional().describe('Not these products. Goes before include.'),
   stock_controlled: z
@@ -163,11 +200,12 @@ const site = z.strictObject(
         'Accept signed calls of the companion at /webhooks/whmcs/NAME, to read what changed at once.',
       ),
     groups: z
-      .record(z.string().regex(/^\d+$/, { error: 'expected a group id' }), text('a name'), {
+      .record(z.string().regex(/^\d+$/, { error: 'expected a group id' }), group, {
         error: 'expected names by group id',
       })
       .optional()
-      .describe('Names of product groups by id, which the classic API does not tell.'),
+      .describe('Product groups by id: their name, or their name and thresholds.'),
+    products: list(product, 'products').describe('What is particular to products.'),
     tls: z
       .strictObject(
         {

@@ -26,6 +26,9 @@ export function buildSite(
     throw new TypeError(`the site ${own.name} was found good without an address or credentials`);
   }
   const companion = own.companion ?? shared?.companion;
+  const groups = Object.entries(own.groups ?? {}).map(
+    ([id, group]) => [Number(id), typeof group === 'string' ? { name: group } : group] as const,
+  );
   const stockControlled = own.stock_controlled ?? shared?.stock_controlled;
   return {
     name: own.name,
@@ -47,7 +50,12 @@ export function buildSite(
     include: toSelector(own.include ?? shared?.include),
     exclude: toSelector(own.exclude ?? shared?.exclude),
     stockControlled: stockControlled === 'all' ? EVERYTHING : toSelector(stockControlled),
-    groupNames: new Map(Object.entries(own.groups ?? {}).map(([id, name]) => [Number(id), name])),
+    thresholds: {
+      site: { ...shared?.thresholds, ...own.thresholds },
+      groups: new Map(groups.flatMap(([id, { thresholds }]) => (thresholds ? [[id, thresholds]] : []))),
+      products: new Map((own.products ?? []).map(({ id, thresholds }) => [id, thresholds ?? {}])),
+    },
+    groupNames: new Map(groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name]]))),
     tlsCa,
     proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
   };

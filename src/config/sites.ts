@@ -44,6 +44,7 @@ export async function resolveSites(
     if (name !== undefined) names.add(name);
     checkAges(site, asRaw(root.defaults), (message) => tell([...path, 'max_age'], message));
     checkProxy(site.proxy, (message) => tell([...path, 'proxy'], message));
+    checkProducts(site.products, (index, message) => tell([...path, 'products', index, 'id'], message));
     sites.push(await resolveSite(site, folder, (key, message) => tell([...path, ...key], message)));
   }
   return { sites, problems };
@@ -143,6 +144,16 @@ function checkAges(site: Raw, defaults: Raw, tell: (message: string) => void): v
 
 export const DEFAULT_INTERVAL_MS = 60_000;
 export const DEFAULT_MAX_AGE_MS = 15 * 60_000;
+
+function checkProducts(products: unknown, tell: (index: number, message: string) => void): void {
+  const ids = new Set<string>();
+  for (const [index, product] of (Array.isArray(products) ? products : []).entries()) {
+    const { id } = asRaw(product);
+    if (id === undefined || id === null) continue;
+    if (ids.has(String(id))) tell(index, 'a product that stands above already');
+    ids.add(String(id));
+  }
+}
 
 function checkProxy(proxy: unknown, tell: (message: string) => void): void {
   if (!isText(proxy)) return;

@@ -45,6 +45,19 @@ export const stockFamilies: readonly Family<StockSubject>[] = [
       }),
   },
   {
+    name: 'whmcs_product_stock_threshold',
+    type: 'gauge',
+    help: 'Stock at or below which the product is warning or critical, as configured. Absent when unlimited.',
+    samples: ({ snapshot, labels }) =>
+      snapshot.products.flatMap(({ id, stock }, index) => {
+        const thresholds = stock.kind === 'unlimited' ? [] : (snapshot.thresholds.get(id) ?? []);
+        return thresholds.map(([severity, value]) => ({
+          labels: `${labels[index]},${renderLabels({ severity })}`,
+          value,
+        }));
+      }),
+  },
+  {
     name: 'whmcs_products',
     type: 'gauge',
     help: 'Number of products by what is known of their stock: limited, unlimited or unknown.',

@@ -1,3 +1,5 @@
+import type { Severity } from './thresholds.js';
+
 /** How much of a product is left: a number, no limit, or not known. Never guessed from anything else. */
 export type Stock =
   | { readonly kind: 'limited'; readonly quantity: number }
@@ -45,6 +47,8 @@ export type Catalogue = {
 /** What is known of one site's stock at one moment. Immutable: a later reading makes a new one. */
 export type Snapshot = Catalogue & {
   readonly site: string;
+  /** Levels of stock at or below which a product is `warning` or `critical`, by its id. */
+  readonly thresholds: ReadonlyMap<number, readonly (readonly [Severity, number])[]>;
   /** Ids of products that the configuration names and WHMCS does not list. */
   readonly missing: readonly number[];
 };

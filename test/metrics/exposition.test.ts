@@ -13,6 +13,7 @@ const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) =>
   source: 'classic',
   unreadable: 0,
   missing: [],
+  thresholds: new Map(),
   products: stocks.map((stock, index) => ({
     id: index + 1,
     name: name(index + 1),
@@ -72,6 +73,25 @@ describe('the exposition of stock', () => {
         'whmcs_products{site="main",stock="unknown"} 1',
       ].join('\n'),
     );
+  });
+
+  test('thresholds stand beside it by severity, but for what is unlimited', async () => {
+    const { exposition } = setUp();
+    const thresholds = new Map(
+      [1, 2, 3].map((id) => [id, [['warning', 5] as const, ['critical', 0] as const].slice(0, 4 - id)]),
+    );
+    await publish(exposition, {
+      ...snapshot('main', [limited(7), UNLIMITED, UNKNOWN, limited(1)]),
+      thresholds,
+    });
+    const samples = (await read(exposition, 'identity'))
+      .split('\n')
+      .filter((line) => /^whmcs_product_stock_thr/.test(line));
+    expect(samples).toEqual([
+      'whmcs_product_stock_threshold{site="main",product_id="1",product="Plan 1",group="VPS",severity="warning"} 5',
+      'whmcs_product_stock_threshold{site="main",product_id="1",product="Plan 1",group="VPS",severity="critical"} 0',
+      'whmcs_product_stock_threshold{site="main",product_id="3",product="Plan 3",group="VPS",severity="warning"} 5',
+    ]);
   });
 
   test('each family has one header, whatever the number of sites, and its samples stand together', async () => {

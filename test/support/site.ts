@@ -27,6 +27,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     include: undefined,
     exclude: undefined,
     stockControlled: undefined,
+    thresholds: { site: {}, groups: new Map(), products: new Map() },
     groupNames: new Map(),
     tlsCa: undefined,
     proxy: undefined,

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../src/config/load.js';
+
+const parse = async (keys: string, defaults = '') =>
+  (
+    await parseConfig(
+      `${defaults}
+sites:
+  - name: main
+    url: https://shop.test/
+    identifier: x
+    secret: y
+    ${keys}
+`,
+      { N: '7' },
+      'c.yaml',
+    )
+  ).sites[0];
+
+describe('thresholds', () => {
+  test('are those for all sites, of the site, of groups and of products', async () => {
+    const site = await parse(
+      `thresholds: { critical: 2 }
+    groups: { 1: KVM, 2: { name: Disks, thresholds: { warning: "\${N}" } }, 3: { thresholds: { warning: none } } }
+    products:
+      - id: 12
+        thresholds: { warning: 3, critical: 0 }
+      - id: 13`,
+      'defaults: { thresholds: { warning: 5, critical: 1 } }',
+    );
+    expect(site?.thresholds).toEqual({
+      site: { warning: 5, critical: 2 },
+      groups: new Map<number, object>([
+        [2, { warning: 7 }],
+        [3, { warning: 'none' }],
+      ]),
+      products: new Map<number, object>([
+        [12, { warning: 3, critical: 0 }],
+        [13, {}],
+      ]),
+    });
+    expect(site?.groupNames).toEqual(
+      new Map([
+        [1, 'KVM'],
+        [2, 'Disks'],
+      ]),
+    );
+  });
+
+  test.each([
+    ['thresholds: { warning: -1 }', 'sites[0].thresholds.warning: expected a whole number or none, found -1'],
+    ['thresholds: { warning: 1.5 }', 'expected a whole number or none, found 1.5'],
+    ['thresholds: { warning: 1, critical: 2 }', 'sites[0].thresholds: critical must not be above warning'],
+    ['thresholds: { urgent: 1 }', 'sites[0].thresholds: unknown key "urgent"'],
+    ['products: [{ id: 4 }, { id: "4" }]', 'sites[0].products[1].id: a product that stands above already'],
+    ['products: [{ thresholds: {} }]', 'sites[0].products[0].id: expected a whole number'],
+    ['groups: { 3: { title: x } }', 'sites[0].groups.3'],
+  ])('are refused with their place where they make no sense: %s', async (keys, words) => {
+    await expect(parse(keys)).rejects.toThrow(words);
+  });
+});
