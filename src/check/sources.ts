@@ -92,5 +92,8 @@ function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown)
   if (fault instanceof WhmcsError && fault.reason === 'permission') {
     return `${why} Where it is installed already: ${adviseApi(fault, site.companion.action, site)}`;
   }
+  if (fault instanceof WhmcsError && (fault.reason === 'api_error' || fault.reason === 'invalid_response')) {
+    return `${why} What answers by its name is not it (${fault.message}): if it is an action of your own that tells of one product a call, name the field of the product's id in companion.parameter.`;
+  }
   return why;
 }

@@ -74,6 +74,14 @@ describe('check', () => {
     expect(ungranted.said).toMatch(
       /classic, the best that answers \(companion: not granted.*Where it is installed already: Tick GetProductDetails in an API role/,
     );
+    old.settings.roles = ['GetProducts', 'WhmcsDetails', 'GetProductDetails'];
+    old.faults.action = 'GetProductDetails';
+    old.faults.fault = { kind: 'status', status: 200, body: '{"result":"error","message":"No id given"}' };
+    const own = await check(old.url);
+    expect(own.said).toContain('classic, the best that answers (companion: api_error');
+    expect(own.said).toContain(
+      "(GetProductDetails: WHMCS answered: No id given): if it is an action of your own that tells of one product a call, name the field of the product's id in companion.parameter.",
+    );
     const nine = await start({ profile: '9.0' });
     expect((await check(nine.url)).said).toContain(
       '✓ source of stock store, the best that answers (companion: not there, classic: answers)',

@@ -51,7 +51,7 @@ export function createAutoSource({ sources, now, chosen }: AutoDeps): Source {
     inUse !== undefined && sources.indexOf(source) < sources.indexOf(inUse);
 
   const isNotThere = (error: unknown, source: Source): boolean =>
-    isRefused(error) || (source.name === 'store' && source !== inUse && isSomethingElse(error));
+    isRefused(error) || (source !== inUse && error instanceof WhmcsError && isSomethingElse(error, source));
 
   return {
     get name() {
@@ -80,8 +80,11 @@ const REFUSALS: ReadonlySet<Reason> = new Set(['permission', 'unknown_action']);
 const isRefused = (error: unknown): boolean => error instanceof WhmcsError && REFUSALS.has(error.reason);
 
 /**
- * Whether what answered for the storefront API is not it. Before WHMCS 9 anything may stand at its address: a shop's page, a redirect, a
- * firewall's refusal. A server's fault and a rate limit are none of these.
+ * Whether what answered is something else than the source that was looked for. An action of the operator's own may bear the companion's
+ * name and want other fields. Before WHMCS 9 anything may stand at the storefront's address: a shop's page, a redirect, a firewall's
+ * refusal. A server's fault and a rate limit are none of these.
  */
-const isSomethingElse = (error: unknown): boolean =>
-  error instanceof WhmcsError && error.status !== undefined && error.status < 500 && error.status !== 429;
+function isSomethingElse({ reason, status }: WhmcsError, { name }: Source): boolean {
+  if (name === 'companion') return reason === 'api_error' || reason === 'invalid_response';
+  return name === 'store' && status !== undefined && status < 500 && status !== 429;
+}

@@ -24,7 +24,7 @@ export function readStorePage(reply: Reply, path: string): readonly unknown[] {
     return decodeList(reply.data);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw new WhmcsError('invalid_response', `${path}: ${error.message}`, { cause: error });
+    throw new WhmcsError('invalid_response', `${path}: ${error.message}`, { cause: error, status: 200 });
   }
 }
 

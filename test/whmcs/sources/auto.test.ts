@@ -79,6 +79,24 @@ describe('at the start, auto takes', () => {
     expect(await read()).toBe(expected);
   });
 
+  test.each(['{"result":"error","message":"Product ID is required"}', '{"result":"success","name":"X"}'])(
+    'what is left where an action of the same name is not the companion, and answers %s',
+    async (body) => {
+      const { read, simulator } = await start({ profile: '8.12', companion: true });
+      simulator.faults.action = 'GetProductDetails';
+      simulator.faults.fault = { kind: 'status', status: 200, body };
+      expect(await read()).toBe('classic');
+    },
+  );
+
+  test('nothing where no source answers, and looks again the next time', async () => {
+    const { read, simulator } = await start({ profile: '8.12', companion: true });
+    simulator.faults.fault = { kind: 'page' };
+    expect(await read()).toBe('invalid_response: GetProducts');
+    simulator.faults.fault = undefined;
+    expect(await read()).toBe('companion');
+  });
+
   test('nothing lesser than a companion that is out for a moment', async () => {
     const { read, simulator } = await start({ companion: true });
     simulator.faults.action = 'GetProductDetails';
