@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from './units.js';
+
+/** Where a value may be `${VAR}`, an editor has to accept that as well. */
+const orTemplate = (pattern: string): string => `(${pattern})|\\$\\{`;
+
+export const SECOND = 1_000;
+export const DAY = 86_400_000;
+
+/** A duration with units, in ms once parsed. */
+export function duration(least: number, most: number, expected: string) {
+  return z
+    .string({ error: `expected a duration such as ${expected}` })
+    .transform((text, context) => {
+      const ms = parseDuration(text);
+      if (ms !== undefined && ms >= least && ms <= most) return ms;
+      context.addIssue(
+        `expected a duration such as ${expected}${ms === undefined ? '' : `, from ${least / SECOND}s to ${most / DAY}d`}`,
+      );
+      return z.NEVER;
+    })
+    .meta({ pattern: orTemplate(DURATION_PATTERN) });
+}
+
+/** A size with a unit, in bytes once parsed. */
+export const size = z
+  .string({ error: 'expected a size such as 64MiB' })
+  .transform((text, context) => {
+    const bytes = parseSize(text);
+    if (bytes !== undefined && bytes >= 1024 && bytes <= 2 ** 30) return bytes;
+    context.addIssue(`expected a size such as 64MiB${bytes === undefined ? '' : ', from 1KiB to 1GiB'}`);
+    return z.NEVER;
+  })
+  .meta({ pattern: orTemplate(SIZE_PATTERN) });
+
+/** A whole number, also from a variable, which is always text. */
+export function whole(least: number, most: number) {
+  const expected = `expected a whole number from ${least} to ${most}`;
+  return z
+    .union([z.number(), z.string().meta({ pattern: orTemplate('^\\d+$') })], { error: expected })
+    .transform((value, context) => {
+      const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+      if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
+        return number;
+      context.addIssue(expected);
+      return z.NEVER;
+    });
+}
+
+/** A yes or no, also from a variable. */
+export const flag = z
+  .union([z.boolean(), z.string().meta({ pattern: orTemplate('^(true|false)$') })], {
+    error: 'expected true or false',
+  })
+  .transform((value, context) => {
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
+    context.addIssue('expected true or false');
+    return z.NEVER;
+  });
+
+/** A text that is not empty. */
+export const text = (what: string) =>
+  z.string({ error: `expected ${what}` }).min(1, { error: `expected ${what}` });
+/** An id of WHMCS's. */
+export const id = whole(1, 2 ** 31 - 1);
+/** A list that may be left out. */
+export const list = <T extends z.ZodType>(element: T, what: string) =>
+  z.array(element, { error: `expected a list of ${what}` }).optional();
