@@ -49,12 +49,16 @@ function describe(product: ShopProduct, shop: Shop, holders: readonly ShopServic
     qty: product.quantity,
     hidden: flag(product.hidden),
     retired: flag(product.retired),
-    ...(holders ? countUnits(product, holders) : {}),
-    configoptions: { configoption: product.options.map((option) => describeOption(option, holders)) },
+    ...(holders
+      ? {
+          ...countUnits(product, holders),
+          configoptions: { configoption: product.options.map((option) => describeOption(option, holders)) },
+        }
+      : {}),
   };
 }
 
-function describeOption(option: ProductOption, holders: readonly ShopService[] | undefined): object {
+function describeOption(option: ProductOption, holders: readonly ShopService[]): object {
   return {
     id: option.id,
     name: option.name,
@@ -67,7 +71,7 @@ function describeOption(option: ProductOption, holders: readonly ShopService[] |
         id: value.id,
         name: value.name,
         hidden: flag(value.hidden === true),
-        ...(holders ? { inuse: sum(holders, (service) => unitsOf(service, option, value)) } : {}),
+        inuse: sum(holders, (service) => unitsOf(service, option, value)),
       })),
     },
   };

@@ -209,6 +209,12 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
       qty: 7,
       hidden: 0,
       retired: 0,
+    });
+  });
+
+  test('describes its options and their choices, in the order of the shop', async () => {
+    const [first] = productsOf(await shop.call('GetProductDetails', { productid: 1 }));
+    expect(first).toMatchObject({
       configoptions: {
         configoption: [4, 3, 2, 1].map((id) => ({
           id,
@@ -220,7 +226,12 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
           options: {
             option: (OPTIONS[id - 1]?.choices ?? [])
               .toReversed()
-              .map((choice) => ({ id: choice, name: `Choice ${choice}`, hidden: choice === 13 ? 1 : 0 })),
+              .map((choice) => ({
+                id: choice,
+                name: `Choice ${choice}`,
+                hidden: choice === 13 ? 1 : 0,
+                inuse: expect.any(Number),
+              })),
           },
         })),
       },

@@ -179,7 +179,6 @@ describe('what the hooks send', () => {
     ['ServiceDelete', { userid: 7, serviceid: 1 }, [2]],
     ['AfterProductUpgrade', { upgradeid: 4 }, []],
     ['AfterConfigOptionsUpgrade', { upgradeid: 4 }, []],
-    ['AcceptOrder', { orderid: 99 }, []],
     ['AfterModuleCreate', {}, []],
     ['ProductEdit', { pid: 'x' }, []],
   ])('on %s with %j names the products %j', async (name, vars, ids) => {
@@ -191,9 +190,15 @@ describe('what the hooks send', () => {
     expect(calls[1]?.body).not.toMatch(/Secret|p4ss|example/);
   });
 
-  test('is nothing for an order of domains alone', async () => {
+  test.each<[string, object]>([
+    ['AfterShoppingCartCheckout', { OrderID: 5, ServiceIDs: [], DomainIDs: [1] }],
+    ['OrderPaid', { orderId: 5 }],
+    ...['AcceptOrder', 'PendingOrder', 'CancelOrder', 'FraudOrder', 'DeleteOrder'].map(
+      (name): [string, object] => [name, { orderid: 5 }],
+    ),
+  ])('on %s is nothing for an order of domains alone', async (name, vars) => {
     const { calls, hook } = await listening();
-    await hook('AfterShoppingCartCheckout', { OrderID: 5, ServiceIDs: [], DomainIDs: [1] });
+    await hook(name, vars);
     expect(calls).toEqual([]);
   });
 
@@ -222,6 +227,15 @@ describe('the hook file', () => {
     expect(before).toMatchObject({
       getproductdetails: { group: 'stockexporter', name: 'GetProductDetails', default: 0 },
     });
+  });
+
+  test('takes settings that are broken for none, says so, and WHMCS goes on', async () => {
+    const shop = await startShop();
+    await shop.sendEvents({ url: 'http://127.0.0.1/', secret: "it's" });
+    expect(await shop.post('cart', { pid: 2 })).toEqual({ order: 1 });
+    expect(await shop.read('activity.log')).toMatch(
+      /^Stock exporter: the hooks could not be installed: syntax error/,
+    );
   });
 
   test('sends nothing without an address or a secret', async () => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Mariadb = {
   /** How Capsule connects to it. */
-  readonly connection: Readonly<Record<string, string>>;
+  readonly connection: Readonly<Record<string, string | readonly string[]>>;
   close(): Promise<void>;
 };
 
@@ -36,6 +36,7 @@ export async function startMariadb(): Promise<Mariadb> {
       password: '',
       charset: 'utf8mb4',
       collation: 'utf8mb4_unicode_ci',
+      modes: ['ONLY_FULL_GROUP_BY', 'STRICT_ALL_TABLES'],
     },
     async close() {
       server.kill();

@@ -14,7 +14,7 @@ const COMPANION = fileURLToPath(new URL('../../deploy/whmcs/includes', import.me
 export type WhmcsShopOptions = {
   readonly tables: Tables;
   /** How Capsule connects; SQLite in the shop's folder where nothing is said. */
-  readonly database?: Readonly<Record<string, string>>;
+  readonly database?: Readonly<Record<string, string | readonly string[]>>;
   /** A column that this version of WHMCS does not have yet, such as `tblhosting.qty`. */
   readonly withoutColumn?: string;
 };

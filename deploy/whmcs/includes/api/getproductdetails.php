@@ -9,7 +9,7 @@
  *   productid   one product's id
  *   productids  ids of products, with commas; without either, all products
  *   statuses    statuses of services that hold units, with commas; otherwise Pending,Active,Suspended
- *   usage       0 leaves the counting of units out
+ *   usage       0 leaves options and the counting of units out
  *
  * It reads only. Nothing of a client is answered: services are counted, not listed.
  *
@@ -24,6 +24,11 @@ if (!defined('WHMCS')) {
 
 // An action can run more than once in a request, through localAPI().
 if (!class_exists('StockExporterProductDetails', false)) {
+    /** What is wrong with a call, in words for the caller. */
+    final class StockExporterBadField extends Exception
+    {
+    }
+
     final class StockExporterProductDetails
     {
         /** As WHMCS's documentation lists them on the tab Products/Services of a client. */
@@ -54,7 +59,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
                     'totalresults' => count($products),
                     'products' => ['product' => $products],
                 ];
-            } catch (InvalidArgumentException $e) {
+            } catch (StockExporterBadField $e) {
                 return ['result' => 'error', 'message' => $e->getMessage()];
             } catch (Throwable $e) {
                 // Its message may name what is nobody's business outside, such as the database's user.
@@ -86,11 +91,11 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 return [];
             }
             if (!preg_match('/^\s*[1-9]\d{0,9}\s*(,\s*[1-9]\d{0,9}\s*)*$/', $list)) {
-                throw new InvalidArgumentException('productid, productids: expected ids of products, with commas');
+                throw new StockExporterBadField('productid, productids: expected ids of products, with commas');
             }
             $ids = array_values(array_unique(array_map('intval', explode(',', $list))));
             if (count($ids) > self::MOST_IDS) {
-                throw new InvalidArgumentException('productids: expected ' . self::MOST_IDS . ' ids at most');
+                throw new StockExporterBadField('productids: expected ' . self::MOST_IDS . ' ids at most');
             }
             return $ids;
         }
@@ -103,17 +108,17 @@ if (!class_exists('StockExporterProductDetails', false)) {
                         return $status;
                     }
                 }
-                throw new InvalidArgumentException('statuses: expected some of ' . implode(', ', self::STATUSES));
+                throw new StockExporterBadField('statuses: expected some of ' . implode(', ', self::STATUSES));
             }, explode(',', $list));
         }
 
         /** Every product that was asked for, in the order of their ids. */
         private function products()
         {
-            $options = $this->options();
-            $inUse = $this->counts ? $this->unitsOfProducts() : null;
-            $chosen = $this->counts ? $this->unitsOfChoices() : null;
-            $combined = $this->counts ? $this->unitsOfCombinations() : null;
+            $options = $this->counts ? $this->options() : [];
+            $inUse = $this->counts ? $this->unitsOfProducts() : [];
+            $chosen = $this->counts ? $this->unitsOfChoices() : [];
+            $combined = $this->counts ? $this->unitsOfCombinations() : [];
 
             $query = Capsule::table('tblproducts')
                 ->leftJoin('tblproductgroups', 'tblproductgroups.id', '=', 'tblproducts.gid')
@@ -150,16 +155,16 @@ if (!class_exists('StockExporterProductDetails', false)) {
                     'hidden' => self::flag($row->hidden),
                     'retired' => self::flag($row->retired),
                 ];
-                $own = isset($options[$id]) ? $options[$id] : [];
                 if ($this->counts) {
+                    $own = isset($options[$id]) ? $options[$id] : [];
                     $held = isset($chosen[$id]) ? $chosen[$id] : [];
                     $product['inuse'] = isset($inUse[$id]) ? $inUse[$id] : 0;
                     $product['unmatched'] = self::layOver($own, $held);
                     $product['combinations'] = [
                         'combination' => self::combinations($own, isset($combined[$id]) ? $combined[$id] : []),
                     ];
+                    $product['configoptions'] = ['configoption' => self::toList($own)];
                 }
-                $product['configoptions'] = ['configoption' => self::toList($own)];
                 $products[] = $product;
             }
             return $products;
@@ -222,10 +227,8 @@ if (!class_exists('StockExporterProductDetails', false)) {
                     'id' => (int) $row->choiceid,
                     'name' => (string) $row->choicename,
                     'hidden' => self::flag($row->choicehidden),
+                    'inuse' => 0,
                 ];
-                if ($this->counts) {
-                    $choice['inuse'] = 0;
-                }
                 $options[$pid][$id]['choices'][$choice['id']] = $choice;
             }
             return $options;
@@ -282,19 +285,19 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 ->select('tblhosting.packageid')
                 ->selectRaw('MAX(' . self::units() . ') AS units')
                 ->selectRaw('GROUP_CONCAT(tblhostingconfigoptions.optionid) AS choices')
-                ->selectRaw('COUNT(*) AS number')
+                ->selectRaw('SUM(tblhostingconfigoptions.optionid) AS total')
                 ->groupBy('tblhosting.id', 'tblhosting.packageid');
             $rows = Capsule::table(Capsule::raw('(' . $each->toSql() . ') AS held'))
                 ->mergeBindings($each)
-                ->select('packageid', 'choices', 'number')
+                ->select('packageid', 'choices', 'total')
                 ->selectRaw('SUM(units) AS units')
-                ->groupBy('packageid', 'choices', 'number')
+                ->groupBy('packageid', 'choices', 'total')
                 ->get();
             $found = [];
             foreach ($rows as $row) {
                 $found[(int) $row->packageid][] = [
                     'choices' => array_map('intval', explode(',', (string) $row->choices)),
-                    'number' => (int) $row->number,
+                    'total' => (int) $row->total,
                     'units' => (int) $row->units,
                 ];
             }
@@ -370,7 +373,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
             }
             $units = [];
             foreach ($held as $row) {
-                if (count($row['choices']) !== $row['number']) {
+                if (array_sum($row['choices']) !== $row['total']) {
                     return null;
                 }
                 if (array_diff_key(array_flip($row['choices']), $known)) {

@@ -51,7 +51,7 @@ if (!class_exists('StockExporterHooks', false)) {
         private static function settings()
         {
             $file = __DIR__ . '/_stock_exporter_settings.php';
-            $settings = is_file($file) ? require $file : [];
+            $settings = is_readable($file) ? include $file : [];
             $text = function ($key) use ($settings) {
                 return is_array($settings) && isset($settings[$key]) ? trim((string) $settings[$key]) : '';
             };
@@ -89,21 +89,18 @@ if (!class_exists('StockExporterHooks', false)) {
         private function listen()
         {
             $this->on(['ProductEdit', 'ProductDelete', 'AdminProductConfigFieldsSave'], function ($vars) {
-                $this->note(self::ids($vars, 'pid'), [], []);
+                $this->note(self::ids($vars, 'pid'), []);
             });
             $this->on(['AfterShoppingCartCheckout'], function ($vars) {
-                $services = self::ids($vars, 'ServiceIDs');
-                if ($services) { // an order may be of domains alone
-                    $this->note([], $services, []);
-                }
+                $this->noteOrders(self::ids($vars, 'OrderID'));
             });
             $this->on(['OrderPaid'], function ($vars) {
-                $this->note([], [], self::ids($vars, 'orderId'));
+                $this->noteOrders(self::ids($vars, 'orderId'));
             });
             $this->on(
                 ['AcceptOrder', 'PendingOrder', 'CancelOrder', 'CancelAndRefundOrder', 'FraudOrder', 'DeleteOrder'],
                 function ($vars) {
-                    $this->note([], [], self::ids($vars, 'orderid'));
+                    $this->noteOrders(self::ids($vars, 'orderid'));
                 }
             );
             $this->on(
@@ -116,11 +113,11 @@ if (!class_exists('StockExporterHooks', false)) {
                 ],
                 function ($vars) {
                     $params = isset($vars['params']) && is_array($vars['params']) ? $vars['params'] : [];
-                    $this->note(self::ids($params, 'pid'), self::ids($params, 'serviceid'), []);
+                    $this->note(self::ids($params, 'pid'), self::ids($params, 'serviceid'));
                 }
             );
             $this->on(['ServiceEdit', 'AdminServiceEdit', 'ServiceDelete'], function ($vars) {
-                $this->note([], self::ids($vars, 'serviceid'), []);
+                $this->note([], self::ids($vars, 'serviceid'));
             });
             $this->on(['AfterProductUpgrade', 'AfterConfigOptionsUpgrade'], function () {
                 $this->all = true; // from one product to another, and neither is told
@@ -155,15 +152,22 @@ if (!class_exists('StockExporterHooks', false)) {
             });
         }
 
-        /** Services and orders are looked up now, as they may be deleted next, and once more at the end, as they may be changed. */
-        private function note(array $products, array $services, array $orders)
+        /**
+         * Notes products, and services, which are looked up now, as they may be deleted next, and once more at the end, as they may be
+         * changed. Where none of them is known, any product may have changed.
+         */
+        private function note(array $products, array $services)
         {
-            $found = array_merge($products, self::productsOf($services, $orders));
-            if (!$found) {
-                $this->all = true;
-            }
+            $found = array_merge($products, self::productsOf($services, []));
+            $this->all = $this->all || !$found;
             $this->products = array_merge($this->products, $found);
             $this->services = array_merge($this->services, $services);
+        }
+
+        /** Notes the products of orders. An order without any is one of domains alone. */
+        private function noteOrders(array $orders)
+        {
+            $this->products = array_merge($this->products, self::productsOf([], $orders));
             $this->orders = array_merge($this->orders, $orders);
         }
 
@@ -241,7 +245,7 @@ if (!class_exists('StockExporterHooks', false)) {
         }
 
         /** Nothing of this file may ever fail a request of WHMCS's. */
-        private static function quietly($failure, callable $work)
+        public static function quietly($failure, callable $work)
         {
             try {
                 $work();
@@ -261,4 +265,4 @@ if (!class_exists('StockExporterHooks', false)) {
     }
 }
 
-StockExporterHooks::install();
+StockExporterHooks::quietly('the hooks could not be installed', [StockExporterHooks::class, 'install']);
