@@ -46,6 +46,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { site, source, telemetry, exposition, clock, log } = deps;
   let movement = NO_MOVEMENT;
   let failures = 0;
+  let resting = false;
   let last: { readonly catalogue: Catalogue; readonly expiresAt: number } | undefined;
   let status: SiteStatus = {
     name: site.name,
@@ -75,6 +76,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const readAt = clock.monotonic();
     await publish(catalogue, readAt + site.maxAgeMs);
     failures = 0;
+    resting = false;
     const before = status;
     status = { ...status, lastSuccess: new Date(clock.now()), failure: undefined };
     const seconds = (readAt - started) / 1000;
@@ -92,7 +94,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const { catalogue, expiresAt } = last;
     const products = await source.readProducts(ids, signal);
     const found = new Set(products.map(({ id }) => id));
-    if (!ids.every((id) => found.has(id))) return 'incomplete';
+    const listed = new Set(catalogue.products.map(({ id }) => id));
+    if (ids.some((id) => listed.has(id) && !found.has(id))) return 'incomplete';
     await publish(replaceProducts(catalogue, products), expiresAt);
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');
     return 'read';
@@ -142,12 +145,13 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     status: () => status,
     collect,
     async refresh(changed, signal) {
-      if (!last || status.failure) return;
+      if (!last || status.failure || resting) return;
       if (changed === 'all') return collect(signal);
       try {
         if ((await readChanged(changed, signal)) === 'read') return;
       } catch (error) {
         if (signal.aborted) return;
+        resting = true; // until the next collection
         const { reason, message } = describe(error);
         log.warn({ site: site.name, product_ids: changed, reason, error: message }, 'a refresh failed');
         return;

@@ -25,7 +25,7 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /** How far a call's timestamp may be from our clock, either way. */
 const CLOCK_WINDOW_MS = 5 * 60_000;
 const MOST_NONCES = 20_000;
-/** Calls of one address; a busy shop sends a few in a second. */
+/** Refused calls of one address. */
 const RATE = { windowMs: 10_000, limit: 200 };
 
 /** All that a caller learns; the reason is counted. */
@@ -44,7 +44,7 @@ const STATUS: Readonly<Record<Rejection, number>> = {
  * may be holding up a customer's page.
  */
 export function createWebhook(deps: WebhookDeps): express.Router {
-  const nonces = createNonces(MOST_NONCES, deps.now);
+  const nonces = new Map([...deps.secrets.keys()].map((site) => [site, createNonces(MOST_NONCES, deps.now)]));
 
   function reject(response: ServerResponse, reason: Rejection, site?: string): void {
     deps.observer.rejected(reason);
@@ -62,7 +62,7 @@ export function createWebhook(deps: WebhookDeps): express.Router {
     if (Math.abs(deps.now() - sentAt) > CLOCK_WINDOW_MS) return 'stale';
     const event = readEvent(body);
     if (!event) return 'malformed';
-    const nonce = nonces.remember(event.nonce, sentAt + CLOCK_WINDOW_MS);
+    const nonce = nonces.get(site)?.remember(event.nonce, sentAt + CLOCK_WINDOW_MS);
     if (nonce !== 'new') return nonce === 'known' ? 'replayed' : 'rate_limited';
     deps.observer.accepted(site, event.name);
     deps.log.debug({ site, event: event.name, product_ids: event.productIds }, 'a webhook call');
@@ -70,6 +70,7 @@ export function createWebhook(deps: WebhookDeps): express.Router {
     return undefined;
   }
 
+  /** What is refused is limited by itself, so that no flood of it can keep out a call that is signed. */
   const limit = rateLimit({
     ...RATE,
     standardHeaders: false,
@@ -78,35 +79,41 @@ export function createWebhook(deps: WebhookDeps): express.Router {
     handler: (_request, response) => reject(response, 'rate_limited'),
   });
 
-  const known: RequestHandler<{ site: string }> = (request, response, next) =>
-    deps.secrets.has(request.params.site) ? next() : reject(response, 'unknown_site');
+  const known: RequestHandler<{ site: string }> = (request, response, next) => {
+    if (deps.secrets.has(request.params.site)) return next();
+    response.locals.rejection = 'unknown_site';
+    next('route');
+  };
 
-  const answer: RequestHandler<{ site: string }> = (request, response) => {
+  const answer: RequestHandler<{ site: string }> = (request, response, next) => {
     const { site } = request.params;
     const secret = deps.secrets.get(site);
-    if (!secret) return reject(response, 'unknown_site');
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const headers = { timestamp: request.get(TIMESTAMP_HEADER), signature: request.get(SIGNATURE_HEADER) };
-    const rejected = take(site, secret, headers, body);
-    if (rejected) reject(response, rejected, site);
-    else response.writeHead(202, { 'Content-Length': 0 }).end();
+    const rejection = secret ? take(site, secret, headers, body) : 'unknown_site';
+    if (rejection === undefined) return void response.writeHead(202, { 'Content-Length': 0 }).end();
+    response.locals.rejection = rejection;
+    next();
   };
+
+  const refuse: RequestHandler<{ site: string }> = (request, response) =>
+    reject(response, response.locals.rejection, request.params.site);
 
   const router = express.Router();
   const raw = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
-  router
-    .route('/webhooks/whmcs/:site')
-    .post(limit, known, raw, unreadable(reject), answer)
-    .all((_request, response) => {
-      response.writeHead(405, { Allow: 'POST', 'Content-Length': 0 }).end();
-    });
+  const path = '/webhooks/whmcs/:site';
+  router.post(path, known, raw, unreadable, answer);
+  router.post(path, limit, refuse);
+  router.all(path, (_request, response) => {
+    response.writeHead(405, { Allow: 'POST', 'Content-Length': 0 }).end();
+  });
   return router;
 }
 
 type Signature = { readonly timestamp: string | undefined; readonly signature: string | undefined };
 
-/** Answers for a body that could not be taken: too large, compressed, or cut off. */
-const unreadable =
-  (reject: (response: ServerResponse, reason: Rejection) => void): ErrorRequestHandler =>
-  (error, _request, response, _next) =>
-    reject(response, error.status === 413 ? 'too_large' : 'malformed');
+/** A body that could not be taken: too large, compressed, or cut off. */
+const unreadable: ErrorRequestHandler = (error, _request, response, next) => {
+  response.locals.rejection = error.status === 413 ? 'too_large' : 'malformed';
+  next('route');
+};

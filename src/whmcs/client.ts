@@ -127,6 +127,7 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   async function exchange(what: Exchange, signal: AbortSignal): Promise<Reply> {
+    if (signal.aborted) throw new WhmcsError('canceled', `${what.action}: the call was canceled`);
     try {
       return await withDeadline(site.timeoutMs, signal, (deadline) => attempts(what, deadline, signal));
     } catch (error) {

@@ -224,14 +224,12 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
           maxqty: id === 4 ? 8 : 0,
           hidden: 0,
           options: {
-            option: (OPTIONS[id - 1]?.choices ?? [])
-              .toReversed()
-              .map((choice) => ({
-                id: choice,
-                name: `Choice ${choice}`,
-                hidden: choice === 13 ? 1 : 0,
-                inuse: expect.any(Number),
-              })),
+            option: (OPTIONS[id - 1]?.choices ?? []).toReversed().map((choice) => ({
+              id: choice,
+              name: `Choice ${choice}`,
+              hidden: choice === 13 ? 1 : 0,
+              inuse: expect.any(Number),
+            })),
           },
         })),
       },

@@ -2,6 +2,8 @@ import { type Reason, WhmcsError } from '../reasons.js';
 import type { Source } from './source.js';
 
 const LOOK_AGAIN_AFTER_MS = 60 * 60_000;
+/** Where it is not sure that a better source is gone for good. */
+const LOOK_AGAIN_SOON_MS = 5 * 60_000;
 
 export type AutoDeps = {
   /** Best first; the last is one that every WHMCS has. */
@@ -14,7 +16,7 @@ export type AutoDeps = {
 
 /**
  * Reads by the best source that is there. It looks for one at first, every hour, and at once when the one in use is refused
- * or gone.
+ * or gone; and again in five minutes where it is not sure of what it passed over.
  *
  * Only an answer that says so makes a source be passed over: a fault that may pass fails the reading, and the site stays with what it
  * has. While a source is in use, a better one that can't be reached costs nothing.
@@ -32,16 +34,18 @@ export function createAutoSource({ sources, now, chosen }: AutoDeps): Source {
   /** Tries the sources from the best on. What was refused just now is not asked again. */
   async function look(signal: AbortSignal, refused?: { readonly source: Source; readonly error: unknown }) {
     let last: unknown = refused?.error;
+    let lookAgainMs = refused ? LOOK_AGAIN_SOON_MS : LOOK_AGAIN_AFTER_MS;
     for (const source of sources) {
       if (source === refused?.source) continue;
       try {
         const catalogue = await source.read(signal);
         choose(source);
-        lookAgainAt = now() + LOOK_AGAIN_AFTER_MS;
+        lookAgainAt = now() + lookAgainMs;
         return catalogue;
       } catch (error) {
         if (!isNotThere(error, source) && !isBetter(source)) throw error;
         last = error;
+        if (!isRefused(error)) lookAgainMs = LOOK_AGAIN_SOON_MS;
       }
     }
     throw last;

@@ -1,9 +1,11 @@
+import { WhmcsError } from '../reasons.js';
 import { readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
 /**
  * The companion: the API action that `deploy/whmcs` adds to WHMCS. It answers in `GetProducts`'s form, with what that leaves out: whether
- * stock is controlled, how much is left, what is hidden or retired, and the group's name.
+ * stock is controlled, how much is left, what is hidden or retired, and the group's name. An answer in which no product says so is
+ * another action's of the same name, or of a shop without products, of which `GetProducts` tells as much.
  */
 export function createCompanionSource({ site, client, judge, report }: SourceDeps): Source {
   const { action } = site.companion;
@@ -19,6 +21,12 @@ export function createCompanionSource({ site, client, judge, report }: SourceDep
     actions: [action],
     async read(signal) {
       const { products, unreadable } = await list({}, signal);
+      if (!products.some(({ evidence }) => evidence.stockControl !== undefined)) {
+        throw new WhmcsError(
+          'invalid_response',
+          `${action}: no product that says whether its stock is controlled`,
+        );
+      }
       return { source: 'companion', products: judge(products), unreadable };
     },
     async readProducts(ids, signal) {

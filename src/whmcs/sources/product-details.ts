@@ -1,6 +1,7 @@
-import { DecodeError, decodeList } from '../decode.js';
+import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { WhmcsError } from '../reasons.js';
+import { allOrNone } from './all-or-none.js';
 import { listProducts } from './classic.js';
 import { decodeEvidence, type ListedProduct, type StockEvidence } from './listed-product.js';
 import type { Source, SourceDeps } from './source.js';
@@ -14,20 +15,23 @@ import type { Source, SourceDeps } from './source.js';
 export function createProductDetailsSource(deps: SourceDeps, parameter: string): Source {
   const { action } = deps.site.companion;
 
-  async function detail(product: ListedProduct, signal: AbortSignal): Promise<ListedProduct> {
+  async function detail(product: ListedProduct, signal: AbortSignal): Promise<Detailed> {
     try {
       const reply = await deps.client.call(action, { [parameter]: String(product.id) }, signal);
-      const told = decodeEvidence(detailed(reply));
-      return { ...product, evidence: merge(product.evidence, told) };
+      const told = decodeEvidence(recordOf(product.id, reply));
+      return { product: { ...product, evidence: merge(product.evidence, told) }, failure: undefined };
     } catch (error) {
-      const problem = problemOf(error);
-      if (problem === undefined) throw error;
-      return { ...product, problem: `${action}: ${problem}` };
+      const failure = failureOf(error, action);
+      if (!failure) throw error;
+      return { product: { ...product, problem: failure.message }, failure };
     }
   }
 
   async function detailAll(products: readonly ListedProduct[], signal: AbortSignal) {
-    return deps.judge(await Promise.all(products.map((product) => detail(product, signal))));
+    const detailed = await allOrNone(products, signal, detail);
+    const [first] = detailed;
+    if (first?.failure && detailed.every(({ failure }) => failure)) throw first.failure; // it is not one product that is at fault
+    return deps.judge(detailed.map(({ product }) => product));
   }
 
   return {
@@ -44,15 +48,28 @@ export function createProductDetailsSource(deps: SourceDeps, parameter: string):
   };
 }
 
-/** The product of an answer, wherever such actions put it: under `product`, in a list of products, or bare. */
-function detailed(reply: Reply): Readonly<Record<string, unknown>> {
+type Detailed = {
+  readonly product: ListedProduct;
+  /** Why nothing could be told of the product; undefined where something was. */
+  readonly failure: WhmcsError | undefined;
+};
+
+/**
+ * The product of an answer, wherever such actions put it: under `product`, in a list of products, or bare. Where products bear ids, it is the
+ * one that was asked for and no other.
+ */
+function recordOf(id: number, reply: Reply): Readonly<Record<string, unknown>> {
   const { product, products } = reply;
-  const [first] = decodeList(
+  const listed = decodeList(
     product ?? (isRecord(products) && 'product' in products ? products.product : products),
   );
-  if (first === undefined) return reply;
-  if (isRecord(first)) return first;
-  throw new DecodeError('expected a product, found something else');
+  const records = (listed.length > 0 ? listed : [reply]).filter(isRecord);
+  const idOf = (record: Reply) => decodeInteger(record.pid ?? record.productid ?? record.id);
+  const found = records.find((record) => idOf(record) === id);
+  if (found) return found;
+  const [only] = records;
+  if (only && records.length === 1 && idOf(only) === undefined) return only;
+  throw new DecodeError('the answer is not of the product that was asked for');
 }
 
 const merge = (listed: StockEvidence, told: StockEvidence): StockEvidence => ({
@@ -61,7 +78,9 @@ const merge = (listed: StockEvidence, told: StockEvidence): StockEvidence => ({
 });
 
 /** What is wrong with the one product alone; undefined where it is the whole site that can't be read. */
-function problemOf(error: unknown): string | undefined {
-  if (error instanceof DecodeError) return error.message;
-  return error instanceof WhmcsError && error.reason === 'api_error' ? error.message : undefined;
+function failureOf(error: unknown, action: string): WhmcsError | undefined {
+  if (error instanceof DecodeError) {
+    return new WhmcsError('invalid_response', `${action}: ${error.message}`, { cause: error });
+  }
+  return error instanceof WhmcsError && error.reason === 'api_error' ? error : undefined;
 }

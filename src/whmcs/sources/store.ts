@@ -1,5 +1,6 @@
 import { DecodeError } from '../decode.js';
 import { WhmcsError } from '../reasons.js';
+import { allOrNone } from './all-or-none.js';
 import { listProducts } from './classic.js';
 import { type ListedProduct, nameGroup } from './listed-product.js';
 import { decodeElements } from './product-list.js';
@@ -61,7 +62,7 @@ export function createStoreSource(deps: SourceDeps): Source {
       return { source: 'store', products: layOver(products, shown), unreadable };
     },
     async readProducts(ids, signal) {
-      const shown = await Promise.all(ids.map((id) => readShown(id, signal)));
+      const shown = await allOrNone(ids, signal, readShown);
       const { products } = await listProducts(deps, { pid: ids.join(',') }, signal);
       return layOver(
         products,

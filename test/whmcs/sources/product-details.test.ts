@@ -70,10 +70,23 @@ describe("an action of the operator's own, asked for one product a call", () => 
   });
 
   test('leaves one product unknown that it fails on or talks nonsense of, and no other', async () => {
-    expect(await stocks({ 4: { qty: 'many' }, 5: refuse('api_error') })).toEqual([
-      { kind: 'unknown' },
-      { kind: 'unknown' },
+    const good = { kind: 'limited', quantity: 3 };
+    expect(await stocks({ 4: { qty: 'many' } })).toEqual([{ kind: 'unknown' }, good]);
+    expect(await stocks({ 4: refuse('api_error') })).toEqual([{ kind: 'unknown' }, good]);
+  });
+
+  test('fails the reading where it fails on every product', async () => {
+    await expect(stocks({ 4: refuse('api_error'), 5: { qty: 'x' } })).rejects.toThrow('api_error');
+  });
+
+  test('never takes the stock of another product for the one that was asked for', async () => {
+    const list = { products: { product: [4, 5].map((pid) => ({ pid, stockcontrol: 1, qty: pid * 10 })) } };
+    expect(await stocks({ 4: list, 5: list })).toEqual([
+      { kind: 'limited', quantity: 40 },
+      { kind: 'limited', quantity: 50 },
     ]);
+    const other = { product: { pid: 9, stockcontrol: 1, qty: 1 } };
+    expect(await stocks({ 4: other })).toEqual([{ kind: 'unknown' }, { kind: 'limited', quantity: 3 }]);
   });
 
   test('fails the reading where it is not the product that is at fault', async () => {
