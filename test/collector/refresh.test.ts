@@ -76,6 +76,15 @@ describe('a product that is said to have changed', () => {
     await stop();
   });
 
+  test('and was never listed takes nothing away', async () => {
+    const { clock, collector, asked, stop } = shop(new Map([[1, 10]]));
+    await clock.advance(0);
+    collector.changed('main', [99]);
+    await clock.advance(250);
+    expect(asked).toEqual([null, '99']);
+    await stop();
+  });
+
   test('and is new is shown', async () => {
     const stock = new Map([[1, 10]]);
     const { clock, collector, series, stop } = shop(stock);
@@ -109,6 +118,9 @@ describe('a product that is said to have changed', () => {
     const shown = await series();
     expect([shown.get(plan(1)), shown.get('whmcs_up{site="main"}')]).toEqual([10, 1]);
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'a refresh failed' });
+    collector.changed('main', [1]);
+    await clock.advance(250);
+    expect(asked).toEqual([null, '1']); // it rests until then
     await clock.advance(60_000);
     expect(asked).toEqual([null, '1', null]);
     collector.changed('main', [1]);

@@ -79,15 +79,17 @@ describe('at the start, auto takes', () => {
     expect(await read()).toBe(expected);
   });
 
-  test.each(['{"result":"error","message":"Product ID is required"}', '{"result":"success","name":"X"}'])(
-    'what is left where an action of the same name is not the companion, and answers %s',
-    async (body) => {
-      const { read, simulator } = await start({ profile: '8.12', companion: true });
-      simulator.faults.action = 'GetProductDetails';
-      simulator.faults.fault = { kind: 'status', status: 200, body };
-      expect(await read()).toBe('classic');
-    },
-  );
+  test.each([
+    '{"result":"error","message":"Product ID is required"}',
+    '{"result":"success","name":"X"}',
+    '{"result":"success","totalresults":0,"products":[]}',
+    '{"result":"success","products":{"product":[{"pid":1,"name":"no word of stock"}]}}',
+  ])('what is left where an action of the same name is not the companion, and answers %s', async (body) => {
+    const { read, simulator } = await start({ profile: '8.12', companion: true });
+    simulator.faults.action = 'GetProductDetails';
+    simulator.faults.fault = { kind: 'status', status: 200, body };
+    expect(await read()).toBe('classic');
+  });
 
   test('nothing where no source answers, and looks again the next time', async () => {
     const { read, simulator } = await start({ profile: '8.12', companion: true });
@@ -164,6 +166,19 @@ describe('while it runs, auto', () => {
     simulator.faults.fault = BUSY;
     pass(60 * MINUTE);
     expect(await read()).toBe('classic');
+  });
+
+  test('looks again in five minutes where it is not sure that a better one is gone', async () => {
+    const { read, simulator, pass } = await start({ profile: '9.0' });
+    expect(await read()).toBe('store');
+    simulator.faults.action = 'store/products';
+    simulator.faults.fault = { kind: 'status', status: 404 };
+    expect(await read()).toBe('classic');
+    simulator.faults.fault = undefined;
+    pass(4 * MINUTE);
+    expect(await read()).toBe('classic');
+    pass(MINUTE);
+    expect(await read()).toBe('store');
   });
 
   test('does not ask again what has just refused', async () => {
