@@ -1,5 +1,7 @@
 import type { SourceName } from '../stock/catalogue.js';
+import type { SitePlans } from '../stock/plan.js';
 import type { ProductSelector } from '../stock/selection.js';
+import type { StockPattern } from '../stock/stock-pattern.js';
 import type { ThresholdLevels } from '../stock/thresholds.js';
 import type { Secret } from './secret.js';
 
@@ -35,8 +37,15 @@ export type SiteConfig = {
   readonly exclude: ProductSelector | undefined;
   /** Products known to be under stock control, whose bare 0 therefore means sold out. */
   readonly stockControlled: ProductSelector | undefined;
-  /** Levels of stock that are worth an alert. */
+  /** Levels of stock that are worth an alert, as far as no product sets its own. */
   readonly thresholds: ThresholdLevels;
+  /** What is said of products, their options and combinations, and of the pools that they draw from. */
+  readonly plans: SitePlans;
+  readonly usage: UsageConfig;
+  /** Reads stock out of the names of choices; undefined where they tell none. */
+  readonly stockPattern: StockPattern | undefined;
+  /** The most series of stock that are exposed of the site. */
+  readonly seriesLimit: number;
   /** Names of product groups by id, which the classic API does not tell. */
   readonly groupNames: ReadonlyMap<number, string>;
   /** PEM text of the certificate authorities to trust in place of the system's. */
@@ -50,4 +59,19 @@ export type CompanionConfig = {
   readonly action: string;
   /** Field that takes one product's id, where the action tells of one product a call; undefined where it tells of all at once. */
   readonly parameter: string | undefined;
+};
+
+/** How units in use are counted. */
+export type UsageConfig = {
+  /**
+   * Of which products: `configured` are those that the configuration says options, combinations or pools of; `auto` is all of them where the companion
+   * counts, and the configured ones where services have to be paged through.
+   */
+  readonly products: 'auto' | 'all' | 'configured' | 'none';
+  /** Statuses of services that hold units. */
+  readonly statuses: readonly string[];
+  /** Time between two pagings. */
+  readonly intervalMs: number;
+  /** Services asked for at once. */
+  readonly pageSize: number;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DAY, duration, flag, id, list, SECOND, size, text, whole } from './values.js';
+import { pools, products, thresholds } from './plan-schema.js';
+import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from './values.js';
 
 const selector = z.strictObject(
   {
@@ -17,24 +18,6 @@ const selector = z.strictObject(
   { error: 'expected ids, groups or names' },
 );
 
-const threshold = z
-  .union([z.literal('none'), whole(0, 2 ** 31 - 1)], { error: 'expected a whole number or none' })
-  .optional();
-
-const thresholds = z
-  .strictObject(
-    {
-      warning: threshold.describe('Stock at or below which there soon is none.'),
-      critical: threshold.describe('Stock at or below which something has to be done now.'),
-    },
-    { error: 'expected warning and critical' },
-  )
-  .refine(
-    ({ warning, critical }) =>
-      typeof warning !== 'number' || typeof critical !== 'number' || critical <= warning,
-    { error: 'critical must not be above warning' },
-  );
-
 const group = z.union(
   [
     text('a name'),
@@ -44,11 +27,6 @@ const group = z.union(
     }),
   ],
   { error: 'expected a name, or name and thresholds' },
-);
-
-const product = z.strictObject(
-  { id, thresholds: thresholds.optional().describe("Go before the group's and the site's.") },
-  { error: 'expected id and thresholds' },
 );
 
 const name = (what: string) =>
@@ -76,6 +54,39 @@ const webhook = z.strictObject(
   { error: 'expected secret or secret_file' },
 );
 
+const SERVICE_STATUSES = [
+  'Pending',
+  'Active',
+  'Completed',
+  'Suspended',
+  'Terminated',
+  'Cancelled',
+  'Fraud',
+] as const;
+
+const usage = z.strictObject(
+  {
+    products: z
+      .enum(['all', 'configured', 'none'], { error: 'expected all, configured or none' })
+      .optional()
+      .describe(
+        'Of which products units in use are counted. Default: all by the companion, otherwise those with options, combinations or pools.',
+      ),
+    statuses: z
+      .array(z.enum(SERVICE_STATUSES, { error: `expected some of ${SERVICE_STATUSES.join(', ')}` }), {
+        error: 'expected a list of statuses',
+      })
+      .min(1, { error: 'expected at least one status' })
+      .optional()
+      .describe('Statuses of services that hold units. Default Pending, Active, Suspended.'),
+    interval: duration(SECOND, DAY, '5m')
+      .optional()
+      .describe('Time between two pagings through GetClientsProducts. Default 5m.'),
+    page_size: whole(1, 10_000).optional().describe('Services asked for in one page. Default 250.'),
+  },
+  { error: 'expected products, statuses, interval or page_size' },
+);
+
 const choosing = {
   source: z
     .enum(['auto', 'companion', 'store', 'classic'], {
@@ -98,6 +109,15 @@ const choosing = {
   thresholds: thresholds
     .optional()
     .describe('Levels of stock, exposed for alerts. Nearer ones, of a group or a product, go before them.'),
+  usage: usage.optional().describe('How the units are counted that services hold of options.'),
+  stock_pattern: regexp
+    .optional()
+    .describe(
+      'Regular expression (RE2) with one group around the number, for choices whose names tell their stock, such as Tokyo (3 left).',
+    ),
+  series_limit: whole(1, 10_000_000)
+    .optional()
+    .describe('Most series of stock exposed of the site. Default 100000.'),
   include: selector.optional().describe('Only these products. Default: all.'),
   exclude: selector.optional().describe('Not these products. Goes before include.'),
   stock_controlled: z
@@ -142,7 +162,8 @@ const site = z.strictObject(
       })
       .optional()
       .describe('Product groups by id: their name, or their name and thresholds.'),
-    products: list(product, 'products').describe('What is particular to products.'),
+    products: products.optional().describe('What is particular to products.'),
+    pools: pools.optional().describe('Resources that several products or choices draw from.'),
     tls: z
       .strictObject(
         {
@@ -186,4 +207,5 @@ export const configSchema = z.strictObject(
 
 export type ParsedConfig = z.output<typeof configSchema>;
 export type ParsedSite = ParsedConfig['sites'][number];
+export type ParsedUsage = z.output<typeof usage>;
 export type ParsedSelector = z.output<typeof selector>;

@@ -1,8 +1,14 @@
 import type { ProductSelector } from '../stock/selection.js';
-import type { SiteConfig } from './config.js';
-import type { ParsedConfig, ParsedSelector, ParsedSite } from './schema.js';
+import type { SiteConfig, UsageConfig } from './config.js';
+import { buildPlans } from './plans.js';
+import type { ParsedConfig, ParsedSelector, ParsedSite, ParsedUsage } from './schema.js';
 import { Secret } from './secret.js';
-import { DEFAULT_INTERVAL_MS, DEFAULT_MAX_AGE_MS, type ResolvedSite } from './sites.js';
+import {
+  DEFAULT_INTERVAL_MS,
+  DEFAULT_MAX_AGE_MS,
+  DEFAULT_USAGE_INTERVAL_MS,
+  type ResolvedSite,
+} from './sites.js';
 
 const DEFAULTS = {
   intervalMs: DEFAULT_INTERVAL_MS,
@@ -11,6 +17,10 @@ const DEFAULTS = {
   concurrency: 1,
   bodyLimitBytes: 64 * 2 ** 20,
   companionAction: 'GetProductDetails',
+  seriesLimit: 100_000,
+  /** What a host can't sell again before the service is terminated. */
+  statuses: ['Pending', 'Active', 'Suspended'],
+  pageSize: 250,
 };
 
 const EVERYTHING: ProductSelector = { ids: [], groups: [], names: ['*'] };
@@ -53,8 +63,11 @@ export function buildSite(
     thresholds: {
       site: { ...shared?.thresholds, ...own.thresholds },
       groups: new Map(groups.flatMap(([id, { thresholds }]) => (thresholds ? [[id, thresholds]] : []))),
-      products: new Map((own.products ?? []).map(({ id, thresholds }) => [id, thresholds ?? {}])),
     },
+    plans: buildPlans(own.products, own.pools),
+    usage: buildUsage({ ...shared?.usage, ...own.usage }),
+    stockPattern: own.stock_pattern ?? shared?.stock_pattern,
+    seriesLimit: own.series_limit ?? shared?.series_limit ?? DEFAULTS.seriesLimit,
     groupNames: new Map(groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name]]))),
     tlsCa,
     proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
@@ -63,3 +76,10 @@ export function buildSite(
 
 const toSelector = (parsed: ParsedSelector | undefined): ProductSelector | undefined =>
   parsed && { ids: parsed.ids ?? [], groups: parsed.groups ?? [], names: parsed.names ?? [] };
+
+const buildUsage = ({ products, statuses, interval, page_size }: ParsedUsage): UsageConfig => ({
+  products: products ?? 'auto',
+  statuses: statuses ?? DEFAULTS.statuses,
+  intervalMs: interval ?? DEFAULT_USAGE_INTERVAL_MS,
+  pageSize: page_size ?? DEFAULTS.pageSize,
+});

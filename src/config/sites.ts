@@ -42,7 +42,7 @@ export async function resolveSites(
     if (name !== undefined && names.has(name))
       tell([...path, 'name'], 'a name that another site has already');
     if (name !== undefined) names.add(name);
-    checkAges(site, asRaw(root.defaults), (message) => tell([...path, 'max_age'], message));
+    checkAges(site, asRaw(root.defaults), (key, message) => tell([...path, ...key], message));
     checkProxy(site.proxy, (message) => tell([...path, 'proxy'], message));
     checkProducts(site.products, (index, message) => tell([...path, 'products', index, 'id'], message));
     sites.push(await resolveSite(site, folder, (key, message) => tell([...path, ...key], message)));
@@ -132,18 +132,28 @@ async function readText(path: string, tell: (message: string) => void): Promise<
   return undefined;
 }
 
-function checkAges(site: Raw, defaults: Raw, tell: (message: string) => void): void {
-  const ms = (key: string): number | undefined => {
-    const text = site[key] ?? defaults[key];
-    return typeof text === 'string' ? parseDuration(text) : undefined;
+function checkAges(site: Raw, defaults: Raw, tell: Tell): void {
+  const ms = (own: unknown, shared: unknown, otherwise: number): number => {
+    const text = own ?? shared;
+    return (typeof text === 'string' ? parseDuration(text) : undefined) ?? otherwise;
   };
-  const [interval, maxAge] = [ms('interval') ?? DEFAULT_INTERVAL_MS, ms('max_age') ?? DEFAULT_MAX_AGE_MS];
+  const interval = ms(site.interval, defaults.interval, DEFAULT_INTERVAL_MS);
+  const maxAge = ms(site.max_age, defaults.max_age, DEFAULT_MAX_AGE_MS);
+  const [own, shared] = [asRaw(site.usage), asRaw(defaults.usage)];
+  const usageInterval = ms(own.interval, shared.interval, DEFAULT_USAGE_INTERVAL_MS);
+  const stated = (own.interval ?? shared.interval) !== undefined;
   if (maxAge < interval)
-    tell('stock would be withdrawn before it is read again; max_age must not be below interval');
+    tell(['max_age'], 'stock would be withdrawn before it is read again; max_age must not be below interval');
+  if (stated && maxAge < usageInterval)
+    tell(
+      ['usage', 'interval'],
+      'units in use would be withdrawn before they are counted again; usage.interval must not be above max_age',
+    );
 }
 
 export const DEFAULT_INTERVAL_MS = 60_000;
 export const DEFAULT_MAX_AGE_MS = 15 * 60_000;
+export const DEFAULT_USAGE_INTERVAL_MS = 5 * 60_000;
 
 function checkProducts(products: unknown, tell: (index: number, message: string) => void): void {
   const ids = new Set<string>();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createStockPattern } from '../stock/stock-pattern.js';
 import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from './units.js';
 
 /** Where a value may be `${VAR}`, an editor has to accept that as well. */
@@ -67,3 +68,14 @@ export const id = whole(1, 2 ** 31 - 1);
 /** A list that may be left out. */
 export const list = <T extends z.ZodType>(element: T, what: string) =>
   z.array(element, { error: `expected a list of ${what}` }).optional();
+
+/** A regular expression that reads stock out of names. */
+export const regexp = z.string({ error: 'expected a regular expression' }).transform((source, context) => {
+  try {
+    return createStockPattern(source);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    context.addIssue(`expected a regular expression in RE2's syntax: ${error.message}`);
+    return z.NEVER;
+  }
+});

@@ -1,4 +1,6 @@
-import type { Severity } from './thresholds.js';
+import type { OptionAvailability } from './availability.js';
+import type { Option, Usage } from './options.js';
+import type { Level } from './thresholds.js';
 
 /** How much of a product is left: a number, no limit, or not known. Never guessed from anything else. */
 export type Stock =
@@ -31,6 +33,10 @@ export type Product = {
   readonly payType: string;
   readonly visibility: Visibility;
   readonly stock: Stock;
+  /** Its configurable options in WHMCS's order; undefined where they were not told, or could not be read. */
+  readonly options: readonly Option[] | undefined;
+  /** What services hold of it; undefined where that is not known. */
+  readonly usage: Usage | undefined;
 };
 
 /** The ways of reading stock out of a WHMCS. */
@@ -45,13 +51,14 @@ export type Catalogue = {
 };
 
 /** What is known of one site's stock at one moment. Immutable: a later reading makes a new one. */
-export type Snapshot = Catalogue & {
-  readonly site: string;
-  /** Levels of stock at or below which a product is `warning` or `critical`, by its id. */
-  readonly thresholds: ReadonlyMap<number, readonly (readonly [Severity, number])[]>;
-  /** Ids of products that the configuration names and WHMCS does not list. */
-  readonly missing: readonly number[];
-};
+export type Snapshot = Catalogue &
+  OptionAvailability & {
+    readonly site: string;
+    /** Levels of stock at or below which a product is `warning` or `critical`, by its id. */
+    readonly thresholds: ReadonlyMap<number, readonly Level[]>;
+    /** Ids of products that the configuration names and WHMCS does not list. */
+    readonly missing: readonly number[];
+  };
 
 /** A catalogue with some products as they were read since. What was not in it yet comes last. */
 export function replaceProducts(catalogue: Catalogue, changed: readonly Product[]): Catalogue {

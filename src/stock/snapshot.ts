@@ -1,4 +1,6 @@
-import type { Catalogue, Snapshot } from './catalogue.js';
+import { assessOptions } from './availability.js';
+import type { Catalogue, Product, Snapshot } from './catalogue.js';
+import type { SitePlans } from './plan.js';
 import { type ProductSelector, select } from './selection.js';
 import { nearestThresholds, type ThresholdLevels } from './thresholds.js';
 
@@ -9,32 +11,37 @@ export type SiteSelection = {
   readonly exclude: ProductSelector | undefined;
   readonly stockControlled: ProductSelector | undefined;
   readonly thresholds: ThresholdLevels;
+  readonly plans: SitePlans;
 };
 
 /** Takes from a reading of a site what its configuration asks for, and notes what it asks for in vain. */
-export function takeSnapshot(site: SiteSelection, { source, products, unreadable }: Catalogue): Snapshot {
+export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapshot {
+  const { products, unreadable, source } = catalogue;
+  const { thresholds, plans } = site;
+  const thresholdsOf = ({ id, group }: Product) => [
+    thresholds.site,
+    thresholds.groups.get(group.id ?? Number.NaN),
+    plans.products.get(id)?.thresholds,
+  ];
+  const selected = select(products, site.include, site.exclude);
+  const exposed = new Set(selected);
   const listed = new Set(products.map(({ id }) => id));
-  const { thresholds } = site;
-  const named = new Set([
-    ...(site.include?.ids ?? []),
-    ...(site.stockControlled?.ids ?? []),
-    ...thresholds.products.keys(),
-  ]);
   return {
+    ...assessOptions(products, plans, (product) => exposed.has(product), thresholdsOf),
     site: site.name,
     source,
-    products: select(products, site.include, site.exclude),
+    products: selected,
     unreadable,
-    thresholds: new Map(
-      products.map(({ id, group }) => [
-        id,
-        nearestThresholds([
-          thresholds.site,
-          thresholds.groups.get(group.id ?? Number.NaN),
-          thresholds.products.get(id),
-        ]),
-      ]),
-    ),
-    missing: [...named].filter((id) => !listed.has(id)),
+    thresholds: new Map(selected.map((product) => [product.id, nearestThresholds(thresholdsOf(product))])),
+    missing: [...namedIds(site)].filter((id) => !listed.has(id)),
   };
 }
+
+/** Products that the configuration names by their ids. */
+const namedIds = ({ include, stockControlled, plans }: SiteSelection): ReadonlySet<number> =>
+  new Set([
+    ...(include?.ids ?? []),
+    ...(stockControlled?.ids ?? []),
+    ...plans.products.keys(),
+    ...plans.pools.flatMap(({ draws }) => draws.map(({ product }) => product)),
+  ]);

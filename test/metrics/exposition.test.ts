@@ -13,6 +13,7 @@ const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) =>
   source: 'classic',
   unreadable: 0,
   missing: [],
+  ...{ choices: [], combinations: [], pools: [], notes: [] },
   thresholds: new Map(),
   products: stocks.map((stock, index) => ({
     id: index + 1,
@@ -22,6 +23,8 @@ const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) =>
     module: 'kvm',
     payType: 'recurring',
     visibility: 'public',
+    options: undefined,
+    usage: undefined,
     stock,
   })),
 });

@@ -11,6 +11,8 @@ const product = (stock: Stock, id = 7): Product => ({
   module: 'kvm',
   payType: 'recurring',
   visibility: 'public',
+  options: undefined,
+  usage: undefined,
   stock,
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
+import { NO_PLAN, type SitePlans } from '../../src/stock/plan.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { nearestThresholds, type ThresholdLevels, type Thresholds } from '../../src/stock/thresholds.js';
 import { siteConfig } from '../support/site.js';
@@ -33,19 +34,22 @@ describe('of thresholds', () => {
 
 const product = (id: number, group: number, stock: Stock = limited(1)): Product => ({
   ...{ id, name: `Plan ${id}`, group: { id: group, name: String(group) }, stock },
-  ...{ type: '', module: '', payType: '', visibility: 'public' },
+  ...{ type: '', module: '', payType: '', visibility: 'public', options: undefined, usage: undefined },
 });
 
 test('a snapshot knows those of each product: its own before its group, that before the site', () => {
   const thresholds: ThresholdLevels = {
     site: { warning: 5, critical: 1 },
     groups: new Map([[2, { warning: 10 }]]),
-    products: new Map([
-      [3, { warning: 20, critical: 'none' }],
-      [9, { warning: 1 }],
-    ]),
   };
-  const snapshot = takeSnapshot(siteConfig({ thresholds }), {
+  const plans: SitePlans = {
+    products: new Map([
+      [3, { ...NO_PLAN, thresholds: { warning: 20, critical: 'none' } }],
+      [9, { ...NO_PLAN, thresholds: { warning: 1 } }],
+    ]),
+    pools: [],
+  };
+  const snapshot = takeSnapshot(siteConfig({ thresholds, plans }), {
     source: 'classic',
     unreadable: 0,
     products: [product(1, 1), product(2, 2, UNKNOWN), product(3, 2), product(4, 1, UNLIMITED)],

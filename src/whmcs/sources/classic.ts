@@ -33,5 +33,5 @@ export async function listProducts(
   params: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<ProductList> {
-  return readProductList(await client.call(ACTION, params, signal), ACTION, site.groupNames, report);
+  return readProductList(await client.call(ACTION, params, signal), ACTION, site, report);
 }

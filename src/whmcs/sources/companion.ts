@@ -9,13 +9,10 @@ import type { Source, SourceDeps } from './source.js';
  */
 export function createCompanionSource({ site, client, judge, report }: SourceDeps): Source {
   const { action } = site.companion;
+  const usage: Readonly<Record<string, string>> =
+    site.usage.products === 'none' ? { usage: '0' } : { statuses: site.usage.statuses.join(',') };
   const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) =>
-    readProductList(
-      await client.call(action, { usage: '0', ...params }, signal),
-      action,
-      site.groupNames,
-      report,
-    );
+    readProductList(await client.call(action, { ...usage, ...params }, signal), action, site, report);
   return {
     name: 'companion',
     actions: [action],

@@ -1,7 +1,7 @@
+import { allOrNone } from '../all-or-none.js';
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { WhmcsError } from '../reasons.js';
-import { allOrNone } from './all-or-none.js';
 import { listProducts } from './classic.js';
 import { decodeEvidence, type ListedProduct, type StockEvidence } from './listed-product.js';
 import type { Source, SourceDeps } from './source.js';

@@ -1,7 +1,7 @@
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { WhmcsError } from '../reasons.js';
-import { decodeProduct, type ListedProduct } from './listed-product.js';
+import { decodeProduct, type ListedProduct, type Reading } from './listed-product.js';
 import type { Report } from './report.js';
 
 /** What an answer lists. */
@@ -18,14 +18,9 @@ export type ProductList = {
  * @throws {WhmcsError} `invalid_response` where there is no list, where it is shorter than the answer itself counts, or where nothing in
  *   it is a product: taken as it is, such an answer would make products vanish that are still for sale.
  */
-export function readProductList(
-  reply: Reply,
-  action: string,
-  groupNames: ReadonlyMap<number, string>,
-  report: Report,
-): ProductList {
+export function readProductList(reply: Reply, action: string, reading: Reading, report: Report): ProductList {
   const elements = productElements(reply, action);
-  const products = decodeElements(elements, (element) => decodeProduct(element, groupNames), report);
+  const products = decodeElements(elements, (element) => decodeProduct(element, reading), report);
   if (elements.length > 0 && products.length === 0) {
     throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
   }

@@ -10,7 +10,7 @@ import { createStockJudge } from './stock-judge.js';
 import { createStoreSource } from './store.js';
 
 export type SourcesDeps = {
-  readonly site: Pick<SiteConfig, 'name' | 'groupNames' | 'companion' | 'stockControlled'>;
+  readonly site: SourceDeps['site'] & Pick<SiteConfig, 'stockControlled'>;
   readonly client: Client;
   readonly log: WarnLog;
 };

@@ -17,7 +17,14 @@ export function createStockJudge(site: Pick<SiteConfig, 'stockControlled'>, repo
   const controlled = new Set<number>();
 
   function judge(product: ListedProduct): Product {
-    const { evidence, problem, ...rest } = product;
+    const { evidence, problem, optionProblem, ...rest } = product;
+    if (optionProblem !== undefined) {
+      report(
+        `options ${product.id}`,
+        { product_id: product.id, problem: optionProblem },
+        "a product's options could not be read whole; what is left of them is unknown",
+      );
+    }
     if (problem !== undefined) {
       report(
         `id ${product.id}`,
@@ -46,7 +53,7 @@ export function createStockJudge(site: Pick<SiteConfig, 'stockControlled'>, repo
           { product_id: product.id },
           'a product is listed twice; its stock is unknown',
         );
-      byId.set(product.id, twin ? { ...twin, stock: UNKNOWN } : product);
+      byId.set(product.id, twin ? { ...twin, stock: UNKNOWN, usage: undefined } : product);
     }
     return [...byId.values()];
   };

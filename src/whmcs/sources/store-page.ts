@@ -1,7 +1,7 @@
+import { plainText } from '../../stock/text.js';
 import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { WhmcsError } from '../reasons.js';
-import { plainText } from '../text.js';
 import type { StockEvidence } from './listed-product.js';
 
 /** What the storefront says of one product. */

@@ -1,6 +1,6 @@
+import { allOrNone } from '../all-or-none.js';
 import { DecodeError } from '../decode.js';
 import { WhmcsError } from '../reasons.js';
-import { allOrNone } from './all-or-none.js';
 import { listProducts } from './classic.js';
 import { type ListedProduct, nameGroup } from './listed-product.js';
 import { decodeElements } from './product-list.js';

@@ -51,6 +51,25 @@ describe('the shapes of GetProducts', () => {
     module: 'solusvm',
     payType: 'recurring',
     visibility: 'unknown',
+    options: [
+      {
+        id: 31,
+        name: 'Data centre',
+        aliases: ['location|Data centre', 'location'],
+        kind: 'dropdown',
+        choices: [
+          {
+            id: 311,
+            name: 'Osaka',
+            aliases: ['osaka|Osaka', 'osaka'],
+            hidden: false,
+            told: UNLIMITED,
+            capacity: undefined,
+          },
+        ],
+      },
+    ],
+    usage: undefined,
   };
 
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import pLimit from 'p-limit';
-import { allOrNone } from '../../../src/whmcs/sources/all-or-none.js';
+import { allOrNone } from '../../src/whmcs/all-or-none.js';
 
 const never = new AbortController().signal;
 

@@ -1,0 +1,69 @@
+import type { Stock } from './catalogue.js';
+import type { Named } from './names.js';
+
+/**
+ * The kinds of a configurable option (docs.whmcs.com/products/configuration-options). Of a dropdown or a radio one choice is picked; the
+ * others have one choice, which is taken or not, or of which a number is taken.
+ */
+export const OPTION_KINDS = ['dropdown', 'radio', 'yesno', 'quantity'] as const;
+export type OptionKind = (typeof OPTION_KINDS)[number];
+
+/** A configurable option of a product, as WHMCS lists it. */
+export type Option = Named & {
+  readonly kind: OptionKind;
+  readonly choices: readonly Choice[];
+};
+
+export type Choice = Named & {
+  /** Whether customers can't pick it any more. */
+  readonly hidden: boolean;
+  /** What the choice's own name says is left; unlimited where it says nothing. */
+  readonly told: Stock;
+  /** Units there are in all, where WHMCS was made to tell. */
+  readonly capacity: number | undefined;
+};
+
+/** Whether the choices of an option exclude each other. */
+export const isPicked = ({ kind }: Pick<Option, 'kind'>): boolean => kind === 'dropdown' || kind === 'radio';
+
+/** What the services of one product hold. A service of quantity 3 holds three units. */
+export type Usage = {
+  /** Units of the product. */
+  readonly units: number;
+  /** Units of each choice by its id; one that is not there is held by none. Of an option of numbers, the sum of the numbers. */
+  readonly choices: ReadonlyMap<number, number>;
+  /** Units of each set of choices that one service holds, numbers left out, by `keyOfSet`. Undefined where it can't be told. */
+  readonly sets: ReadonlyMap<string, number> | undefined;
+  /** Units that hold an option or a choice that the product does not have. */
+  readonly unmatched: number;
+};
+
+/** A set of choices as a key: their ids in ascending order. */
+export const keyOfSet = (ids: readonly number[]): string => ids.toSorted((a, b) => a - b).join(',');
+
+/**
+ * For each of some sets of choices the units of services that hold all of it, whatever else they hold.
+ *
+ * @param wanted sets of choice ids, none empty.
+ */
+export function countSets(
+  sets: ReadonlyMap<string, number>,
+  wanted: readonly (readonly number[])[],
+): readonly number[] {
+  const units = wanted.map(() => 0);
+  const byFirst = new Map<number | undefined, number[]>();
+  for (const [index, [first]] of wanted.entries()) {
+    const others = byFirst.get(first);
+    if (others) others.push(index);
+    else byFirst.set(first, [index]);
+  }
+  for (const [key, count] of sets) {
+    const held = new Set(key.split(',').map(Number));
+    for (const id of held) {
+      for (const index of byFirst.get(id) ?? []) {
+        if (wanted[index]?.every((id) => held.has(id))) units[index] = (units[index] ?? 0) + count;
+      }
+    }
+  }
+  return units;
+}

@@ -1,0 +1,129 @@
+import { UNLIMITED } from '../../stock/catalogue.js';
+import { readName, tellApart } from '../../stock/names.js';
+import { type Choice, keyOfSet, OPTION_KINDS, type Option, type Usage } from '../../stock/options.js';
+import type { StockPattern } from '../../stock/stock-pattern.js';
+import { plainText } from '../../stock/text.js';
+import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js';
+import { isRecord } from '../envelope.js';
+
+/**
+ * The configurable options of a product in an answer (developers.whmcs.com/api-reference/getproducts), in its order.
+ *
+ * @param holder such as `{"configoption": [...]}`.
+ * @returns undefined where the answer is silent of options.
+ * @throws {DecodeError} where it holds what it can't.
+ */
+export function decodeOptions(
+  holder: unknown,
+  pattern: StockPattern | undefined,
+): readonly Option[] | undefined {
+  if (holder === undefined) return undefined;
+  const options = held(holder, 'configoption').map((value) => {
+    const { id, ...names } = decodeNamed(value, 'an option', undefined);
+    const kind = decodeKind(value.type);
+    const choices = held(value.options, 'option').map((choice) => decodeChoice(choice, kind, pattern));
+    return { id, name: names.name, aliases: names.aliases, kind, choices: tellApart(uniqueById(choices)) };
+  });
+  return tellApart(uniqueById(options));
+}
+
+/**
+ * What services hold of a product, as the companion counts it (`deploy/whmcs/README.md`).
+ *
+ * @returns undefined where it was not counted.
+ * @throws {DecodeError} where some of it is missing: a part would look like the whole.
+ */
+export function decodeUsage(product: Readonly<Record<string, unknown>>): Usage | undefined {
+  const units = decodeInteger(product.inuse);
+  if (units === undefined) return undefined;
+  const choices = new Map<number, number>();
+  for (const option of held(product.configoptions, 'configoption')) {
+    for (const choice of held(option.options, 'option')) {
+      const id = decodeId(choice.id, 'a choice');
+      choices.set(id, decodeCount(choice.inuse, 'inuse of a choice'));
+    }
+  }
+  return {
+    units,
+    choices,
+    sets: decodeSets(product.combinations),
+    unmatched: decodeInteger(product.unmatched) ?? 0,
+  };
+}
+
+/** Sets of choices with their units; undefined where the companion could not tell them. */
+function decodeSets(combinations: unknown): ReadonlyMap<string, number> | undefined {
+  if (!isRecord(combinations) || combinations.combination === null) return undefined;
+  const sets = new Map<string, number>();
+  for (const { choices, inuse } of held(combinations, 'combination')) {
+    const ids = plainText(choices)
+      .split(',')
+      .map((id) => decodeId(id, 'a combination'));
+    sets.set(keyOfSet(ids), decodeCount(inuse, 'inuse of a combination'));
+  }
+  return sets;
+}
+
+function decodeChoice(
+  value: Readonly<Record<string, unknown>>,
+  kind: Option['kind'],
+  pattern: StockPattern | undefined,
+): Choice {
+  const named = decodeNamed(value, 'a choice', pattern);
+  return {
+    ...named,
+    aliases: kind === 'yesno' ? [...named.aliases, 'Yes', 'On'] : named.aliases,
+    hidden: decodeFlag(value.hidden) ?? false,
+    capacity: decodeInteger(value.capacity),
+  };
+}
+
+/** Id and names. `rawName`, where it is there, is the name as it was typed, before its halves were parted. */
+function decodeNamed(
+  value: Readonly<Record<string, unknown>>,
+  what: string,
+  pattern: StockPattern | undefined,
+): Pick<Choice, 'id' | 'name' | 'aliases' | 'told'> {
+  const id = decodeId(value.id, what);
+  const read = (text: string) => pattern?.read(text) ?? { name: text, stock: UNLIMITED };
+  const { name, stock } = read(plainText(value.name));
+  const shown = readName(name);
+  const typed = readName(read(plainText(value.rawName)).name);
+  const aliases = [...shown.aliases, typed.name, ...typed.aliases].filter(
+    (alias) => alias !== '' && alias !== shown.name,
+  );
+  return { id, name: shown.name || String(id), aliases: [...new Set(aliases)], told: stock };
+}
+
+function decodeKind(value: unknown): Option['kind'] {
+  const word = plainText(value).toLowerCase();
+  const kind = OPTION_KINDS.find((kind, index) => word === kind || word === String(index + 1));
+  if (!kind) throw new DecodeError('an option of a type that is none');
+  return kind;
+}
+
+function decodeId(value: unknown, what: string): number {
+  const id = decodeInteger(value);
+  if (id === undefined || id < 1) throw new DecodeError(`${what} without an id`);
+  return id;
+}
+
+function decodeCount(value: unknown, what: string): number {
+  const count = decodeInteger(value);
+  if (count === undefined || count < 0) throw new DecodeError(`${what} is not a count`);
+  return count;
+}
+
+/** The records of a list inside its holder; a holder may be missing, or empty in any of PHP's ways. */
+function held(holder: unknown, name: string): readonly Readonly<Record<string, unknown>>[] {
+  const list = decodeList(isRecord(holder) && name in holder ? holder[name] : holder);
+  const records = list.filter(isRecord);
+  if (records.length < list.length) throw new DecodeError(`${name}: expected objects`);
+  return records.filter((record) => Object.keys(record).length > 0);
+}
+
+function uniqueById<T extends { readonly id: number }>(things: readonly T[]): readonly T[] {
+  const byId = new Map<number, T>();
+  for (const thing of things) if (!byId.has(thing.id)) byId.set(thing.id, thing);
+  return [...byId.values()];
+}
