@@ -66,6 +66,15 @@ export function replaceProducts(catalogue: Catalogue, changed: readonly Product[
   return { ...catalogue, products: [...byId.values()] };
 }
 
+/** A catalogue with what was counted of its products elsewhere. What it tells of itself stays. */
+export function withUsage(catalogue: Catalogue, counted: ReadonlyMap<number, Usage>): Catalogue {
+  const products = catalogue.products.map((product) => ({
+    ...product,
+    usage: product.usage ?? counted.get(product.id),
+  }));
+  return { ...catalogue, products };
+}
+
 /** How many products have a number, no limit, or nothing known. */
 export function countByStock({ products, unreadable }: Catalogue): Record<Stock['kind'], number> {
   const counts = { limited: 0, unlimited: 0, unknown: unreadable };
