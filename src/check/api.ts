@@ -7,6 +7,7 @@ import type { WhmcsError } from '../whmcs/reasons.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readVersion } from '../whmcs/version.js';
 import { adviseApi } from './advice.js';
+import { checkOptions } from './options.js';
 import { checkSources } from './sources.js';
 import { type Step, step, timed } from './step.js';
 
@@ -50,14 +51,13 @@ export async function checkApi(site: SiteConfig, signal: AbortSignal): Promise<r
         return [...known, step('actions', 'failed', fault.message, { advice, milliseconds })];
       return [...known, step('catalogue', 'failed', fault.message, { advice, milliseconds })];
     }
+    const snapshot = takeSnapshot(site, read.value);
     return [
       ...known,
       step('actions', 'ok', action),
       await sources.describe(read.value),
-      catalogueStep(
-        takeSnapshot(site, read.value),
-        sources.milliseconds(read.value.source) ?? read.milliseconds,
-      ),
+      catalogueStep(snapshot, sources.milliseconds(read.value.source) ?? read.milliseconds),
+      ...(await checkOptions(site, client, read.value, snapshot, signal)),
       versionStep(version.fault ? undefined : version.value),
     ];
   } finally {

@@ -9,6 +9,7 @@ export type StepName =
   | 'actions'
   | 'source'
   | 'catalogue'
+  | 'options'
   | 'version';
 
 export type StepState = 'ok' | 'warning' | 'failed' | 'skipped';
@@ -36,6 +37,7 @@ export const TITLES: Readonly<Record<StepName, string>> = {
   actions: 'actions permitted',
   source: 'source of stock',
   catalogue: 'catalogue read',
+  options: 'options and pools',
   version: 'WHMCS version',
 };
 

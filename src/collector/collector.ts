@@ -4,6 +4,7 @@ import type { SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SiteTelemetry } from '../metrics/site-telemetry.js';
 import { createClient } from '../whmcs/client.js';
+import { countServices, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import { createSource } from '../whmcs/sources/sources.js';
 import type { Transport } from '../whmcs/transport.js';
 import { VERSION_ACTION } from '../whmcs/version.js';
@@ -11,8 +12,10 @@ import { createChanges } from './changes.js';
 import type { Clock } from './clock.js';
 import { jitter, startDelay } from './interval.js';
 import { limitClient } from './limited-client.js';
-import { type CollectorLog, createSiteCollector } from './site-collector.js';
+import type { CollectorLog } from './log.js';
+import { createSiteCollector } from './site-collector.js';
 import type { SiteStatus } from './status.js';
+import { createUsageWatch } from './usage-watch.js';
 import { createVersionWatch } from './version-watch.js';
 
 export type CollectorDeps = {
@@ -51,6 +54,15 @@ export function createCollector(deps: CollectorDeps): Collector {
     const client = limitClient(unlimited, pLimit(config.concurrency), all);
     const source = createSource({ site: config, client, log, now: clock.monotonic });
     const version = createVersionWatch(client, clock.monotonic);
+    const usage = createUsageWatch({
+      site: config,
+      count(products, signal) {
+        telemetry.declareActions([SERVICES_ACTION]);
+        return countServices({ site: config, client }, products, signal);
+      },
+      clock,
+      log,
+    });
     telemetry.intervalChanged(config.intervalMs / 1000);
     telemetry.declareActions(
       config.source === 'auto' ? [VERSION_ACTION] : [...source.actions, VERSION_ACTION],
@@ -59,8 +71,11 @@ export function createCollector(deps: CollectorDeps): Collector {
       name: config.name,
       transport,
       changes: createChanges(clock),
+      usage,
       oneAtATime: pLimit(1),
-      collector: createSiteCollector({ site: config, source, version, telemetry, exposition, clock, log }),
+      collector: createSiteCollector({
+        ...{ site: config, source, version, usage, telemetry, exposition, clock, log },
+      }),
     };
   });
 
@@ -75,14 +90,19 @@ export function createCollector(deps: CollectorDeps): Collector {
   }
 
   async function readWhatChanges(
-    { collector, changes, oneAtATime }: Site,
+    { collector, changes, usage, oneAtATime }: Site,
     signal: AbortSignal,
   ): Promise<void> {
     while (!signal.aborted) {
       const changed = await changes.next(signal);
-      if (!signal.aborted) await oneAtATime(() => collector.refresh(changed, signal));
+      if (signal.aborted) return;
+      await oneAtATime(() => collector.refresh(changed, signal));
+      usage.changed(changed);
     }
   }
+
+  const countUsage = ({ collector, usage, oneAtATime }: Site, signal: AbortSignal): Promise<void> =>
+    usage.run(() => oneAtATime(() => collector.republish()), signal);
 
   return {
     status: () => sites.map(({ collector }) => collector.status()),
@@ -91,7 +111,11 @@ export function createCollector(deps: CollectorDeps): Collector {
       setMaxListeners(0, signal); // every site's loop, sleep and call listens to the one signal
       try {
         await Promise.all(
-          sites.flatMap((site) => [collectByTheClock(site, signal), readWhatChanges(site, signal)]),
+          sites.flatMap((site) => [
+            collectByTheClock(site, signal),
+            readWhatChanges(site, signal),
+            countUsage(site, signal),
+          ]),
         );
       } finally {
         await Promise.all(sites.map(({ transport }) => transport.close()));

@@ -1,7 +1,13 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SiteTelemetry } from '../metrics/site-telemetry.js';
-import { type Catalogue, countByStock, replaceProducts, type SourceName } from '../stock/catalogue.js';
+import {
+  type Catalogue,
+  countByStock,
+  replaceProducts,
+  type SourceName,
+  withUsage,
+} from '../stock/catalogue.js';
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
@@ -9,20 +15,17 @@ import type { Source } from '../whmcs/sources/source.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
 import { intervalInForce } from './interval.js';
+import { type CollectorLog, createNoteLog } from './log.js';
 import type { SiteStatus } from './status.js';
-
-export type CollectorLog = {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-};
+import type { UsageWatch } from './usage-watch.js';
 
 export type SiteCollectorDeps = {
   readonly site: SiteConfig;
   readonly source: Source;
   /** WHMCS's version; empty where unknown. It costs no collection if that can't be read. */
   readonly version: (signal: AbortSignal) => Promise<string>;
+  /** Knows of units in use what the source does not tell. */
+  readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault'>;
   readonly telemetry: SiteTelemetry;
   readonly exposition: Pick<Exposition, 'publish'>;
   readonly clock: Clock;
@@ -39,11 +42,14 @@ export type SiteCollector = {
    * collection sees to it. So it does for a site that fails, which is left in peace.
    */
   refresh(changed: Changed, signal: AbortSignal): Promise<void>;
+  /** Publishes the last good collection anew, with the units in use that are known by now. */
+  republish(): Promise<void>;
 };
 
-/** Makes the collector of one site. Only one collection or refresh may be under way at a time. */
+/** Makes the collector of one site. Only one of its works may be under way at a time. */
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
-  const { site, source, telemetry, exposition, clock, log } = deps;
+  const { site, source, usage, telemetry, exposition, clock, log } = deps;
+  const logNotes = createNoteLog(site.name, log);
   let movement = NO_MOVEMENT;
   let failures = 0;
   let resting = false;
@@ -59,16 +65,26 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     source: undefined,
     version: '',
     products: undefined,
+    notes: [],
   };
 
   /** Puts a catalogue in the place of the last one. */
   async function publish(catalogue: Catalogue, expiresAt: number): Promise<void> {
-    const snapshot = takeSnapshot(site, catalogue);
+    usage.watch(catalogue.products);
+    const snapshot = takeSnapshot(site, withUsage(catalogue, usage.counted()));
     const moved = advance(movement, snapshot.products);
-    await exposition.publish(snapshot, moved, expiresAt);
+    const dropped = await exposition.publish(snapshot, moved, expiresAt);
     movement = moved;
     last = { catalogue, expiresAt };
-    status = { ...status, products: countByStock(snapshot) };
+    telemetry.seriesDropped(dropped);
+    const notes = dropped > 0 ? [...snapshot.notes, withheld(dropped)] : snapshot.notes;
+    logNotes(notes);
+    const fault = usage.fault();
+    status = {
+      ...status,
+      products: countByStock(snapshot),
+      notes: fault === undefined ? notes : [fault, ...notes],
+    };
   }
 
   async function read(started: number, signal: AbortSignal): Promise<void> {
@@ -158,8 +174,13 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       }
       await collect(signal);
     },
+    async republish() {
+      if (last) await publish(last.catalogue, last.expiresAt);
+    },
   };
 }
+
+const withheld = (series: number): string => `${series} series are withheld, beyond series_limit`;
 
 /**
  * Something other than a failure of the site's can only be an answer that our decoding stumbles over. It is logged as the fault of

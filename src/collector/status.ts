@@ -19,4 +19,6 @@ export type SiteStatus = {
   readonly version: string;
   /** Products by what is known of their stock, as last read. */
   readonly products: Readonly<Record<Stock['kind'], number>> | undefined;
+  /** What is amiss with options, combinations and pools, in words for the operator. */
+  readonly notes: readonly string[];
 };

@@ -1,12 +1,14 @@
 import type { Snapshot } from '../stock/catalogue.js';
 import type { Movement } from '../stock/movement.js';
 import { type Encoding, encodePages } from './encoding.js';
-import { type Family, renderFamilyHeader, renderSamples } from './family.js';
+import { type Family, renderFamilyHeader, renderSamples, type SeriesBudget } from './family.js';
 import { createLiveRenderer } from './live-renderer.js';
+import { optionFamilies } from './option-families.js';
 import { joinSegments, type Page } from './page.js';
+import { movementFamilies, productFamilies } from './product-families.js';
 import { createSegment, createSegmentSync, type Segment } from './segment.js';
 import type { SiteTelemetry } from './site-telemetry.js';
-import { createStockSubject, movementFamilies, stockFamilies } from './stock-families.js';
+import { createStockSubject } from './stock-subject.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
@@ -23,8 +25,9 @@ export type Exposition = {
    * Renders a snapshot and puts it in the place of the site's last one, in one step.
    *
    * @param expiresAt monotonic time in ms from which the snapshot's stock is no longer exposed.
+   * @returns how many series are withheld, being beyond what the site may have.
    */
-  publish(snapshot: Snapshot, movement: Movement, expiresAt: number): Promise<void>;
+  publish(snapshot: Snapshot, movement: Movement, expiresAt: number): Promise<number>;
   /** The bytes of an answer to a scrape. */
   body(encoding: Encoding): Promise<Buffer>;
 };
@@ -50,7 +53,7 @@ type Published = {
  */
 export function createExposition({ telemetry, live, now }: ExpositionDeps): Exposition {
   const published = new Map<string, Published>();
-  const stockHeaders = stockFamilies.map(headerSegment);
+  const stockHeaders = [...productFamilies, ...optionFamilies].map(headerSegment);
   const movementHeaders = movementFamilies.map(headerSegment);
   const renderTelemetry = createTelemetryRenderer(telemetry);
   const renderLive = createLiveRenderer(live, now);
@@ -79,12 +82,19 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
   return {
     async publish(snapshot, movement, expiresAt) {
       const subject = createStockSubject(snapshot, movement);
-      const [stock, moved] = await Promise.all([
-        renderSegments(stockFamilies, subject),
-        renderSegments(movementFamilies, subject),
-      ]);
-      published.set(snapshot.site, { stock, movement: moved, expiresAt });
+      const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
+      const [products, moved, options] = await Promise.all(
+        [productFamilies, movementFamilies, optionFamilies].map((families) =>
+          renderSegments(families, subject, budget),
+        ),
+      );
+      published.set(snapshot.site, {
+        stock: [...(products ?? []), ...(options ?? [])],
+        movement: moved ?? [],
+        expiresAt,
+      });
       stockPage = undefined;
+      return budget.dropped;
     },
 
     async body(encoding) {
@@ -107,7 +117,9 @@ const headerSegment = (family: Omit<Family<never>, 'samples'>): Segment =>
 const renderSegments = <Subject>(
   families: readonly Family<Subject>[],
   subject: Subject,
-): Promise<Segment[]> => Promise.all(families.map((family) => createSegment(renderSamples(family, subject))));
+  budget: SeriesBudget,
+): Promise<Segment[]> =>
+  Promise.all(families.map((family) => createSegment(renderSamples(family, subject, budget))));
 
 /** Families outside, sites inside; a family without a sample is left out with its header. */
 function joinFamilies(headers: readonly Segment[], sites: readonly (readonly Segment[])[]): Segment[] {

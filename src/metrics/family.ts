@@ -15,10 +15,24 @@ export type Family<Subject> = {
   readonly samples: (subject: Subject) => Iterable<Sample>;
 };
 
+/** How many series there may be of a site: those that come first are shown, the others counted. */
+export type SeriesBudget = { left: number; dropped: number };
+
 /** The samples of one subject as text, without the header, which stands once for all subjects. */
-export function renderSamples<Subject>({ name, samples }: Family<Subject>, subject: Subject): string {
+export function renderSamples<Subject>(
+  { name, samples }: Family<Subject>,
+  subject: Subject,
+  budget: SeriesBudget,
+): string {
   let text = '';
-  for (const { labels, value } of samples(subject)) text += renderSample(name, labels, value);
+  for (const { labels, value } of samples(subject)) {
+    if (budget.left > 0) {
+      text += renderSample(name, labels, value);
+      budget.left -= 1;
+    } else {
+      budget.dropped += 1;
+    }
+  }
   return text;
 }
 

@@ -62,6 +62,11 @@ export class SiteTelemetry implements RequestObserver {
     'The interval between collections in force now, longer than configured while the site fails.',
     ['site'],
   );
+  readonly #dropped = gauge(
+    'whmcs_series_dropped',
+    "Series of the site's stock that are withheld, being beyond its series_limit.",
+    ['site'],
+  );
   readonly #requests = counter(
     'whmcs_api_requests_total',
     'HTTP requests sent to the API, retries included.',
@@ -103,6 +108,7 @@ export class SiteTelemetry implements RequestObserver {
     this.#lastAttempt,
     this.#lastSuccess,
     this.#interval,
+    this.#dropped,
     this.#requests,
     this.#errors,
     this.#retries,
@@ -116,6 +122,7 @@ export class SiteTelemetry implements RequestObserver {
   constructor(readonly site: string) {
     this.#collections.inc({ site }, 0);
     this.#inFlight.set({ site }, 0);
+    this.#dropped.set({ site }, 0);
     for (const reason of REASONS) this.#collectionFailures.inc({ site, reason }, 0);
   }
 
@@ -163,6 +170,11 @@ export class SiteTelemetry implements RequestObserver {
   intervalChanged(seconds: number): void {
     this.version += 1;
     this.#interval.set({ site: this.site }, seconds);
+  }
+
+  seriesDropped(series: number): void {
+    this.version += 1;
+    this.#dropped.set({ site: this.site }, series);
   }
 
   requestStarted(action: string): void {

@@ -39,6 +39,8 @@ export type OptionAvailability = {
   readonly choices: readonly ChoiceAvailability[];
   readonly combinations: readonly CombinationAvailability[];
   readonly pools: readonly PoolAvailability[];
+  /** Units that are held of options or choices which the products do not have; undefined where no use is known. */
+  readonly unmatched: number | undefined;
   /** What in the configuration comes to nothing, in words for the operator. */
   readonly notes: readonly string[];
 };
@@ -76,8 +78,14 @@ export function assessOptions(
     choices: assessed.flatMap(({ choices }) => choices),
     combinations: assessed.flatMap(({ combinations }) => combinations),
     pools: pools.map(({ availability }) => availability),
+    unmatched: countUnmatched(products),
     notes,
   };
+}
+
+function countUnmatched(products: readonly Product[]): number | undefined {
+  const known = products.flatMap(({ usage }) => (usage ? [usage.unmatched] : []));
+  return known.length > 0 ? known.reduce((sum, units) => sum + units, 0) : undefined;
 }
 
 /** What a product takes out of one pool, and what is left of that; undefined is unknown. */

@@ -58,6 +58,8 @@ export type Snapshot = Catalogue &
     readonly thresholds: ReadonlyMap<number, readonly Level[]>;
     /** Ids of products that the configuration names and WHMCS does not list. */
     readonly missing: readonly number[];
+    /** The most series that may be exposed of it. */
+    readonly seriesLimit: number;
   };
 
 /** A catalogue with some products as they were read since. What was not in it yet comes last. */

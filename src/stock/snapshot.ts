@@ -12,6 +12,7 @@ export type SiteSelection = {
   readonly stockControlled: ProductSelector | undefined;
   readonly thresholds: ThresholdLevels;
   readonly plans: SitePlans;
+  readonly seriesLimit: number;
 };
 
 /** Takes from a reading of a site what its configuration asks for, and notes what it asks for in vain. */
@@ -32,6 +33,7 @@ export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapsho
     source,
     products: selected,
     unreadable,
+    seriesLimit: site.seriesLimit,
     thresholds: new Map(selected.map((product) => [product.id, nearestThresholds(thresholdsOf(product))])),
     missing: [...namedIds(site)].filter((id) => !listed.has(id)),
   };

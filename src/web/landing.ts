@@ -37,15 +37,29 @@ ${sites.map((site) => renderSite(site, now)).join('\n')}
 }
 
 function renderSite(site: SiteView, now: Date): string {
-  const { name, urlHost, state, products, source, version, lastSuccess, intervalMs, failure } = site;
+  const { name, urlHost, state, products, source, version, lastSuccess, intervalMs, failure, notes } = site;
   const numbers = products ? `${products.limited} / ${products.unlimited} / ${products.unknown}` : '–';
   const whmcs = [source ?? '–', version === '' ? [] : `WHMCS ${version}`].flat().join(', ');
   const last = lastSuccess
     ? `<time datetime="${lastSuccess.toISOString()}">${age(now.getTime() - lastSuccess.getTime())} ago</time>`
     : 'never';
   const row = `<tr><th>${encode(name)}<br><small>${encode(urlHost)}</small></th><td><span class="${state}">${STATES[state]}${state === 'failing' && lastSuccess ? ', last stock kept' : ''}</span></td><td>${numbers}</td><td>${encode(whmcs)}</td><td>${last}</td><td>${age(intervalMs)}</td></tr>`;
-  if (!failure) return row;
-  return `${row}\n<tr class="failure"><td colspan="6"><code>${failure.reason}</code> ${HINTS[failure.reason]} To find the cause: <code>whmcs-stock-exporter check</code></td></tr>`;
+  const more = [
+    ...(failure
+      ? [`<code>${failure.reason}</code> ${HINTS[failure.reason]} To find the cause: ${CHECK}`]
+      : []),
+    ...(notes.length > 0 ? [renderNotes(notes)] : []),
+  ];
+  return [row, ...more.map((text) => `<tr class="failure"><td colspan="6">${text}</td></tr>`)].join('\n');
+}
+
+const CHECK = '<code>whmcs-stock-exporter check</code>';
+const MOST_NOTES = 5;
+
+function renderNotes(notes: readonly string[]): string {
+  const shown = notes.slice(0, MOST_NOTES).map((note) => encode(note));
+  const rest = notes.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more, all told by ${CHECK}`] : [])].join('<br>');
 }
 
 const STATES: Readonly<Record<SiteState, string>> = {

@@ -13,7 +13,7 @@ const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) =>
   source: 'classic',
   unreadable: 0,
   missing: [],
-  ...{ choices: [], combinations: [], pools: [], notes: [] },
+  ...{ choices: [], combinations: [], pools: [], notes: [], unmatched: undefined, seriesLimit: 1e6 },
   thresholds: new Map(),
   products: stocks.map((stock, index) => ({
     id: index + 1,

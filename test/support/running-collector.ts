@@ -68,8 +68,9 @@ export function running(
     exposition: {
       async publish(...snapshot) {
         publishing += 1;
-        await exposition.publish(...snapshot);
+        const dropped = await exposition.publish(...snapshot);
         publishing -= 1;
+        return dropped;
       },
     },
     clock,

@@ -65,6 +65,7 @@ describe('the page', () => {
     source: 'classic',
     version: '8.13.1',
     products: { limited: 30, unlimited: 4, unknown: 2 },
+    notes: [],
   } as const;
 
   test('shows how each site stands', async () => {
@@ -91,6 +92,16 @@ describe('the page', () => {
     const page = (await ask(url('/'))).body.toString();
     expect(page).toContain('failing, last stock kept');
     expect(page).toContain('WHMCS refuses the identifier and secret.');
+  });
+
+  test('tells what is amiss with options, a few of many', async () => {
+    const notes = ['pool a<b: no such choice', ...Array.from({ length: 7 }, (_, index) => `note ${index}`)];
+    const { url } = await serving({ sites: () => [viewSite({ ...status, notes }, Date.now())] });
+    const page = (await ask(url('/'))).body.toString();
+    expect(page).toContain(
+      'pool a&lt;b: no such choice<br>note 0<br>note 1<br>note 2<br>note 3<br>and 3 more',
+    );
+    expect(page).not.toContain('note 4');
   });
 
   test('shows names from outside as text', async () => {

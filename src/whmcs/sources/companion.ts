@@ -1,4 +1,7 @@
+import type { Product } from '../../stock/catalogue.js';
+import { productsInUse } from '../../stock/plan.js';
 import { WhmcsError } from '../reasons.js';
+import type { ListedProduct } from './listed-product.js';
 import { readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -11,6 +14,11 @@ export function createCompanionSource({ site, client, judge, report }: SourceDep
   const { action } = site.companion;
   const usage: Readonly<Record<string, string>> =
     site.usage.products === 'none' ? { usage: '0' } : { statuses: site.usage.statuses.join(',') };
+  const configured = productsInUse(site.plans);
+  const isOfInterest = ({ id }: Product): boolean =>
+    site.usage.products !== 'configured' || configured.has(id);
+  const judgeAll = (listed: readonly ListedProduct[]): readonly Product[] =>
+    judge(listed).map((product) => (isOfInterest(product) ? product : { ...product, usage: undefined }));
   const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) =>
     readProductList(await client.call(action, { ...usage, ...params }, signal), action, site, report);
   return {
@@ -24,11 +32,11 @@ export function createCompanionSource({ site, client, judge, report }: SourceDep
           `${action}: no product that says whether its stock is controlled`,
         );
       }
-      return { source: 'companion', products: judge(products), unreadable };
+      return { source: 'companion', products: judgeAll(products), unreadable };
     },
     async readProducts(ids, signal) {
       const { products } = await list({ productids: ids.join(',') }, signal);
-      return judge(products);
+      return judgeAll(products);
     },
   };
 }

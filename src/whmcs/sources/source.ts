@@ -26,7 +26,7 @@ export type Source = {
 
 /** What every source is made of. */
 export type SourceDeps = {
-  readonly site: Pick<SiteConfig, 'name' | 'groupNames' | 'companion' | 'stockPattern' | 'usage'>;
+  readonly site: Pick<SiteConfig, 'name' | 'groupNames' | 'companion' | 'stockPattern' | 'usage' | 'plans'>;
   readonly client: Client;
   /** Shared by all sources of the site. */
   readonly judge: StockJudge;

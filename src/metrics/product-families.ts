@@ -1,26 +1,10 @@
-import { countByStock, type Product, type Snapshot } from '../stock/catalogue.js';
-import type { Movement } from '../stock/movement.js';
+import { countByStock, type Product } from '../stock/catalogue.js';
 import type { Family, Sample } from './family.js';
+import type { StockSubject } from './stock-subject.js';
 import { renderLabels } from './text.js';
 
-/** A snapshot made ready to be rendered: with what moved up to it, and the labels that a product bears in every family. */
-export type StockSubject = {
-  readonly snapshot: Snapshot;
-  readonly movement: Movement;
-  /** Rendered, in the order of the snapshot's products. */
-  readonly labels: readonly string[];
-};
-
-/** Makes a snapshot ready for the families. */
-export function createStockSubject(snapshot: Snapshot, movement: Movement): StockSubject {
-  const labels = snapshot.products.map(({ id, name, group }) =>
-    renderLabels({ site: snapshot.site, product_id: id, product: name, group: group.name }),
-  );
-  return { snapshot, movement, labels };
-}
-
-/** What is exposed of a snapshot, and withdrawn with it. */
-export const stockFamilies: readonly Family<StockSubject>[] = [
+/** What is exposed of a snapshot's products, and withdrawn with it. */
+export const productFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_stock',
     type: 'gauge',

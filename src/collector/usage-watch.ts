@@ -1,0 +1,145 @@
+import type { SiteConfig } from '../config/config.js';
+import type { Product } from '../stock/catalogue.js';
+import type { Usage } from '../stock/options.js';
+import { WhmcsError } from '../whmcs/reasons.js';
+import { needsCounting } from '../whmcs/services/needs-counting.js';
+import type { Changed } from './changes.js';
+import type { Clock } from './clock.js';
+import { intervalInForce } from './interval.js';
+import type { CollectorLog } from './log.js';
+
+export type UsageWatchDeps = {
+  readonly site: Pick<SiteConfig, 'name' | 'plans' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
+  /** Counts what services hold of some products. */
+  readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ReadonlyMap<number, Usage>>;
+  readonly clock: Clock;
+  readonly log: CollectorLog;
+};
+
+/** Keeps those units in use counted that a site's source does not tell, beside its collections: paging may take minutes. */
+export type UsageWatch = {
+  /** Tells which products the site has now. */
+  watch(products: readonly Product[]): void;
+  /** Tells of products whose services may have changed. */
+  changed(changed: Changed): void;
+  /** What was counted within the site's `max_age`. */
+  counted(): ReadonlyMap<number, Usage>;
+  /** Why units in use are not known, or no longer counted; undefined where all is well. */
+  fault(): string | undefined;
+  /**
+   * Counts whenever that is due, until the signal is aborted.
+   *
+   * @param news called when what is known, or the fault, has changed.
+   */
+  run(news: () => Promise<void>, signal: AbortSignal): Promise<void>;
+};
+
+const LONGEST_SLEEP_MS = 60 * 60_000;
+
+/**
+ * Makes the watch of one site. All is counted every `usage.interval`; what was never counted, or is said to have changed, at once, but after
+ * a rest as long as the last counting took. After a failure it waits as collections do.
+ */
+export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): UsageWatch {
+  const isNeeded = needsCounting(site);
+  const known = new Map<number, { readonly usage: Usage; readonly since: number }>();
+  const changed = new Set<number>();
+  let products: readonly Product[] = [];
+  let allDueAt = clock.monotonic();
+  let restUntil = allDueAt;
+  let failures = 0;
+  let fault: string | undefined;
+  let wake = () => {};
+
+  const isPending = ({ id }: Product): boolean => changed.has(id) || !known.has(id);
+
+  function forgetOld(): void {
+    const oldest = clock.monotonic() - site.maxAgeMs;
+    for (const [id, { since }] of known) if (since <= oldest) known.delete(id);
+  }
+
+  function due(): readonly Product[] {
+    const now = clock.monotonic();
+    if (now < restUntil) return [];
+    return now >= allDueAt ? products : products.filter(isPending);
+  }
+
+  async function untilDue(signal: AbortSignal): Promise<readonly Product[]> {
+    for (;;) {
+      const found = due();
+      if (found.length > 0 || signal.aborted) return found;
+      const at = Math.max(restUntil, products.some(isPending) ? 0 : allDueAt);
+      const ms = products.length > 0 ? at - clock.monotonic() : LONGEST_SLEEP_MS;
+      await sleepUntilWoken(Math.min(ms, LONGEST_SLEEP_MS), signal);
+    }
+  }
+
+  async function sleepUntilWoken(ms: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    signal.addEventListener('abort', wake, { once: true });
+    await clock.sleep(ms, woken.signal);
+    signal.removeEventListener('abort', wake);
+  }
+
+  async function countSome(some: readonly Product[], signal: AbortSignal): Promise<void> {
+    const started = clock.monotonic();
+    const all = some === products;
+    const marked = [...changed];
+    changed.clear();
+    try {
+      const counted = await count(some, signal);
+      for (const [id, usage] of counted) known.set(id, { usage, since: started });
+      if (all) allDueAt = started + site.usage.intervalMs;
+      if (fault !== undefined) log.info({ site: site.name }, 'units in use are counted again');
+      failures = 0;
+      fault = undefined;
+      restUntil = 2 * clock.monotonic() - started;
+    } catch (error) {
+      if (signal.aborted) return;
+      for (const id of marked) changed.add(id);
+      fail(error);
+    }
+  }
+
+  function fail(error: unknown): void {
+    failures += 1;
+    const { reason, message, retryAfterMs } =
+      error instanceof WhmcsError
+        ? error
+        : { reason: 'invalid_response', message: String(error), retryAfterMs: undefined };
+    restUntil = clock.monotonic() + intervalInForce(site.intervalMs, failures, retryAfterMs);
+    const before = fault;
+    fault = `units in use could not be counted: ${message}`;
+    const fields = { site: site.name, reason, error: message };
+    if (!(error instanceof WhmcsError)) log.error({ ...fields, err: error }, 'counting failed unexpectedly');
+    else if (fault !== before) log.warn(fields, 'units in use could not be counted');
+  }
+
+  return {
+    counted() {
+      forgetOld();
+      return new Map([...known].map(([id, { usage }]) => [id, usage]));
+    },
+    fault: () => (products.length > 0 ? fault : undefined),
+    watch(listed) {
+      products = listed.filter(isNeeded);
+      const ids = new Set(products.map(({ id }) => id));
+      for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+      wake();
+    },
+    changed(which) {
+      if (which === 'all') allDueAt = clock.monotonic();
+      else for (const id of which) changed.add(id);
+      wake();
+    },
+    async run(news, signal) {
+      while (!signal.aborted) {
+        const some = await untilDue(signal);
+        if (signal.aborted) return;
+        await countSome(some, signal);
+        if (!signal.aborted) await news();
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Snapshot } from '../stock/catalogue.js';
+import type { Movement } from '../stock/movement.js';
+import { renderLabels } from './text.js';
+
+/** A snapshot made ready to be rendered: with what moved up to it, and the labels that its things bear in every family. */
+export type StockSubject = {
+  readonly snapshot: Snapshot;
+  readonly movement: Movement;
+  /** Rendered, in the order of the snapshot's products. */
+  readonly labels: readonly string[];
+  /** Those of its choices, in their order. */
+  readonly choiceLabels: readonly string[];
+  /** Those of its combinations, in their order. */
+  readonly combinationLabels: readonly string[];
+};
+
+/** Makes a snapshot ready for the families. */
+export function createStockSubject(snapshot: Snapshot, movement: Movement): StockSubject {
+  const { site, products, choices, combinations } = snapshot;
+  const labels = products.map(({ id, name, group }) =>
+    renderLabels({ site, product_id: id, product: name, group: group.name }),
+  );
+  const ofProduct = new Map(products.map(({ id }, index) => [id, labels[index] ?? '']));
+  return {
+    snapshot,
+    movement,
+    labels,
+    choiceLabels: choices.map(({ product, option, choice }) =>
+      join(ofProduct.get(product.id), { option_id: option.id, option: option.name, choice: choice.name }),
+    ),
+    combinationLabels: combinations.map(({ product, combination }) =>
+      join(ofProduct.get(product.id), { combination }),
+    ),
+  };
+}
+
+const join = (product: string | undefined, labels: Readonly<Record<string, string | number>>): string =>
+  `${product},${renderLabels(labels)}`;
