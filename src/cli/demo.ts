@@ -4,7 +4,7 @@ import type { Io } from './io.js';
 import { type ServeOptions, serve } from './serve.js';
 import { openShop } from './simulate.js';
 
-/** The demo goes by a configuration like anyone else's; only its interval is shorter, for someone watching. */
+/** The demo goes by a configuration like anyone else's, with products of `addDemoCloud`; only its interval is shorter, for someone watching. */
 const CONFIG = `
 sites:
   - name: demo
@@ -14,6 +14,21 @@ sites:
     interval: 2s
     max_age: 30s
     thresholds: { warning: 5, critical: 1 }
+    products:
+      - id: 42
+        options:
+          Location: { Frankfurt: 50, Tokyo: { capacity: 30, thresholds: { warning: 8 } }, Virginia: 25 }
+        combinations:
+          - { when: { Location: Frankfurt, RAM: 64 GB }, capacity: 12 }
+          - { when: { Location: Tokyo, RAM: 64 GB }, capacity: 6 }
+          - { when: { Location: Virginia, RAM: 64 GB }, capacity: 8 }
+    pools:
+      - name: l4-cards
+        capacity: 48
+        unit: cards
+        draws:
+          - { product: 43, option: GPU, choices: { 1x L4: 1, 2x L4: 2, 4x L4: 4 } }
+          - { product: 44, units: 1 }
 `;
 
 const WIDTH = 36;
@@ -31,7 +46,7 @@ export async function demo(options: ServeOptions, port: number, io: Io): Promise
     io.out(
       [
         'A simulated WHMCS sells and restocks as you watch. Open:',
-        `  ${new URL(options.telemetryPath, url).href.padEnd(WIDTH)}stock as metrics: whmcs_product_stock goes down and up`,
+        `  ${new URL(options.telemetryPath, url).href.padEnd(WIDTH)}stock as metrics: whmcs_product_stock and whmcs_product_option_stock go down and up`,
         `  ${url.padEnd(WIDTH)}the exporter and how its site stands`,
         `  ${simulator.url.padEnd(WIDTH)}the simulated WHMCS (identifier ${identifier}, secret ${secret})`,
         'Ctrl-C ends both.',

@@ -1,3 +1,4 @@
+import { addDemoCloud } from './demo-cloud.js';
 import { EUR, USD } from './pricing.js';
 import type { ProductOption } from './product-option.js';
 import { type NewProduct, Shop } from './shop.js';
@@ -93,8 +94,8 @@ const RANGE: Readonly<Record<string, readonly Row[]>> = {
 };
 
 /**
- * A believable host's shop: five groups, some forty products; some sold out, some without limit, one oversold.
- * Each virtual server has been bought once.
+ * A believable host's shop: six groups, some forty products; some sold out, some without limit, one oversold.
+ * Each virtual server has been bought once, and what is sold by options many times.
  */
 export function createDemoShop(): Shop {
   const shop = new Shop([USD, EUR]);
@@ -122,5 +123,6 @@ export function createDemoShop(): Shop {
         });
     }
   }
+  addDemoCloud(shop, Object.keys(RANGE).length + 1);
   return shop;
 }

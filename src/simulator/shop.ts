@@ -92,6 +92,10 @@ export class Shop {
     return added;
   }
 
+  removeService(id: number): void {
+    this.#services.delete(id);
+  }
+
   /** @throws {RangeError} where the shop has no such product. */
   product(id: number): ShopProduct {
     const product = this.#products.get(id);

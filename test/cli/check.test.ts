@@ -44,7 +44,7 @@ describe('check', () => {
   ✓ actions permitted    GetProducts
   ✓ source of stock      classic, the best that answers (companion: not there, store: not there)
       The companion, two files in WHMCS (deploy/whmcs), would tell of every sale within a second.
-  ✓ catalogue read       41 products: 35 stock-controlled, 6 unlimited, 0 unknown  (N ms)
+  ✓ catalogue read       44 products: 35 stock-controlled, 9 unlimited, 0 unknown  (N ms)
   ✓ WHMCS version        8.12.1
   good
 
@@ -56,13 +56,13 @@ describe('check', () => {
     const old = await start({ profile: '7.8' });
     const without = await check(old.url);
     expect(without.said).toContain(
-      '✓ source of stock classic, the best that answers (companion: not there, store: not there) The companion, two files in WHMCS (deploy/whmcs), would tell the stock of 41 products that is unknown now, and of every sale within a second.',
+      '✓ source of stock classic, the best that answers (companion: not there, store: not there) The companion, two files in WHMCS (deploy/whmcs), would tell the stock of 44 products that is unknown now, and of every sale within a second.',
     );
     old.settings.companion = true;
     const withIt = await check(old.url);
     expect(withIt.said).toContain('✓ actions permitted GetProductDetails');
     expect(withIt.said).toContain(
-      '✓ source of stock companion, the best that answers (store: not there, classic: answers) ✓ catalogue read 41 products: 35 stock-controlled, 6 unlimited, 0 unknown',
+      '✓ source of stock companion, the best that answers (store: not there, classic: answers) ✓ catalogue read 44 products: 35 stock-controlled, 9 unlimited, 0 unknown',
     );
     const unused = await check(old.url, 'source: classic');
     expect(unused.said).toContain(

@@ -90,9 +90,10 @@ describe('GetProducts', () => {
   });
 });
 
-test('the demo shop has options on its virtual servers, and a service of each', () => {
+test('the demo shop has options on its servers, and services of each', () => {
   const { products, services } = createDemoShop();
   const configurable = products.filter(({ options }) => options.length > 0);
   expect(configurable.length).toBeGreaterThan(10);
-  expect(services.map(({ productId }) => productId)).toEqual(configurable.map(({ id }) => id));
+  const sold = new Set(services.map(({ productId }) => productId));
+  expect(configurable.filter(({ id }) => !sold.has(id))).toEqual([]);
 });

@@ -192,11 +192,20 @@ describe('GetProducts', () => {
   });
 });
 
+/** Numbers from 0 up to 1 that are the same for every run. */
+function repeatable(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
 describe('the demo shop', () => {
   test('is a believable range', () => {
     const { products, groups } = createDemoShop();
     const count = (is: (product: (typeof products)[number]) => boolean) => products.filter(is).length;
-    expect(groups.size).toBe(5);
+    expect(groups.size).toBe(6);
     expect(products.length).toBeGreaterThanOrEqual(38);
     expect(count(({ stockControl, quantity }) => stockControl && quantity === 0)).toBeGreaterThanOrEqual(5);
     expect(count(({ stockControl }) => !stockControl)).toBeGreaterThanOrEqual(5);
@@ -207,11 +216,7 @@ describe('the demo shop', () => {
 
   test('sells and restocks, and oversells nothing by itself', () => {
     const shop = createDemoShop();
-    let state = 42;
-    const random = () => {
-      state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-      return state / 2 ** 31;
-    };
+    const random = repeatable(42);
     const before = new Map(shop.products.map(({ id, quantity }) => [id, quantity]));
     let sold = 0;
     let restocked = 0;
@@ -229,5 +234,19 @@ describe('the demo shop', () => {
     }
     expect(sold).toBeGreaterThan(500);
     expect(restocked).toBeGreaterThan(100);
+  });
+
+  test('sells options and loses customers again, around a usual number', () => {
+    const shop = createDemoShop();
+    const random = repeatable(7);
+    const numbers = new Set<number>();
+    for (let moment = 0; moment < 5_000; moment += 1) {
+      trade(shop, random);
+      const held = shop.services.filter(({ productId }) => productId === 42).length;
+      numbers.add(held);
+      expect(held).toBeGreaterThan(30);
+      expect(held).toBeLessThan(110);
+    }
+    expect(numbers.size).toBeGreaterThan(10);
   });
 });

@@ -12,11 +12,13 @@ import type { Source, SourceDeps } from './source.js';
  */
 export function createCompanionSource({ site, client, judge, report }: SourceDeps): Source {
   const { action } = site.companion;
-  const usage: Readonly<Record<string, string>> =
-    site.usage.products === 'none' ? { usage: '0' } : { statuses: site.usage.statuses.join(',') };
+  const isSilentOfOptions = site.usage.products === 'none' && site.stockPattern === undefined;
+  const usage: Readonly<Record<string, string>> = isSilentOfOptions
+    ? { usage: '0' }
+    : { statuses: site.usage.statuses.join(',') };
   const configured = productsInUse(site.plans);
   const isOfInterest = ({ id }: Product): boolean =>
-    site.usage.products !== 'configured' || configured.has(id);
+    site.usage.products === 'configured' ? configured.has(id) : site.usage.products !== 'none';
   const judgeAll = (listed: readonly ListedProduct[]): readonly Product[] =>
     judge(listed).map((product) => (isOfInterest(product) ? product : { ...product, usage: undefined }));
   const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) =>
