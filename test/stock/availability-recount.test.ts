@@ -131,7 +131,7 @@ const picksOf = ({ options, combinations, isReadable }: RandomProduct) => {
 };
 
 const orUnknown = (number: number): number | undefined => (Number.isNaN(number) ? undefined : number);
-const holds = (check: (shop: RandomShop) => void) => fc.assert(fc.property(anyShop, check), { numRuns: 400 });
+const holds = (check: (shop: RandomShop) => void) => fc.assert(fc.property(anyShop, check), { numRuns: 300 });
 
 describe('in any shop', () => {
   test('what is left of every choice is what a plain recount finds', () => {

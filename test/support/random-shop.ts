@@ -120,7 +120,10 @@ function anyCombination(options: readonly RandomOption[]) {
 function anyCombinations(options: readonly RandomOption[]): fc.Arbitrary<RandomProduct['combinations']> {
   if (options.every(({ kind }) => kind === 'quantity')) return fc.constant([]);
   const key = ({ when }: { when: readonly (readonly [number, number])[] }) =>
-    [...when].map(String).sort().join(';');
+    when
+      .map(([option, choice]) => option * 10 + choice)
+      .toSorted((a, b) => a - b)
+      .join();
   return fc.oneof(
     { weight: 1, arbitrary: fc.constant('all' as const) },
     { weight: 3, arbitrary: fc.uniqueArray(anyCombination(options), { maxLength: 4, selector: key }) },
