@@ -77,10 +77,21 @@ export async function readDotenv(configFile: string): Promise<Environment> {
   }
 }
 
+/** Whether a value is what one of several forms begins with, and wrong only further inside. */
+const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>
+  issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
+
 /** Keys whose values are never repeated in a message. */
 const PRIVATE_KEYS = new Set<PropertyKey | undefined>(['identifier', 'secret', 'access_key', 'proxy', 'url']);
 
 function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): readonly Problem[] {
+  const meant = issue.code === 'invalid_union' ? issue.errors.filter(isDeeper) : [];
+  if (meant.length === 1) {
+    return meant.flat().flatMap((inner) => {
+      const path = [...issue.path, ...inner.path];
+      return describeIssue({ ...inner, path }, document);
+    });
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       ...document.locateKey([...issue.path, key]),

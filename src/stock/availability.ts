@@ -67,10 +67,9 @@ export function assessOptions(
   const byId = new Map(products.map((product) => [product.id, product]));
   const pools = plans.pools.map((plan) => assessPool(plan, byId, tell));
   const assessed = products.filter(isExposed).map((product) => {
-    const drawn = pools.flatMap(({ draws, left }) => {
-      const draw = draws?.get(product.id);
-      return draw ? [{ ...draw, left }] : [];
-    });
+    const drawn = pools.flatMap(({ draws, left }) =>
+      draws.has(product.id) ? [{ draw: draws.get(product.id), left }] : [],
+    );
     const plan = plans.products.get(product.id) ?? NO_PLAN;
     return assessProduct(product, plan, drawn, thresholdsOf(product), tell);
   });
@@ -89,7 +88,7 @@ function countUnmatched(products: readonly Product[]): number | undefined {
 }
 
 /** What a product takes out of one pool, and what is left of that; undefined is unknown. */
-type Drawn = MatchedDraw & { readonly left: number | undefined };
+type Drawn = { readonly draw: MatchedDraw | undefined; readonly left: number | undefined };
 
 function assessPool(
   plan: PoolPlan,
@@ -97,7 +96,7 @@ function assessPool(
   tell: Tell,
 ): {
   readonly availability: PoolAvailability;
-  readonly draws: ReadonlyMap<number, MatchedDraw> | undefined;
+  readonly draws: ReadonlyMap<number, MatchedDraw | undefined>;
   readonly left: number | undefined;
 } {
   const { name, unit, capacity } = plan;
@@ -116,8 +115,8 @@ function assessPool(
 }
 
 /** Where a pool could not be matched, all that its products offer is bounded by what is not known. */
-const namedProducts = ({ draws }: PoolPlan): ReadonlyMap<number, MatchedDraw> =>
-  new Map(draws.map(({ product }) => [product, { units: 1, choices: new Map() }]));
+const namedProducts = ({ draws }: PoolPlan): ReadonlyMap<number, undefined> =>
+  new Map(draws.map(({ product }) => [product, undefined]));
 
 function takenBy({ units, choices }: MatchedDraw, product: Product | undefined): number | undefined {
   const usage = product?.usage;
@@ -182,7 +181,9 @@ function leftOf(capacity: number | undefined, inUse: number | undefined): Stock 
 }
 
 /** How often what is left of a pool is enough for some choices, and where asked for, the product with them. */
-function leftOfPool({ units, choices, left }: Drawn, chosen: readonly Choice[], withProduct: boolean): Stock {
+function leftOfPool({ draw, left }: Drawn, chosen: readonly Choice[], withProduct: boolean): Stock {
+  if (!draw) return UNKNOWN;
+  const { units, choices } = draw;
   const needed = chosen.reduce((sum, { id }) => sum + (choices.get(id) ?? 0), withProduct ? units : 0);
   if (needed === 0) return UNLIMITED;
   return left === undefined ? UNKNOWN : limited(Math.floor(left / needed));

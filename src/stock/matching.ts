@@ -82,7 +82,8 @@ export function matchPool(
   tell: Tell,
 ): ReadonlyMap<number, MatchedDraw> | undefined {
   const about: Tell = (note) => tell(`pool ${pool.name}: ${note}; what is left of it is unknown`);
-  const found = pool.draws.map((draw) => matchDraw(draw, products.get(draw.product), about));
+  const drawing = new Set<string>();
+  const found = pool.draws.map((draw) => matchDraw(draw, products.get(draw.product), drawing, about));
   const draws = new Map<number, MatchedDraw>();
   for (const draw of found) {
     if (!draw) return undefined;
@@ -95,9 +96,11 @@ export function matchPool(
   return draws;
 }
 
+/** @param drawing choices that draw from the pool already, by the product's id and theirs; those of this draw are added. */
 function matchDraw(
   draw: Draw,
   product: Product | undefined,
+  drawing: Set<string>,
   tell: Tell,
 ): (MatchedDraw & { readonly product: number }) | undefined {
   const about: Tell = (note) => tell(`product ${draw.product}: ${note}`);
@@ -117,6 +120,12 @@ function matchDraw(
   for (const [choiceRef, units] of draw.choices) {
     const choice = find.choice(option, choiceRef);
     if (!choice) return undefined;
+    const key = `${draw.product} ${choice.id}`;
+    if (drawing.has(key)) {
+      about(`${option.name}: choice ${quote(choiceRef)} draws from it already`);
+      return undefined;
+    }
+    drawing.add(key);
     choices.set(choice.id, units);
   }
   return { product: draw.product, units: 0, choices };

@@ -28,14 +28,21 @@ export function readName(text: string): Omit<Named, 'id'> {
   return { name: friendly || internal || text, aliases: [text, internal].filter((alias) => alias !== '') };
 }
 
-/** Tells apart by their ids what is shown by the same name. */
+/**
+ * Tells apart by their ids what is shown by the same name, also where another is called as one of them then would be.
+ *
+ * @param things each of its own id.
+ */
 export function tellApart<T extends Named>(things: readonly T[]): readonly T[] {
   const counts = new Map<string, number>();
   for (const { name } of things) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return things.map((thing) =>
-    counts.get(thing.name) === 1
-      ? thing
-      : { ...thing, name: `${thing.name} #${thing.id}`, aliases: [thing.name, ...thing.aliases] },
+  if (counts.size === things.length) return things;
+  return tellApart(
+    things.map((thing) =>
+      counts.get(thing.name) === 1
+        ? thing
+        : { ...thing, name: `${thing.name} #${thing.id}`, aliases: [thing.name, ...thing.aliases] },
+    ),
   );
 }
 
