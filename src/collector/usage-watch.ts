@@ -1,7 +1,8 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Product } from '../stock/catalogue.js';
-import type { Usage } from '../stock/options.js';
+import { keyOfSet, type Usage } from '../stock/options.js';
 import { WhmcsError } from '../whmcs/reasons.js';
+import type { ServiceCount } from '../whmcs/services/count-services.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
@@ -11,15 +12,24 @@ import type { CollectorLog } from './log.js';
 export type UsageWatchDeps = {
   readonly site: Pick<SiteConfig, 'name' | 'plans' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
   /** Counts what services hold of some products. */
-  readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ReadonlyMap<number, Usage>>;
+  readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ServiceCount>;
   /** What was counted before, where that counts still. */
   readonly before?: Counted | undefined;
   readonly clock: Clock;
   readonly log: CollectorLog;
 };
 
-/** Usage by the product's id, each with the monotonic time in ms at which it was true. */
-export type Counted = ReadonlyMap<number, { readonly usage: Usage; readonly since: number }>;
+/** What was counted of a product. */
+type Count = {
+  readonly usage: Usage;
+  /** Monotonic time in ms at which it was true. */
+  readonly since: number;
+  /** The choices that the product had then: units of others were not looked for. */
+  readonly choices: string;
+};
+
+/** By the product's id. */
+export type Counted = ReadonlyMap<number, Count>;
 
 /** Keeps those units in use counted that a site's source does not tell, beside its collections: paging may take minutes. */
 export type UsageWatch = {
@@ -56,7 +66,8 @@ export function createUsageWatch({ site, count, before, clock, log }: UsageWatch
   let fault: string | undefined;
   let wake = () => {};
 
-  const isPending = ({ id }: Product): boolean => changed.has(id) || !known.has(id);
+  const isPending = (product: Product): boolean =>
+    changed.has(product.id) || known.get(product.id)?.choices !== choicesOf(product);
 
   function forgetOld(): void {
     const oldest = clock.monotonic() - site.maxAgeMs;
@@ -89,19 +100,24 @@ export function createUsageWatch({ site, count, before, clock, log }: UsageWatch
 
   async function countSome(some: readonly Product[], signal: AbortSignal): Promise<void> {
     const started = clock.monotonic();
-    const all = some === products;
+    const wasDueAt = allDueAt;
     const marked = [...changed];
+    if (some === products) allDueAt = started + site.usage.intervalMs; // what is told meanwhile may bring it forward
     changed.clear();
     try {
-      const counted = await count(some, signal);
-      for (const [id, usage] of counted) known.set(id, { usage, since: started });
-      if (all) allDueAt = started + site.usage.intervalMs;
+      const { usage, fault: missing } = await count(some, signal);
+      for (const product of some) {
+        const counted = usage.get(product.id);
+        if (counted) known.set(product.id, { usage: counted, since: started, choices: choicesOf(product) });
+      }
+      if (missing) return fail(missing);
       if (fault !== undefined) log.info({ site: site.name }, 'units in use are counted again');
       failures = 0;
       fault = undefined;
       restUntil = 2 * clock.monotonic() - started;
     } catch (error) {
       if (signal.aborted) return;
+      allDueAt = Math.min(allDueAt, wasDueAt);
       for (const id of marked) changed.add(id);
       fail(error);
     }
@@ -148,3 +164,6 @@ export function createUsageWatch({ site, count, before, clock, log }: UsageWatch
     },
   };
 }
+
+const choicesOf = ({ options }: Product): string =>
+  options === undefined ? 'unknown' : keyOfSet(options.flatMap(({ choices }) => choices.map(({ id }) => id)));

@@ -122,7 +122,11 @@ function takenBy({ units, choices }: MatchedDraw, product: Product | undefined):
   const usage = product?.usage;
   if (!usage) return undefined;
   let taken = units * usage.units;
-  for (const [id, drawn] of choices) taken += drawn * (usage.choices.get(id) ?? 0);
+  for (const [id, drawn] of choices) {
+    const held = usage.choices.get(id);
+    if (drawn > 0 && held === undefined) return undefined;
+    taken += drawn * (held ?? 0);
+  }
   return taken;
 }
 
@@ -140,7 +144,7 @@ function assessProduct(
     for (const choice of option.choices) {
       const own = matched.choices.get(choice.id);
       const capacity = own?.capacity ?? choice.capacity;
-      const inUse = usage && (usage.choices.get(choice.id) ?? 0);
+      const inUse = usage?.choices.get(choice.id);
       const withProduct = option.kind !== 'quantity'; // one more address is no further server
       const stock = least([
         leftOf(capacity, inUse),
@@ -156,7 +160,8 @@ function assessProduct(
     choices: [...choices.values()].filter(isTold),
     combinations: matched.combinations.map(({ name, plan, choices: chosen }, index) => {
       const { capacity } = plan;
-      const inUse = units?.[index];
+      const isCounted = chosen.every(({ id }) => usage?.choices.has(id));
+      const inUse = isCounted ? units?.[index] : undefined;
       const stock = least([
         product.stock,
         leftOf(capacity, inUse),

@@ -50,12 +50,14 @@ export function tellApart<T extends Named>(things: readonly T[]): readonly T[] {
 export type Found<T> =
   | { readonly kind: 'one'; readonly thing: T }
   | { readonly kind: 'several'; readonly things: readonly T[] }
-  | { readonly kind: 'none'; readonly nearest: readonly string[] };
+  | { readonly kind: 'none'; readonly nearest: () => readonly string[] };
 
 /** Finds things by what people call them. */
 export type NameIndex<T> = (reference: string) => Found<T>;
 
 const NEAREST = 3;
+/** Characters that are compared: it takes time in proportion to the product of two lengths. */
+const LONGEST = 100;
 
 /**
  * Makes an index over a few things. A shown name goes before another alias, and both before an id written in digits: what is called `64` is found by
@@ -83,18 +85,22 @@ export function indexNames<T extends Named>(things: readonly T[]): NameIndex<T> 
     }
     return {
       kind: 'none',
-      nearest: nearestNames(
-        reference,
-        things.map(({ name }) => name),
-      ),
+      nearest: () =>
+        nearestNames(
+          reference,
+          things.map(({ name }) => name),
+        ),
     };
   };
 }
 
 /** Of some names those that are likest to a reference, likest first. */
 export function nearestNames(reference: string, names: readonly string[]): readonly string[] {
-  const key = foldName(reference);
-  const folded = [...new Set(names)].map((name) => ({ name, away: distance(key, foldName(name)) }));
+  const key = foldName(reference).slice(0, LONGEST);
+  const folded = [...new Set(names)].map((name) => ({
+    name,
+    away: distance(key, foldName(name).slice(0, LONGEST)),
+  }));
   return folded
     .toSorted((a, b) => a.away - b.away)
     .slice(0, NEAREST)
