@@ -358,7 +358,7 @@ describe('a pool', () => {
     [
       'one choice by its name and its id',
       { product: 12, option: 'RAM', choices: map({ '8 GB': 8, 20: 16 }) },
-      'product 12: RAM: choice "20" draws from it already',
+      'product 12: RAM: choice "8 GB" draws from it already',
     ],
   ])('that names %s leaves all unknown that it touches, with a note', (_, draw, note) => {
     const combinations = [when({ Location: 'Tokyo' })];
