@@ -23,7 +23,7 @@ export type Progress = (pages: number, of: number) => void;
  * `concurrency` of pages under way.
  *
  * The order of rows is not documented, and services come and go between pages: a service is counted once however often it is listed, and where
- * fewer are seen than WHMCS counts, nothing is believed.
+ * fewer are seen than WHMCS counted at first, nothing is believed. One that goes lets those behind it slide to where was read already.
  *
  * @throws {WhmcsError} where a page could not be read: a part would look like the whole.
  */
@@ -82,18 +82,13 @@ async function readPages(
   more: (pages: number) => void,
 ): Promise<void> {
   const first = await readPage(0);
-  let least = first.total;
   let most = first.total;
-  const note = ({ total }: PageCount) => {
-    least = Math.min(least, total);
-    most = Math.max(most, total);
-  };
 
   /** Reads from one row up to another, or to where there are no more. */
   async function readRange(from: number, to: number): Promise<void> {
     for (let at = from; at < to; ) {
       const page = await readPage(at);
-      note(page);
+      most = Math.max(most, page.total);
       if (page.rows === 0) return;
       at += page.rows;
     }
@@ -103,11 +98,15 @@ async function readPages(
   for (let at = first.rows; first.rows > 0 && at < first.total; at += first.rows) starts.push(at);
   more(starts.length);
   await allOrNone(starts, signal, (start) => readRange(start, Math.min(start + first.rows, first.total)));
-  await readRange(first.total, most); // what was sold meanwhile
-  if (tally.seen() < least) {
+  for (let end = first.total; end < most; ) {
+    const from = end; // what was sold meanwhile, and while that is read
+    end = most;
+    await readRange(from, end);
+  }
+  if (tally.seen() < first.total) {
     throw new WhmcsError(
       'invalid_response',
-      `${SERVICES_ACTION}: ${tally.seen()} services listed of ${least} counted`,
+      `${SERVICES_ACTION}: ${tally.seen()} services listed of ${first.total} counted`,
     );
   }
 }
