@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Client } from '../../src/whmcs/client.js';
 import { countServices } from '../../src/whmcs/services/count-services.js';
 import { countedProduct } from './counted-shop.js';
@@ -52,6 +53,7 @@ export async function countScripted(
   const client: Client = {
     async call(_action, { limitstart, limitnum }, given) {
       const page = { start: Number(limitstart), size: Number(limitnum) };
+      await setImmediate(); // as over a network, nothing is there at once
       return Object.fromEntries(Object.entries(await answer(page, given)));
     },
     get: () => Promise.reject(new Error('nothing is asked of the store')),
