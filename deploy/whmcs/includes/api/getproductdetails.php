@@ -376,11 +376,12 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 if (array_sum($row['choices']) !== $row['total']) {
                     return null;
                 }
-                if (array_diff_key(array_flip($row['choices']), $known)) {
-                    continue; // told as unmatched
+                $set = array_keys(array_intersect_key(array_flip($row['choices']), $known)); // the others are told as unmatched
+                if (!$set) {
+                    continue;
                 }
-                sort($row['choices']);
-                $key = implode(',', $row['choices']);
+                sort($set);
+                $key = implode(',', $set);
                 $units[$key] = (isset($units[$key]) ? $units[$key] : 0) + $row['units'];
             }
             ksort($units);
