@@ -12,9 +12,14 @@ export type UsageWatchDeps = {
   readonly site: Pick<SiteConfig, 'name' | 'plans' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
   /** Counts what services hold of some products. */
   readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ReadonlyMap<number, Usage>>;
+  /** What was counted before, where that counts still. */
+  readonly before?: Counted | undefined;
   readonly clock: Clock;
   readonly log: CollectorLog;
 };
+
+/** Usage by the product's id, each with the monotonic time in ms at which it was true. */
+export type Counted = ReadonlyMap<number, { readonly usage: Usage; readonly since: number }>;
 
 /** Keeps those units in use counted that a site's source does not tell, beside its collections: paging may take minutes. */
 export type UsageWatch = {
@@ -23,7 +28,7 @@ export type UsageWatch = {
   /** Tells of products whose services may have changed. */
   changed(changed: Changed): void;
   /** What was counted within the site's `max_age`. */
-  counted(): ReadonlyMap<number, Usage>;
+  counted(): Counted;
   /** Why units in use are not known, or no longer counted; undefined where all is well. */
   fault(): string | undefined;
   /**
@@ -40,9 +45,9 @@ const LONGEST_SLEEP_MS = 60 * 60_000;
  * Makes the watch of one site. All is counted every `usage.interval`; what was never counted, or is said to have changed, at once, but after
  * a rest as long as the last counting took. After a failure it waits as collections do.
  */
-export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): UsageWatch {
+export function createUsageWatch({ site, count, before, clock, log }: UsageWatchDeps): UsageWatch {
   const isNeeded = needsCounting(site);
-  const known = new Map<number, { readonly usage: Usage; readonly since: number }>();
+  const known = new Map(before);
   const changed = new Set<number>();
   let products: readonly Product[] = [];
   let allDueAt = clock.monotonic();
@@ -119,7 +124,7 @@ export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): U
   return {
     counted() {
       forgetOld();
-      return new Map([...known].map(([id, { usage }]) => [id, usage]));
+      return new Map(known);
     },
     fault: () => (products.length > 0 ? fault : undefined),
     watch(listed) {

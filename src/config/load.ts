@@ -1,14 +1,15 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { errorCode } from '../error-code.js';
 import type { Config } from './config.js';
 import { type ConfigDocument, readDocument } from './document.js';
 import { ConfigError, type Problem, renderPath } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
-import { resolveSites } from './sites.js';
+import { type ResolvedSite, resolveSites } from './sites.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,10 +51,20 @@ export async function parseConfig(text: string, env: Environment, file: string):
     collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
     sites: sites.flatMap((site, index) => {
       const found = resolved.sites[index];
-      return found ? [buildSite(site, defaults, found)] : [];
+      return found ? [buildSite(site, defaults, found, digestOf(document.value, index, found))] : [];
     }),
   };
 }
+
+/** A digest of all that a site was made from. Secrets are in it, so it is one that can't be turned back. */
+function digestOf(value: unknown, index: number, resolved: ResolvedSite): string {
+  const { defaults, sites } = written.parse(value);
+  return createHash('sha256')
+    .update(JSON.stringify([defaults, sites[index], resolved]))
+    .digest('base64');
+}
+
+const written = z.object({ defaults: z.unknown().optional(), sites: z.array(z.unknown()) });
 
 /** What `.env` beside a configuration says; nothing where there is no such file. */
 export async function readDotenv(configFile: string): Promise<Environment> {
