@@ -76,9 +76,14 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   /** Puts a catalogue in the place of the last one. */
   async function publish(catalogue: Catalogue, readAt: number): Promise<void> {
     usage.watch(catalogue.products);
-    const snapshot = takeSnapshot(site, withUsage(catalogue, usage.counted()));
+    const counted = usage.counted();
+    const countedAt = Math.min(readAt, ...[...counted.values()].map(({ since }) => since));
+    const snapshot = takeSnapshot(site, withUsage(catalogue, counted));
     const moved = advance(movement, snapshot.products);
-    const dropped = await exposition.publish(snapshot, moved, readAt + site.maxAgeMs);
+    const dropped = await exposition.publish(snapshot, moved, {
+      products: readAt + site.maxAgeMs,
+      options: countedAt + site.maxAgeMs,
+    });
     movement = moved;
     last = { catalogue, readAt };
     telemetry.seriesDropped(dropped);

@@ -49,11 +49,13 @@ export type UsageWatch = {
   run(news: () => Promise<void>, signal: AbortSignal): Promise<void>;
 };
 
+const TOO_SLOW =
+  'counting units in use takes longer than max_age, so they are withdrawn before they are known: raise max_age, or install the companion';
 const LONGEST_SLEEP_MS = 60 * 60_000;
 
 /**
- * Makes the watch of one site. All is counted every `usage.interval`; what was never counted, or is said to have changed, at once, but after
- * a rest as long as the last counting took. After a failure it waits as collections do.
+ * Makes the watch of one site. All is counted every `usage.interval`; what was never counted, has other choices since, or is said to have
+ * changed, at once, but after a rest as long as the last counting took. After a failure it waits as collections do.
  */
 export function createUsageWatch({ site, count, before, clock, log }: UsageWatchDeps): UsageWatch {
   const isNeeded = needsCounting(site);
@@ -111,16 +113,26 @@ export function createUsageWatch({ site, count, before, clock, log }: UsageWatch
         if (counted) known.set(product.id, { usage: counted, since: started, choices: choicesOf(product) });
       }
       if (missing) return fail(missing);
-      if (fault !== undefined) log.info({ site: site.name }, 'units in use are counted again');
-      failures = 0;
-      fault = undefined;
-      restUntil = 2 * clock.monotonic() - started;
+      rest(clock.monotonic() - started);
     } catch (error) {
       if (signal.aborted) return;
       allDueAt = Math.min(allDueAt, wasDueAt);
       for (const id of marked) changed.add(id);
       fail(error);
     }
+  }
+
+  /** After a counting rests as long as that took, but not so long that what was counted grows too old. */
+  function rest(tookMs: number): void {
+    const before = fault;
+    const isTooSlow = tookMs >= site.maxAgeMs;
+    fault = isTooSlow ? TOO_SLOW : undefined;
+    failures = 0;
+    restUntil = clock.monotonic() + Math.max(0, Math.min(tookMs, site.maxAgeMs - 2 * tookMs));
+    if (isTooSlow) restUntil = clock.monotonic() + tookMs;
+    if (fault !== undefined && before !== fault) log.warn({ site: site.name }, fault);
+    else if (fault === undefined && before !== undefined)
+      log.info({ site: site.name }, 'units in use are counted again');
   }
 
   function fail(error: unknown): void {

@@ -81,7 +81,9 @@ const usage = z.strictObject(
       .describe('Statuses of services that hold units. Default Pending, Active, Suspended.'),
     interval: duration(SECOND, DAY, '5m')
       .optional()
-      .describe('Time between two pagings through GetClientsProducts. Default 5m.'),
+      .describe(
+        'Time between two pagings through GetClientsProducts. Default 5m, or a third of max_age if that is less.',
+      ),
     page_size: whole(1, 10_000).optional().describe('Services asked for in one page. Default 250.'),
   },
   { error: 'expected products, statuses, interval or page_size' },

@@ -40,6 +40,7 @@ export function buildSite(
   const groups = Object.entries(own.groups ?? {}).map(
     ([id, group]) => [Number(id), typeof group === 'string' ? { name: group } : group] as const,
   );
+  const maxAgeMs = own.max_age ?? shared?.max_age ?? DEFAULTS.maxAgeMs;
   const stockControlled = own.stock_controlled ?? shared?.stock_controlled;
   return {
     name: own.name,
@@ -55,7 +56,7 @@ export function buildSite(
     webhookSecret: webhookSecret === undefined ? undefined : new Secret(webhookSecret),
     intervalMs: own.interval ?? shared?.interval ?? DEFAULTS.intervalMs,
     timeoutMs: own.timeout ?? shared?.timeout ?? DEFAULTS.timeoutMs,
-    maxAgeMs: own.max_age ?? shared?.max_age ?? DEFAULTS.maxAgeMs,
+    maxAgeMs,
     concurrency: own.concurrency ?? shared?.concurrency ?? DEFAULTS.concurrency,
     bodyLimitBytes: own.body_limit ?? shared?.body_limit ?? DEFAULTS.bodyLimitBytes,
     include: toSelector(own.include ?? shared?.include),
@@ -66,7 +67,7 @@ export function buildSite(
       groups: new Map(groups.flatMap(([id, { thresholds }]) => (thresholds ? [[id, thresholds]] : []))),
     },
     plans: buildPlans(own.products, own.pools),
-    usage: buildUsage({ ...shared?.usage, ...own.usage }),
+    usage: buildUsage({ ...shared?.usage, ...own.usage }, maxAgeMs),
     stockPattern: own.stock_pattern ?? shared?.stock_pattern,
     seriesLimit: own.series_limit ?? shared?.series_limit ?? DEFAULTS.seriesLimit,
     groupNames: new Map(groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name]]))),
@@ -79,9 +80,12 @@ export function buildSite(
 const toSelector = (parsed: ParsedSelector | undefined): ProductSelector | undefined =>
   parsed && { ids: parsed.ids ?? [], groups: parsed.groups ?? [], names: parsed.names ?? [] };
 
-const buildUsage = ({ products, statuses, interval, page_size }: ParsedUsage): UsageConfig => ({
+const buildUsage = (
+  { products, statuses, interval, page_size }: ParsedUsage,
+  maxAgeMs: number,
+): UsageConfig => ({
   products: products ?? 'auto',
   statuses: statuses ?? DEFAULTS.statuses,
-  intervalMs: interval ?? DEFAULT_USAGE_INTERVAL_MS,
+  intervalMs: interval ?? Math.min(DEFAULT_USAGE_INTERVAL_MS, maxAgeMs / 3), // a failed counting costs no gap
   pageSize: page_size ?? DEFAULTS.pageSize,
 });

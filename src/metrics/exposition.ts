@@ -25,15 +25,17 @@ export type Exposition = {
   /**
    * Renders a snapshot and puts it in the place of the site's last one, in one step.
    *
-   * @param expiresAt monotonic time in ms from which the snapshot's stock is no longer exposed.
+   * @param expiresAt monotonic times in ms from which what the snapshot says of products, and of options, is no longer exposed.
    * @returns how many series are withheld, being beyond what the site may have.
    */
-  publish(snapshot: Snapshot, movement: Movement, expiresAt: number): Promise<number>;
+  publish(snapshot: Snapshot, movement: Movement, expiresAt: Expiry): Promise<number>;
   /** Takes away all that was published of a site. */
   remove(site: string): void;
   /** The bytes of an answer to a scrape. */
   body(encoding: Encoding): Promise<Buffer>;
 };
+
+export type Expiry = { readonly products: number; readonly options: number };
 
 /** An answer, and what it was made from: it is good for as long as all of that is. */
 type Encoded = {
@@ -45,9 +47,10 @@ type Encoded = {
 
 /** What is ready to be sent of one site: a segment a family, in the families' order. */
 type Published = {
-  readonly stock: readonly Segment[];
+  readonly products: readonly Segment[];
+  readonly options: readonly Segment[];
   readonly movement: readonly Segment[];
-  readonly expiresAt: number;
+  readonly expiresAt: Expiry;
 };
 
 /**
@@ -56,7 +59,8 @@ type Published = {
  */
 export function createExposition({ telemetry, live, now }: ExpositionDeps): Exposition {
   const published = new Map<string, Published>();
-  const stockHeaders = [...productFamilies, ...optionFamilies].map(headerSegment);
+  const productHeaders = productFamilies.map(headerSegment);
+  const optionHeaders = optionFamilies.map(headerSegment);
   const movementHeaders = movementFamilies.map(headerSegment);
   const renderTelemetry = createTelemetryRenderer(telemetry);
   const renderLive = createLiveRenderer(live, now);
@@ -67,18 +71,23 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
     const time = now();
     if (stockPage && time < stockPage.expiresAt) return stockPage.page;
     const sites = [...published.values()];
-    const fresh = sites.filter(({ expiresAt }) => time < expiresAt);
+    const fresh = (what: keyof Expiry) => sites.filter(({ expiresAt }) => time < expiresAt[what]);
     const page = joinSegments([
       ...joinFamilies(
-        stockHeaders,
-        fresh.map(({ stock }) => stock),
+        productHeaders,
+        fresh('products').map(({ products }) => products),
+      ),
+      ...joinFamilies(
+        optionHeaders,
+        fresh('options').map(({ options }) => options),
       ),
       ...joinFamilies(
         movementHeaders,
         sites.map(({ movement }) => movement),
       ),
     ]);
-    stockPage = { page, expiresAt: Math.min(...fresh.map(({ expiresAt }) => expiresAt)) };
+    const ends = sites.flatMap(({ expiresAt }) => [expiresAt.products, expiresAt.options]);
+    stockPage = { page, expiresAt: Math.min(...ends.filter((end) => time < end)) };
     return page;
   }
 
@@ -92,7 +101,8 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
         ),
       );
       published.set(snapshot.site, {
-        stock: [...(products ?? []), ...(options ?? [])],
+        products: products ?? [],
+        options: options ?? [],
         movement: moved ?? [],
         expiresAt,
       });

@@ -139,6 +139,11 @@ function assessProduct(
 ): Pick<OptionAvailability, 'choices' | 'combinations'> {
   const { usage } = product;
   const matched = matchPlan(product, plan, tell);
+  if (usage && usage.unmatched > 0 && (drawn.length > 0 || plan !== NO_PLAN)) {
+    tell(
+      `product ${product.id} (${product.name}): services hold options or choices that it does not list; no capacity, combination or pool counts them`,
+    );
+  }
   const choices = new Map<number, ChoiceAvailability>();
   for (const option of product.options ?? []) {
     for (const choice of option.choices) {

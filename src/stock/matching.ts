@@ -85,7 +85,6 @@ export function matchPool(
   const about: Tell = (note) => tell(`pool ${pool.name}: ${note}; what is left of it is unknown`);
   const drawing = new Set<string>();
   const found = pool.draws.map((draw) => matchDraw(draw, products.get(draw.product), drawing, about));
-  for (const note of undrawn(pool, products, drawing)) tell(`pool ${pool.name}: ${note}`);
   const draws = new Map<number, MatchedDraw>();
   for (const draw of found) {
     if (!draw) return undefined;
@@ -95,6 +94,7 @@ export function matchPool(
       choices: new Map([...(before?.choices ?? []), ...draw.choices]),
     });
   }
+  for (const note of undrawn(pool, products, drawing)) tell(`pool ${pool.name}: ${note}`);
   return draws;
 }
 
@@ -260,7 +260,7 @@ function combineAll(options: readonly Option[], tell: Tell): readonly Combinatio
   }
   if (size > MOST_COMBINATIONS) {
     tell(
-      `combinations: all would be ${size} combinations, of ${MOST_COMBINATIONS} at most; name those that matter`,
+      `combinations: all would be ${size < 1e15 ? size : 'more than 10^15'} combinations, of ${MOST_COMBINATIONS} at most; name those that matter`,
     );
     return [];
   }

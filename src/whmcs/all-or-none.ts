@@ -7,16 +7,22 @@ export async function allOrNone<T, R>(
   outer: AbortSignal,
   work: (element: T, signal: AbortSignal) => Promise<R>,
 ): Promise<readonly R[]> {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([outer, failed.signal]);
-  return Promise.all(
-    elements.map(async (element) => {
-      try {
-        return await work(element, signal);
-      } catch (error) {
-        failed.abort();
-        throw error;
-      }
-    }),
-  );
+  const ended = new AbortController();
+  const end = () => ended.abort(outer.reason);
+  if (outer.aborted) end();
+  outer.addEventListener('abort', end, { once: true }); // AbortSignal.any would be held by the outer signal for good
+  try {
+    return await Promise.all(
+      elements.map(async (element) => {
+        try {
+          return await work(element, ended.signal);
+        } catch (error) {
+          ended.abort();
+          throw error;
+        }
+      }),
+    );
+  } finally {
+    outer.removeEventListener('abort', end);
+  }
 }

@@ -57,7 +57,7 @@ describe('check', () => {
       - id: 42
         options: { Location: { Tokio: 30 }, RAM: { 64 GB: 9 } }
         combinations: [{ when: { Location: Tokyo, RAM: 64 GB }, capacity: 6 }]
-    pools: [{ name: cards, capacity: 48, draws: [{ product: 43, option: GPU, choices: { 1x L4: 1 } }] }]`;
+    pools: [{ name: cards, capacity: 48, draws: [{ product: 43, option: GPU, choices: { 1x L4: 1, 2x L4: 2, 4x L4: 4 } }] }]`;
     const { url, settings } = await start({ companion: true });
     const told = await check(url, keys);
     expect(told.said).toMatch(

@@ -46,7 +46,10 @@ function setUp(sites: readonly string[] = []) {
 }
 
 const publish = (exposition: Exposition, shot: Snapshot, expiresAt = 10_000) =>
-  exposition.publish(shot, advance(NO_MOVEMENT, shot.products), expiresAt);
+  exposition.publish(shot, advance(NO_MOVEMENT, shot.products), {
+    products: expiresAt,
+    options: expiresAt,
+  });
 
 async function read(exposition: Exposition, encoding: Encoding): Promise<string> {
   const bytes = await exposition.body(encoding);

@@ -141,9 +141,9 @@ function recount(pid: number, statuses: readonly string[], services = SERVICES) 
       const counted = option && type >= 3 ? (option.choices[0] ?? 0) : choice;
       if (option?.choices.includes(counted)) choices.set(counted, (choices.get(counted) ?? 0) + units);
       else unmatched += units;
-      if (type < 3 || (type === 3 && number > 0)) set.push(choice);
+      if ((type < 3 || (type === 3 && number > 0)) && choices.has(choice)) set.push(choice);
     }
-    if (set.length > 0 && set.every((id) => choices.has(id))) {
+    if (set.length > 0) {
       const key = set.toSorted((a, b) => a - b).join(',');
       combinations.set(key, (combinations.get(key) ?? 0) + service.qty);
     }

@@ -22,7 +22,7 @@ const nameOf = (kind: string, id: number) => `${kind} ${id}`;
 function usageOf({ services, known, options, isReadable }: RandomProduct): Usage | undefined {
   if (known === 'nothing' || !isReadable) return undefined;
   const numbers = new Set(options.filter(({ kind }) => kind === 'quantity').map(({ id }) => id));
-  const choices = new Map<number, number>();
+  const choices = new Map<number, number>(options.flatMap(({ choices }) => choices.map(({ id }) => [id, 0])));
   const sets = new Map<string, number>();
   for (const { quantity, holds } of services) {
     for (const [id, times] of holds) choices.set(id, (choices.get(id) ?? 0) + times * quantity);

@@ -16,7 +16,7 @@ const namedAll = (...texts: readonly string[]) => texts.map((text, index) => nam
 function find(things: readonly Named[], reference: string) {
   const found = indexNames(things)(reference);
   if (found.kind === 'one') return found.thing.id;
-  return found.kind === 'several' ? found.things.map(({ id }) => id) : found.nearest;
+  return found.kind === 'several' ? found.things.map(({ id }) => id) : found.nearest();
 }
 
 describe('a name', () => {

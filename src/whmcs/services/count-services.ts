@@ -66,16 +66,11 @@ export async function countServices(
 
   async function countOnce(product: Product, signal: AbortSignal): Promise<Usage> {
     const tally = createTally(product, holding, site.stockPattern);
-    let counted = 0;
-    const page = async (start: number): Promise<PageCount> => {
-      const count = await readPage(product.id, start, tally, signal);
-      counted = count.total;
-      return count;
-    };
-    await readPages(page, site.concurrency, signal, (pages) => {
+    const page = (start: number): Promise<PageCount> => readPage(product.id, start, tally, signal);
+    const listed = await readPages(page, site.concurrency, signal, (pages) => {
       known += pages - 1;
     });
-    if (tally.seen() < counted) throw new DecodeError(`${tally.seen()} services seen of ${counted} counted`);
+    if (tally.seen() < listed) throw new DecodeError(`${tally.seen()} services listed of ${listed} counted`);
     return tally.usage();
   }
 

@@ -15,6 +15,7 @@ const ROUND = 25;
  * readers then share out the others, and one that is shorter than that is read on from where it ended.
  *
  * @param pages told how many pages there are, as soon as that is known.
+ * @returns how many rows there were when the reading began: all of these were listed, unless their order changed meanwhile.
  * @throws {DecodeError} where the list shrank, so that rows may have slipped past, or can't be what WHMCS counts.
  */
 export async function readPages(
@@ -22,7 +23,7 @@ export async function readPages(
   abreast: number,
   signal: AbortSignal,
   pages: (count: number) => void,
-): Promise<void> {
+): Promise<number> {
   let most = 0;
   const read = async (start: number): Promise<number> => {
     const before = most;
@@ -30,6 +31,8 @@ export async function readPages(
     if (total < rows) throw new DecodeError(`${rows} services listed of ${total} counted`);
     if (total < before) throw new DecodeError('services went while they were counted');
     most = Math.max(most, total);
+    if (rows > 0 && start + rows > most)
+      throw new DecodeError(`more services listed than the ${most} counted`);
     return rows;
   };
 
@@ -62,4 +65,5 @@ export async function readPages(
   for (const share of shares) if (share.status === 'rejected') throw share.reason;
 
   for (let at = total; last > 0 && (at < most || last % ROUND === 0); at += last) last = await read(at);
+  return total;
 }

@@ -2,6 +2,7 @@ import type { Product } from '../../stock/catalogue.js';
 import { foldName, type Named } from '../../stock/names.js';
 import { type Choice, keyOfSet, type Option, type Usage } from '../../stock/options.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
+import { plainText } from '../../stock/text.js';
 import type { ChosenOption, Service } from './service.js';
 
 /** Counts the units that services of one product hold. Of a service it keeps nothing but the id. */
@@ -28,6 +29,7 @@ export function createTally(
   const seen = new Set<number>();
   const choices = new Map(options.flatMap((option) => option.choices.map(({ id }) => [id, 0] as const)));
   const doubtful = new Set<number>();
+  let isSetDoubtful = false;
   const sets = new Map<string, number>();
   let units = 0;
   let unmatched = 0;
@@ -43,6 +45,7 @@ export function createTally(
       return held.inSet ? [held.choice.id] : [];
     }
     for (const { id } of held.among) doubtful.add(id);
+    isSetDoubtful ||= held.inSet && held.among.length > 0;
     if (product.options) unmatched += quantity; // of options that are not known none is strange
     return [];
   }
@@ -52,7 +55,7 @@ export function createTally(
     usage: () => ({
       units,
       choices: new Map([...choices].filter(([id]) => !doubtful.has(id))),
-      sets: doubtful.size === 0 ? sets : undefined,
+      sets: isSetDoubtful ? undefined : sets,
       unmatched,
     }),
     add({ id, status, quantity, chosen }) {
@@ -70,7 +73,7 @@ export function createTally(
 type Held =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'one'; readonly choice: Choice; readonly times: number; readonly inSet: boolean }
-  | { readonly kind: 'unknown'; readonly among: readonly Choice[] };
+  | { readonly kind: 'unknown'; readonly among: readonly Choice[]; readonly inSet: boolean };
 
 const NOTHING: Held = { kind: 'nothing' };
 
@@ -85,7 +88,7 @@ function createMatcher(
   function matchValue(option: Option, value: string): Held {
     const [only] = option.choices;
     if (option.kind === 'quantity') {
-      if (!only || !/^\d{1,9}$/.test(value)) return { kind: 'unknown', among: option.choices };
+      if (!only || !/^\d{1,9}$/.test(value)) return { kind: 'unknown', among: option.choices, inSet: false };
       return { kind: 'one', choice: only, times: Number(value), inSet: false };
     }
     if (option.kind === 'yesno' && NO.has(value.toLowerCase())) return NOTHING;
@@ -95,7 +98,7 @@ function createMatcher(
     const [choice] = found;
     return choice && found.length === 1
       ? { kind: 'one', choice, times: 1, inSet: true }
-      : { kind: 'unknown', among: found };
+      : { kind: 'unknown', among: found, inSet: true };
   }
 
   return ({ optionId, option: name, value }) => {
@@ -104,22 +107,28 @@ function createMatcher(
     const found = optionId === undefined ? byName(name) : known ? [known] : [];
     const [option] = found;
     if (option && found.length === 1) return matchValue(option, value);
-    return { kind: 'unknown', among: found.flatMap(({ choices }) => choices) };
+    return { kind: 'unknown', among: found.flatMap(({ choices }) => choices), inSet: true };
   };
 }
 
-/** All things that go by a name, shown or not: what a service holds must not be guessed at. */
+/**
+ * All things that go by a name, shown or not: what a service holds must not be guessed at. Where some are written just like it, those that are only
+ * alike are not meant.
+ */
 function gatherNames<T extends Named>(things: readonly T[]): (name: string) => readonly T[] {
-  const byName = new Map<string, Set<T>>();
+  const [exact, folded] = [new Map<string, Set<T>>(), new Map<string, Set<T>>()];
+  const add = (index: Map<string, Set<T>>, key: string, thing: T) => {
+    const known = index.get(key);
+    if (known) known.add(thing);
+    else index.set(key, new Set([thing]));
+  };
   for (const thing of things) {
     for (const name of [thing.name, ...thing.aliases]) {
-      const key = foldName(name);
-      const known = byName.get(key);
-      if (known) known.add(thing);
-      else byName.set(key, new Set([thing]));
+      add(exact, plainText(name), thing);
+      add(folded, foldName(name), thing);
     }
   }
-  return (name) => [...(byName.get(foldName(name)) ?? [])];
+  return (name) => [...(exact.get(plainText(name)) ?? folded.get(foldName(name)) ?? [])];
 }
 
 const YES: ReadonlySet<string> = new Set(['yes', 'on', '1', 'true']);

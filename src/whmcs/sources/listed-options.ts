@@ -37,8 +37,8 @@ export function decodeOptions(
  * @throws {DecodeError} where some of it is missing: a part would look like the whole.
  */
 export function decodeUsage(product: Readonly<Record<string, unknown>>): Usage | undefined {
-  if (decodeInteger(product.inuse) === undefined) return undefined;
-  const units = decodeCount(product.inuse, 'inuse');
+  const units = decodeGivenCount(product.inuse, 'inuse');
+  if (units === undefined) return undefined;
   const choices = new Map<number, number>();
   for (const option of held(product.configoptions, 'configoption')) {
     for (const choice of held(option.options, 'option')) {
@@ -50,7 +50,7 @@ export function decodeUsage(product: Readonly<Record<string, unknown>>): Usage |
     units,
     choices,
     sets: decodeSets(product.combinations),
-    unmatched: product.unmatched === undefined ? 0 : decodeCount(product.unmatched, 'unmatched'),
+    unmatched: decodeGivenCount(product.unmatched, 'unmatched') ?? 0,
   };
 }
 
@@ -78,8 +78,7 @@ function decodeChoice(
     ...named,
     aliases: kind === 'yesno' ? [...named.aliases, 'Yes', 'On'] : named.aliases,
     hidden: decodeFlag(value.hidden) ?? false,
-    capacity:
-      decodeInteger(value.capacity) === undefined ? undefined : decodeCount(value.capacity, 'a capacity'),
+    capacity: decodeGivenCount(value.capacity, 'capacity of a choice'),
   };
 }
 
@@ -114,8 +113,15 @@ function decodeId(value: unknown, what: string): number {
 }
 
 function decodeCount(value: unknown, what: string): number {
+  const count = decodeGivenCount(value, what);
+  if (count === undefined) throw new DecodeError(`${what} is not a count`);
+  return count;
+}
+
+/** A count that may be absent; below zero it would make stock of nothing. */
+function decodeGivenCount(value: unknown, what: string): number | undefined {
   const count = decodeInteger(value);
-  if (count === undefined || count < 0) throw new DecodeError(`${what} is not a count`);
+  if (count !== undefined && count < 0) throw new DecodeError(`${what} is not a count`);
   return count;
 }
 

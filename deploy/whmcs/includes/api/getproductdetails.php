@@ -376,12 +376,12 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 if (array_sum($row['choices']) !== $row['total']) {
                     return null;
                 }
-                $choices = array_keys(array_intersect_key(array_flip($row['choices']), $known)); // others are told as unmatched
-                if ($choices === []) {
+                $set = array_keys(array_intersect_key(array_flip($row['choices']), $known)); // the others are told as unmatched
+                if (!$set) {
                     continue;
                 }
-                sort($choices);
-                $key = implode(',', $choices);
+                sort($set);
+                $key = implode(',', $set);
                 $units[$key] = (isset($units[$key]) ? $units[$key] : 0) + $row['units'];
             }
             ksort($units);

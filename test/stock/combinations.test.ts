@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import { limited, type Product, UNKNOWN } from '../../src/stock/catalogue.js';
+import type { Option } from '../../src/stock/options.js';
+import type { CombinationPlan, ProductPlan } from '../../src/stock/plan.js';
+import {
+  ADDRESSES,
+  assess,
+  BACKUP,
+  capacities,
+  held,
+  LOCATION,
+  map,
+  option,
+  product,
+  RAM,
+  when,
+} from '../support/planned-shop.js';
+
+describe('what is left of a combination', () => {
+  const combinations = [when({ Location: 'Tokyo', RAM: '64 GB' }, 6)];
+  const usage = held(5, { '10,21': 4, '10,20': 1 });
+
+  test.each<[string, Partial<Product>, number | 'unknown']>([
+    ['its own capacity less its use', { usage }, 2],
+    ["the product's stock", { usage, stock: limited(1) }, 1],
+    ['nothing known where the product has no known stock', { usage, stock: UNKNOWN }, 'unknown'],
+    ['nothing known where no sets are', { usage: { ...usage, sets: undefined } }, 'unknown'],
+    ['nothing known where no use is', { usage: undefined }, 'unknown'],
+    ['below zero where more is sold', { usage: held(9, { '10,21,40': 9 }) }, -3],
+  ])('is %s', (_, changes, left) => {
+    expect(assess([product(changes)], { combinations }).together).toEqual({
+      'Location=Tokyo, RAM=64 GB': left,
+    });
+  });
+
+  test('is no more than is left of each of its choices', () => {
+    const options = map({ Location: capacities({ Tokyo: 5 }) });
+    expect(assess([product({ usage })], { combinations, options }).together).toEqual({
+      'Location=Tokyo, RAM=64 GB': 0,
+    });
+  });
+
+  test('bears its choices in WHMCS’s order, and a yes by its choice', () => {
+    const backwards = [when({ Backup: 'yes', RAM: '8 gb', location: ' TOKYO ' })];
+    const options = [
+      LOCATION,
+      RAM,
+      { ...BACKUP, choices: BACKUP.choices.map((one) => ({ ...one, aliases: ['Yes'] })) },
+    ];
+    const [found] = assess([product({ options })], { combinations: backwards }).combinations;
+    expect(found?.combination).toBe('Location=Tokyo, RAM=8 GB, Backup=Daily');
+  });
+
+  test.each<[string, CombinationPlan, string]>([
+    [
+      'an option that is not there',
+      when({ Place: 'Tokyo' }),
+      'option "Place" is not there; nearest: "RAM", "Backup", "Location"',
+    ],
+    [
+      'a choice that is not there',
+      when({ RAM: '8GB' }),
+      'RAM: choice "8GB" is not there; nearest: "8 GB", "64 GB"',
+    ],
+    [
+      'numbers',
+      when({ Addresses: 'Address' }),
+      'option "Addresses" is of numbers, which make no combination',
+    ],
+    [
+      'an option by name and by id',
+      when({ RAM: '8 GB', 2: '64 GB' }),
+      'a combination names option "RAM" twice',
+    ],
+  ])('comes to nothing but a note where it names %s', (_, plan, note) => {
+    const { combinations, notes } = assess([product()], { combinations: [plan] });
+    expect([combinations, notes]).toEqual([[], [`product 12 (KVM): ${note}`]]);
+  });
+
+  test('is told once where it is configured by names and by ids', () => {
+    const { together, notes } = assess([product()], {
+      combinations: [when({ RAM: '8 GB' }, 3), when({ 2: '20' }, 4)],
+    });
+    expect(together).toEqual({ 'RAM=8 GB': 3 });
+    expect(notes).toEqual(['product 12 (KVM): combination RAM=8 GB is configured twice; the first counts']);
+  });
+});
+
+describe('of all combinations', () => {
+  const letters = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
+  const sizes = (a: number, b: number) => [
+    option(5, 'A', 'dropdown', ...letters(a)),
+    option(9, 'B', 'radio', ...letters(b)),
+  ];
+
+  test('every one is made up to 500, of what is picked from and not hidden', () => {
+    const { combinations, notes } = assess([product({ options: [...sizes(20, 25), BACKUP] })], {
+      combinations: 'all',
+    });
+    expect([combinations.length, notes]).toEqual([500, []]);
+    const [first, ...others] = LOCATION.choices;
+    const options = [
+      { ...LOCATION, choices: [{ ...first, hidden: true }, ...others] as Option['choices'] },
+      RAM,
+    ];
+    expect(Object.keys(assess([product({ options })], { combinations: 'all' }).together)).toEqual([
+      'Location=Osaka, RAM=8 GB',
+      'Location=Osaka, RAM=64 GB',
+    ]);
+  });
+
+  test.each([
+    ['501', [sizes(501, 1)[0] as Option]],
+    ['506', sizes(22, 23)],
+  ])('none is made where there would be %s', (count, options) => {
+    const { combinations, notes } = assess([product({ options })], { combinations: 'all' });
+    expect(combinations).toEqual([]);
+    expect(notes).toEqual([
+      `product 12 (KVM): combinations: all would be ${count} combinations, of 500 at most; name those that matter`,
+    ]);
+  });
+
+  test('none is made of a product without options to pick from, nor of options that could not be read', () => {
+    const all: Partial<ProductPlan> = { combinations: 'all' };
+    expect(assess([product({ options: [ADDRESSES] })], all).notes).toEqual([
+      'product 12 (KVM): combinations: all makes none, for it has no dropdown or radio options',
+    ]);
+    expect(assess([product({ options: undefined })], all).notes).toEqual([
+      'product 12 (KVM): its options could not be read',
+    ]);
+  });
+});
