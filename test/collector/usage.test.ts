@@ -176,6 +176,65 @@ describe('units in use that the source does not tell', () => {
     await stop();
   });
 
+  test('are counted again at once where anything may have changed during a counting', async () => {
+    const slow = async () => {
+      await clock.sleep(2_000, new AbortController().signal);
+      return services(1);
+    };
+    const { clock, collector, countings, stop } = cloud(() => slow());
+    await clock.advance(1_000);
+    collector.changed('main', []);
+    await clock.advance(2_999);
+    expect(countings()).toBe(1);
+    await clock.advance(2);
+    expect(countings()).toBe(2);
+    await stop();
+  });
+
+  test('are exposed no longer than max_age after they were counted, whatever the collections do', async () => {
+    let good = true;
+    const site = cloud(() => (good ? services(30) : { status: 500, body: 'broken' }), { maxAgeMs: 900_000 });
+    const { clock, series, stop } = site;
+    await clock.advance(0);
+    good = false;
+    await clock.advance(895_000);
+    site.break();
+    expect((await series()).get(tokyo('stock'))).toBe(10);
+    await clock.advance(5_000);
+    const shown = await series();
+    expect(shown.has(tokyo('stock'))).toBe(false);
+    expect(shown.get('whmcs_product_stock{site="main",product_id="1",product="Cloud",group="1"}')).toBe(50);
+    await stop();
+  });
+
+  test('that take longer to count than max_age are told of, and never shown', async () => {
+    const slow = async () => {
+      await clock.sleep(960_000, new AbortController().signal);
+      return services(1);
+    };
+    const { clock, collector, series, stop } = cloud(() => slow(), { timeoutMs: 3_600_000 });
+    await clock.advance(961_000);
+    expect((await series()).has(tokyo('stock'))).toBe(false);
+    expect(collector.status()[0]?.notes).toEqual([
+      expect.stringMatching(/takes longer than max_age.*raise max_age/),
+    ]);
+    await stop();
+  });
+
+  test('that took half of max_age to count are counted again before they are too old', async () => {
+    const slow = async () => {
+      await clock.sleep(360_000, new AbortController().signal);
+      return services(1);
+    };
+    const { clock, series, stop } = cloud(() => slow(), { timeoutMs: 3_600_000 });
+    await clock.advance(361_000);
+    for (let minute = 0; minute < 40; minute += 1) {
+      expect((await series()).get(tokyo('stock'))).toBe(39);
+      await clock.advance(60_000);
+    }
+    await stop();
+  });
+
   test('end with the exporter, however far the counting is', async () => {
     const { clock, stop, warnings } = cloud(() => new Promise<Answer>(() => {}));
     await clock.advance(0);

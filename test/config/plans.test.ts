@@ -103,3 +103,42 @@ test('numbers may come from variables, ids of choices may be numbers, and combin
   ]);
   expect(plans.products.get(8)?.combinations).toBe('all');
 });
+
+test('names that look like numbers stay as they are written, and none is mistaken for another', async () => {
+  const { plans } = await parse(`products:
+      - id: 12
+        options: { Python: { 3.10: 5, 3.1: 6, 010: 7, true: 8 } }
+        combinations: [{ when: { Python: 3.10 } }]
+    pools:
+      - { name: p, capacity: 9, draws: [{ product: 12, option: 1.0, choices: { 1e3: 2 } }] }`);
+  expect(plans.products.get(12)?.options.get('Python')).toEqual(
+    new Map(
+      Object.entries({ '3.10': 5, '3.1': 6, '010': 7, true: 8 }).map(([name, capacity]) => [
+        name,
+        { capacity, thresholds: {} },
+      ]),
+    ),
+  );
+  expect(plans.products.get(12)?.combinations).toMatchObject([{ when: new Map([['Python', '3.10']]) }]);
+  expect(plans.pools[0]?.draws).toMatchObject([{ option: '1.0', choices: new Map([['1e3', 2]]) }]);
+});
+
+test.each([
+  [
+    'products: [{ id: 12, options: { __proto__: { a: 5 } } }]',
+    'c.yaml:6:37: a key that can not be used; name it by its id',
+  ],
+  [
+    'products: [{ id: 12, options: { A: { b: 1, b: 2 } } }]',
+    'c.yaml:6:48: a key that is there already, in the same place',
+  ],
+  ['products: [{ id: 12 }, { id: "012" }]', 'a product that stands above already'],
+])('%s is refused, and nothing of it is lost without a word', async (keys, message) => {
+  await expect(parse(keys)).rejects.toThrow(message);
+});
+
+test('what a variable holds is not told, though it is no regular expression', async () => {
+  const loading = parseConfig(written('stock_pattern: ${SECRET}'), { SECRET: 'supersecret(value' }, 'c.yaml');
+  await expect(loading).rejects.toThrow(/missing closing \), found the value of \$\{SECRET\}/);
+  await expect(loading).rejects.not.toThrow(/supersecret/);
+});

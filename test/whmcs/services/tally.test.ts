@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { tellApart } from '../../../src/stock/names.js';
+import type { Option } from '../../../src/stock/options.js';
+import { createTally } from '../../../src/whmcs/services/tally.js';
+import { LOCATION, option, product, RAM } from '../../support/planned-shop.js';
+
+/** What services come to that hold one value each of an option. */
+function count(options: readonly Option[] | undefined, optionId: number, ...values: readonly string[]) {
+  const tally = createTally(product({ options, usage: undefined }), new Set(['active']), undefined);
+  for (const [index, value] of values.entries()) {
+    const chosen = [{ optionId, option: '', value }];
+    tally.add({ id: index + 1, status: 'active', quantity: 1, chosen });
+  }
+  return tally.usage();
+}
+
+const named = (...names: readonly string[]): Option => {
+  const made = option(5, 'Place', 'dropdown', ...names);
+  return { ...made, choices: tellApart(made.choices) };
+};
+
+describe('a tally', () => {
+  test('has looked for every choice of the product, and for no other', () => {
+    expect(count([LOCATION, RAM], 1, 'Tokyo')).toMatchObject({
+      choices: new Map([
+        [10, 1],
+        [11, 0],
+        [20, 0],
+        [21, 0],
+      ]),
+    });
+    expect(count(undefined, 1, 'Tokyo')).toMatchObject({ units: 1, choices: new Map(), unmatched: 0 });
+  });
+
+  test('does not share out what may be of two choices', () => {
+    expect(count([named('Tokyo', 'Tokyo', 'Osaka')], 5, 'Tokyo', 'Osaka')).toMatchObject({
+      choices: new Map([[52, 1]]),
+      sets: undefined,
+      unmatched: 1,
+    });
+  });
+
+  test('takes one half of a name for what it may be of either choice', () => {
+    const sizes = option(5, 'Size', 'dropdown', 'x', 'y');
+    const [small, medium] = sizes.choices;
+    if (!small || !medium) throw new Error('no choices');
+    const choices = [
+      { ...small, name: 'Medium', aliases: ['small|Medium', 'small'] },
+      { ...medium, name: 'Large', aliases: ['medium|Large', 'medium'] },
+    ];
+    expect(count([{ ...sizes, choices }], 5, 'MEDIUM').choices).toEqual(new Map());
+    expect(count([{ ...sizes, choices }], 5, 'small').choices).toEqual(
+      new Map([
+        [50, 1],
+        [51, 0],
+      ]),
+    );
+  });
+
+  test('goes by how a name is written before it folds its case', () => {
+    expect(count([named('Tokyo', 'TOKYO')], 5, 'TOKYO', 'TOKYO').choices).toEqual(
+      new Map([
+        [50, 0],
+        [51, 2],
+      ]),
+    );
+  });
+
+  test('takes time in proportion to long names that fit nothing', () => {
+    const long = 'x'.repeat(200_000);
+    const started = performance.now();
+    count([named(`${long}y`)], 5, ...Array.from({ length: 20 }, (_, index) => `${long}${index}`));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
