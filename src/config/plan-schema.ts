@@ -159,6 +159,7 @@ const pool = z.strictObject(
       .array(draw.transform(readDraw), { error: 'expected a list of draws' })
       .min(1, { error: 'expected at least one draw: a pool that nothing draws from bounds nothing' })
       .superRefine((draws, context) => {
+        if (context.issues.length > 0) return; // some of them could not be read, and are still as they were written
         const seen = new Set<string>();
         for (const [index, drawn] of draws.entries()) {
           for (const key of keysOfDraw(drawn)) {

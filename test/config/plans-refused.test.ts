@@ -191,6 +191,10 @@ describe('of a pool', () => {
       ],
     ],
     [
+      'capacity: 1, draws: [{ product: 1, option: RAM, choices: { 8 GB: 8, 8 gb: 9 } }]',
+      ['98: sites[0].pools[0].draws[0].choices.8 gb: a name that stands above already, found 9 (a number)'],
+    ],
+    [
       'capacity: 1, size: 3, draws: [{ product: 1, units: 1 }]',
       ['37: sites[0].pools[0]: unknown key "size"'],
     ],
