@@ -152,7 +152,9 @@ const keysOfDraw = (drawn: Draw): readonly string[] =>
 
 const pool = z.strictObject(
   {
-    name: text('a name').describe('What the pool is called in metrics.'),
+    name: text('a name')
+      .refine((name) => foldName(name) !== '', { error: 'expected a name' })
+      .describe('What the pool is called in metrics.'),
     capacity: units.describe('What there is of it in all.'),
     unit: text('a unit such as GB').optional().describe('What it is counted in, such as GB.'),
     draws: z

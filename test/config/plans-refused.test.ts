@@ -202,6 +202,12 @@ describe('of a pool', () => {
     expect(await problems(`pools: [{ name: p, ${keys} }]`)).toEqual(messages);
   });
 
+  test('a blank name is refused', async () => {
+    expect(await problems('pools: [{ name: " ", capacity: 1, draws: [{ product: 1, units: 1 }] }]')).toEqual([
+      '21: sites[0].pools[0].name: expected a name, found " "',
+    ]);
+  });
+
   test('a name that differs from another only in case and white space is refused', async () => {
     const draws = 'capacity: 1, draws: [{ product: 1, units: 1 }]';
     expect(
