@@ -13,7 +13,7 @@ export type Named = {
 /**
  * A name in the form that names are compared by: entities decoded, white space trimmed and collapsed, case folded.
  */
-export const foldName = (text: string): string => plainText(text).normalize('NFC').toLowerCase();
+export const foldName = (text: string): string => plainText(text).toLowerCase().normalize('NFC');
 
 /**
  * Reads a name of WHMCS's. Of `internal|Friendly` customers see the second half; it goes by the first and by the whole too
