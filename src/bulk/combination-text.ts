@@ -8,7 +8,7 @@ export const writeCombination = (pairs: readonly Pair[]): string =>
 const writeName = (name: string): string =>
   /[",=\n\r]|^\s|\s$|^$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 
-const PAIR = /\s*(?:"((?:[^"]|"")*)"|([^",=]*?))\s*=\s*(?:"((?:[^"]|"")*)"|([^",=]*?))\s*(,|$)/y;
+const PAIR = /(?:\s*"((?:[^"]|"")*)"\s*|([^",=]*))=(?:\s*"((?:[^"]|"")*)"\s*|([^",=]*))(,|$)/y;
 
 /** @returns the choices in the text; undefined where it is not of that form. */
 export function readCombination(text: string): readonly Pair[] | undefined {
@@ -18,7 +18,7 @@ export function readCombination(text: string): readonly Pair[] | undefined {
     const match = PAIR.exec(text);
     if (!match) return undefined;
     const [, quotedOption, option = '', quotedChoice, choice = '', end] = match;
-    const pair = [unquote(quotedOption) ?? option, unquote(quotedChoice) ?? choice] as const;
+    const pair = [unquote(quotedOption) ?? option.trim(), unquote(quotedChoice) ?? choice.trim()] as const;
     if (pair.some((name) => name.trim() === '')) return undefined;
     pairs.push(pair);
     if (end === '') return pairs;

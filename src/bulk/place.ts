@@ -28,8 +28,12 @@ export function createPlacer(file: string, text: string): (offset: number) => Pl
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {
-    const after = starts.findIndex((start) => start > offset);
-    const line = after < 0 ? starts.length : after;
+    let [line, end] = [1, starts.length];
+    while (line < end) {
+      const middle = Math.ceil((line + end) / 2);
+      if ((starts[middle - 1] ?? 0) <= offset) line = middle;
+      else end = middle - 1;
+    }
     return { file, line, column: [...text.slice(starts[line - 1], offset)].length + 1 };
   };
 }
