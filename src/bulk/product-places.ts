@@ -22,6 +22,8 @@ export type ChoicePlace = {
   readonly choice: string;
   /** Undefined where the file says nothing. */
   readonly plan: Plan | undefined;
+  /** What people know it by: WHMCS's names, or the file's where WHMCS has none. */
+  readonly label: Pair;
   /** As WHMCS has it; undefined where that is not known. */
   readonly listed: Owned | undefined;
 };
@@ -33,6 +35,7 @@ export type CombinationPlace = {
   /** Its place in the file's list; undefined where it is not there. */
   readonly index: number | undefined;
   readonly plan: Plan | undefined;
+  readonly label: readonly Pair[];
   readonly listed: readonly Owned[] | undefined;
 };
 
@@ -81,6 +84,7 @@ export function createPlaces(
           option: name,
           choice: choice.trim(),
           plan: undefined,
+          label: [option, choice],
           listed: undefined,
         }
       );
@@ -125,14 +129,21 @@ export function createPlaces(
       if (place) return place;
       if (found && references) {
         const when = found.owned.map((owned) => namePair(owned, references));
-        return { key: found.key, when, index: undefined, plan: undefined, listed: found.owned };
+        return { key: found.key, when, index: undefined, plan: undefined, label: when, listed: found.owned };
       }
       const refused = set instanceof Miss ? set : refuse('option');
       if (refused) return refused;
       const when = pairs.map(([option, choice]) => [option.trim(), choice.trim()] as const);
       if (new Set(pairs.map(([option]) => foldName(option))).size < pairs.length)
         return new Miss('option', 'an option is named twice');
-      return { key: foldPairs(pairs), when, index: undefined, plan: undefined, listed: undefined };
+      return {
+        key: foldPairs(pairs),
+        when,
+        index: undefined,
+        plan: undefined,
+        label: when,
+        listed: undefined,
+      };
     },
   };
 }
@@ -168,16 +179,18 @@ function placeChoices(plan: ProductPlan, references: References | undefined): re
     if (owned instanceof Miss) unmatched.push(unlistedPlace(place));
     else if (!matched.has(keyOfChoice(owned))) {
       const key = keyOfChoice(owned); // of two names of one choice the first counts
-      matched.set(key, { ...place, key, listed: owned });
+      matched.set(key, { ...place, key, label: namePair(owned, references), listed: owned });
     }
   }
   const listed = references.options.flatMap((option) =>
     option.choices.map((choice): ChoicePlace => {
       const owned = { option, choice };
       const key = keyOfChoice(owned);
-      const [optionName, choiceName] = namePair(owned, references);
-      const own = { option: optionNames.get(option) ?? optionName, choice: choiceName };
-      return matched.get(key) ?? { key, ...own, plan: undefined, listed: owned };
+      const known = matched.get(key);
+      if (known) return known;
+      const label = namePair(owned, references);
+      const own = { option: optionNames.get(option) ?? label[0], choice: label[1] };
+      return { key, ...own, plan: undefined, label, listed: owned };
     }),
   );
   return [...listed, ...unmatched];
@@ -187,7 +200,12 @@ const unlistedPlace = (place: {
   readonly option: string;
   readonly choice: string;
   readonly plan: Plan;
-}): ChoicePlace => ({ ...place, key: foldPairs([[place.option, place.choice]]), listed: undefined });
+}): ChoicePlace => ({
+  ...place,
+  key: foldPairs([[place.option, place.choice]]),
+  label: [place.option, place.choice],
+  listed: undefined,
+});
 
 function placeCombinations(
   { combinations }: ProductPlan,
@@ -202,6 +220,7 @@ function placeCombinations(
     const key = owned ? keyOfSet(owned.map(({ choice }) => choice.id)) : foldPairs(pairs);
     if (seen.has(key)) return []; // of two names of one combination the first counts
     seen.add(key);
-    return [{ key, when: pairs, index, plan, listed: owned }];
+    const label = owned && references ? owned.map((each) => namePair(each, references)) : pairs;
+    return [{ key, when: pairs, index, plan, label, listed: owned }];
   });
 }

@@ -1,0 +1,51 @@
+import { readFile, realpath } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { type Document, parseDocument } from 'yaml';
+import type { Config } from '../config/config.js';
+import { type Environment, parseConfig, readDotenv } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
+import { errorCode } from '../error-code.js';
+
+/** A configuration that is good, with the text it was read from. */
+export type ConfigFile = {
+  readonly path: string;
+  readonly text: string;
+  readonly env: Environment;
+  readonly config: Config;
+};
+
+/**
+ * Reads a configuration as the exporter does.
+ *
+ * @throws {ConfigError} with all that is wrong.
+ */
+export async function openConfig(path: string, outer: Environment): Promise<ConfigFile> {
+  const env = { ...(await readDotenv(path)), ...outer };
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const message = `can't be read (${errorCode(error) ?? 'unreadable'}); name the configuration with --config.file`;
+    throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
+  }
+  return { path, text, env, config: await parseConfig(text, env, path) };
+}
+
+/** The text as a document to edit, which knows comments and order. */
+export const editable = (text: string): Document =>
+  parseDocument(text, { keepSourceTokens: false, prettyErrors: false, logLevel: 'error' });
+
+/**
+ * Puts a text in a configuration's place at once or not at all. Mode and owner stay, and a link stays one to the same file.
+ *
+ * @throws {Error} where the folder or the file can't be written.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(await realpath(path), text);
+  } catch (error) {
+    throw new Error(`${path} can't be written (${errorCode(error) ?? 'unwritable'}); nothing was changed`, {
+      cause: error,
+    });
+  }
+}
