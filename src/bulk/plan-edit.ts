@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, Scalar, YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, Scalar, YAMLMap } from 'yaml';
 import type { Plan } from '../stock/plan.js';
 import { SEVERITIES, type Severity, type Thresholds } from '../stock/thresholds.js';
 import { mapIn, pairOf, refuseSharedWithin, refuseTemplate } from './nodes.js';
