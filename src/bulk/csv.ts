@@ -29,26 +29,33 @@ export function readCsv(file: string, text: string, delimiter = detectDelimiter(
     name: '',
     message,
   }));
+  if (problems.length > 0) return { rows: [], problems }; // what the cells are is not known
   const filled = records.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  const rows = filled.map((record): Row => {
-    const cells: Partial<Record<Column, string>> = {};
-    for (const [index, column] of columns.entries()) {
-      const cell = unescapeFormula(record.cells[index] ?? '');
-      if (column !== undefined && column !== 'told' && cell.trim() !== '') cells[column] = cell;
+  const rows: Row[] = [];
+  const surplus: CellProblem[] = [];
+  for (const record of filled) {
+    const extra = record.cells.findIndex((cell, at) => at >= columns.length && cell.trim() !== '');
+    if (extra < 0) rows.push(readRow(record, columns, (index) => cellPlace(record, index)));
+    else {
+      const message = 'a cell beyond the columns of the header';
+      surplus.push({ place: cellPlace(record, extra), name: '', message });
     }
-    return {
-      cells,
-      locate: (column) => cellPlace(record, Math.max(0, column === '' ? 0 : columns.indexOf(column))),
-    };
-  });
-  const surplus = filled.flatMap((record): readonly CellProblem[] => {
-    const index = record.cells.findIndex((cell, at) => at >= columns.length && cell.trim() !== '');
-    if (index < 0) return [];
-    return [
-      { place: cellPlace(record, index), name: '', message: 'a cell beyond the columns of the header' },
-    ];
-  });
-  return { rows, problems: [...problems, ...surplus] };
+  }
+  return { rows, problems: surplus };
+}
+
+type Columns = readonly (Column | 'told' | undefined)[];
+
+function readRow({ cells }: CsvRecord, columns: Columns, place: (index: number) => Place): Row {
+  const named: Partial<Record<Column, string>> = {};
+  for (const [index, column] of columns.entries()) {
+    const cell = unescapeFormula(cells[index] ?? '');
+    if (column !== undefined && column !== 'told' && cell.trim() !== '') named[column] = cell;
+  }
+  return {
+    cells: named,
+    locate: (column) => place(column === '' ? 0 : Math.max(0, columns.indexOf(column))),
+  };
 }
 
 type CsvRecord = { readonly cells: readonly string[]; readonly offset: number };
@@ -84,7 +91,7 @@ const asRecords = (parsed: unknown) =>
 
 function* findHeaderProblems(
   names: readonly string[],
-  columns: readonly (Column | 'told' | undefined)[],
+  columns: Columns,
 ): Generator<{ readonly index: number; readonly message: string }> {
   for (const [index, column] of columns.entries()) {
     const name = names[index] ?? '';

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { writeCombination } from './combination-text.js';
 import { type CellProblem, createPlacer, type Place, TableError } from './place.js';
 import { type Column, describeColumns, findColumn, type Row, type Table } from './row.js';
@@ -28,25 +38,27 @@ export function readListed(file: string, text: string, format: 'JSON' | 'YAML'):
   const rows: Row[] = [];
   const problems: CellProblem[] = [];
   for (const item of list.items) {
-    if (!isMap(item)) {
-      problems.push({ place: at(item), name: '', message: expected });
-      continue;
-    }
-    const cells: Partial<Record<Column, string>> = {};
-    const places = new Map<string, unknown>();
-    for (const pair of item.items) {
-      const read = readCell(pair);
-      if (read === undefined) continue;
-      if ('message' in read) {
-        problems.push({ place: at(read.node), name: read.name, message: read.message });
-        continue;
-      }
+    const read = isMap(item) ? readRow(item, at) : [{ place: at(item), name: '', message: expected }];
+    if ('cells' in read) rows.push(read);
+    else problems.push(...read);
+  }
+  return { rows, problems };
+}
+
+function readRow(item: YAMLMap, at: (node: unknown) => Place): Row | readonly CellProblem[] {
+  const cells: Partial<Record<Column, string>> = {};
+  const places = new Map<string, unknown>();
+  const problems: CellProblem[] = [];
+  for (const pair of item.items) {
+    const read = readCell(pair);
+    if (read === undefined) continue;
+    if ('message' in read) problems.push({ place: at(read.node), name: read.name, message: read.message });
+    else {
       if (read.text.trim() !== '') cells[read.column] = read.text;
       places.set(read.column, pair.value);
     }
-    rows.push({ cells, locate: (column) => at(places.get(column) ?? item) });
   }
-  return { rows, problems };
+  return problems.length > 0 ? problems : { cells, locate: (column) => at(places.get(column) ?? item) };
 }
 
 type ReadCell =
