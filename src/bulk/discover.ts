@@ -1,5 +1,89 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseConfig, readDotenv } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
+import { errorCode } from '../error-code.js';
+import { type ConfigFile, editable, openConfig, replaceFile } from './config-file.js';
+import { editText } from './layout.js';
+import { type LiveSite, readLive } from './live.js';
+import { mergeSite } from './merge.js';
+import { EditRefusal } from './nodes.js';
+import { maskComments, replaceSecrets } from './secrets.js';
+import { viewSites } from './site-view.js';
 import type { World } from './world.js';
-export async function discoverProducts(
-  _o: { readonly config: string; readonly output: string | undefined },
-  _w: World,
-): Promise<void> {}
+
+export type DiscoverOptions = {
+  readonly config: string;
+  /** Where the result goes; undefined for the standard output. */
+  readonly output: string | undefined;
+};
+
+/**
+ * Lists every product of every site in a configuration that is ready to use. What is in the file already stays as it is.
+ *
+ * @throws {Error} where a site can't be read, or the file can't be edited.
+ */
+export async function discoverProducts({ config, output }: DiscoverOptions, world: World): Promise<void> {
+  const source = await openConfig(config, world.env);
+  const target = output === undefined ? undefined : await openTarget(output, world);
+  const live = await readLive(source.config, world);
+  if (target) {
+    const text = merge(target, live, world);
+    const name = basename(target.path);
+    if (text === target.text) world.err(`nothing changes in ${name}\n`);
+    else await replaceFile(target.path, text);
+    return;
+  }
+  const text = withoutSecrets(merge(source, live, world), world);
+  if (output === undefined) world.out(text);
+  else await writeFile(output, text, { mode: 0o600, flag: 'wx' });
+}
+
+/** The file that is to be merged into; undefined where there is none. */
+async function openTarget(path: string, world: World): Promise<ConfigFile | undefined> {
+  try {
+    await readFile(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw new Error(`${path} can't be read (${errorCode(error) ?? 'unreadable'}); check --output`, {
+      cause: error,
+    });
+  }
+  return openConfig(path, world.env);
+}
+
+function merge(file: ConfigFile, live: readonly LiveSite[], world: World): string {
+  const document = editable(file.text);
+  const bySite = new Map(live.map((site) => [site.site.name.toLowerCase(), site]));
+  const inFile = file.config.sites.map(({ name }) => bySite.get(name.toLowerCase()));
+  const told: string[] = [];
+  try {
+    return editText(file.text, document, () => {
+      for (const view of viewSites(file, document, inFile)) {
+        if (view.live) told.push(...mergeSite(document, file, view, view.live));
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof EditRefusal)) throw error;
+    throw new Error(`${file.path}: ${error.message}`, { cause: error });
+  } finally {
+    const known = new Set(file.config.sites.map(({ name }) => name.toLowerCase()));
+    for (const { site } of live) {
+      if (!known.has(site.name.toLowerCase()))
+        told.push(`site ${site.name}: not in ${file.path}; add it there first`);
+    }
+    for (const line of told) world.err(`${line}\n`);
+  }
+}
+
+/** What leaves the machine by a pipe or a paste must not hold a credential. */
+function withoutSecrets(text: string, world: World): string {
+  const document = editable(text);
+  let values: readonly string[] = [];
+  const replaced = editText(text, document, () => {
+    const { variables, values: found } = replaceSecrets(document);
+    values = found;
+    if (variables.length > 0) world.err(`set in .env before use: ${variables.join(', ')}\n`);
+  });
+  return maskComments(replaced, values);
+}

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, type YAMLMap, YAMLMap as YamlMap } from 'yaml';
 import type { Environment } from '../config/load.js';
 import type { Plan } from '../stock/plan.js';
+import { addProduct } from './add-product.js';
 import { EditRefusal, mapIn, openSites, pairOf, refuseShared, type SiteNode, seqIn } from './nodes.js';
 import { checkPlan, checkThresholds, combinationAt, editChoice, editPlan, prune } from './plan-edit.js';
 import type { ChoicePlace, CombinationPlace } from './product-places.js';
@@ -22,8 +23,11 @@ export type Editor = {
   combination(address: ProductAddress, place: CombinationPlace, after: Plan): void;
 };
 
-/** @param env what a product's id may be a variable of. */
-export function createEditor(document: Document, env: Environment): Editor {
+/**
+ * @param text what the document was read from.
+ * @param env what a product's id may be a variable of.
+ */
+export function createEditor(document: Document, text: string, env: Environment): Editor {
   const sites = openSites(document, env);
 
   function siteAt(index: number): SiteNode {
@@ -39,7 +43,7 @@ export function createEditor(document: Document, env: Environment): Editor {
   }
 
   function opened(address: ProductAddress): YAMLMap {
-    return existing(address) ?? addProduct(document, siteAt(address.site), address);
+    return existing(address) ?? addProduct(document, text, siteAt(address.site), address);
   }
 
   return {
@@ -71,23 +75,6 @@ export function createEditor(document: Document, env: Environment): Editor {
       else addCombination(document, opened(address), when, after);
     },
   };
-}
-
-/** Adds a product at the end of a site's list. */
-export function addProduct(
-  document: Document,
-  { map, products }: SiteNode,
-  { id, name }: Pick<ProductAddress, 'id' | 'name'>,
-): YAMLMap {
-  const product = document.createNode(name === undefined ? { id } : { id, name }) as YAMLMap; // of an object
-  const list = seqIn(document, map, 'products', 'products');
-  if (list.comment) {
-    product.commentBefore = list.comment; // so that it stays below what it stands below
-    list.comment = null;
-  }
-  list.items.push(product);
-  products.set(id, product);
-  return product;
 }
 
 function addCombination(

@@ -48,7 +48,7 @@ export async function importTables(options: ImportOptions, world: World): Promis
   let changed = 0;
   const text = editText(source.text, document, () => {
     const sites = viewSites(source, document, live);
-    changed = applyOrders(orders, sites, createEditor(document, source.env), found);
+    changed = applyOrders(orders, sites, createEditor(document, source.text, source.env), found);
   });
   for (const problem of inOrder(found, options.files)) world.err(`${renderProblem(problem)}\n`);
   const bad = new Set(found.map(({ place }) => `${place.file}:${place.line}`)).size;

@@ -57,22 +57,24 @@ export function maskSecrets(text: string): string {
     const breaks = masked.slice(start, end).replace(/[^\n]/g, '');
     masked = masked.slice(0, start) + MASK + breaks + masked.slice(end);
   }
-  return maskRest(
-    masked,
-    found.map(({ scalar }) => String(scalar.value)),
-  );
+  const values = found.map(({ scalar }) => String(scalar.value));
+  return hide(maskComments(masked, values), values);
 }
 
 /** Hides secrets in comments: values that stand elsewhere, and what is written after a key of a secret. */
-export function maskRest(text: string, values: readonly string[]): string {
+export function maskComments(text: string, values: readonly string[]): string {
   const lines = text.split('\n').map((line) => {
-    const at = line.indexOf('#');
-    return at < 0 ? line : line.slice(0, at) + line.slice(at).replace(COMMENTED, `$1${MASK}`);
+    const at = line.search(/(^|\s)#/);
+    if (at < 0) return line;
+    return line.slice(0, at) + hide(line.slice(at).replace(COMMENTED, `$1${MASK}`), values);
   });
-  return values
-    .filter((value) => value.length >= LEAST_LENGTH)
-    .reduce((masked, value) => masked.replaceAll(value, MASK), lines.join('\n'));
+  return lines.join('\n');
 }
+
+const hide = (text: string, values: readonly string[]): string =>
+  values
+    .filter((value) => value.length >= LEAST_LENGTH)
+    .reduce((masked, value) => masked.replaceAll(value, MASK), text);
 
 function findSecrets(document: Document): readonly Found[] {
   const sites = isMap(document.contents) ? document.contents.get('sites') : undefined;
