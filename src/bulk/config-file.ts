@@ -49,3 +49,19 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     });
   }
 }
+
+/**
+ * Holds a text against what the exporter accepts.
+ *
+ * @throws {Error} where it would not accept it.
+ */
+export async function checkResult({ env, path }: ConfigFile, text: string): Promise<void> {
+  try {
+    await parseConfig(text, env, path);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new Error(`the configuration would not be good, so nothing was written:\n${error.message}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,9 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseConfig, readDotenv } from '../config/load.js';
-import { ConfigError } from '../config/problem.js';
 import { errorCode } from '../error-code.js';
-import { type ConfigFile, editable, openConfig, replaceFile } from './config-file.js';
+import { type ConfigFile, checkResult, editable, openConfig, replaceFile } from './config-file.js';
 import { editText } from './layout.js';
 import { type LiveSite, readLive } from './live.js';
 import { mergeSite } from './merge.js';
@@ -31,12 +29,25 @@ export async function discoverProducts({ config, output }: DiscoverOptions, worl
     const text = merge(target, live, world);
     const name = basename(target.path);
     if (text === target.text) world.err(`nothing changes in ${name}\n`);
-    else await replaceFile(target.path, text);
+    else {
+      await checkResult(target, text);
+      await replaceFile(target.path, text);
+    }
     return;
   }
   const text = withoutSecrets(merge(source, live, world), world);
   if (output === undefined) world.out(text);
-  else await writeFile(output, text, { mode: 0o600, flag: 'wx' });
+  else await create(output, text);
+}
+
+async function create(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    throw new Error(`${path} can't be written (${errorCode(error) ?? 'unwritable'}); check --output`, {
+      cause: error,
+    });
+  }
 }
 
 /** The file that is to be merged into; undefined where there is none. */
@@ -54,25 +65,31 @@ async function openTarget(path: string, world: World): Promise<ConfigFile | unde
 
 function merge(file: ConfigFile, live: readonly LiveSite[], world: World): string {
   const document = editable(file.text);
-  const bySite = new Map(live.map((site) => [site.site.name.toLowerCase(), site]));
-  const inFile = file.config.sites.map(({ name }) => bySite.get(name.toLowerCase()));
+  const keyOf = (name: string) => name.toLowerCase();
+  const bySite = new Map(live.map((site) => [keyOf(site.site.name), site]));
   const told: string[] = [];
-  try {
-    return editText(file.text, document, () => {
+  const text = refusing(file, () =>
+    editText(file.text, document, () => {
+      const inFile = file.config.sites.map(({ name }) => bySite.get(keyOf(name)));
       for (const view of viewSites(file, document, inFile)) {
         if (view.live) told.push(...mergeSite(document, file, view, view.live));
       }
-    });
+    }),
+  );
+  const known = new Set(file.config.sites.map(({ name }) => keyOf(name)));
+  for (const { site } of live) {
+    if (!known.has(keyOf(site.name))) told.push(`site ${site.name}: not in ${file.path}; add it there first`);
+  }
+  for (const line of told) world.err(`${line}\n`);
+  return text;
+}
+
+function refusing(file: ConfigFile, edit: () => string): string {
+  try {
+    return edit();
   } catch (error) {
     if (!(error instanceof EditRefusal)) throw error;
     throw new Error(`${file.path}: ${error.message}`, { cause: error });
-  } finally {
-    const known = new Set(file.config.sites.map(({ name }) => name.toLowerCase()));
-    for (const { site } of live) {
-      if (!known.has(site.name.toLowerCase()))
-        told.push(`site ${site.name}: not in ${file.path}; add it there first`);
-    }
-    for (const line of told) world.err(`${line}\n`);
   }
 }
 

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { parseConfig } from '../config/load.js';
-import { ConfigError } from '../config/problem.js';
 import { applyOrders } from './changes.js';
-import { type ConfigFile, editable, openConfig, replaceFile } from './config-file.js';
+import { type ConfigFile, checkResult, editable, openConfig, replaceFile } from './config-file.js';
 import { readCsv } from './csv.js';
 import { createEditor } from './edit.js';
 import { editText } from './layout.js';
@@ -104,17 +102,6 @@ async function finish(
     throw new Error(`${source.path} was changed by someone else meanwhile; nothing was written, try again`);
   await replaceFile(source.path, text);
   world.out(`${count(changed, 'change')} in ${name}; restart the exporter to use them\n`);
-}
-
-async function checkResult({ env, path }: ConfigFile, text: string): Promise<void> {
-  try {
-    await parseConfig(text, env, path);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new Error(`the configuration would not be good, so nothing was written:\n${error.message}`, {
-      cause: error,
-    });
-  }
 }
 
 const inOrder = (problems: readonly CellProblem[], files: readonly string[]): readonly CellProblem[] =>

@@ -1,7 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, type YAMLMap } from 'yaml';
 import { isTemplate } from '../config/expand.js';
 import type { Product, Stock } from '../stock/catalogue.js';
-import { foldName } from '../stock/names.js';
 import { addProduct } from './add-product.js';
 import type { ConfigFile } from './config-file.js';
 import type { LiveSite } from './live.js';
@@ -39,8 +38,9 @@ export function mergeSite(
     const { name } = product.group;
     describe(added, product, groups.has(name) ? undefined : name, groups.size > 0 || view.listed.size > 0);
     groups.add(name);
-    tell(`new: ${product.id} ${product.name}`);
+    if (view.listed.size > 0) tell(`new: ${product.id} ${product.name}`);
   }
+  if (view.listed.size === 0) tell(`${snapshot.products.length} products`);
   return told;
 }
 
@@ -51,8 +51,7 @@ function rename(
   label: string | undefined,
   tell: (message: string) => void,
 ): void {
-  if (label === undefined || foldName(label) === foldName(product.name) || isAlias(node) || !isMap(node))
-    return;
+  if (label === undefined || label === product.name || isAlias(node) || !isMap(node)) return;
   const value = pairOf(node, 'name')?.value;
   if (!isScalar(value) || value.anchor !== undefined || isTemplate(String(value.value))) return;
   value.value = product.name;

@@ -13,7 +13,9 @@ const SECRET_KEYS: readonly (readonly string[])[] = [
 const VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*(:-)?\}$/;
 
 const COMMENTED =
-  /((?:identifier|secret|access_key|proxy|password)["']?\s*[:=]\s*)(?!\s*["']?\$\{[A-Za-z_]\w*(?::-)?\})(\S[^,}\n]*)/gi;
+  /((?:identifier|secret|access_key|password)["']?\s*[:=]\s*)(?!\s*["']?\$\{[A-Za-z_]\w*(?::-)?\})(\S[^,}\n]*)/gi;
+/** User and password in the address of a proxy. */
+const CREDENTIALS = /(:\/\/)[^\s/@]+@/g;
 const MASK = '<secret>';
 /** What is shorter stands in a text by chance. */
 const LEAST_LENGTH = 6;
@@ -66,7 +68,10 @@ export function maskComments(text: string, values: readonly string[]): string {
   const lines = text.split('\n').map((line) => {
     const at = line.search(/(^|\s)#/);
     if (at < 0) return line;
-    return line.slice(0, at) + hide(line.slice(at).replace(COMMENTED, `$1${MASK}`), values);
+    return (
+      line.slice(0, at) +
+      hide(line.slice(at).replace(COMMENTED, `$1${MASK}`).replace(CREDENTIALS, `$1${MASK}@`), values)
+    );
   });
   return lines.join('\n');
 }

@@ -28,7 +28,7 @@ export type SiteView = {
 export function viewSites(
   { config, env }: ConfigFile,
   document: Document,
-  live: readonly LiveSite[] | undefined,
+  live: readonly (LiveSite | undefined)[] | undefined,
 ): readonly SiteView[] {
   const nodes = openSites(document, env);
   return config.sites.map(({ name, plans }, index) => {
