@@ -26,8 +26,8 @@ export async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error) =>
     fail(`can't be read (${errorCode(error) ?? 'unreadable'}); check its permissions`),
   );
-  const mark = bytes.readUIntBE(0, Math.min(2, bytes.length));
-  if (bytes.length > 1 && (mark === 0xfffe || mark === 0xfeff)) fail('text in UTF-16; save it as UTF-8');
+  const mark = bytes.length > 1 ? bytes.readUInt16BE(0) : 0;
+  if (mark === 0xfffe || mark === 0xfeff) fail('text in UTF-16; save it as UTF-8');
   if (!isUtf8(bytes)) {
     const { line, column } = findBadByte(bytes);
     fail('a byte that is not UTF-8; save the file as UTF-8', line, column);
