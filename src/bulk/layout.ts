@@ -30,7 +30,7 @@ function keepLayout(original: string, before: string, after: string): string {
   const end = original.includes('\r\n') ? '\r\n' : '\n';
   const [originals, befores, afters] = [original, before, after].map((text) => text.split('\n'));
   if (!originals || !befores || !afters) return after;
-  const same = new Map<number, number>(matchLines(befores, afters));
+  const same = new Map<number, number>(matchLines(befores.map(outdented), afters.map(outdented)));
   const parts = splitAlike(originals, befores);
   const lines: string[] = [];
   let next = 0;
@@ -69,6 +69,9 @@ function takeSurplus(parts: Part[], from: number, to: number): number {
   if (last && from < to) parts[parts.length - 1] = { ...last, to };
   return to;
 }
+
+/** A comment keeps its place where the edit makes it belong to something else. */
+const outdented = (line: string): string => line.replace(/^\s+#/, '#');
 
 const withoutSpace = (line: string): string => line.replace(/\s+/g, '');
 

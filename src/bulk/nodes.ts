@@ -64,7 +64,10 @@ export function seqIn(document: Document, map: YAMLMap, key: string, what: strin
   refuseShared(pair?.value, what);
   const { value } = pair ?? {};
   if (isSeq(value)) {
-    if (value.items.length === 0) value.flow = false;
+    if (value.items.length > 0) return value;
+    value.flow = false;
+    value.commentBefore = value.comment ?? null;
+    value.comment = null;
     return value;
   }
   const made = new YAMLSeq(document.schema);
