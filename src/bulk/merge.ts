@@ -35,7 +35,7 @@ export function mergeSite(
   for (const product of snapshot.products) {
     if (view.listed.has(product.id)) continue;
     const added = addProduct(document, text, node, product);
-    const { name } = product.group;
+    const name = describeGroup(product);
     describe(added, product, groups.has(name) ? undefined : name, groups.size > 0 || view.listed.size > 0);
     groups.add(name);
     if (view.listed.size > 0) tell(`new: ${product.id} ${product.name}`);
@@ -81,6 +81,9 @@ function describe(node: YAMLMap, product: Product, group: string | undefined, ap
   const template = templateOf(product);
   if (template !== undefined) node.comment = template;
 }
+
+const describeGroup = ({ group: { id, name } }: Product): string =>
+  name === String(id) ? `Group ${name}` : name;
 
 const describeStock = (stock: Stock): string =>
   stock.kind === 'limited' ? `${stock.quantity} in stock` : stock.kind;

@@ -41,7 +41,7 @@ export function replaceSecrets(document: Document): {
   for (const { site, path, holder, scalar } of findSecrets(document)) {
     const name = `WHMCS_${site}_${path.join('_')}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
     const variable = new Scalar(`\${${name}}`);
-    variable.comment = ' set it in .env';
+    if (holder.flow !== true) variable.comment = ' set it in .env';
     holder.set(path.at(-1), variable);
     variables.push(name);
     values.push(String(scalar.value));

@@ -11,12 +11,12 @@ const CLOUD = `
         name: Cloud Server
         # options:
         #   Location:
-        #     Frankfurt: # 33 in use
+        #     Frankfurt: # 34 in use
         #     Tokyo: # 23 in use
         #     Virginia: # 14 in use
         #   RAM:
         #     8 GB: # 46 in use
-        #     32 GB: # 16 in use
+        #     32 GB: # 17 in use
         #     64 GB: # 8 in use
       - id: 43 # unlimited
         name: GPU Cloud
@@ -115,15 +115,13 @@ sites:
       # Web hosting
       - id: 1 # unlimited
         name: Web Start
-      - id: 4 # 137 in stock
+      - id: 4 # 140 in stock
         name: WordPress Managed S
     # end
 `,
       ),
     );
-    expect(
-      (await readFile(target, 'utf8')).replace('140', '137').replace(/\d+ in stock/, '137 in stock'),
-    ).toBe(merged);
+    expect(await readFile(target, 'utf8')).toBe(merged);
     expect((await stat(target)).mode & 0o777).toBe(0o640);
     const again = await shop.run('discover', ['--output', target]);
     expect(again.err).toContain('nothing changes in all.yaml\n');
@@ -165,6 +163,6 @@ sites:
     const shop = await workshop(siteYaml(url) + second);
     const { code, out, err } = await shop.run('discover');
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/site dead can't be read: .*ECONNREFUSED/);
+    expect(err).toMatch(/site dead can't be read: .*The connection broke/);
   });
 });
