@@ -3,10 +3,10 @@ import { NO_PLAN, type Plan } from '../stock/plan.js';
 import type { Editor } from './edit.js';
 import { EditRefusal } from './nodes.js';
 import type { Order, TellCell } from './order.js';
-import { type CellProblem, type Place, renderPlace } from './place.js';
+import { type CellProblem, renderPlace } from './place.js';
 import { grant, isSame } from './plan-edit.js';
 import { Miss } from './references.js';
-import type { Column } from './row.js';
+import type { Column, Row } from './row.js';
 import type { SiteView } from './site-view.js';
 
 /** A row that names something that is there, and what it makes of it. */
@@ -29,19 +29,19 @@ export function applyOrders(
   editor: Editor,
   problems: CellProblem[],
 ): number {
-  const places = new Map<string, Place>();
+  const rows = new Map<string, Row>();
   let changed = 0;
   for (const order of orders) {
     const tell: TellCell = (column, message) =>
       problems.push({ place: order.row.locate(column), name: column, message });
     const change = findChange(order, sites, tell);
     if (!change) continue;
-    const other = places.get(change.key);
+    const other = rows.get(change.key);
     if (other) {
-      tell('', `the same as in ${renderPlace(other)}; leave one of them out`);
+      tell('', `the same as in ${renderPlace(other.locate(''))}; leave one of them out`);
       continue;
     }
-    places.set(change.key, order.row.locate(''));
+    rows.set(change.key, order.row);
     if (isSame(change.after, change.before) || !isSound(change.after, order, tell)) continue;
     if (attempt(() => change.apply(editor), tell)) changed += 1;
   }

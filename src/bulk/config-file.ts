@@ -1,10 +1,14 @@
 import { readFile, realpath } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { type Document, parseDocument } from 'yaml';
 import type { Config } from '../config/config.js';
-import { type Environment, parseConfig, readDotenv } from '../config/load.js';
+import { readDocument } from '../config/document.js';
+import { expand, isTemplate } from '../config/expand.js';
+import { buildConfig, type Environment, parseConfig, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { errorCode } from '../error-code.js';
+import type { Edited } from './layout.js';
 
 /** A configuration that is good, with the text it was read from. */
 export type ConfigFile = {
@@ -51,17 +55,28 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 /**
- * Holds a text against what the exporter accepts.
+ * Takes the text of an edit, with its layout where that means what it should, and holds it against what the exporter accepts.
  *
  * @throws {Error} where it would not accept it.
  */
-export async function checkResult({ env, path }: ConfigFile, text: string): Promise<void> {
+export async function acceptEdit({ env, path }: ConfigFile, { kept, plain, value }: Edited): Promise<string> {
+  const read = readDocument(kept, env);
+  const isKept = isDeepStrictEqual(read.value, expandAll(value, env));
   try {
-    await parseConfig(text, env, path);
+    await buildConfig(isKept ? read : readDocument(plain, env), path);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new Error(`the configuration would not be good, so nothing was written:\n${error.message}`, {
       cause: error,
     });
   }
+  return isKept ? kept : plain;
+}
+
+/** A value of YAML with its variables replaced, as reading a configuration does. */
+function expandAll(value: unknown, env: Environment): unknown {
+  if (typeof value === 'string') return isTemplate(value) ? expand(value, env).text : value;
+  if (Array.isArray(value)) return value.map((element) => expandAll(element, env));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expandAll(inner, env)]));
 }

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { errorCode } from '../error-code.js';
-import { type ConfigFile, checkResult, editable, openConfig, replaceFile } from './config-file.js';
-import { editText } from './layout.js';
+import { acceptEdit, type ConfigFile, editable, openConfig, replaceFile } from './config-file.js';
+import { type Edited, editText, textOf } from './layout.js';
 import { type LiveSite, readLive } from './live.js';
 import { mergeSite } from './merge.js';
 import { EditRefusal } from './nodes.js';
@@ -26,16 +26,12 @@ export async function discoverProducts({ config, output }: DiscoverOptions, worl
   const target = output === undefined ? undefined : await openTarget(output, world);
   const live = await readLive(source.config, world);
   if (target) {
-    const text = merge(target, live, world);
-    const name = basename(target.path);
-    if (text === target.text) world.err(`nothing changes in ${name}\n`);
-    else {
-      await checkResult(target, text);
-      await replaceFile(target.path, text);
-    }
+    const edited = merge(target, live, world);
+    if (edited.kept === target.text) world.err(`nothing changes in ${basename(target.path)}\n`);
+    else await replaceFile(target.path, await acceptEdit(target, edited));
     return;
   }
-  const text = withoutSecrets(merge(source, live, world), world);
+  const text = withoutSecrets(textOf(merge(source, live, world)), world);
   if (output === undefined) world.out(text);
   else await create(output, text);
 }
@@ -63,12 +59,12 @@ async function openTarget(path: string, world: World): Promise<ConfigFile | unde
   return openConfig(path, world.env);
 }
 
-function merge(file: ConfigFile, live: readonly LiveSite[], world: World): string {
+function merge(file: ConfigFile, live: readonly LiveSite[], world: World): Edited {
   const document = editable(file.text);
   const keyOf = (name: string) => name.toLowerCase();
   const bySite = new Map(live.map((site) => [keyOf(site.site.name), site]));
   const told: string[] = [];
-  const text = refusing(file, () =>
+  const edited = refusing(file, () =>
     editText(file.text, document, () => {
       const inFile = file.config.sites.map(({ name }) => bySite.get(keyOf(name)));
       for (const view of viewSites(file, document, inFile)) {
@@ -81,10 +77,10 @@ function merge(file: ConfigFile, live: readonly LiveSite[], world: World): strin
     if (!known.has(keyOf(site.name))) told.push(`site ${site.name}: not in ${file.path}; add it there first`);
   }
   for (const line of told) world.err(`${line}\n`);
-  return text;
+  return edited;
 }
 
-function refusing(file: ConfigFile, edit: () => string): string {
+function refusing(file: ConfigFile, edit: () => Edited): Edited {
   try {
     return edit();
   } catch (error) {
@@ -102,5 +98,5 @@ function withoutSecrets(text: string, world: World): string {
     values = found;
     if (variables.length > 0) world.err(`set in .env before use: ${variables.join(', ')}\n`);
   });
-  return maskComments(replaced, values);
+  return maskComments(textOf(replaced), values);
 }

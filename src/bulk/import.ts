@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { applyOrders } from './changes.js';
-import { type ConfigFile, checkResult, editable, openConfig, replaceFile } from './config-file.js';
+import { acceptEdit, type ConfigFile, editable, openConfig, replaceFile } from './config-file.js';
 import { readCsv } from './csv.js';
 import { createEditor } from './edit.js';
-import { editText } from './layout.js';
+import { type Edited, editText } from './layout.js';
 import { readListed } from './listed.js';
 import { readLive } from './live.js';
 import { readOrders } from './order.js';
@@ -44,7 +44,7 @@ export async function importTables(options: ImportOptions, world: World): Promis
   const document = editable(source.text);
   const found: CellProblem[] = [...tables.flatMap((table) => table.problems), ...problems];
   let changed = 0;
-  const text = editText(source.text, document, () => {
+  const edited = editText(source.text, document, () => {
     const sites = viewSites(source, document, live);
     changed = applyOrders(orders, sites, createEditor(document, source.text, source.env), found);
   });
@@ -54,7 +54,7 @@ export async function importTables(options: ImportOptions, world: World): Promis
     world.err(`${count(bad, 'row')} ${bad === 1 ? 'is' : 'are'} not good; nothing was changed\n`);
     return false;
   }
-  await finish(source, text, changed, options, world);
+  await finish(source, edited, changed, options, world);
   if (bad > 0) world.err(`${count(bad, 'row')} left out\n`);
   return bad === 0;
 }
@@ -82,7 +82,7 @@ const FORMATS: Readonly<Record<string, (file: string, text: string) => Table>> =
 
 async function finish(
   source: ConfigFile,
-  text: string,
+  edited: Edited,
   changed: number,
   { dryRun }: ImportOptions,
   world: World,
@@ -92,7 +92,7 @@ async function finish(
     world.out(`nothing changes in ${name}\n`);
     return;
   }
-  await checkResult(source, text);
+  const text = await acceptEdit(source, edited);
   if (dryRun) {
     world.out(unifiedDiff(name, maskSecrets(source.text), maskSecrets(text)));
     world.err(`${count(changed, 'change')} in ${name}, not written for --dry-run\n`);

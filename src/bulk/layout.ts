@@ -5,20 +5,32 @@ import { type Match, matchLines } from './match-lines.js';
 /** How documents are written: no line is broken that was not. */
 const FORM = { lineWidth: 0 } as const;
 
+/** A text after an edit. */
+export type Edited = {
+  /** The text with every line as it was that the edit does not touch. */
+  readonly kept: string;
+  /** The text as the document is written, should that not mean the same. */
+  readonly plain: string;
+  /** What either has to mean. */
+  readonly value: unknown;
+};
+
 /**
  * Edits a text of YAML and leaves every line as it was that the edit does not touch, though writing a document would set its white space anew.
  *
  * @param edit changes the document.
  */
-export function editText(text: string, document: Document, edit: () => void): string {
+export function editText(text: string, document: Document, edit: () => void): Edited {
   const before = document.toString(FORM);
   edit();
-  const after = document.toString(FORM);
-  if (after === before) return text;
-  const kept = keepLayout(text, before, after);
-  const wanted: unknown = document.toJS();
-  return isDeepStrictEqual(contentOf(kept), wanted) ? kept : after;
+  const plain = document.toString(FORM);
+  const kept = plain === before ? text : keepLayout(text, before, plain);
+  return { kept, plain, value: document.toJS() };
 }
+
+/** The text of an edit, with its layout where that means what it should. */
+export const textOf = ({ kept, plain, value }: Edited): string =>
+  isDeepStrictEqual(contentOf(kept), value) ? kept : plain;
 
 const contentOf = (text: string): unknown => {
   const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });

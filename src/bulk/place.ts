@@ -27,6 +27,7 @@ export class TableError extends Error {
 export function createPlacer(file: string, text: string): (offset: number) => Place {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  let [known, column] = [0, 1]; // a place already counted, from which the next of the same line is counted on
   return (offset) => {
     let [line, end] = [1, starts.length];
     while (line < end) {
@@ -34,6 +35,10 @@ export function createPlacer(file: string, text: string): (offset: number) => Pl
       if ((starts[middle - 1] ?? 0) <= offset) line = middle;
       else end = middle - 1;
     }
-    return { file, line, column: [...text.slice(starts[line - 1], offset)].length + 1 };
+    const start = starts[line - 1] ?? 0;
+    if (known < start || known > offset) [known, column] = [start, 1];
+    column += [...text.slice(known, offset)].length;
+    known = offset;
+    return { file, line, column };
   };
 }
