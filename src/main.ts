@@ -13,5 +13,6 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   interactive: process.stdout.isTTY && process.stderr.isTTY,
+  onHangup: (listener) => process.on('SIGHUP', listener),
   signal: ended.signal,
 });

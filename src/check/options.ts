@@ -1,7 +1,9 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Catalogue, Snapshot } from '../stock/catalogue.js';
 import type { Client } from '../whmcs/client.js';
+import { DecodeError } from '../whmcs/decode.js';
 import { networkFault } from '../whmcs/network-fault.js';
+import { WhmcsError } from '../whmcs/reasons.js';
 import { SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { readServicePage } from '../whmcs/services/service.js';
@@ -38,11 +40,14 @@ export async function checkOptions(
   try {
     const { milliseconds } = await timed(async () => {
       const params = { pid: String(probed.id), limitstart: '0', limitnum: '1' };
-      return readServicePage(await client.call(SERVICES_ACTION, params, signal));
+      return readServicePage(await client.call(SERVICES_ACTION, params, signal), probed.id);
     });
     return [stepOf(`${counts}; units in use counted by ${SERVICES_ACTION}`, snapshot, milliseconds)];
   } catch (error) {
-    const fault = networkFault(error, signal);
+    const fault =
+      error instanceof DecodeError
+        ? new WhmcsError('invalid_response', `${SERVICES_ACTION}: ${error.message}`, { cause: error })
+        : networkFault(error, signal);
     const advice = `${adviseApi(fault, SERVICES_ACTION, site)} The companion (deploy/whmcs) counts without it.`;
     return [step('options', 'warning', `units in use are unknown: ${fault.message}`, { advice })];
   }

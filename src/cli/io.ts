@@ -7,6 +7,8 @@ export type Io = {
   readonly err: (text: string) => void;
   /** Whether a person watches, so that colours and the like make sense. */
   readonly interactive: boolean;
+  /** Has a listener called whenever the process is told to read its configuration anew. */
+  readonly onHangup: (listener: () => void) => void;
   /** Aborted when the process is told to end. */
   readonly signal: AbortSignal;
 };

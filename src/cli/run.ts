@@ -50,7 +50,7 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
     .action(async (flags: ServeFlags) => {
       const config = await load(flags, io);
       if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
-      else await serve(config, serveOptions(flags), io);
+      else await serve(config, { ...serveOptions(flags), load: () => load(flags, io) }, io);
     });
 
   withConfig(program.command('check'))

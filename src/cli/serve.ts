@@ -1,9 +1,9 @@
 import { systemClock } from '../collector/clock.js';
 import { createCollector } from '../collector/collector.js';
-import type { Config } from '../config/config.js';
+import type { Config, SiteConfig } from '../config/config.js';
+import type { Secret } from '../config/secret.js';
 import { createExporterTelemetry } from '../metrics/exporter-telemetry.js';
 import { createExposition } from '../metrics/exposition.js';
-import { SiteTelemetry } from '../metrics/site-telemetry.js';
 import { createWebhookTelemetry } from '../metrics/webhook-telemetry.js';
 import { createApp } from '../web/app.js';
 import { listen } from '../web/server.js';
@@ -13,6 +13,7 @@ import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
 import { createLogger, type LogOptions } from './logger.js';
+import { createReload } from './reload.js';
 
 export type ServeOptions = {
   /** Where to listen, such as `:10052`, `127.0.0.1:10052` or `[::1]:0`. */
@@ -23,6 +24,8 @@ export type ServeOptions = {
   /** Whether the `process_` and `nodejs_` metrics are exposed. */
   readonly exporterMetrics: boolean;
   readonly log: LogOptions;
+  /** Reads the configuration anew upon SIGHUP and `POST /-/reload`; without it neither does anything. */
+  readonly load?: () => Promise<Config>;
   /** Told the root address once it listens. */
   readonly listening?: (url: string) => void;
 };
@@ -36,29 +39,31 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const log = createLogger(options.log, io);
   const build = readBuild(io.env);
   const exporter = createExporterTelemetry(build, options.exporterMetrics);
-  const sites = config.sites.map((site) => ({
-    config: site,
-    telemetry: new SiteTelemetry(site.name),
-  }));
   const exposition = createExposition({
-    telemetry: sites.map(({ telemetry }) => telemetry),
+    telemetry: () => collector.telemetry(),
     live: () => exporter.registry.metrics(),
     now: systemClock.monotonic,
   });
   const collector = createCollector({
-    concurrency: config.collector.concurrency,
-    sites,
+    config,
     createTransport,
     exposition,
     clock: systemClock,
     random: Math.random,
     log,
   });
-  const webhookSecrets = new Map(
-    config.sites.flatMap(({ name, webhookSecret }) =>
-      webhookSecret ? [[name, webhookSecret] as const] : [],
-    ),
-  );
+  const observer = createWebhookTelemetry(exporter.registry, EVENTS);
+  let webhookSecrets: ReadonlyMap<string, Secret> = new Map();
+  const take = ({ sites }: Config) => {
+    webhookSecrets = secretsOf(sites);
+    for (const site of webhookSecrets.keys()) observer.declare(site);
+  };
+  take(config);
+  const reload = options.load
+    ? createReload({
+        ...{ load: options.load, collector, telemetry: exporter, taken: take, now: systemClock.now, log },
+      })
+    : undefined;
   const app = createApp({
     telemetryPath: options.telemetryPath,
     maxRequests: options.maxRequests,
@@ -66,11 +71,12 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     ready: () => collector.status().every(({ lastAttempt }) => lastAttempt !== undefined),
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),
     version: build.version,
+    reload,
     webhook: {
-      secrets: webhookSecrets,
+      secretOf: (site) => webhookSecrets.get(site),
       now: systemClock.now,
       changed: collector.changed,
-      observer: createWebhookTelemetry(exporter.registry, [...webhookSecrets.keys()], EVENTS),
+      observer,
       log,
     },
     log,
@@ -78,8 +84,9 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
 
   const server = await listen(app, options.listenAddress);
   exporter.configLoaded(systemClock.now() / 1000);
-  log.info({ url: server.url, sites: sites.length, version: build.version }, 'listening');
+  log.info({ url: server.url, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
+  io.onHangup(() => reload?.().catch(() => {})); // what is wrong is logged
   const closed = new Promise<void>((resolve, reject) => {
     const close = () => server.close().then(resolve, reject);
     if (io.signal.aborted) close();
@@ -88,3 +95,8 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   await Promise.all([collector.run(io.signal), closed]);
   log.info({}, 'ended');
 }
+
+const secretsOf = (sites: readonly SiteConfig[]): ReadonlyMap<string, Secret> =>
+  new Map(
+    sites.flatMap(({ name, webhookSecret }) => (webhookSecret ? [[name, webhookSecret] as const] : [])),
+  );

@@ -1,40 +1,29 @@
-import { setMaxListeners } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
-import type { SiteConfig } from '../config/config.js';
+import type { Config, SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
-import type { SiteTelemetry } from '../metrics/site-telemetry.js';
-import { createClient } from '../whmcs/client.js';
-import { countServices, SERVICES_ACTION } from '../whmcs/services/count-services.js';
-import { createSource } from '../whmcs/sources/sources.js';
-import type { Transport } from '../whmcs/transport.js';
-import { VERSION_ACTION } from '../whmcs/version.js';
-import { createChanges } from './changes.js';
-import type { Clock } from './clock.js';
-import { jitter, startDelay } from './interval.js';
-import { limitClient } from './limited-client.js';
-import type { CollectorLog } from './log.js';
-import { createSiteCollector } from './site-collector.js';
+import { SiteTelemetry } from '../metrics/site-telemetry.js';
+import { startDelay } from './interval.js';
+import { createKeptSite, type KeptSite, type KeptSiteDeps } from './kept-site.js';
 import type { SiteStatus } from './status.js';
-import { createUsageWatch } from './usage-watch.js';
-import { createVersionWatch } from './version-watch.js';
 
-export type CollectorDeps = {
-  /** API calls at once over all sites. */
-  readonly concurrency: number;
-  readonly sites: readonly { readonly config: SiteConfig; readonly telemetry: SiteTelemetry }[];
-  readonly createTransport: (site: SiteConfig) => Transport;
-  readonly exposition: Pick<Exposition, 'publish'>;
-  readonly clock: Clock;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
-  readonly log: CollectorLog;
+export type CollectorDeps = KeptSiteDeps & {
+  readonly config: Config;
+  readonly exposition: Pick<Exposition, 'publish' | 'remove'>;
 };
 
 /** Keeps every site collected. */
 export type Collector = {
   /** Collects each site by its own clock until the signal is aborted; then ends what is in flight and resolves. */
   run(signal: AbortSignal): Promise<void>;
+  /**
+   * Goes by another configuration: sites that it leaves as they were go on undisturbed, those that it changes keep what is known of them and
+   * are collected at once, new ones begin, and of the others nothing is left. Only one call may be under way at a time.
+   */
+  reconfigure(config: Config): Promise<void>;
   status(): readonly SiteStatus[];
+  /** That of every site, the same list while they are the same sites. */
+  telemetry(): readonly SiteTelemetry[];
   /**
    * Tells of products of a site that may have changed: they are read a moment later, between the site's collections.
    *
@@ -44,82 +33,81 @@ export type Collector = {
   changed(site: string, ids: readonly number[]): void;
 };
 
-/** Wires one client, source and pair of loops per site, under one bound for all calls. */
+/** A site with the means to end it by itself. */
+type Held = { readonly site: KeptSite; readonly end: AbortController; ended: Promise<void> };
+
+/** Keeps the sites of a configuration, under one bound for all calls. */
 export function createCollector(deps: CollectorDeps): Collector {
-  const all = pLimit(deps.concurrency);
-  const sites = deps.sites.map(({ config, telemetry }) => {
-    const { clock, exposition, log, random } = deps;
-    const transport = deps.createTransport(config);
-    const unlimited = createClient({ site: config, transport, observer: telemetry, log, random });
-    const client = limitClient(unlimited, pLimit(config.concurrency), all);
-    const source = createSource({ site: config, client, log, now: clock.monotonic });
-    const version = createVersionWatch(client, clock.monotonic);
-    const usage = createUsageWatch({
-      site: config,
-      count(products, signal) {
-        telemetry.declareActions([SERVICES_ACTION]);
-        return countServices({ site: config, client }, products, signal);
-      },
-      clock,
-      log,
-    });
-    telemetry.intervalChanged(config.intervalMs / 1000);
-    telemetry.declareActions(
-      config.source === 'auto' ? [VERSION_ACTION] : [...source.actions, VERSION_ACTION],
-    );
-    return {
-      name: config.name,
-      transport,
-      changes: createChanges(clock),
-      usage,
-      oneAtATime: pLimit(1),
-      collector: createSiteCollector({
-        ...{ site: config, source, version, usage, telemetry, exposition, clock, log },
-      }),
-    };
-  });
+  const { random, exposition } = deps;
+  const all = pLimit(deps.config.collector.concurrency);
+  const failed = new AbortController();
+  let running: AbortSignal | undefined;
+  let held: readonly Held[] = [];
+  let telemetry: readonly SiteTelemetry[] = [];
 
-  type Site = (typeof sites)[number];
+  const find = (name: string): Held | undefined => held.find(({ site }) => site.config.name === name);
 
-  async function collectByTheClock({ collector, oneAtATime }: Site, signal: AbortSignal): Promise<void> {
-    await deps.clock.sleep(startDelay(sites.length, deps.random), signal);
-    while (!signal.aborted) {
-      await oneAtATime(() => collector.collect(signal));
-      await deps.clock.sleep(jitter(collector.status().intervalMs, deps.random), signal);
+  function open(config: SiteConfig, before: KeptSite | undefined): Held {
+    const telemetry = before?.telemetry ?? new SiteTelemetry(config.name);
+    const isSame = before?.config.apiUrl.href === config.apiUrl.href;
+    const site = createKeptSite(deps, config, telemetry, all, isSame ? before : undefined);
+    return { site, end: new AbortController(), ended: Promise.resolve() };
+  }
+
+  function hold(sites: readonly Held[]): void {
+    held = sites;
+    telemetry = sites.map(({ site }) => site.telemetry);
+  }
+
+  function start(sites: readonly Held[]): void {
+    for (const one of sites) {
+      const { signal } = one.end;
+      setMaxListeners(0, signal); // the site's loops, sleeps and calls all listen to the one signal
+      one.ended = one.site
+        .run(startDelay(sites.length, random), signal)
+        .catch((error) => failed.abort(error));
     }
   }
 
-  async function readWhatChanges(
-    { collector, changes, usage, oneAtATime }: Site,
-    signal: AbortSignal,
-  ): Promise<void> {
-    while (!signal.aborted) {
-      const changed = await changes.next(signal);
-      if (signal.aborted) return;
-      await oneAtATime(() => collector.refresh(changed, signal));
-      usage.changed(changed);
-    }
+  async function end(sites: readonly Held[]): Promise<void> {
+    for (const one of sites) one.end.abort();
+    await Promise.all(sites.map(({ ended }) => ended));
   }
 
-  const countUsage = ({ collector, usage, oneAtATime }: Site, signal: AbortSignal): Promise<void> =>
-    usage.run(() => oneAtATime(() => collector.republish()), signal);
+  hold(deps.config.sites.map((config) => open(config, undefined)));
 
   return {
-    status: () => sites.map(({ collector }) => collector.status()),
-    changed: (name, ids) => sites.find((site) => site.name === name)?.changes.mark(ids),
-    async run(signal) {
-      setMaxListeners(0, signal); // every site's loop, sleep and call listens to the one signal
-      try {
-        await Promise.all(
-          sites.flatMap((site) => [
-            collectByTheClock(site, signal),
-            readWhatChanges(site, signal),
-            countUsage(site, signal),
-          ]),
-        );
-      } finally {
-        await Promise.all(sites.map(({ transport }) => transport.close()));
+    status: () => held.map(({ site }) => site.status()),
+    telemetry: () => telemetry,
+    changed: (name, ids) => find(name)?.site.changed(ids),
+    async reconfigure(config) {
+      const isKept = ({ site }: Held): boolean =>
+        config.sites.some(({ name, digest }) => name === site.config.name && digest === site.config.digest);
+      const leaving = held.filter((one) => !isKept(one));
+      await end(leaving);
+      all.concurrency = config.collector.concurrency;
+      const coming: Held[] = [];
+      const sites = config.sites.map((site) => {
+        const before = find(site.name);
+        if (before && !leaving.includes(before)) return before;
+        const opened = open(site, before?.site);
+        coming.push(opened);
+        return opened;
+      });
+      for (const { site } of leaving) {
+        const follower = sites.find((one) => one.site.config.name === site.config.name);
+        if (follower?.site.config.apiUrl.href !== site.config.apiUrl.href)
+          exposition.remove(site.config.name);
       }
+      hold(sites);
+      if (running && !running.aborted) start(coming);
+    },
+    async run(signal) {
+      running = AbortSignal.any([signal, failed.signal]);
+      start(held);
+      if (!running.aborted) await once(running, 'abort');
+      await end(held);
+      if (failed.signal.aborted) throw failed.signal.reason;
     },
   };
 }

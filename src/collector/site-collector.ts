@@ -8,7 +8,7 @@ import {
   type SourceName,
   withUsage,
 } from '../stock/catalogue.js';
-import { advance, NO_MOVEMENT } from '../stock/movement.js';
+import { advance, type Movement, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import type { Source } from '../whmcs/sources/source.js';
@@ -16,7 +16,7 @@ import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
 import { intervalInForce } from './interval.js';
 import { type CollectorLog, createNoteLog } from './log.js';
-import type { SiteStatus } from './status.js';
+import { NOTHING_YET, type SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
 
 export type SiteCollectorDeps = {
@@ -28,13 +28,24 @@ export type SiteCollectorDeps = {
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault'>;
   readonly telemetry: SiteTelemetry;
   readonly exposition: Pick<Exposition, 'publish'>;
+  /** What another collector of the same WHMCS knew. */
+  readonly memory?: SiteMemory | undefined;
   readonly clock: Clock;
   readonly log: CollectorLog;
+};
+
+/** What is known of a site, to be gone on from under another configuration. */
+export type SiteMemory = {
+  readonly movement: Movement;
+  /** The last good collection, and the monotonic time in ms at which it was read. */
+  readonly last: { readonly catalogue: Catalogue; readonly readAt: number } | undefined;
+  readonly status: SiteStatus;
 };
 
 /** Collects from one site. */
 export type SiteCollector = {
   readonly status: () => SiteStatus;
+  readonly memory: () => SiteMemory;
   /** One collection, whole or not at all: a new snapshot is published, or the failure is told and all else stays. */
   collect(signal: AbortSignal): Promise<void>;
   /**
@@ -50,32 +61,26 @@ export type SiteCollector = {
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { site, source, usage, telemetry, exposition, clock, log } = deps;
   const logNotes = createNoteLog(site.name, log);
-  let movement = NO_MOVEMENT;
+  let movement = deps.memory?.movement ?? NO_MOVEMENT;
   let failures = 0;
   let resting = false;
-  let last: { readonly catalogue: Catalogue; readonly expiresAt: number } | undefined;
+  let last = deps.memory?.last;
   let status: SiteStatus = {
+    ...(deps.memory?.status ?? NOTHING_YET),
     name: site.name,
     urlHost: site.apiUrl.host,
-    lastAttempt: undefined,
-    lastSuccess: undefined,
-    failure: undefined,
     intervalMs: site.intervalMs,
     maxAgeMs: site.maxAgeMs,
-    source: undefined,
-    version: '',
-    products: undefined,
-    notes: [],
   };
 
   /** Puts a catalogue in the place of the last one. */
-  async function publish(catalogue: Catalogue, expiresAt: number): Promise<void> {
+  async function publish(catalogue: Catalogue, readAt: number): Promise<void> {
     usage.watch(catalogue.products);
     const snapshot = takeSnapshot(site, withUsage(catalogue, usage.counted()));
     const moved = advance(movement, snapshot.products);
-    const dropped = await exposition.publish(snapshot, moved, expiresAt);
+    const dropped = await exposition.publish(snapshot, moved, readAt + site.maxAgeMs);
     movement = moved;
-    last = { catalogue, expiresAt };
+    last = { catalogue, readAt };
     telemetry.seriesDropped(dropped);
     const notes = dropped > 0 ? [...snapshot.notes, withheld(dropped)] : snapshot.notes;
     logNotes(notes);
@@ -90,7 +95,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   async function read(started: number, signal: AbortSignal): Promise<void> {
     const catalogue = await source.read(signal);
     const readAt = clock.monotonic();
-    await publish(catalogue, readAt + site.maxAgeMs);
+    await publish(catalogue, readAt);
     failures = 0;
     resting = false;
     const before = status;
@@ -107,12 +112,12 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   async function readChanged(ids: readonly number[], signal: AbortSignal): Promise<'read' | 'incomplete'> {
     if (!last) return 'incomplete';
-    const { catalogue, expiresAt } = last;
+    const { catalogue, readAt } = last;
     const products = await source.readProducts(ids, signal);
     const found = new Set(products.map(({ id }) => id));
     const listed = new Set(catalogue.products.map(({ id }) => id));
     if (ids.some((id) => listed.has(id) && !found.has(id))) return 'incomplete';
-    await publish(replaceProducts(catalogue, products), expiresAt);
+    await publish(replaceProducts(catalogue, products), readAt);
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');
     return 'read';
   }
@@ -159,6 +164,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   return {
     status: () => status,
+    memory: () => ({ movement, last, status }),
     collect,
     async refresh(changed, signal) {
       if (!last || status.failure || resting) return;
@@ -175,7 +181,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       await collect(signal);
     },
     async republish() {
-      if (last) await publish(last.catalogue, last.expiresAt);
+      if (last) await publish(last.catalogue, last.readAt);
     },
   };
 }

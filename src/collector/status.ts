@@ -22,3 +22,14 @@ export type SiteStatus = {
   /** What is amiss with options, combinations and pools, in words for the operator. */
   readonly notes: readonly string[];
 };
+
+/** How a site stands of which nothing is known yet. */
+export const NOTHING_YET = {
+  lastAttempt: undefined,
+  lastSuccess: undefined,
+  failure: undefined,
+  source: undefined,
+  version: '',
+  products: undefined,
+  notes: [],
+} satisfies Partial<SiteStatus>;

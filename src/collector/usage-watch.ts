@@ -1,7 +1,8 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Product } from '../stock/catalogue.js';
-import type { Usage } from '../stock/options.js';
+import { keyOfSet, type Usage } from '../stock/options.js';
 import { WhmcsError } from '../whmcs/reasons.js';
+import type { ServiceCount } from '../whmcs/services/count-services.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
@@ -11,10 +12,24 @@ import type { CollectorLog } from './log.js';
 export type UsageWatchDeps = {
   readonly site: Pick<SiteConfig, 'name' | 'plans' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
   /** Counts what services hold of some products. */
-  readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ReadonlyMap<number, Usage>>;
+  readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ServiceCount>;
+  /** What was counted before, where that counts still. */
+  readonly before?: Counted | undefined;
   readonly clock: Clock;
   readonly log: CollectorLog;
 };
+
+/** What was counted of a product. */
+type Count = {
+  readonly usage: Usage;
+  /** Monotonic time in ms at which it was true. */
+  readonly since: number;
+  /** The choices that the product had then: units of others were not looked for. */
+  readonly choices: string;
+};
+
+/** By the product's id. */
+export type Counted = ReadonlyMap<number, Count>;
 
 /** Keeps those units in use counted that a site's source does not tell, beside its collections: paging may take minutes. */
 export type UsageWatch = {
@@ -23,7 +38,7 @@ export type UsageWatch = {
   /** Tells of products whose services may have changed. */
   changed(changed: Changed): void;
   /** What was counted within the site's `max_age`. */
-  counted(): ReadonlyMap<number, Usage>;
+  counted(): Counted;
   /** Why units in use are not known, or no longer counted; undefined where all is well. */
   fault(): string | undefined;
   /**
@@ -40,9 +55,9 @@ const LONGEST_SLEEP_MS = 60 * 60_000;
  * Makes the watch of one site. All is counted every `usage.interval`; what was never counted, or is said to have changed, at once, but after
  * a rest as long as the last counting took. After a failure it waits as collections do.
  */
-export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): UsageWatch {
+export function createUsageWatch({ site, count, before, clock, log }: UsageWatchDeps): UsageWatch {
   const isNeeded = needsCounting(site);
-  const known = new Map<number, { readonly usage: Usage; readonly since: number }>();
+  const known = new Map(before);
   const changed = new Set<number>();
   let products: readonly Product[] = [];
   let allDueAt = clock.monotonic();
@@ -51,7 +66,8 @@ export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): U
   let fault: string | undefined;
   let wake = () => {};
 
-  const isPending = ({ id }: Product): boolean => changed.has(id) || !known.has(id);
+  const isPending = (product: Product): boolean =>
+    changed.has(product.id) || known.get(product.id)?.choices !== choicesOf(product);
 
   function forgetOld(): void {
     const oldest = clock.monotonic() - site.maxAgeMs;
@@ -84,19 +100,24 @@ export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): U
 
   async function countSome(some: readonly Product[], signal: AbortSignal): Promise<void> {
     const started = clock.monotonic();
-    const all = some === products;
+    const wasDueAt = allDueAt;
     const marked = [...changed];
+    if (some === products) allDueAt = started + site.usage.intervalMs; // what is told meanwhile may bring it forward
     changed.clear();
     try {
-      const counted = await count(some, signal);
-      for (const [id, usage] of counted) known.set(id, { usage, since: started });
-      if (all) allDueAt = started + site.usage.intervalMs;
+      const { usage, fault: missing } = await count(some, signal);
+      for (const product of some) {
+        const counted = usage.get(product.id);
+        if (counted) known.set(product.id, { usage: counted, since: started, choices: choicesOf(product) });
+      }
+      if (missing) return fail(missing);
       if (fault !== undefined) log.info({ site: site.name }, 'units in use are counted again');
       failures = 0;
       fault = undefined;
       restUntil = 2 * clock.monotonic() - started;
     } catch (error) {
       if (signal.aborted) return;
+      allDueAt = Math.min(allDueAt, wasDueAt);
       for (const id of marked) changed.add(id);
       fail(error);
     }
@@ -119,7 +140,7 @@ export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): U
   return {
     counted() {
       forgetOld();
-      return new Map([...known].map(([id, { usage }]) => [id, usage]));
+      return new Map(known);
     },
     fault: () => (products.length > 0 ? fault : undefined),
     watch(listed) {
@@ -143,3 +164,6 @@ export function createUsageWatch({ site, count, clock, log }: UsageWatchDeps): U
     },
   };
 }
+
+const choicesOf = ({ options }: Product): string =>
+  options === undefined ? 'unknown' : keyOfSet(options.flatMap(({ choices }) => choices.map(({ id }) => id)));

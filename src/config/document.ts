@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { expand, isTemplate } from './expand.js';
 import type { Problem } from './problem.js';
 
@@ -25,7 +25,12 @@ export function readDocument(
   env: Readonly<Record<string, string | undefined>>,
 ): ConfigDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false, // it would compare each with each; they are looked at below
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -38,12 +43,25 @@ export function readDocument(
   const templates = new Map<Node, string>();
 
   visit(document, {
+    Map(_key, node) {
+      const seen = new Set<string>();
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue;
+        if (typeof key.value === 'number' && key.source !== undefined) key.value = key.source;
+        const name = String(key.value);
+        const message = seen.has(name) ? YAML_ERRORS.DUPLICATE_KEY : RESERVED.get(name);
+        if (message) problems.push({ ...at(key.range?.[0] ?? 0), path: '', message });
+        seen.add(name);
+      }
+    },
     Alias(_key, node) {
       if (node.resolve(document)) return;
       problems.push({ ...at(node.range?.[0] ?? 0), path: '', message: YAML_ERRORS.BAD_ALIAS ?? '' });
       return visit.REMOVE;
     },
-    Scalar(key, node) {
+    Scalar(key, node, path) {
+      if (isName(path) && typeof node.value !== 'string' && node.source !== undefined)
+        node.value = node.source;
       if (key === 'key' || typeof node.value !== 'string' || !isTemplate(node.value)) return;
       const { text: expanded, missing, malformed } = expand(node.value, env);
       const where = at(node.range?.[0] ?? 0);
@@ -115,6 +133,17 @@ export const isPending = (value: unknown): boolean => value === PENDING;
 const isNode = (node: unknown): node is Node => typeof node === 'object' && node !== null && 'range' in node;
 
 const toValue = (document: Document.Parsed): unknown => document.toJS({ maxAliasCount: 100 });
+
+/** Whether a value is the name of an option or a choice, which may look like a number: 3.10 is not 3.1. */
+function isName(path: readonly unknown[]): boolean {
+  const [holder, , parent] = path.slice(-3);
+  return keyOf(parent) === 'option' || keyOf(holder) === 'when';
+}
+
+const keyOf = (node: unknown): unknown => (isPair(node) && isScalar(node.key) ? node.key.value : undefined);
+
+/** What can't be a key, since JavaScript takes it for something else. */
+const RESERVED = new Map([['__proto__', 'a key that can not be used; name it by its id']]);
 
 /** The parser's messages quote the file, and so might quote a secret; these do not. */
 const YAML_ERRORS: Readonly<Record<string, string>> = {

@@ -1,14 +1,15 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { errorCode } from '../error-code.js';
 import type { Config } from './config.js';
 import { type ConfigDocument, readDocument } from './document.js';
 import { ConfigError, type Problem, renderPath } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
-import { resolveSites } from './sites.js';
+import { type ResolvedSite, resolveSites } from './sites.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -54,10 +55,20 @@ export async function buildConfig(document: ConfigDocument, file: string): Promi
     collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
     sites: sites.flatMap((site, index) => {
       const found = resolved.sites[index];
-      return found ? [buildSite(site, defaults, found)] : [];
+      return found ? [buildSite(site, defaults, found, digestOf(document.value, index, found))] : [];
     }),
   };
 }
+
+/** A digest of all that a site was made from. Secrets are in it, so it is one that can't be turned back. */
+function digestOf(value: unknown, index: number, resolved: ResolvedSite): string {
+  const { defaults, sites } = written.parse(value);
+  return createHash('sha256')
+    .update(JSON.stringify([defaults, sites[index], resolved]))
+    .digest('base64');
+}
+
+const written = z.object({ defaults: z.unknown().optional(), sites: z.array(z.unknown()) });
 
 /** What `.env` beside a configuration says; nothing where there is no such file. */
 export async function readDotenv(configFile: string): Promise<Environment> {
@@ -70,10 +81,21 @@ export async function readDotenv(configFile: string): Promise<Environment> {
   }
 }
 
+/** Whether a value is what one of several forms begins with, and wrong only further inside. */
+const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>
+  issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
+
 /** Keys whose values are never repeated in a message. */
 const PRIVATE_KEYS = new Set<PropertyKey | undefined>(['identifier', 'secret', 'access_key', 'proxy', 'url']);
 
 function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): readonly Problem[] {
+  const meant = issue.code === 'invalid_union' ? issue.errors.filter(isDeeper) : [];
+  if (meant.length === 1) {
+    return meant.flat().flatMap((inner) => {
+      const path = [...issue.path, ...inner.path];
+      return describeIssue({ ...inner, path }, document);
+    });
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       ...document.locateKey([...issue.path, key]),

@@ -30,6 +30,7 @@ export function buildSite(
   own: ParsedSite,
   shared: ParsedConfig['defaults'],
   resolved: ResolvedSite,
+  digest: string,
 ): SiteConfig {
   const { apiUrl, identifier, secret, accessKey, webhookSecret, tlsCa } = resolved;
   if (!apiUrl || identifier === undefined || secret === undefined) {
@@ -71,6 +72,7 @@ export function buildSite(
     groupNames: new Map(groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name]]))),
     tlsCa,
     proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
+    digest,
   };
 }
 

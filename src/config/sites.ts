@@ -156,12 +156,12 @@ export const DEFAULT_MAX_AGE_MS = 15 * 60_000;
 export const DEFAULT_USAGE_INTERVAL_MS = 5 * 60_000;
 
 function checkProducts(products: unknown, tell: (index: number, message: string) => void): void {
-  const ids = new Set<string>();
+  const ids = new Set<number>();
   for (const [index, product] of (Array.isArray(products) ? products : []).entries()) {
     const { id } = asRaw(product);
     if (id === undefined || id === null) continue;
-    if (ids.has(String(id))) tell(index, 'a product that stands above already');
-    ids.add(String(id));
+    if (ids.has(Number(id))) tell(index, 'a product that stands above already');
+    ids.add(Number(id));
   }
 }
 

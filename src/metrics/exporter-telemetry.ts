@@ -4,6 +4,7 @@ export type ExporterTelemetry = {
   readonly registry: Registry;
   /** @param at Unix time in seconds. */
   configLoaded(at: number): void;
+  configRefused(): void;
 };
 
 /**
@@ -44,6 +45,7 @@ export function createExporterTelemetry(
       reloaded.set(1);
       reloadedAt.set(at);
     },
+    configRefused: () => reloaded.set(0),
   };
 }
 

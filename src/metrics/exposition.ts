@@ -12,7 +12,8 @@ import { createStockSubject } from './stock-subject.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
-  readonly telemetry: readonly SiteTelemetry[];
+  /** That of every site, always the same list while they are the same sites. */
+  readonly telemetry: () => readonly SiteTelemetry[];
   /** Renders what changes by itself, such as the process's metrics. */
   readonly live: () => Promise<string>;
   /** Monotonic time in ms. */
@@ -28,6 +29,8 @@ export type Exposition = {
    * @returns how many series are withheld, being beyond what the site may have.
    */
   publish(snapshot: Snapshot, movement: Movement, expiresAt: number): Promise<number>;
+  /** Takes away all that was published of a site. */
+  remove(site: string): void;
   /** The bytes of an answer to a scrape. */
   body(encoding: Encoding): Promise<Buffer>;
 };
@@ -95,6 +98,11 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
       });
       stockPage = undefined;
       return budget.dropped;
+    },
+
+    remove(site) {
+      published.delete(site);
+      stockPage = undefined;
     },
 
     async body(encoding) {

@@ -4,20 +4,24 @@ import type { SiteTelemetry, TelemetryBlock } from './site-telemetry.js';
 type Rendered = { readonly version: number; readonly families: readonly TelemetryBlock[] };
 
 /** Renders the telemetry of the sites that changed, and hands out the same segment again while none did. */
-export function createTelemetryRenderer(sites: readonly SiteTelemetry[]): () => Promise<Segment> {
-  const rendered = new Map<SiteTelemetry, Rendered>();
-  let joined = { version: -1, segment: EMPTY_SEGMENT };
+export function createTelemetryRenderer(all: () => readonly SiteTelemetry[]): () => Promise<Segment> {
+  const rendered = new WeakMap<SiteTelemetry, Rendered>();
+  let joined: { sites?: readonly SiteTelemetry[]; version: number; segment: Segment } = {
+    version: -1,
+    segment: EMPTY_SEGMENT,
+  };
 
   return async () => {
+    const sites = all();
     const total = sites.reduce((sum, { version }) => sum + version, 0);
-    if (joined.version === total) return joined.segment;
+    if (joined.sites === sites && joined.version === total) return joined.segment;
     for (const site of sites) {
       const { version } = site;
       if (rendered.get(site)?.version !== version)
         rendered.set(site, { version, families: await site.render() });
     }
     const segment = createSegmentSync(joinFamilies(sites.map((site) => rendered.get(site)?.families ?? [])));
-    joined = { version: total, segment };
+    joined = { sites, version: total, segment };
     return segment;
   };
 }

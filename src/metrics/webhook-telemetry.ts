@@ -15,20 +15,14 @@ export type Rejection = (typeof REJECTIONS)[number];
 
 /** Hears of every webhook call. */
 export type WebhookObserver = {
+  /** Lets the events of a site that takes calls stand at 0 before there are any. */
+  declare(site: string): void;
   accepted(site: string, event: string): void;
   rejected(reason: Rejection): void;
 };
 
-/**
- * Counts webhook calls.
- *
- * @param sites those that take calls; their events stand at 0 from the start.
- */
-export function createWebhookTelemetry(
-  registry: Registry,
-  sites: readonly string[],
-  events: readonly string[],
-): WebhookObserver {
+/** Counts webhook calls. */
+export function createWebhookTelemetry(registry: Registry, events: readonly string[]): WebhookObserver {
   const registers = [registry];
   const accepted = new Counter({
     name: 'whmcs_webhook_events_total',
@@ -42,9 +36,11 @@ export function createWebhookTelemetry(
     labelNames: ['reason'],
     registers,
   });
-  for (const site of sites) for (const event of events) accepted.inc({ site, event }, 0);
   for (const reason of REJECTIONS) rejected.inc({ reason }, 0);
   return {
+    declare(site) {
+      for (const event of events) accepted.inc({ site, event }, 0);
+    },
     accepted: (site, event) => accepted.inc({ site, event }),
     rejected: (reason) => rejected.inc({ reason }),
   };

@@ -67,10 +67,9 @@ export function assessOptions(
   const byId = new Map(products.map((product) => [product.id, product]));
   const pools = plans.pools.map((plan) => assessPool(plan, byId, tell));
   const assessed = products.filter(isExposed).map((product) => {
-    const drawn = pools.flatMap(({ draws, left }) => {
-      const draw = draws?.get(product.id);
-      return draw ? [{ ...draw, left }] : [];
-    });
+    const drawn = pools.flatMap(({ draws, left }) =>
+      draws.has(product.id) ? [{ draw: draws.get(product.id), left }] : [],
+    );
     const plan = plans.products.get(product.id) ?? NO_PLAN;
     return assessProduct(product, plan, drawn, thresholdsOf(product), tell);
   });
@@ -89,7 +88,7 @@ function countUnmatched(products: readonly Product[]): number | undefined {
 }
 
 /** What a product takes out of one pool, and what is left of that; undefined is unknown. */
-type Drawn = MatchedDraw & { readonly left: number | undefined };
+type Drawn = { readonly draw: MatchedDraw | undefined; readonly left: number | undefined };
 
 function assessPool(
   plan: PoolPlan,
@@ -97,7 +96,7 @@ function assessPool(
   tell: Tell,
 ): {
   readonly availability: PoolAvailability;
-  readonly draws: ReadonlyMap<number, MatchedDraw> | undefined;
+  readonly draws: ReadonlyMap<number, MatchedDraw | undefined>;
   readonly left: number | undefined;
 } {
   const { name, unit, capacity } = plan;
@@ -116,14 +115,18 @@ function assessPool(
 }
 
 /** Where a pool could not be matched, all that its products offer is bounded by what is not known. */
-const namedProducts = ({ draws }: PoolPlan): ReadonlyMap<number, MatchedDraw> =>
-  new Map(draws.map(({ product }) => [product, { units: 1, choices: new Map() }]));
+const namedProducts = ({ draws }: PoolPlan): ReadonlyMap<number, undefined> =>
+  new Map(draws.map(({ product }) => [product, undefined]));
 
 function takenBy({ units, choices }: MatchedDraw, product: Product | undefined): number | undefined {
   const usage = product?.usage;
   if (!usage) return undefined;
   let taken = units * usage.units;
-  for (const [id, drawn] of choices) taken += drawn * (usage.choices.get(id) ?? 0);
+  for (const [id, drawn] of choices) {
+    const held = usage.choices.get(id);
+    if (drawn > 0 && held === undefined) return undefined;
+    taken += drawn * (held ?? 0);
+  }
   return taken;
 }
 
@@ -141,7 +144,7 @@ function assessProduct(
     for (const choice of option.choices) {
       const own = matched.choices.get(choice.id);
       const capacity = own?.capacity ?? choice.capacity;
-      const inUse = usage && (usage.choices.get(choice.id) ?? 0);
+      const inUse = usage?.choices.get(choice.id);
       const withProduct = option.kind !== 'quantity'; // one more address is no further server
       const stock = least([
         leftOf(capacity, inUse),
@@ -157,7 +160,8 @@ function assessProduct(
     choices: [...choices.values()].filter(isTold),
     combinations: matched.combinations.map(({ name, plan, choices: chosen }, index) => {
       const { capacity } = plan;
-      const inUse = units?.[index];
+      const isCounted = chosen.every(({ id }) => usage?.choices.has(id));
+      const inUse = isCounted ? units?.[index] : undefined;
       const stock = least([
         product.stock,
         leftOf(capacity, inUse),
@@ -182,7 +186,9 @@ function leftOf(capacity: number | undefined, inUse: number | undefined): Stock 
 }
 
 /** How often what is left of a pool is enough for some choices, and where asked for, the product with them. */
-function leftOfPool({ units, choices, left }: Drawn, chosen: readonly Choice[], withProduct: boolean): Stock {
+function leftOfPool({ draw, left }: Drawn, chosen: readonly Choice[], withProduct: boolean): Stock {
+  if (!draw) return UNKNOWN;
+  const { units, choices } = draw;
   const needed = chosen.reduce((sum, { id }) => sum + (choices.get(id) ?? 0), withProduct ? units : 0);
   if (needed === 0) return UNLIMITED;
   return left === undefined ? UNKNOWN : limited(Math.floor(left / needed));

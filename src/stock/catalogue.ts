@@ -69,10 +69,13 @@ export function replaceProducts(catalogue: Catalogue, changed: readonly Product[
 }
 
 /** A catalogue with what was counted of its products elsewhere. What it tells of itself stays. */
-export function withUsage(catalogue: Catalogue, counted: ReadonlyMap<number, Usage>): Catalogue {
+export function withUsage(
+  catalogue: Catalogue,
+  counted: ReadonlyMap<number, { readonly usage: Usage }>,
+): Catalogue {
   const products = catalogue.products.map((product) => ({
     ...product,
-    usage: product.usage ?? counted.get(product.id),
+    usage: product.usage ?? counted.get(product.id)?.usage,
   }));
   return { ...catalogue, products };
 }

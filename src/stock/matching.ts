@@ -1,5 +1,5 @@
 import type { Product } from './catalogue.js';
-import { type Found, indexNames, type Named } from './names.js';
+import { type Found, indexNames, type Named, type NameIndex } from './names.js';
 import { type Choice, isPicked, keyOfSet, type Option } from './options.js';
 import type { CombinationPlan, Draw, Plan, PoolPlan, ProductPlan } from './plan.js';
 
@@ -65,7 +65,8 @@ function withOwnNames(combinations: readonly Combination[]): readonly Combinatio
   const names = new Set<string>();
   return combinations.map((combination) => {
     const key = keyOfSet(combination.choices.map(({ id }) => id));
-    const name = names.has(combination.name) ? `${combination.name} #${key}` : combination.name;
+    let { name } = combination;
+    while (names.has(name)) name = `${name} #${key}`;
     names.add(name);
     return { ...combination, name };
   });
@@ -82,7 +83,9 @@ export function matchPool(
   tell: Tell,
 ): ReadonlyMap<number, MatchedDraw> | undefined {
   const about: Tell = (note) => tell(`pool ${pool.name}: ${note}; what is left of it is unknown`);
-  const found = pool.draws.map((draw) => matchDraw(draw, products.get(draw.product), about));
+  const drawing = new Set<string>();
+  const found = pool.draws.map((draw) => matchDraw(draw, products.get(draw.product), drawing, about));
+  for (const note of undrawn(pool, products, drawing)) tell(`pool ${pool.name}: ${note}`);
   const draws = new Map<number, MatchedDraw>();
   for (const draw of found) {
     if (!draw) return undefined;
@@ -95,9 +98,33 @@ export function matchPool(
   return draws;
 }
 
+/** Choices that a pool says nothing of, while it speaks of others of the same option: they may have been forgotten. */
+function undrawn(
+  { draws }: PoolPlan,
+  products: ReadonlyMap<number, Product>,
+  drawing: ReadonlySet<string>,
+): readonly string[] {
+  const notes = draws.flatMap((draw) => {
+    if ('units' in draw) return [];
+    const found = indexNames(products.get(draw.product)?.options ?? [])(draw.option);
+    if (found.kind !== 'one') return [];
+    const silent = found.thing.choices.filter(({ id }) => !drawing.has(`${draw.product} ${id}`));
+    const names = silent.slice(0, MOST_NEAREST).map(({ name }) => quote(name));
+    const more = silent.length > names.length ? ` and ${silent.length - names.length} more` : '';
+    return names.length === 0
+      ? []
+      : [
+          `product ${draw.product}: ${found.thing.name}: nothing is drawn by ${names.join(', ')}${more}; say 0 if that is so`,
+        ];
+  });
+  return [...new Set(notes)];
+}
+
+/** @param drawing choices that draw from the pool already, by the product's id and theirs; those of this draw are added. */
 function matchDraw(
   draw: Draw,
   product: Product | undefined,
+  drawing: Set<string>,
   tell: Tell,
 ): (MatchedDraw & { readonly product: number }) | undefined {
   const about: Tell = (note) => tell(`product ${draw.product}: ${note}`);
@@ -117,6 +144,12 @@ function matchDraw(
   for (const [choiceRef, units] of draw.choices) {
     const choice = find.choice(option, choiceRef);
     if (!choice) return undefined;
+    const key = `${draw.product} ${choice.id}`;
+    if (drawing.has(key)) {
+      about(`${option.name}: choice ${quote(choiceRef)} draws from it already`);
+      return undefined;
+    }
+    drawing.add(key);
     choices.set(choice.id, units);
   }
   return { product: draw.product, units: 0, choices };
@@ -129,23 +162,29 @@ type Finder = {
 
 function createFinder(options: readonly Option[], tell: Tell): Finder {
   const findOption = indexNames(options);
+  const findChoice = new Map<Option, NameIndex<Choice>>();
+  let misses = 0;
+
+  function theOne<T extends Named>(found: Found<T>, what: string, reference: string): T | undefined {
+    if (found.kind === 'one') return found.thing;
+    misses += 1;
+    const told = found.kind === 'none' && misses > MOST_NEAREST ? { ...found, nearest: () => [] } : found;
+    tell(describeMiss(told, what, reference));
+    return undefined;
+  }
+
   return {
-    option: (reference) => theOne(findOption(reference), 'option', reference, tell),
-    choice: (option, reference) =>
-      theOne(indexNames(option.choices)(reference), `${option.name}: choice`, reference, tell),
+    option: (reference) => theOne(findOption(reference), 'option', reference),
+    choice(option, reference) {
+      const find = findChoice.get(option) ?? indexNames(option.choices);
+      findChoice.set(option, find);
+      return theOne(find(reference), `${option.name}: choice`, reference);
+    },
   };
 }
 
-function theOne<T extends Named>(
-  found: Found<T>,
-  what: string,
-  reference: string,
-  tell: Tell,
-): T | undefined {
-  if (found.kind === 'one') return found.thing;
-  tell(describeMiss(found, what, reference));
-  return undefined;
-}
+/** Misses that are told with the nearest names, which take time to find. */
+const MOST_NEAREST = 10;
 
 /** What is wrong with a reference, with what may have been meant. */
 export function describeMiss(
@@ -157,7 +196,7 @@ export function describeMiss(
     const ids = found.things.map(({ id }) => id);
     return `${what} ${quote(reference)} may be any of the ids ${ids.join(', ')}; name it by its id`;
   }
-  const nearest = found.nearest.map(quote).join(', ');
+  const nearest = found.nearest().map(quote).join(', ');
   return `${what} ${quote(reference)} is not there${nearest === '' ? '' : `; nearest: ${nearest}`}`;
 }
 

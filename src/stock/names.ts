@@ -28,14 +28,21 @@ export function readName(text: string): Omit<Named, 'id'> {
   return { name: friendly || internal || text, aliases: [text, internal].filter((alias) => alias !== '') };
 }
 
-/** Tells apart by their ids what is shown by the same name. */
+/**
+ * Tells apart by their ids what is shown by the same name, also where another is called as one of them then would be.
+ *
+ * @param things each of its own id.
+ */
 export function tellApart<T extends Named>(things: readonly T[]): readonly T[] {
   const counts = new Map<string, number>();
   for (const { name } of things) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return things.map((thing) =>
-    counts.get(thing.name) === 1
-      ? thing
-      : { ...thing, name: `${thing.name} #${thing.id}`, aliases: [thing.name, ...thing.aliases] },
+  if (counts.size === things.length) return things;
+  return tellApart(
+    things.map((thing) =>
+      counts.get(thing.name) === 1
+        ? thing
+        : { ...thing, name: `${thing.name} #${thing.id}`, aliases: [thing.name, ...thing.aliases] },
+    ),
   );
 }
 
@@ -43,12 +50,14 @@ export function tellApart<T extends Named>(things: readonly T[]): readonly T[] {
 export type Found<T> =
   | { readonly kind: 'one'; readonly thing: T }
   | { readonly kind: 'several'; readonly things: readonly T[] }
-  | { readonly kind: 'none'; readonly nearest: readonly string[] };
+  | { readonly kind: 'none'; readonly nearest: () => readonly string[] };
 
 /** Finds things by what people call them. */
 export type NameIndex<T> = (reference: string) => Found<T>;
 
 const NEAREST = 3;
+/** Characters that are compared: it takes time in proportion to the product of two lengths. */
+const LONGEST = 100;
 
 /**
  * Makes an index over a few things. A shown name goes before another alias, and both before an id written in digits: what is called `64` is found by
@@ -76,18 +85,22 @@ export function indexNames<T extends Named>(things: readonly T[]): NameIndex<T> 
     }
     return {
       kind: 'none',
-      nearest: nearestNames(
-        reference,
-        things.map(({ name }) => name),
-      ),
+      nearest: () =>
+        nearestNames(
+          reference,
+          things.map(({ name }) => name),
+        ),
     };
   };
 }
 
 /** Of some names those that are likest to a reference, likest first. */
 export function nearestNames(reference: string, names: readonly string[]): readonly string[] {
-  const key = foldName(reference);
-  const folded = [...new Set(names)].map((name) => ({ name, away: distance(key, foldName(name)) }));
+  const key = foldName(reference).slice(0, LONGEST);
+  const folded = [...new Set(names)].map((name) => ({
+    name,
+    away: distance(key, foldName(name).slice(0, LONGEST)),
+  }));
   return folded
     .toSorted((a, b) => a.away - b.away)
     .slice(0, NEAREST)

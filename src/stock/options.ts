@@ -30,7 +30,7 @@ export const isPicked = ({ kind }: Pick<Option, 'kind'>): boolean => kind === 'd
 export type Usage = {
   /** Units of the product. */
   readonly units: number;
-  /** Units of each choice by its id; one that is not there is held by none. Of an option of numbers, the sum of the numbers. */
+  /** Units of each choice by its id; of one that is not there they are unknown. Of an option of numbers, the sum of the numbers. */
   readonly choices: ReadonlyMap<number, number>;
   /** Units of each set of choices that one service holds, numbers left out, by `keyOfSet`. Undefined where it can't be told. */
   readonly sets: ReadonlyMap<string, number> | undefined;
@@ -51,19 +51,30 @@ export function countSets(
   wanted: readonly (readonly number[])[],
 ): readonly number[] {
   const units = wanted.map(() => 0);
-  const byFirst = new Map<number | undefined, number[]>();
-  for (const [index, [first]] of wanted.entries()) {
-    const others = byFirst.get(first);
-    if (others) others.push(index);
-    else byFirst.set(first, [index]);
-  }
+  const byRarest = indexByRarest(wanted);
   for (const [key, count] of sets) {
     const held = new Set(key.split(',').map(Number));
     for (const id of held) {
-      for (const index of byFirst.get(id) ?? []) {
+      for (const index of byRarest.get(id) ?? []) {
         if (wanted[index]?.every((id) => held.has(id))) units[index] = (units[index] ?? 0) + count;
       }
     }
   }
   return units;
+}
+
+/** The wanted sets by that one of their ids which the fewest of them hold, so that few are looked at for each set that is held. */
+function indexByRarest(
+  wanted: readonly (readonly number[])[],
+): ReadonlyMap<number | undefined, readonly number[]> {
+  const frequency = new Map<number, number>();
+  for (const id of wanted.flat()) frequency.set(id, (frequency.get(id) ?? 0) + 1);
+  const index = new Map<number | undefined, number[]>();
+  for (const [position, ids] of wanted.entries()) {
+    const [rarest] = ids.toSorted((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0));
+    const others = index.get(rarest);
+    if (others) others.push(position);
+    else index.set(rarest, [position]);
+  }
+  return index;
 }

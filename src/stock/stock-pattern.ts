@@ -34,16 +34,25 @@ export function createStockPattern(source: string): StockPattern {
       if (!match.find()) return { name, stock: UNLIMITED };
       const rest = `${name.slice(0, match.start())} ${name.slice(match.end())}`.replace(/\s+/g, ' ').trim();
       const told = match.group(1) ?? '';
-      return { name: rest || name, stock: /^\d{1,9}$/.test(told) ? limited(Number(told)) : UNKNOWN };
+      const isWhole =
+        /^\d{1,9}$/.test(told) &&
+        !ENDS_IN_NUMBER.test(name.slice(0, match.start(1))) &&
+        !BEGINS_WITH_NUMBER.test(name.slice(match.end(1)));
+      return { name: rest || name, stock: isWhole ? limited(Number(told)) : UNKNOWN };
     },
   };
 }
+
+/** Where a group caught only part of a number, such as of `1,234`, `1.5` or `-3`. */
+const ENDS_IN_NUMBER = /(?:[\d.,]|\d\s|[-\u2212])$/;
+const BEGINS_WITH_NUMBER = /^[.,]?\d/;
 
 function compile(source: string): RE2JS {
   try {
     return RE2JS.compile(source);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'unreadable';
+    const said = error instanceof Error ? error.message : 'unreadable';
+    const why = said.replace(/^error parsing regexp: /, '').replace(/: `[\s\S]*$/, ''); // which may be a variable's
     throw new SyntaxError(why, { cause: error });
   }
 }

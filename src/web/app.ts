@@ -16,6 +16,8 @@ export type WebDeps = {
   readonly ready: () => boolean;
   readonly sites: () => readonly SiteView[];
   readonly version: string;
+  /** Reads the configuration anew, or throws what is wrong with it; undefined where there is none to read. */
+  readonly reload: (() => Promise<void>) | undefined;
   readonly webhook: WebhookDeps;
   readonly log: { error(fields: object, message: string): void };
 };
@@ -51,8 +53,9 @@ function createPages(deps: WebDeps): express.Express {
     ['/-/healthy', (_request, response) => sendText(response, 200, 'Healthy.')],
     ['/-/ready', ready(deps)],
   ];
-  for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod);
-  app.all(deps.telemetryPath, refuseMethod);
+  for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod('GET, HEAD'));
+  app.route('/-/reload').post(reload(deps)).put(reload(deps)).all(refuseMethod('POST, PUT'));
+  app.all(deps.telemetryPath, refuseMethod('GET, HEAD'));
   app.use(createWebhook(deps.webhook));
   app.use((request, response) =>
     isDecodable(request.path)
@@ -87,10 +90,26 @@ function sendText(response: ServerResponse, status: number, text: string): void 
   response.end(`${text}\n`);
 }
 
-const refuseMethod: RequestHandler = (_request, response) => {
-  response.setHeader('Allow', 'GET, HEAD');
-  sendText(response, 405, 'Method not allowed.');
-};
+const refuseMethod =
+  (allowed: string): RequestHandler =>
+  (_request, response) => {
+    response.setHeader('Allow', allowed);
+    sendText(response, 405, 'Method not allowed.');
+  };
+
+/** As Prometheus answers it (prometheus.io/docs/prometheus/latest/management_api), with what is wrong in words. */
+const reload =
+  ({ reload }: WebDeps): RequestHandler =>
+  async (_request, response) => {
+    if (!reload) return sendText(response, 404, 'There is no configuration to read.');
+    try {
+      await reload();
+      sendText(response, 200, 'Reloaded.');
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      sendText(response, 500, `The last good configuration stays in force:\n${why}`);
+    }
+  };
 
 const landing =
   ({ telemetryPath, version, sites }: WebDeps): RequestHandler =>

@@ -3,13 +3,13 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit';
 import type { Secret } from '../config/secret.js';
 import type { Rejection, WebhookObserver } from '../metrics/webhook-telemetry.js';
-import { createNonces } from './nonces.js';
+import { createNonces, type Nonces } from './nonces.js';
 import { isSigned } from './signature.js';
 import { readEvent } from './webhook-event.js';
 
 export type WebhookDeps = {
-  /** What each site's calls are signed with, by its name. A site without one takes no calls. */
-  readonly secrets: ReadonlyMap<string, Secret>;
+  /** What a site's calls are signed with, by its name. A site without one, or unknown, takes no calls. */
+  readonly secretOf: (site: string) => Secret | undefined;
   /** Unix time in ms. */
   readonly now: () => number;
   /** Told of products of a site that may have changed; no id means any. */
@@ -44,7 +44,13 @@ const STATUS: Readonly<Record<Rejection, number>> = {
  * may be holding up a customer's page.
  */
 export function createWebhook(deps: WebhookDeps): express.Router {
-  const nonces = new Map([...deps.secrets.keys()].map((site) => [site, createNonces(MOST_NONCES, deps.now)]));
+  const nonces = new Map<string, Nonces>();
+
+  function noncesOf(site: string): Nonces {
+    const known = nonces.get(site) ?? createNonces(MOST_NONCES, deps.now);
+    nonces.set(site, known);
+    return known;
+  }
 
   function reject(response: ServerResponse, reason: Rejection, site?: string): void {
     deps.observer.rejected(reason);
@@ -62,7 +68,7 @@ export function createWebhook(deps: WebhookDeps): express.Router {
     if (Math.abs(deps.now() - sentAt) > CLOCK_WINDOW_MS) return 'stale';
     const event = readEvent(body);
     if (!event) return 'malformed';
-    const nonce = nonces.get(site)?.remember(event.nonce, sentAt + CLOCK_WINDOW_MS);
+    const nonce = noncesOf(site).remember(event.nonce, sentAt + CLOCK_WINDOW_MS);
     if (nonce !== 'new') return nonce === 'known' ? 'replayed' : 'rate_limited';
     deps.observer.accepted(site, event.name);
     deps.log.debug({ site, event: event.name, product_ids: event.productIds }, 'a webhook call');
@@ -80,14 +86,14 @@ export function createWebhook(deps: WebhookDeps): express.Router {
   });
 
   const known: RequestHandler<{ site: string }> = (request, response, next) => {
-    if (deps.secrets.has(request.params.site)) return next();
+    if (deps.secretOf(request.params.site)) return next();
     response.locals.rejection = 'unknown_site';
     next('route');
   };
 
   const answer: RequestHandler<{ site: string }> = (request, response, next) => {
     const { site } = request.params;
-    const secret = deps.secrets.get(site);
+    const secret = deps.secretOf(site);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const headers = { timestamp: request.get(TIMESTAMP_HEADER), signature: request.get(SIGNATURE_HEADER) };
     const rejection = secret ? take(site, secret, headers, body) : 'unknown_site';

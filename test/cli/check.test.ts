@@ -52,6 +52,28 @@ describe('check', () => {
     expect(code).toBe(0);
   });
 
+  test('holds what is configured of options and pools against WHMCS', async () => {
+    const keys = `products:
+      - id: 42
+        options: { Location: { Tokio: 30 }, RAM: { 64 GB: 9 } }
+        combinations: [{ when: { Location: Tokyo, RAM: 64 GB }, capacity: 6 }]
+    pools: [{ name: cards, capacity: 48, draws: [{ product: 43, option: GPU, choices: { 1x L4: 1 } }] }]`;
+    const { url, settings } = await start({ companion: true });
+    const told = await check(url, keys);
+    expect(told.said).toMatch(
+      /! options and pools \d+ choices, 1 combination, 1 pool; units in use told by the companion product 42 \(Cloud Server\): Location: choice "Tokio" is not there; nearest: "Tokyo"/,
+    );
+    expect(told.code).toBe(0);
+    const counted = await check(url, `source: classic\n    ${keys.replace('Tokio', 'Tokyo')}`);
+    expect(counted.said).toContain('units in use counted by GetClientsProducts');
+    expect(counted.said).toMatch(/✓ options and pools/);
+    settings.roles = ['GetProducts', 'WhmcsDetails'];
+    const ungranted = await check(url, keys);
+    expect(ungranted.said).toMatch(
+      /! options and pools units in use are unknown: .*getclientsproducts.* Tick GetClientsProducts in an API role .* The companion \(deploy\/whmcs\) counts without it\./,
+    );
+  });
+
   test('says which sources answer, and what the companion would bring', async () => {
     const old = await start({ profile: '7.8' });
     const without = await check(old.url);

@@ -38,7 +38,7 @@ function setUp(sites: readonly string[] = []) {
   });
   let scrapes = 0;
   const exposition = createExposition({
-    telemetry,
+    telemetry: () => telemetry,
     live: async () => `# HELP live Scrapes.\n# TYPE live counter\nlive ${++scrapes}\n`,
     now: () => time.now,
   });

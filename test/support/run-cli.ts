@@ -10,6 +10,8 @@ export type CliRun = {
   readonly ended: Promise<number>;
   /** Resolves once the output matches. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Tells it to read its configuration anew. */
+  hangUp(): void;
   stop(): Promise<number>;
 };
 
@@ -22,7 +24,11 @@ export function runCli(argv: readonly string[], env: Record<string, string> = {}
     for (const look of waiting) look();
   };
   const end = new AbortController();
-  const io = { env, out: write('out'), err: write('err'), interactive: false, signal: end.signal };
+  const hangups: (() => void)[] = [];
+  const io = {
+    ...{ env, out: write('out'), err: write('err'), interactive: false, signal: end.signal },
+    onHangup: (listener: () => void) => void hangups.push(listener),
+  };
   const ended = run(argv, io);
   return {
     out: () => written.out,
@@ -40,6 +46,9 @@ export function runCli(argv: readonly string[], env: Record<string, string> = {}
         look();
         ended.then((code) => reject(new Error(`ended with ${code}: ${written.out}${written.err}`)));
       }),
+    hangUp() {
+      for (const listener of hangups) listener();
+    },
     stop() {
       end.abort();
       return ended;

@@ -1,6 +1,5 @@
 import { createCollector } from '../../src/collector/collector.js';
 import { createExposition } from '../../src/metrics/exposition.js';
-import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
 import type { Fetch } from '../../src/whmcs/transport.js';
 import { parseExposition } from './exposition.js';
 import { HeldClock } from './held-clock.js';
@@ -38,12 +37,11 @@ export function running(
   const lines: { level: string; message: string; fields: object }[] = [];
   const write = (level: string) => (fields: object, message: string) =>
     lines.push({ level, message, fields });
-  const sites = names.map((name) => ({
-    config: siteConfig({ name, apiUrl: new URL(`http://${name}.test/includes/api.php`), ...changes }),
-    telemetry: new SiteTelemetry(name),
-  }));
+  const sites = names.map((name) =>
+    siteConfig({ name, apiUrl: new URL(`http://${name}.test/includes/api.php`), ...changes }),
+  );
   const exposition = createExposition({
-    telemetry: sites.map(({ telemetry }) => telemetry),
+    telemetry: () => collector.telemetry(),
     live: async () => '',
     now: clock.monotonic,
   });
@@ -62,8 +60,7 @@ export function running(
     return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
   };
   const collector = createCollector({
-    concurrency,
-    sites,
+    config: { collector: { concurrency }, sites },
     createTransport: () => ({ fetch, renew() {}, close: async () => {} }),
     exposition: {
       async publish(...snapshot) {
@@ -72,6 +69,7 @@ export function running(
         publishing -= 1;
         return dropped;
       },
+      remove: exposition.remove,
     },
     clock,
     random: () => 0,
@@ -82,6 +80,7 @@ export function running(
   return {
     clock,
     calls,
+    sites,
     lines,
     collector,
     async series() {

@@ -27,10 +27,11 @@ async function start() {
   let nonce = 0;
   const { server, url, logged } = await serving({
     webhook: {
-      secrets: new Map([['main', new Secret(SECRET)]]),
+      secretOf: (site) => (site === 'main' ? new Secret(SECRET) : undefined),
       now: () => NOW * 1000,
       changed: (site, ids) => told.push([site, ids]),
       observer: {
+        declare() {},
         accepted: (site, event) => told.push(`accepted ${site} ${event}`),
         rejected: (reason) => told.push(reason),
       },

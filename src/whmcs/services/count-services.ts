@@ -4,15 +4,27 @@ import type { Product } from '../../stock/catalogue.js';
 import type { Usage } from '../../stock/options.js';
 import { allOrNone } from '../all-or-none.js';
 import type { Client } from '../client.js';
+import { DecodeError } from '../decode.js';
 import { WhmcsError } from '../reasons.js';
-import { readServicePage, type ServicePage } from './service.js';
+import { type PageCount, readPages } from './read-pages.js';
+import { readServicePage } from './service.js';
 import { createTally, type Tally } from './tally.js';
 
 export const SERVICES_ACTION = 'GetClientsProducts';
 
+/** How often one product is read before it is taken that its services can't be counted. */
+const ATTEMPTS = 2;
+
 export type CountDeps = {
   readonly site: Pick<SiteConfig, 'concurrency' | 'usage' | 'stockPattern'>;
   readonly client: Client;
+};
+
+/** What was counted, by the product's id. */
+export type ServiceCount = {
+  readonly usage: ReadonlyMap<number, Usage>;
+  /** Why some product's services could not be counted; undefined where all were. */
+  readonly fault: WhmcsError | undefined;
 };
 
 /** Hears how far the counting is: pages read, of those that are known to be there. */
@@ -23,91 +35,68 @@ export type Progress = (pages: number, of: number) => void;
  * `concurrency` of pages under way.
  *
  * The order of rows is not documented, and services come and go between pages: a service is counted once however often it is listed, and where
- * fewer are seen than WHMCS counts, nothing is believed.
+ * the list shrank or fewer are seen than WHMCS counts, it is read again. A product of which nothing can be believed is left out.
  *
- * @throws {WhmcsError} where a page could not be read: a part would look like the whole.
+ * @throws {WhmcsError} where the site can't be read, or no product's services can be.
  */
 export async function countServices(
   { site, client }: CountDeps,
   products: readonly Product[],
   outer: AbortSignal,
   progress: Progress = () => {},
-): Promise<ReadonlyMap<number, Usage>> {
+): Promise<ServiceCount> {
   const holding = new Set(site.usage.statuses.map((status) => status.toLowerCase()));
   const oneOf = pLimit(site.concurrency);
+  const faults: WhmcsError[] = [];
   let read = 0;
   let known = products.length;
 
-  const counted = await allOrNone(products, outer, async (product, signal) => {
-    const tally = createTally(product, holding, site.stockPattern);
-    const readPage: ReadPage = async (start) => {
-      const page = await oneOf(async () => {
-        signal.throwIfAborted();
-        const { pageSize } = site.usage;
-        const params = { pid: String(product.id), limitstart: String(start), limitnum: String(pageSize) };
-        return takePage(await client.call(SERVICES_ACTION, params, signal), product.id, tally);
-      });
+  async function readPage(id: number, start: number, tally: Tally, signal: AbortSignal): Promise<PageCount> {
+    return oneOf(async () => {
+      signal.throwIfAborted();
+      const { pageSize } = site.usage;
+      const params = { pid: String(id), limitstart: String(start), limitnum: String(pageSize) };
+      const page = readServicePage(await client.call(SERVICES_ACTION, params, signal), id);
+      for (const service of page.services) tally.add(service);
       read += 1;
       progress(read, Math.max(known, read));
-      return page;
-    };
-    await readPages(readPage, tally, signal, (pages) => {
-      known += pages;
+      return { total: page.total, rows: page.services.length };
     });
-    return [product.id, tally.usage()] as const;
-  });
-  return new Map(counted);
-}
+  }
 
-/** What is kept of a page once its services are counted. */
-type PageCount = { readonly total: number; readonly rows: number };
-type ReadPage = (start: number) => Promise<PageCount>;
+  async function countOnce(product: Product, signal: AbortSignal): Promise<Usage> {
+    const tally = createTally(product, holding, site.stockPattern);
+    let counted = 0;
+    const page = async (start: number): Promise<PageCount> => {
+      const count = await readPage(product.id, start, tally, signal);
+      counted = count.total;
+      return count;
+    };
+    await readPages(page, site.concurrency, signal, (pages) => {
+      known += pages - 1;
+    });
+    if (tally.seen() < counted) throw new DecodeError(`${tally.seen()} services seen of ${counted} counted`);
+    return tally.usage();
+  }
 
-function takePage(reply: Parameters<typeof readServicePage>[0], productId: number, tally: Tally): PageCount {
-  const { total, services }: ServicePage = readServicePage(reply);
-  for (const service of services) if (service.productId === productId) tally.add(service);
-  return { total, rows: services.length };
-}
-
-/**
- * Reads every page. The first says how many services there are and how large a page WHMCS gives; the others can then be read in any order, and
- * one that is shorter than that is read on from where it ended.
- *
- * @param more told of pages that are there beside the first.
- */
-async function readPages(
-  readPage: ReadPage,
-  tally: Tally,
-  signal: AbortSignal,
-  more: (pages: number) => void,
-): Promise<void> {
-  const first = await readPage(0);
-  let least = first.total;
-  let most = first.total;
-  const note = ({ total }: PageCount) => {
-    least = Math.min(least, total);
-    most = Math.max(most, total);
-  };
-
-  /** Reads from one row up to another, or to where there are no more. */
-  async function readRange(from: number, to: number): Promise<void> {
-    for (let at = from; at < to; ) {
-      const page = await readPage(at);
-      note(page);
-      if (page.rows === 0) return;
-      at += page.rows;
+  async function count(product: Product, signal: AbortSignal, attempt = 1): Promise<Usage | undefined> {
+    try {
+      return await countOnce(product, signal);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      if (attempt < ATTEMPTS) return count(product, signal, attempt + 1);
+      const message = `${SERVICES_ACTION}: product ${product.id}: ${error.message}`;
+      faults.push(new WhmcsError('invalid_response', message, { cause: error }));
+      return undefined;
     }
   }
 
-  const starts: number[] = [];
-  for (let at = first.rows; first.rows > 0 && at < first.total; at += first.rows) starts.push(at);
-  more(starts.length);
-  await allOrNone(starts, signal, (start) => readRange(start, Math.min(start + first.rows, first.total)));
-  await readRange(first.total, most); // what was sold meanwhile
-  if (tally.seen() < least) {
-    throw new WhmcsError(
-      'invalid_response',
-      `${SERVICES_ACTION}: ${tally.seen()} services listed of ${least} counted`,
-    );
-  }
+  const counted = await allOrNone(products, outer, async (product, signal) => {
+    const usage = await count(product, signal);
+    return usage ? ([[product.id, usage]] as const) : [];
+  });
+  const usage = new Map(counted.flat());
+  const [fault] = faults;
+  if (fault && usage.size === 0) throw fault;
+  return { usage, fault };
 }

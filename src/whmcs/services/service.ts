@@ -1,12 +1,10 @@
 import { plainText } from '../../stock/text.js';
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
-import { WhmcsError } from '../reasons.js';
 
 /** What is read of a service that a client has bought, and all that is. Its row also holds passwords, which stay where they are. */
 export type Service = {
   readonly id: number;
-  readonly productId: number;
   /** In lower case. */
   readonly status: string;
   /** How many units it is of. */
@@ -29,46 +27,69 @@ export type ServicePage = {
   readonly services: readonly Service[];
 };
 
+/** More than any shop has, so that a number that can't be true costs no calls. */
+const MOST = 10_000_000;
+
 /**
  * Reads an answer of `GetClientsProducts` (developers.whmcs.com/api-reference/getclientsproducts).
  *
- * @throws {WhmcsError} `invalid_response` where some row can't be read: units that are not counted would look like stock.
+ * @param productId the product that was asked for.
+ * @throws {DecodeError} where some row can't be read: units that are not counted would look like stock.
  */
-export function readServicePage(reply: Reply): ServicePage {
+export function readServicePage(reply: Reply, productId: number): ServicePage {
+  const { products } = reply;
+  const rows = decodeList(isRecord(products) && 'product' in products ? products.product : products);
+  const total = decodeInteger(reply.totalresults);
+  if (total === undefined || total < 0 || total > MOST) throw new DecodeError('no number in totalresults');
+  return { total, services: rows.map((row) => decodeService(row, productId)) };
+}
+
+function decodeService(row: unknown, productId: number): Service {
+  if (!isRecord(row)) throw new DecodeError('expected a service, found something else');
+  const id = decodeInteger(row.id);
+  if (id === undefined) throw new DecodeError('a service without an id');
   try {
-    const { products } = reply;
-    const rows = decodeList(isRecord(products) && 'product' in products ? products.product : products);
-    const total = decodeInteger(reply.totalresults);
-    if (total === undefined) throw new DecodeError('no totalresults');
-    return { total, services: rows.map(decodeService) };
+    if (decodeInteger(row.pid) !== productId)
+      throw new DecodeError('it is of another product than asked for');
+    const status = plainText(row.status).toLowerCase();
+    if (status === '') throw new DecodeError('no status');
+    return { id, status, quantity: decodeQuantity(row.qty), chosen: decodeChosen(row.configoptions) };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw new WhmcsError('invalid_response', `GetClientsProducts: ${error.message}`, { cause: error });
+    throw new DecodeError(`service ${id}: ${error.message}`, { cause: error });
   }
 }
 
-function decodeService(row: unknown): Service {
-  if (!isRecord(row)) throw new DecodeError('expected a service, found something else');
-  const [id, productId] = [decodeInteger(row.id), decodeInteger(row.pid)];
-  if (id === undefined || productId === undefined) throw new DecodeError('a service without an id or a pid');
-  const status = plainText(row.status).toLowerCase();
-  if (status === '') throw new DecodeError('a service without a status');
-  const { configoptions } = row;
-  const chosen = decodeList(
-    isRecord(configoptions) && 'configoption' in configoptions ? configoptions.configoption : configoptions,
-  );
-  return {
-    id,
-    productId,
-    status,
-    quantity: Math.max(1, decodeInteger(row.qty) ?? 1), // before WHMCS 8.12 a service is of one
-    chosen: chosen.filter(isRecord).flatMap(decodeChosen),
-  };
+/** Before WHMCS 8.12 a service is of one unit. */
+function decodeQuantity(value: unknown): number {
+  const quantity = decodeInteger(value) ?? 1;
+  if (quantity > 2 ** 31 - 1) throw new DecodeError('a quantity that can not be');
+  return Math.max(1, quantity);
 }
 
-function decodeChosen(value: Readonly<Record<string, unknown>>): readonly ChosenOption[] {
+/** The options of a service, each once. PHP writes none of them as any of its empty values; not to write of them is no answer. */
+function decodeChosen(holder: unknown): readonly ChosenOption[] {
+  if (holder === undefined) throw new DecodeError('no configoptions');
+  const listed = decodeList(isRecord(holder) && 'configoption' in holder ? holder.configoption : holder);
+  const chosen = new Map<string, ChosenOption>();
+  for (const value of listed) {
+    const option = decodeOption(value);
+    const key = String(option.optionId ?? option.option);
+    const twin = chosen.get(key);
+    if (twin && twin.value !== option.value) throw new DecodeError(`option ${key} has two values`);
+    chosen.set(key, option);
+  }
+  return [...chosen.values()];
+}
+
+function decodeOption(value: unknown): ChosenOption {
+  if (!isRecord(value)) throw new DecodeError('expected an option, found something else');
   const optionId = decodeInteger(value.id);
   const option = plainText(value.option);
-  if (optionId === undefined && option === '') return [];
-  return [{ optionId, option, value: plainText(value.value) }];
+  if (optionId === undefined && option === '') throw new DecodeError('an option without an id or a name');
+  const { value: held } = value;
+  if (held !== null && typeof held !== 'string' && typeof held !== 'number') {
+    throw new DecodeError(`option ${optionId ?? option}: expected a text or a number as its value`);
+  }
+  return { optionId, option, value: plainText(held) };
 }

@@ -1,5 +1,5 @@
 import type { Product } from '../../stock/catalogue.js';
-import { indexNames, type NameIndex } from '../../stock/names.js';
+import { foldName, type Named } from '../../stock/names.js';
 import { type Choice, keyOfSet, type Option, type Usage } from '../../stock/options.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
 import type { ChosenOption, Service } from './service.js';
@@ -23,78 +23,103 @@ export function createTally(
   holding: ReadonlySet<string>,
   pattern: StockPattern | undefined,
 ): Tally {
-  const match = createMatcher(product.options ?? [], pattern);
+  const options = product.options ?? [];
+  const match = createMatcher(options, pattern);
   const seen = new Set<number>();
-  const choices = new Map<number, number>();
+  const choices = new Map(options.flatMap((option) => option.choices.map(({ id }) => [id, 0] as const)));
+  const doubtful = new Set<number>();
   const sets = new Map<string, number>();
   let units = 0;
   let unmatched = 0;
   const raise = <K>(counts: Map<K, number>, key: K, by: number) =>
     counts.set(key, (counts.get(key) ?? 0) + by);
 
+  /** @returns the choice, where it is one that can be in a set. */
+  function hold(chosen: ChosenOption, quantity: number): readonly number[] {
+    const held = match(chosen);
+    if (held.kind === 'nothing') return [];
+    if (held.kind === 'one') {
+      raise(choices, held.choice.id, held.times * quantity);
+      return held.inSet ? [held.choice.id] : [];
+    }
+    for (const { id } of held.among) doubtful.add(id);
+    if (product.options) unmatched += quantity; // of options that are not known none is strange
+    return [];
+  }
+
   return {
     seen: () => seen.size,
-    usage: () => ({ units, choices, sets, unmatched }),
+    usage: () => ({
+      units,
+      choices: new Map([...choices].filter(([id]) => !doubtful.has(id))),
+      sets: doubtful.size === 0 ? sets : undefined,
+      unmatched,
+    }),
     add({ id, status, quantity, chosen }) {
       if (seen.has(id)) return;
       seen.add(id);
       if (!holding.has(status)) return;
       units += quantity;
-      const set: number[] = [];
-      for (const option of chosen) {
-        const held = match(option);
-        if (held === 'nothing') continue;
-        if (held === 'unknown')
-          unmatched += product.options ? quantity : 0; // of options that are not known none is strange
-        else {
-          raise(choices, held.choice.id, held.times * quantity);
-          if (held.inSet) set.push(held.choice.id);
-        }
-      }
+      const set = chosen.flatMap((option) => hold(option, quantity));
       if (set.length > 0) raise(sets, keyOfSet(set), quantity);
     },
   };
 }
 
-/** What a chosen option comes to: units of a choice, nothing at all, or something that the product does not have. */
+/** What a chosen option comes to: units of a choice, nothing at all, or something that is not known, but may be one of several. */
 type Held =
-  | 'nothing'
-  | 'unknown'
-  | { readonly choice: Choice; readonly times: number; readonly inSet: boolean };
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'one'; readonly choice: Choice; readonly times: number; readonly inSet: boolean }
+  | { readonly kind: 'unknown'; readonly among: readonly Choice[] };
+
+const NOTHING: Held = { kind: 'nothing' };
 
 function createMatcher(
   options: readonly Option[],
   pattern: StockPattern | undefined,
 ): (chosen: ChosenOption) => Held {
   const byId = new Map(options.map((option) => [option.id, option]));
-  const byName = indexNames(options);
-  const choicesOf = new Map<Option, NameIndex<Choice>>(
-    options.map((option) => [option, indexNames(option.choices)]),
-  );
-  const findOption = ({ optionId, option }: ChosenOption): Option | undefined => {
-    if (optionId !== undefined) return byId.get(optionId);
-    const found = byName(option);
-    return found.kind === 'one' ? found.thing : undefined;
-  };
-  const findChoice = (option: Option, value: string): Choice | undefined => {
-    const found = choicesOf.get(option)?.(pattern ? pattern.read(value).name : value);
-    return found?.kind === 'one' ? found.thing : undefined;
-  };
+  const byName = gatherNames(options);
+  const choicesOf = new Map(options.map((option) => [option, gatherNames(option.choices)]));
 
-  return (chosen) => {
-    const { value } = chosen;
-    if (value === '') return 'nothing';
-    const option = findOption(chosen);
-    if (!option) return 'unknown';
+  function matchValue(option: Option, value: string): Held {
     const [only] = option.choices;
     if (option.kind === 'quantity') {
-      if (!only || !/^\d{1,9}$/.test(value)) return 'unknown';
-      return { choice: only, times: Number(value), inSet: false };
+      if (!only || !/^\d{1,9}$/.test(value)) return { kind: 'unknown', among: option.choices };
+      return { kind: 'one', choice: only, times: Number(value), inSet: false };
     }
-    if (option.kind === 'yesno' && NO.has(value.toLowerCase())) return 'nothing';
-    const choice = option.kind === 'yesno' && YES.has(value.toLowerCase()) ? only : findChoice(option, value);
-    return choice ? { choice, times: 1, inSet: true } : 'unknown';
+    if (option.kind === 'yesno' && NO.has(value.toLowerCase())) return NOTHING;
+    if (option.kind === 'yesno' && only && YES.has(value.toLowerCase()))
+      return { kind: 'one', choice: only, times: 1, inSet: true };
+    const found = choicesOf.get(option)?.(pattern ? pattern.read(value).name : value) ?? [];
+    const [choice] = found;
+    return choice && found.length === 1
+      ? { kind: 'one', choice, times: 1, inSet: true }
+      : { kind: 'unknown', among: found };
+  }
+
+  return ({ optionId, option: name, value }) => {
+    if (value === '') return NOTHING;
+    const known = optionId === undefined ? undefined : byId.get(optionId);
+    const found = optionId === undefined ? byName(name) : known ? [known] : [];
+    const [option] = found;
+    if (option && found.length === 1) return matchValue(option, value);
+    return { kind: 'unknown', among: found.flatMap(({ choices }) => choices) };
   };
+}
+
+/** All things that go by a name, shown or not: what a service holds must not be guessed at. */
+function gatherNames<T extends Named>(things: readonly T[]): (name: string) => readonly T[] {
+  const byName = new Map<string, Set<T>>();
+  for (const thing of things) {
+    for (const name of [thing.name, ...thing.aliases]) {
+      const key = foldName(name);
+      const known = byName.get(key);
+      if (known) known.add(thing);
+      else byName.set(key, new Set([thing]));
+    }
+  }
+  return (name) => [...(byName.get(foldName(name)) ?? [])];
 }
 
 const YES: ReadonlySet<string> = new Set(['yes', 'on', '1', 'true']);

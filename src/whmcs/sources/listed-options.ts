@@ -24,7 +24,10 @@ export function decodeOptions(
     const choices = held(value.options, 'option').map((choice) => decodeChoice(choice, kind, pattern));
     return { id, name: names.name, aliases: names.aliases, kind, choices: tellApart(uniqueById(choices)) };
   });
-  return tellApart(uniqueById(options));
+  const unique = uniqueById(options);
+  const ids = unique.flatMap(({ choices }) => choices.map(({ id }) => id));
+  if (new Set(ids).size < ids.length) throw new DecodeError('a choice that is in two options');
+  return tellApart(unique);
 }
 
 /**
@@ -34,8 +37,8 @@ export function decodeOptions(
  * @throws {DecodeError} where some of it is missing: a part would look like the whole.
  */
 export function decodeUsage(product: Readonly<Record<string, unknown>>): Usage | undefined {
-  const units = decodeInteger(product.inuse);
-  if (units === undefined) return undefined;
+  if (decodeInteger(product.inuse) === undefined) return undefined;
+  const units = decodeCount(product.inuse, 'inuse');
   const choices = new Map<number, number>();
   for (const option of held(product.configoptions, 'configoption')) {
     for (const choice of held(option.options, 'option')) {
@@ -47,7 +50,7 @@ export function decodeUsage(product: Readonly<Record<string, unknown>>): Usage |
     units,
     choices,
     sets: decodeSets(product.combinations),
-    unmatched: decodeInteger(product.unmatched) ?? 0,
+    unmatched: product.unmatched === undefined ? 0 : decodeCount(product.unmatched, 'unmatched'),
   };
 }
 
@@ -59,7 +62,8 @@ function decodeSets(combinations: unknown): ReadonlyMap<string, number> | undefi
     const ids = plainText(choices)
       .split(',')
       .map((id) => decodeId(id, 'a combination'));
-    sets.set(keyOfSet(ids), decodeCount(inuse, 'inuse of a combination'));
+    const key = keyOfSet(ids);
+    sets.set(key, (sets.get(key) ?? 0) + decodeCount(inuse, 'inuse of a combination'));
   }
   return sets;
 }
@@ -74,7 +78,8 @@ function decodeChoice(
     ...named,
     aliases: kind === 'yesno' ? [...named.aliases, 'Yes', 'On'] : named.aliases,
     hidden: decodeFlag(value.hidden) ?? false,
-    capacity: decodeInteger(value.capacity),
+    capacity:
+      decodeInteger(value.capacity) === undefined ? undefined : decodeCount(value.capacity, 'a capacity'),
   };
 }
 

@@ -376,11 +376,12 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 if (array_sum($row['choices']) !== $row['total']) {
                     return null;
                 }
-                if (array_diff_key(array_flip($row['choices']), $known)) {
-                    continue; // told as unmatched
+                $choices = array_keys(array_intersect_key(array_flip($row['choices']), $known)); // others are told as unmatched
+                if ($choices === []) {
+                    continue;
                 }
-                sort($row['choices']);
-                $key = implode(',', $row['choices']);
+                sort($choices);
+                $key = implode(',', $choices);
                 $units[$key] = (isset($units[$key]) ? $units[$key] : 0) + $row['units'];
             }
             ksort($units);

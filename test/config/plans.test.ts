@@ -1,0 +1,321 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../src/config/load.js';
+import { ConfigError } from '../../src/config/problem.js';
+
+const written = (keys: string) => `sites:
+  - name: main
+    url: https://shop.test/
+    identifier: x
+    secret: y
+    ${keys}
+`;
+
+const parse = async (keys: string) => {
+  const [site] = (await parseConfig(written(keys), { N: '7' }, 'c.yaml')).sites;
+  if (!site) throw new Error('no site');
+  return site;
+};
+
+/** What is wrong, as `column: path: message`; all of it stands in line 6. */
+async function problems(keys: string): Promise<readonly string[]> {
+  try {
+    await parse(keys);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split('\n').map((line) => line.replace('c.yaml:6:', ''));
+  }
+}
+
+test('products, options, combinations and pools are read as they are written', async () => {
+  const { plans } = await parse(`products:
+      - id: 12
+        thresholds: { warning: 5, critical: 1 }
+        options:
+          Location:
+            Tokyo: 40
+            Frankfurt: { capacity: 25, thresholds: { warning: 3 } }
+        combinations:
+          - when: { Location: Tokyo, RAM: 64 GB }
+            capacity: 6
+    pools:
+      - name: tokyo-ram
+        capacity: 4096
+        unit: GB
+        draws:
+          - { product: 12, option: RAM, choices: { 8 GB: 8, 64 GB: 64 } }
+          - { product: 14, units: 16 }`);
+  expect(plans.products).toEqual(
+    new Map([
+      [
+        12,
+        {
+          thresholds: { warning: 5, critical: 1 },
+          options: new Map([
+            [
+              'Location',
+              new Map([
+                ['Tokyo', { capacity: 40, thresholds: {} }],
+                ['Frankfurt', { capacity: 25, thresholds: { warning: 3 } }],
+              ]),
+            ],
+          ]),
+          combinations: [
+            {
+              when: new Map([
+                ['Location', 'Tokyo'],
+                ['RAM', '64 GB'],
+              ]),
+              capacity: 6,
+              thresholds: {},
+            },
+          ],
+        },
+      ],
+    ]),
+  );
+  expect(plans.pools).toEqual([
+    {
+      name: 'tokyo-ram',
+      capacity: 4096,
+      unit: 'GB',
+      draws: [
+        {
+          product: 12,
+          option: 'RAM',
+          choices: new Map([
+            ['8 GB', 8],
+            ['64 GB', 64],
+          ]),
+        },
+        { product: 14, units: 16 },
+      ],
+    },
+  ]);
+});
+
+test('what is left out is no limit, no threshold, no combination and no unit', async () => {
+  const { plans } = await parse(`products: [{ id: 1 }, { id: 2, options: { 7: { 70: {} } } }]
+    pools: [{ name: p, capacity: 0, draws: [{ product: 1, units: 1 }] }]`);
+  expect(plans.products.get(1)).toEqual({ thresholds: {}, options: new Map(), combinations: [] });
+  expect(plans.products.get(2)?.options.get('7')?.get('70')).toEqual({
+    capacity: undefined,
+    thresholds: {},
+  });
+  expect(plans.pools[0]).toMatchObject({ capacity: 0, unit: '' });
+});
+
+test('numbers may come from variables, ids of choices may be numbers, and combinations may be all', async () => {
+  const { plans } = await parse(`products:
+      - { id: "\${N}", options: { A: { B: "\${N}" } }, combinations: [{ when: { 4: 40 } }] }
+      - { id: 8, combinations: all }`);
+  expect(plans.products.get(7)?.options.get('A')?.get('B')?.capacity).toBe(7);
+  expect(plans.products.get(7)?.combinations).toEqual([
+    { when: new Map([['4', '40']]), capacity: undefined, thresholds: {} },
+  ]);
+  expect(plans.products.get(8)?.combinations).toBe('all');
+});
+
+const LIMIT = 'a whole number from 0 to 2147483647';
+const CAPACITY = `expected a capacity, ${LIMIT}, or capacity and thresholds`;
+const DRAW = 'expected product and units, or product, option and choices';
+const USAGE_AGE =
+  'units in use would be withdrawn before they are counted again; usage.interval must not be above max_age';
+
+describe('of a product', () => {
+  test.each([
+    [
+      'options: { RAM: { 8 GB: -1 } }',
+      `50: sites[0].products[0].options.RAM.8 GB: ${CAPACITY}, found -1 (a number)`,
+    ],
+    [
+      'options: { RAM: { 8 GB: 1.5 } }',
+      `50: sites[0].products[0].options.RAM.8 GB: ${CAPACITY}, found 1.5 (a number)`,
+    ],
+    [
+      'options: { RAM: { 8 GB: lots } }',
+      `50: sites[0].products[0].options.RAM.8 GB: ${CAPACITY}, found "lots"`,
+    ],
+    [
+      'options: { RAM: { 8 GB: { capacity: -1 } } }',
+      `62: sites[0].products[0].options.RAM.8 GB.capacity: expected ${LIMIT}, found -1 (a number)`,
+    ],
+    [
+      'options: { RAM: { 8 GB: { size: 1 } } }',
+      '52: sites[0].products[0].options.RAM.8 GB: unknown key "size"',
+    ],
+    [
+      'options: { RAM: { 8 GB: { thresholds: { warning: 1, critical: 3 } } } }',
+      '64: sites[0].products[0].options.RAM.8 GB.thresholds: critical must not be above warning, found a map',
+    ],
+    [
+      'options: { RAM: { 8 GB: { thresholds: { warning: -1 } } } }',
+      '75: sites[0].products[0].options.RAM.8 GB.thresholds.warning: expected a whole number or none, found -1 (a number)',
+    ],
+    [
+      'options: { RAM: { 8 GB: 1, "8  gb": 2 } }',
+      '62: sites[0].products[0].options.RAM.8  gb: a name that stands above already, found 2 (a number)',
+    ],
+    [
+      'options: { RAM: { 8 GB: 1 }, ram: { 16 GB: 1 } }',
+      '60: sites[0].products[0].options.ram: a name that stands above already, found a map',
+    ],
+    [
+      'options: { RAM: { " ": 1 } }',
+      '49: sites[0].products[0].options.RAM. : expected a name, found 1 (a number)',
+    ],
+    [
+      'options: { RAM: 40 }',
+      '42: sites[0].products[0].options.RAM: expected capacities by choice, found 40 (a number)',
+    ],
+    [
+      'combinations: [{ when: { A: B, C: D } }, { when: { c: "D ", a: b } }]',
+      '75: sites[0].products[0].combinations[1].when: a combination that stands above already, found a map',
+    ],
+    [
+      'combinations: [{ when: {} }]',
+      '49: sites[0].products[0].combinations[0].when: expected at least one choice, found a map',
+    ],
+    [
+      'combinations: [{ capacity: 3 }]',
+      '41: sites[0].products[0].combinations[0].when: expected choices by option, found nothing',
+    ],
+    [
+      'combinations: [{ when: { A: B }, capacity: -1 }]',
+      `69: sites[0].products[0].combinations[0].capacity: expected ${LIMIT}, found -1 (a number)`,
+    ],
+    [
+      'combinations: [{ when: { A: B }, capacity: 1.5 }]',
+      `69: sites[0].products[0].combinations[0].capacity: expected ${LIMIT}, found 1.5 (a number)`,
+    ],
+    [
+      'combinations: [{ when: { A: true } }]',
+      '54: sites[0].products[0].combinations[0].when.A: expected the name or id of a choice, found true (a boolean)',
+    ],
+    [
+      'combinations: [{ when: { A: B }, stock: 1 }]',
+      '59: sites[0].products[0].combinations[0]: unknown key "stock"',
+    ],
+    [
+      'combinations: [{ when: { A: B }, thresholds: { warning: 1, critical: 2 } }]',
+      '71: sites[0].products[0].combinations[0].thresholds: critical must not be above warning, found a map',
+    ],
+    [
+      'combinations: some',
+      '40: sites[0].products[0].combinations: expected all, or a list of combinations, found "some"',
+    ],
+    ['stock: 3', '26: sites[0].products[0]: unknown key "stock"'],
+    [
+      'thresholds: { warning: 1, critical: 2 }',
+      '38: sites[0].products[0].thresholds: critical must not be above warning, found a map',
+    ],
+  ])('%s is refused', async (keys, message) => {
+    expect(await problems(`products: [{ id: 12, ${keys} }]`)).toEqual([message]);
+  });
+
+  test('a second entry is refused', async () => {
+    expect(await problems('products: [{ id: 12 }, { id: 12 }]')).toEqual([
+      '34: sites[0].products[1].id: a product that stands above already',
+    ]);
+  });
+});
+
+describe('of a pool', () => {
+  test.each([
+    [
+      'capacity: -1, draws: [{ product: 1, units: 1 }]',
+      [`34: sites[0].pools[0].capacity: expected ${LIMIT}, found -1 (a number)`],
+    ],
+    [
+      'capacity: 1.5, draws: [{ product: 1, units: 1 }]',
+      [`34: sites[0].pools[0].capacity: expected ${LIMIT}, found 1.5 (a number)`],
+    ],
+    ['capacity: 1', ['13: sites[0].pools[0].draws: expected a list of draws, found nothing']],
+    [
+      'capacity: 1, draws: []',
+      [
+        '44: sites[0].pools[0].draws: expected at least one draw: a pool that nothing draws from bounds nothing, found a list',
+      ],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, units: 0 }]',
+      ['66: sites[0].pools[0].draws[0].units: a draw of nothing, found 0 (a number)'],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, option: RAM, choices: { 8 GB: 0 } }]',
+      ['81: sites[0].pools[0].draws[0].choices: a draw of nothing, found a map'],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, option: RAM, choices: {} }]',
+      ['81: sites[0].pools[0].draws[0].choices: a draw of nothing, found a map'],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, units: 1.5 }]',
+      [`66: sites[0].pools[0].draws[0].units: expected ${LIMIT}, found 1.5 (a number)`],
+    ],
+    [
+      'capacity: 1, draws: [{ pool: other, units: 1 }]',
+      [
+        '45: sites[0].pools[0].draws[0].product: expected a whole number from 1 to 2147483647, found nothing',
+        '47: sites[0].pools[0].draws[0]: unknown key "pool"',
+      ],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, units: 1, option: RAM, choices: { 8 GB: 8 } }]',
+      [`45: sites[0].pools[0].draws[0]: ${DRAW}, found a map`],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, units: 1, choices: { 8 GB: 8 } }]',
+      [`45: sites[0].pools[0].draws[0]: ${DRAW}, found a map`],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, option: RAM }]',
+      [`45: sites[0].pools[0].draws[0]: ${DRAW}, found a map`],
+    ],
+    ['capacity: 1, draws: [{ product: 1 }]', [`45: sites[0].pools[0].draws[0]: ${DRAW}, found a map`]],
+    [
+      'capacity: 1, draws: [{ product: 1, units: 1 }, { product: 1, units: 2 }]',
+      [
+        '71: sites[0].pools[0].draws[1]: a draw that stands above already, and would be counted twice, found a map',
+      ],
+    ],
+    [
+      'capacity: 1, draws: [{ product: 1, option: R, choices: { A: 1 } }, { product: 1, option: r, choices: { a: 2 } }]',
+      [
+        '91: sites[0].pools[0].draws[1]: a draw that stands above already, and would be counted twice, found a map',
+      ],
+    ],
+    [
+      'capacity: 1, size: 3, draws: [{ product: 1, units: 1 }]',
+      ['37: sites[0].pools[0]: unknown key "size"'],
+    ],
+  ])('%s is refused', async (keys, messages) => {
+    expect(await problems(`pools: [{ name: p, ${keys} }]`)).toEqual(messages);
+  });
+
+  test('a name that differs from another only in case and white space is refused', async () => {
+    const draws = 'capacity: 1, draws: [{ product: 1, units: 1 }]';
+    expect(
+      await problems(`pools: [{ name: tokyo ram, ${draws} }, { name: " Tokyo  RAM", ${draws} }]`),
+    ).toEqual(['90: sites[0].pools[1].name: a name that another pool has already, found " Tokyo  RAM"']);
+  });
+});
+
+describe('of how use and names are read', () => {
+  const RE2 = "20: sites[0].stock_pattern: expected a regular expression in RE2's syntax";
+  test.each([
+    ['stock_pattern: left', `${RE2}: it has 0 groups, where one must stand around the number, found "left"`],
+    [
+      'stock_pattern: (a)(b)',
+      `${RE2}: it has 2 groups, where one must stand around the number, found "(a)(b)"`,
+    ],
+    ['stock_pattern: (\\d+', `${RE2}: missing closing ): \`(\\d+\`, found "(\\\\d+"`],
+    ['usage: { interval: 20m }', `24: sites[0].usage.interval: ${USAGE_AGE}`],
+    ['usage: { interval: 3m }, max_age: 2m', `24: sites[0].usage.interval: ${USAGE_AGE}`],
+  ])('%s is refused', async (keys, message) => {
+    const [first = '', second] = keys.split(', max_age');
+    expect(await problems(second === undefined ? first : `${first}\n    max_age${second}`)).toEqual([
+      message,
+    ]);
+  });
+});

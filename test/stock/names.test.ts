@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  foldName,
+  indexNames,
+  type Named,
+  nearestNames,
+  readName,
+  tellApart,
+} from '../../src/stock/names.js';
+
+const named = (id: number, text: string): Named => ({ id, ...readName(text) });
+const namedAll = (...texts: readonly string[]) => texts.map((text, index) => named(index + 70, text));
+
+/** What a reference finds: ids of what it may be, or the names that are near. */
+function find(things: readonly Named[], reference: string) {
+  const found = indexNames(things)(reference);
+  if (found.kind === 'one') return found.thing.id;
+  return found.kind === 'several' ? found.things.map(({ id }) => id) : found.nearest;
+}
+
+describe('a name', () => {
+  test.each([
+    ['R&amp;D', 'r&d'],
+    ['R&#38;D', 'r&d'],
+    ['  New\t York\n', 'new york'],
+    ['New\u00a0York', 'new york'],
+    ['M\u00dcNCHEN', 'm\u00fcnchen'],
+    ['Mu\u0308nchen', 'm\u00fcnchen'],
+    ['64 GB', '64 gb'],
+    ['', ''],
+  ])('%j is compared as %j', (text, folded) => {
+    expect(foldName(text)).toBe(folded);
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['Tokyo', 'Tokyo', []],
+    ['tyo1|Tokyo', 'Tokyo', ['tyo1|Tokyo', 'tyo1']],
+    ['tyo1 | Tokyo', 'Tokyo', ['tyo1 | Tokyo', 'tyo1']],
+    ['tyo1|', 'tyo1', ['tyo1|', 'tyo1']],
+    ['|Tokyo', 'Tokyo', ['|Tokyo']],
+    ['a|b|c', 'b|c', ['a|b|c', 'a']],
+    ['|', '|', ['|']],
+  ])('typed as %j is shown as %j', (text, name, aliases) => {
+    expect(readName(text)).toEqual({ name, aliases });
+  });
+});
+
+describe('a thing is found', () => {
+  const places = namedAll('tyo1|Tokyo', 'fra1|Frankfurt &amp; Mainz', 'New York');
+
+  test.each([
+    ['by its name, whatever its case and white space', ' new  YORK ', 72],
+    ['by either half of its name', 'TYO1', 70],
+    ['by the half that customers see', 'tokyo', 70],
+    ['by both halves', 'tyo1|Tokyo', 70],
+    ['by a name with an entity in it or without', 'Frankfurt & Mainz', 71],
+    ['by its id', '72', 72],
+  ])('%s', (_, reference, id) => {
+    expect(find(places, reference)).toBe(id);
+  });
+
+  test('by a name of digits before any id', () => {
+    expect(find([named(8, '64'), named(64, '128')], '64')).toBe(8);
+    expect(find([named(8, '64|Large'), named(64, '128')], '64')).toBe(8);
+  });
+
+  test('by the name that is shown before what another goes by as well', () => {
+    expect(find([named(1, 'small|Large'), named(2, 'Small')], 'small')).toBe(2);
+  });
+
+  test('only where it is the one: else all are told that it may be', () => {
+    expect(find(namedAll('Tokyo', 'TOKYO', 'Osaka'), 'tokyo')).toEqual([70, 71]);
+    expect(find(namedAll('tyo|Tokyo', 'tyo|Osaka'), 'tyo')).toEqual([70, 71]);
+  });
+
+  test('not at all where nothing is called so: the three likest are told, likest first', () => {
+    expect(find(namedAll('Osaka', 'Kyoto', 'Tokio', 'Frankfurt'), 'Tokyo')).toEqual([
+      'Tokio',
+      'Kyoto',
+      'Osaka',
+    ]);
+    expect(find([], 'Tokyo')).toEqual([]);
+  });
+});
+
+test('what is shown alike is told apart by ids, and found by them or by what it was called', () => {
+  const things = tellApart(namedAll('Tokyo', 'Osaka', 'Tokyo'));
+  expect(things.map(({ name }) => name)).toEqual(['Tokyo #70', 'Osaka', 'Tokyo #72']);
+  expect([find(things, 'tokyo #72'), find(things, '70'), find(things, 'Tokyo')]).toEqual([72, 70, [70, 72]]);
+});
+
+test('a name that looks like one told apart is told apart from that too', () => {
+  const names = tellApart(namedAll('Tokyo', 'Tokyo', 'Tokyo #70')).map(({ name }) => name);
+  expect(new Set(names).size).toBe(3);
+});
+
+const anyName = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom(
+    'Tokyo',
+    ' tokyo',
+    'R&amp;D',
+    'R&D',
+    '&amp;amp;',
+    '&amp;lt;',
+    'a|b',
+    'b',
+    '70',
+    '71',
+    'b #70',
+    'b #70 #70',
+  ),
+);
+const listOfNames = fc.array(anyName, { maxLength: 8 }).map((names) => namedAll(...names));
+
+test('every name among names that differ finds its own thing', () => {
+  const distinct = fc.uniqueArray(
+    anyName.filter((name) => !name.includes('|')),
+    { minLength: 1, maxLength: 8, selector: foldName },
+  );
+  fc.assert(
+    fc.property(distinct, (names) => {
+      const things = namedAll(...names);
+      for (const { id, name } of things) expect(find(things, name)).toBe(id);
+    }),
+  );
+});
+
+test('no two names are shown alike once they are told apart, and telling again changes nothing', () => {
+  fc.assert(
+    fc.property(listOfNames, (things) => {
+      const apart = tellApart(things);
+      expect(new Set(apart.map(({ name }) => name)).size).toBe(things.length);
+      expect(tellApart(apart)).toEqual(apart);
+    }),
+  );
+});
+
+test('the form that names are compared by is its own', () => {
+  const plain = anyName.filter((name) => !name.includes('&')); // of `&amp;lt;` every reading takes one layer off
+  fc.assert(fc.property(plain, (name) => expect(foldName(foldName(name))).toBe(foldName(name))));
+});
+
+test('the nearest of some names is among them, three at most, and a name is nearest to itself', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, selector: foldName }),
+      (names) => {
+        const [name = ''] = names;
+        const near = nearestNames(name, names);
+        expect(near[0]).toBe(name);
+        expect(near.length).toBe(Math.min(3, names.length));
+        expect(names).toEqual(expect.arrayContaining([...near]));
+      },
+    ),
+  );
+});
