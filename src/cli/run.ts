@@ -6,6 +6,9 @@ import { PROFILES, type Profile } from '../simulator/settings.js';
 import { readBuild } from './build.js';
 import { check } from './check.js';
 import { demo } from './demo.js';
+import { discover } from './discover.js';
+import { exportConfig } from './export.js';
+import { importConfig } from './import.js';
 import type { Io } from './io.js';
 import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './logger.js';
 import { type ServeOptions, serve } from './serve.js';
@@ -58,6 +61,8 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
       if (!good) fail(1);
     });
 
+  addBulkCommands(program, io, fail);
+
   withLog(withWeb(program.command('demo')), 'pretty')
     .description('start a simulated WHMCS that sells as you watch, and the exporter on it')
     .addOption(portOption())
@@ -80,6 +85,37 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
   return program;
 }
 
+function addBulkCommands(program: Command, io: Io, fail: (code: number) => void): void {
+  withConfig(program.command('discover'))
+    .description('print a configuration that lists every product of every site, with its options')
+    .option('--output <file>', 'write it there; what is there already is kept, and only what is new added')
+    .action((flags: ConfigFlags & { output?: string }) =>
+      discover(flags['config.file'], { output: flags.output }, io),
+    );
+
+  withConfig(program.command('export'))
+    .description('print what is configured of products, choices and combinations as CSV, with their stock')
+    .option('--offline', 'go by the configuration alone, without asking WHMCS')
+    .action((flags: ConfigFlags & { offline?: boolean }) =>
+      exportConfig(flags['config.file'], { offline: flags.offline === true }, io),
+    );
+
+  withConfig(program.command('import'))
+    .description(
+      'take capacities and thresholds from tables (.csv, .tsv, .json, .yaml) into the configuration',
+    )
+    .argument('<file...>', 'tables in the form that export prints')
+    .option('--offline', 'go by the configuration alone, without asking WHMCS')
+    .option('--partial', 'take the good rows where some are bad')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .action(async (files: string[], flags: ConfigFlags & ImportFlags) => {
+      const { offline = false, partial = false, dryRun = false } = flags;
+      const options = { config: flags['config.file'], files, offline, partial, dryRun };
+      if (!(await importConfig(options, io))) fail(1);
+    });
+}
+
+type ImportFlags = { offline?: boolean; partial?: boolean; dryRun?: boolean };
 type ConfigFlags = { 'config.file': string };
 type WebFlags = {
   'web.listenAddress': string;

@@ -38,7 +38,11 @@ export async function loadConfig(file: string, env: Environment): Promise<Config
  * @param file what the text is called in messages; files that it names are looked for beside it.
  */
 export async function parseConfig(text: string, env: Environment, file: string): Promise<Config> {
-  const document = readDocument(text, env);
+  return buildConfig(readDocument(text, env), file);
+}
+
+/** The same for a document that was read already. */
+export async function buildConfig(document: ConfigDocument, file: string): Promise<Config> {
   if (document.value === undefined && document.problems.length > 0)
     throw new ConfigError(file, document.problems);
   const parsed = configSchema.safeParse(document.value);

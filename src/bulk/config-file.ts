@@ -1,0 +1,82 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import writeFileAtomic from 'write-file-atomic';
+import { type Document, parseDocument } from 'yaml';
+import type { Config } from '../config/config.js';
+import { readDocument } from '../config/document.js';
+import { expand, isTemplate } from '../config/expand.js';
+import { buildConfig, type Environment, parseConfig, readDotenv } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
+import { errorCode } from '../error-code.js';
+import type { Edited } from './layout.js';
+
+/** A configuration that is good, with the text it was read from. */
+export type ConfigFile = {
+  readonly path: string;
+  readonly text: string;
+  readonly env: Environment;
+  readonly config: Config;
+};
+
+/**
+ * Reads a configuration as the exporter does.
+ *
+ * @throws {ConfigError} with all that is wrong.
+ */
+export async function openConfig(path: string, outer: Environment): Promise<ConfigFile> {
+  const env = { ...(await readDotenv(path)), ...outer };
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const message = `can't be read (${errorCode(error) ?? 'unreadable'}); name the configuration with --config.file`;
+    throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
+  }
+  return { path, text, env, config: await parseConfig(text, env, path) };
+}
+
+/** The text as a document to edit, which knows comments and order. */
+export const editable = (text: string): Document =>
+  parseDocument(text, { keepSourceTokens: false, prettyErrors: false, logLevel: 'error' });
+
+/**
+ * Puts a text in a configuration's place at once or not at all. Mode and owner stay, and a link stays one to the same file.
+ *
+ * @throws {Error} where the folder or the file can't be written.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(await realpath(path), text);
+  } catch (error) {
+    throw new Error(`${path} can't be written (${errorCode(error) ?? 'unwritable'}); nothing was changed`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Takes the text of an edit, with its layout where that means what it should, and holds it against what the exporter accepts.
+ *
+ * @throws {Error} where it would not accept it.
+ */
+export async function acceptEdit({ env, path }: ConfigFile, { kept, plain, value }: Edited): Promise<string> {
+  const read = readDocument(kept, env);
+  const isKept = isDeepStrictEqual(read.value, expandAll(value, env));
+  try {
+    await buildConfig(isKept ? read : readDocument(plain, env), path);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new Error(`the configuration would not be good, so nothing was written:\n${error.message}`, {
+      cause: error,
+    });
+  }
+  return isKept ? kept : plain;
+}
+
+/** A value of YAML with its variables replaced, as reading a configuration does. */
+function expandAll(value: unknown, env: Environment): unknown {
+  if (typeof value === 'string') return isTemplate(value) ? expand(value, env).text : value;
+  if (Array.isArray(value)) return value.map((element) => expandAll(element, env));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expandAll(inner, env)]));
+}

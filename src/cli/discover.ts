@@ -1,0 +1,12 @@
+import { discoverProducts } from '../bulk/discover.js';
+import { adviseApi } from '../check/advice.js';
+import type { Io } from './io.js';
+
+/** Writes a configuration that lists every product of every site. */
+export function discover(
+  config: string,
+  options: { readonly output: string | undefined },
+  io: Io,
+): Promise<void> {
+  return discoverProducts({ config, output: options.output }, { ...io, advise: adviseApi });
+}
