@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { type Document, parseDocument } from 'yaml';
 import type { Config } from '../config/config.js';
-import { readDocument } from '../config/document.js';
+import { keepNames, readDocument } from '../config/document.js';
 import { expand, isTemplate } from '../config/expand.js';
 import { buildConfig, type Environment, parseConfig, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
@@ -36,8 +36,11 @@ export async function openConfig(path: string, outer: Environment): Promise<Conf
 }
 
 /** The text as a document to edit, which knows comments and order. */
-export const editable = (text: string): Document =>
-  parseDocument(text, { keepSourceTokens: false, prettyErrors: false, logLevel: 'error' });
+export function editable(text: string): Document {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+  keepNames(document);
+  return document;
+}
 
 /**
  * Puts a text in a configuration's place at once or not at all. Mode and owner stay, and a link stays one to the same file.

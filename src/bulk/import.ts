@@ -101,7 +101,7 @@ async function finish(
   if ((await readFile(source.path, 'utf8')) !== source.text)
     throw new Error(`${source.path} was changed by someone else meanwhile; nothing was written, try again`);
   await replaceFile(source.path, text);
-  world.out(`${count(changed, 'change')} in ${name}; restart the exporter to use them\n`);
+  world.out(`${count(changed, 'change')} in ${name}; reload the exporter to use them\n`);
 }
 
 const inOrder = (problems: readonly CellProblem[], files: readonly string[]): readonly CellProblem[] =>

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, parseDocument } from 'yaml';
+import { keepNames } from '../config/document.js';
 import { type Match, matchLines } from './match-lines.js';
 
 /** How documents are written: no line is broken that was not. */
@@ -33,7 +34,8 @@ export const textOf = ({ kept, plain, value }: Edited): string =>
   isDeepStrictEqual(contentOf(kept), value) ? kept : plain;
 
 const contentOf = (text: string): unknown => {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+  keepNames(document);
   return document.errors.length > 0 ? undefined : document.toJS();
 };
 

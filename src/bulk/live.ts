@@ -79,14 +79,20 @@ async function countMissing(
   const counted = catalogue.products.filter(needsUsage(site));
   if (counted.length === 0) return catalogue;
   try {
-    return withUsage(catalogue, await countServices({ site, client }, counted, world.signal, progress));
+    const { usage, fault } = await countServices({ site, client }, counted, world.signal, progress);
+    if (fault) tellUnknown(fault, site, world);
+    return withUsage(catalogue, new Map([...usage].map(([id, usage]) => [id, { usage }])));
   } catch (error) {
     const fault = networkFault(error, world.signal);
     if (fault.reason === 'canceled') throw fault;
-    const advice = world.advise(fault, SERVICES_ACTION, site);
-    world.err(`site ${site.name}: units in use are unknown: ${fault.message}. ${advice}\n`);
+    tellUnknown(fault, site, world);
     return catalogue;
   }
+}
+
+function tellUnknown(fault: WhmcsError, site: SiteConfig, world: World): void {
+  const advice = world.advise(fault, SERVICES_ACTION, site);
+  world.err(`site ${site.name}: units in use are unknown: ${fault.message}. ${advice}\n`);
 }
 
 function needsUsage({ usage, plans }: SiteConfig): (product: Product) => boolean {

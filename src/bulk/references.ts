@@ -62,7 +62,7 @@ export function createReferences(options: readonly Option[]): References {
         );
       const [option] = among;
       if (found.kind === 'one' && option) return { option, choice: found.thing };
-      const miss = found.kind === 'one' ? ({ kind: 'none', nearest: [] } as const) : found;
+      const miss = found.kind === 'one' ? ({ kind: 'none', nearest: () => [] } as const) : found;
       return new Miss('choice', describeMiss(miss, 'choice', reference));
     },
     set: (pairs) => findSet(references, pairs),

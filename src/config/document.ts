@@ -42,12 +42,12 @@ export function readDocument(
   }));
   const templates = new Map<Node, string>();
 
+  keepNames(document);
   visit(document, {
     Map(_key, node) {
       const seen = new Set<string>();
       for (const { key } of node.items) {
         if (!isScalar(key)) continue;
-        if (typeof key.value === 'number' && key.source !== undefined) key.value = key.source;
         const name = String(key.value);
         const message = seen.has(name) ? YAML_ERRORS.DUPLICATE_KEY : RESERVED.get(name);
         if (message) problems.push({ ...at(key.range?.[0] ?? 0), path: '', message });
@@ -134,7 +134,17 @@ const isNode = (node: unknown): node is Node => typeof node === 'object' && node
 
 const toValue = (document: Document.Parsed): unknown => document.toJS({ maxAliasCount: 100 });
 
-/** Whether a value is the name of an option or a choice, which may look like a number: 3.10 is not 3.1. */
+/** Takes names for the texts that they are, where YAML takes them for something else: 3.10 is not 3.1. */
+export function keepNames(document: Document): void {
+  visit(document, {
+    Scalar(key, node, path) {
+      if ((key === 'key' || isName(path)) && typeof node.value !== 'string' && node.source !== undefined)
+        node.value = node.source;
+    },
+  });
+}
+
+/** Whether a value is the name of an option or a choice. */
 function isName(path: readonly unknown[]): boolean {
   const [holder, , parent] = path.slice(-3);
   return keyOf(parent) === 'option' || keyOf(holder) === 'when';

@@ -78,7 +78,7 @@ shop,99,'=gone,,,,,,3,,
     const imported = await shop.run('import', ['--config.file', ready, table], env);
     expect(imported).toEqual({
       code: 0,
-      out: '2 changes in ready.yaml; restart the exporter to use them\n',
+      out: '2 changes in ready.yaml; reload the exporter to use them\n',
       err: '',
     });
     const loaded = await shop.run('check', ['--config.file', ready], env);

@@ -48,7 +48,7 @@ describe('import', () => {
       const table = await shop.write('changes.csv', TABLE);
       const { code, out, err } = await shop.run('import', [table]);
       expect([code, err]).toEqual([0, '']);
-      expect(out).toBe('7 changes in config.yaml; restart the exporter to use them\n');
+      expect(out).toBe('7 changes in config.yaml; reload the exporter to use them\n');
       expect(await shop.text()).toBe(siteYaml(url, CHANGED));
       const again = await shop.run('import', [table]);
       expect([again.code, again.out]).toEqual([0, 'nothing changes in config.yaml\n']);
@@ -62,7 +62,7 @@ describe('import', () => {
       'product\toption\tchoice\tcapacity\twarning\n42\tLocation\tNRT1\tnone\t\n42\t\t11\tnone\t\n42\tRAM\t64 GB\tnone\tdefault\n',
     );
     const { code, out } = await shop.run('import', [table, '--offline']);
-    expect([code, out]).toEqual([0, '3 changes in config.yaml; restart the exporter to use them\n']);
+    expect([code, out]).toEqual([0, '3 changes in config.yaml; reload the exporter to use them\n']);
     expect(await shop.text()).toBe(
       siteYaml(
         NOWHERE,
@@ -88,7 +88,7 @@ describe('import', () => {
   ])('reads %s: %j', async (name, content) => {
     const shop = await workshop(siteYaml(NOWHERE, KEYS));
     const { code, out } = await shop.run('import', [await shop.write(name, content), '--offline']);
-    expect([code, out]).toEqual([0, '1 change in config.yaml; restart the exporter to use them\n']);
+    expect([code, out]).toEqual([0, '1 change in config.yaml; reload the exporter to use them\n']);
     expect(await shop.text()).toBe(siteYaml(NOWHERE, KEYS.replace('capacity: 6', 'capacity: 8')));
   });
 
@@ -96,7 +96,7 @@ describe('import', () => {
     const shop = await workshop(siteYaml(NOWHERE, KEYS));
     const table = await shop.write('a.csv', 'product,warning\n42,x\n42,4\n43,4\nnone,4\n');
     const { code, out, err } = await shop.run('import', [table, '--offline', '--partial']);
-    expect([code, out]).toEqual([1, '2 changes in config.yaml; restart the exporter to use them\n']);
+    expect([code, out]).toEqual([1, '2 changes in config.yaml; reload the exporter to use them\n']);
     expect(err).toMatch(/a\.csv:2:4: warning: [^\n]*\na\.csv:5:1: product: [^\n]*\n2 rows left out\n/);
     expect(await shop.text()).toContain('thresholds: { warning: 4 }');
   });
