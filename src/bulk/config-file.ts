@@ -5,7 +5,7 @@ import { type Document, parseDocument } from 'yaml';
 import type { Config } from '../config/config.js';
 import { keepNames, readDocument } from '../config/document.js';
 import { expand, isTemplate } from '../config/expand.js';
-import { buildConfig, type Environment, parseConfig, readDotenv } from '../config/load.js';
+import { buildConfig, type Environment, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { errorCode } from '../error-code.js';
 import type { Edited } from './layout.js';
@@ -16,6 +16,8 @@ export type ConfigFile = {
   readonly text: string;
   readonly env: Environment;
   readonly config: Config;
+  /** The text with its comments and order, to be edited once. */
+  readonly document: Document;
 };
 
 /**
@@ -32,7 +34,8 @@ export async function openConfig(path: string, outer: Environment): Promise<Conf
     const message = `can't be read (${errorCode(error) ?? 'unreadable'}); name the configuration with --config.file`;
     throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
   }
-  return { path, text, env, config: await parseConfig(text, env, path) };
+  const read = readDocument(text, env);
+  return { path, text, env, config: await buildConfig(read, path), document: read.editable() };
 }
 
 /** The text as a document to edit, which knows comments and order. */

@@ -60,7 +60,7 @@ async function openTarget(path: string, world: World): Promise<ConfigFile | unde
 }
 
 function merge(file: ConfigFile, live: readonly LiveSite[], world: World): Edited {
-  const document = editable(file.text);
+  const { document } = file;
   const keyOf = (name: string) => name.toLowerCase();
   const bySite = new Map(live.map((site) => [keyOf(site.site.name), site]));
   const told: string[] = [];

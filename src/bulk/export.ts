@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Stock } from '../stock/catalogue.js';
 import type { Plan } from '../stock/plan.js';
 import { writeCombination } from './combination-text.js';
-import { editable, openConfig } from './config-file.js';
+import { openConfig } from './config-file.js';
 import { escapeFormula } from './formula.js';
 import { readLive } from './live.js';
 import { indexLive, type Left, type LiveIndex } from './live-index.js';
@@ -38,7 +38,7 @@ export async function exportTable(
 ): Promise<void> {
   const source = await openConfig(options.config, world.env);
   const live = options.offline ? undefined : await readLive(source.config, world);
-  const rows = viewSites(source, editable(source.text), live).flatMap((site) => exportSite(site));
+  const rows = viewSites(source, source.document, live).flatMap((site) => exportSite(site));
   const cells = rows.map((row) => HEADER.map((column) => safe(row[column])));
   world.out(stringify([[...HEADER], ...cells], { quoted_match: /[\r\n\t;]/ }));
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { applyOrders } from './changes.js';
-import { acceptEdit, type ConfigFile, editable, openConfig, replaceFile } from './config-file.js';
+import { acceptEdit, type ConfigFile, openConfig, replaceFile } from './config-file.js';
 import { readCsv } from './csv.js';
 import { createEditor } from './edit.js';
 import { type Edited, editText } from './layout.js';
@@ -41,7 +41,7 @@ export async function importTables(options: ImportOptions, world: World): Promis
   const { orders, problems } = readOrders(tables.flatMap(({ rows }) => rows));
   const live = options.offline ? undefined : await readLive(source.config, world);
 
-  const document = editable(source.text);
+  const { document } = source;
   const found: CellProblem[] = [...tables.flatMap((table) => table.problems), ...problems];
   let changed = 0;
   const edited = editText(source.text, document, () => {

@@ -1,4 +1,14 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
 import { expand, isTemplate } from './expand.js';
 import type { Problem } from './problem.js';
 
@@ -14,6 +24,8 @@ export type ConfigDocument = {
   isPendingAt(path: readonly PropertyKey[]): boolean;
   /** What was written at a path, for a message: never what a variable held. */
   written(path: readonly PropertyKey[]): string;
+  /** The document with its variables in place, to be edited. From then on it is no more to be read here. */
+  editable(): Document;
 };
 
 /**
@@ -40,14 +52,14 @@ export function readDocument(
     path: '',
     message: YAML_ERRORS[code] ?? `not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
   }));
-  const templates = new Map<Node, string>();
+  const templates = new Map<Scalar, string>();
 
-  keepNames(document);
   visit(document, {
     Map(_key, node) {
       const seen = new Set<string>();
       for (const { key } of node.items) {
         if (!isScalar(key)) continue;
+        keepWritten(key);
         const name = String(key.value);
         const message = seen.has(name) ? YAML_ERRORS.DUPLICATE_KEY : RESERVED.get(name);
         if (message) problems.push({ ...at(key.range?.[0] ?? 0), path: '', message });
@@ -110,6 +122,10 @@ export function readDocument(
       const node = nodeAt(path);
       return isScalar(node) && isPending(node.value);
     },
+    editable() {
+      for (const [node, template] of templates) node.value = template;
+      return document;
+    },
     written(path) {
       const node = nodeAt(path);
       if (node === undefined || node === null) return 'nothing';
@@ -138,17 +154,18 @@ const toValue = (document: Document.Parsed): unknown => document.toJS({ maxAlias
 export function keepNames(document: Document): void {
   visit(document, {
     Scalar(key, node, path) {
-      if ((key === 'key' || isName(path)) && typeof node.value !== 'string' && node.source !== undefined)
-        node.value = node.source;
+      if (key === 'key' || isName(path)) keepWritten(node);
     },
   });
 }
 
-/** Whether a value is the name of an option or a choice. */
-function isName(path: readonly unknown[]): boolean {
-  const [holder, , parent] = path.slice(-3);
-  return keyOf(parent) === 'option' || keyOf(holder) === 'when';
+function keepWritten(node: Scalar): void {
+  if (typeof node.value !== 'string' && node.source !== undefined) node.value = node.source;
 }
+
+/** Whether a value is the name of an option or a choice. */
+const isName = (path: readonly unknown[]): boolean =>
+  keyOf(path.at(-1)) === 'option' || keyOf(path.at(-3)) === 'when';
 
 const keyOf = (node: unknown): unknown => (isPair(node) && isScalar(node.key) ? node.key.value : undefined);
 
