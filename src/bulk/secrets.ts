@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { PARSING } from './parsing.js';
 
 /** Keys of a site whose values nobody else may read. */
 const SECRET_KEYS: readonly (readonly string[])[] = [
@@ -51,7 +52,7 @@ export function replaceSecrets(document: Document): {
 
 /** Hides secrets in a text of a configuration that someone is shown. Lines stay where they are. */
 export function maskSecrets(text: string): string {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, PARSING);
   const found = findSecrets(document);
   let masked = text;
   const ranges = found.flatMap(({ scalar }) => (scalar.range ? [scalar.range] : []));
