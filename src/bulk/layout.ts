@@ -48,17 +48,37 @@ function keepLayout(original: string, before: string, after: string): string {
   const parts = splitAlike(originals, befores);
   const lines: string[] = [];
   let next = 0;
+  let shift = 0;
+  const takeNew = (to: number) => {
+    for (const line of afters.slice(next, to)) lines.push(indented(line, shift) + end);
+  };
   for (const part of parts) {
     const [first, ...more] = part.befores.map((at) => same.get(at));
     if (first === undefined || more.some((at, index) => at !== first + index + 1)) continue;
-    for (const line of afters.slice(next, first)) lines.push(line + end);
-    for (const line of originals.slice(part.from, part.to)) lines.push(`${line}\n`);
+    takeNew(first);
+    const kept = originals.slice(part.from, part.to);
+    for (const line of kept) lines.push(`${line}\n`);
     next = first + part.befores.length;
+    shift = shiftOf(kept[0], afters[first]) ?? shift;
   }
-  for (const line of afters.slice(next)) lines.push(line + end);
+  takeNew(afters.length);
   const kept = lines.join('');
   return kept.slice(0, kept.endsWith(end) ? -end.length : -1);
 }
+
+const INDENT = /^ */;
+
+/** How much further a line is indented than it would be written; undefined of one that does not tell. */
+function shiftOf(original: string | undefined, written: string | undefined): number | undefined {
+  if (original === undefined || written === undefined || /^\s*(#|$)/.test(original)) return undefined;
+  return widthOf(original) - widthOf(written);
+}
+
+const widthOf = (line: string): number => INDENT.exec(line)?.[0].length ?? 0;
+
+/** What is new stands in line with what is around it. */
+const indented = (line: string, shift: number): string =>
+  line === '' ? line : line.replace(INDENT, (space) => ' '.repeat(Math.max(0, space.length + shift)));
 
 type Part = { readonly from: number; readonly to: number; readonly befores: readonly number[] };
 

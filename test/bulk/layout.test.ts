@@ -64,6 +64,18 @@ describe('an edited configuration', () => {
       ],
     ],
     [
+      'adds to a list that is not indented',
+      '    products:\n    - id:  1  # one\n    - id:  2  # two\n      name: b\n    timeout: 10s\n',
+      '1,RAM,8 GB,4,',
+      ['# one\n', '# one\n      options:\n        RAM:\n          8 GB: 4\n'],
+    ],
+    [
+      'adds to a list that is indented by more',
+      '    products:\n          - id:  1  # one\n          - id:  2\n            name: b\n',
+      '3,,,,5',
+      ['name: b\n', 'name: b\n          - id: 3\n            thresholds: { warning: 5 }\n'],
+    ],
+    [
       'keeps a comment beside a number that becomes a map',
       '    products:\n      - id: 1\n        options:\n          RAM:\n            64 GB: 5   # slots\n            8 GB:  7   # more\n',
       '1,RAM,64 GB,,5',
@@ -99,6 +111,24 @@ describe('an edited configuration', () => {
     const config = `\ufeff# x\n${site(keys)}`.replaceAll('\n', '\r\n');
     const { code, text } = await change(config, '1,,,,5');
     expect([code, text]).toEqual([0, config.replace('warning: 4', 'warning: 5')]);
+  });
+
+  test('may be JSON', async () => {
+    const config = '{"sites":[{"name":"a","url":"http://127.0.0.1:9/","identifier":"x","secret":"y"}]}\n';
+    const { code, text } = await change(config, '1,,,,5');
+    expect(code).toBe(0);
+    expect(text).toContain('products');
+    expect((await change(text, '1,,,,5')).out).toBe('nothing changes in config.yaml\n');
+  });
+
+  test('tells names that look like numbers by how they are written', async () => {
+    const keys =
+      '    products:\n      - id: 1\n        options: { Node: { 3.10: 4, 3.1: 5 }, 0x10: { 1: 2 } }   # odd\n';
+    const { code, text } = await change(site(keys), '1,Node,3.10,6,\n1,0x10,1,3,');
+    expect([code, text]).toEqual([
+      0,
+      site(keys.replace('3.10: 4', '3.10: 6').replace('1: 2 }', '1: 3 }').replace('   # odd', ' # odd')),
+    ]);
   });
 
   test.each([
