@@ -31,9 +31,10 @@ export function createEditor(document: Document, text: string, env: Environment)
   const sites = openSites(document, env);
 
   function siteAt(index: number): SiteNode {
-    const open = sites[index];
-    if (!open) throw new EditRefusal('the site is not in the list');
-    return open();
+    const site = sites[index];
+    if (!site) throw new EditRefusal('the site is not in the list');
+    site.checkEditable();
+    return site;
   }
 
   function existing({ site, id }: ProductAddress): YAMLMap | undefined {

@@ -20,7 +20,7 @@ export function mergeSite(
   view: SiteView,
   { site, snapshot }: LiveSite,
 ): readonly string[] {
-  const node = openSites(document, env)[view.index]?.();
+  const node = openSites(document, env)[view.index];
   if (!node) return [];
   const told: string[] = [];
   const tell = (message: string) => told.push(`site ${site.name}: ${message}`);
@@ -34,6 +34,7 @@ export function mergeSite(
   const groups = new Set<string>();
   for (const product of snapshot.products) {
     if (view.listed.has(product.id)) continue;
+    node.checkEditable();
     const added = addProduct(document, text, node, product);
     const name = describeGroup(product);
     describe(added, product, groups.has(name) ? undefined : name, groups.size > 0 || view.listed.size > 0);

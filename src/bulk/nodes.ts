@@ -100,39 +100,44 @@ function replaceValue(
 export type SiteNode = {
   readonly map: YAMLMap;
   readonly products: Map<number, YAMLMap | Alias>;
+  /** @throws {EditRefusal} where the site or its list of products is written in a way that can't be edited. */
+  readonly checkEditable: () => void;
 };
 
-/**
- * The sites as the file lists them.
- *
- * @throws {EditRefusal} where the list is written in a way that can't be edited.
- */
-export function openSites(document: Document, env: Environment): readonly (() => SiteNode)[] {
-  const sites = isMap(document.contents) ? pairOf(document.contents, 'sites')?.value : undefined;
-  refuseShared(sites, 'sites');
-  if (!isSeq(sites)) throw new EditRefusal('the configuration has no list of sites');
-  return sites.items.map((item) => {
-    let opened: SiteNode | undefined;
-    return () => {
-      opened ??= openSite(item, document, env);
-      return opened;
-    };
-  });
+/** The sites as the file lists them, of a configuration that is good. */
+export function openSites(document: Document, env: Environment): readonly SiteNode[] {
+  const pair = isMap(document.contents) ? pairOf(document.contents, 'sites') : undefined;
+  const sites = resolveAlias(document, pair?.value);
+  const items = isSeq(sites) ? sites.items : [];
+  return items.map((item) =>
+    openSite(item, document, env, () => {
+      refuseShared(pair?.value, 'sites');
+      refuseShared(item, 'the site');
+    }),
+  );
 }
 
-function openSite(item: unknown, document: Document, env: Environment): SiteNode {
-  refuseShared(item, 'the site');
-  if (!isMap(item)) throw new EditRefusal('the site is no map');
-  const list = pairOf(item, 'products')?.value;
-  refuseShared(list, 'products');
+/** What an alias stands for; anything else as it is. */
+export const resolveAlias = (document: Document, node: unknown): unknown =>
+  isAlias(node) ? node.resolve(document) : node;
+
+function openSite(item: unknown, document: Document, env: Environment, check: () => void): SiteNode {
+  const resolved = resolveAlias(document, item);
+  const map = isMap(resolved) ? resolved : new YAMLMap(document.schema);
+  const written = pairOf(map, 'products')?.value;
+  const list = resolveAlias(document, written);
   const products: SiteNode['products'] = new Map();
   for (const product of isSeq(list) ? list.items : []) {
     if (!isMap(product) && !isAlias(product)) continue;
-    const node = isAlias(product) ? product.resolve(document) : product;
+    const node = resolveAlias(document, product);
     const id = isMap(node) ? idOf(node, env) : undefined;
     if (id !== undefined) products.set(id, product);
   }
-  return { map: item, products };
+  const checkEditable = () => {
+    check();
+    refuseShared(pairOf(map, 'products')?.value, 'products');
+  };
+  return { map, products, checkEditable };
 }
 
 function idOf(product: YAMLMap, env: Environment): number | undefined {

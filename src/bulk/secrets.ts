@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { resolveAlias } from './nodes.js';
 import { PARSING } from './parsing.js';
 
 /** Keys of a site whose values nobody else may read. */
@@ -55,8 +56,10 @@ export function maskSecrets(text: string): string {
   const document = parseDocument(text, PARSING);
   const found = findSecrets(document);
   let masked = text;
-  const ranges = found.flatMap(({ scalar }) => (scalar.range ? [scalar.range] : []));
-  for (const [start, end] of ranges.toSorted((a, b) => b[0] - a[0])) {
+  const ends = new Map(
+    found.flatMap(({ scalar }) => (scalar.range ? [[scalar.range[0], scalar.range[1]]] : [])),
+  );
+  for (const [start, end] of [...ends].toSorted((a, b) => b[0] - a[0])) {
     const breaks = masked.slice(start, end).replace(/[^\n]/g, '');
     masked = masked.slice(0, start) + MASK + breaks + masked.slice(end);
   }
@@ -86,13 +89,13 @@ function findSecrets(document: Document): readonly Found[] {
   const sites = isMap(document.contents) ? document.contents.get('sites') : undefined;
   const found: Found[] = [];
   for (const [index, item] of (isSeq(sites) ? sites.items : []).entries()) {
-    const site = resolve(document, item);
+    const site = resolveAlias(document, item);
     if (!isMap(site)) continue;
     const name = site.get('name');
     for (const path of SECRET_KEYS) {
-      const holder = path.length === 1 ? site : resolve(document, site.get(path[0], true));
+      const holder = path.length === 1 ? site : resolveAlias(document, site.get(path[0], true));
       if (!isMap(holder)) continue;
-      const scalar = resolve(document, holder.get(path.at(-1), true));
+      const scalar = resolveAlias(document, holder.get(path.at(-1), true));
       if (!isScalar(scalar) || scalar.value === null || !isSecret(path, String(scalar.value))) continue;
       found.push({ site: typeof name === 'string' ? name : String(index + 1), path, holder, scalar });
     }
@@ -104,6 +107,3 @@ function isSecret(path: readonly string[], text: string): boolean {
   if (text === '' || VARIABLE.test(text)) return false;
   return path[0] !== 'proxy' || text.includes('@') || !URL.canParse(text);
 }
-
-const resolve = (document: Document, node: unknown): unknown =>
-  isAlias(node) ? node.resolve(document) : node;

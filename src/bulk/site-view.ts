@@ -1,11 +1,11 @@
-import { type Document, isAlias, isMap } from 'yaml';
+import { type Document, isMap } from 'yaml';
 import { expand } from '../config/expand.js';
 import type { Product } from '../stock/catalogue.js';
 import { foldName, nearestNames } from '../stock/names.js';
 import { NO_PLAN, type ProductPlan } from '../stock/plan.js';
 import type { ConfigFile } from './config-file.js';
 import type { LiveSite } from './live.js';
-import { openSites } from './nodes.js';
+import { openSites, resolveAlias } from './nodes.js';
 import { createPlaces, type ProductPlaces, type Stranger } from './product-places.js';
 
 /** A site's products as the configuration and, if it was asked, WHMCS have them. */
@@ -33,8 +33,8 @@ export function viewSites(
   const nodes = openSites(document, env);
   return config.sites.map(({ name, plans }, index) => {
     const listed = new Map(
-      [...(nodes[index]?.().products ?? [])].map(([id, node]) => {
-        const product = isAlias(node) ? node.resolve(document) : node;
+      [...(nodes[index]?.products ?? [])].map(([id, node]) => {
+        const product = resolveAlias(document, node);
         const label: unknown = isMap(product) ? product.get('name') : undefined;
         return [id, label === undefined ? undefined : expand(String(label), env).text];
       }),

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { stringify as toCsv } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { foldName } from '../../src/stock/names.js';
@@ -61,6 +63,21 @@ shop,42,,,,RAM=1 TB,2,,,,
 shop,43,cards,,,,,,,,
 shop,99,'=gone,,,,,,3,,
 `);
+  });
+
+  test('reads through anchors and aliases', async () => {
+    const keys = '    products: &all\n      - &one { id: 1, thresholds: { warning: 5 } }\n';
+    const second = siteYaml(NOWHERE, '    products: *all\n').replace('sites:\n', '').replace('shop', 'other');
+    const shop = await workshop(siteYaml(NOWHERE, keys) + second);
+    const { out } = await shop.run('export', ['--offline']);
+    expect(out).toContain('shop,1,,,,,,5,,,\nother,1,,,,,,5,,,\n');
+    const table = await shop.write('all.csv', out);
+    expect((await shop.run('import', [table, '--offline'])).out).toBe('nothing changes in config.yaml\n');
+    const changed = await shop.write('changed.csv', out.replace(',,5,', ',,6,'));
+    const { err } = await shop.run('import', [changed, '--offline']);
+    expect(err).toContain(
+      'changed.csv:2:1: products is shared as &all in the configuration; write it out to change it',
+    );
   });
 
   test('goes to a spreadsheet and back: discovered, exported, edited, imported, loaded', async () => {
@@ -176,3 +193,27 @@ test.each([true, false])(
   },
   60_000,
 );
+
+test('what a table says of any configuration is what it says then', async () => {
+  await fc.assert(
+    fc.asyncProperty(products, units, async (list, level) => {
+      const escaped = JSON.parse(JSON.stringify(list).replaceAll('$', '$$$$'));
+      const shop = await workshop(
+        `${siteYaml(NOWHERE)}${stringify({ products: escaped }).replace(/^/gm, '    ').trimEnd()}\n`,
+      );
+      const { out } = await shop.run('export', ['--offline']);
+      const rows: string[][] = parse(out);
+      const wanted = rows.map((row, index) => {
+        if (index === 0) return row;
+        const isProduct = row[3] === '' && row[5] === '';
+        return [...row.slice(0, 6), isProduct ? '' : String(level), String(level), 'none', '', ''];
+      });
+      const table = await shop.write('all.csv', toCsv(wanted, { quoted_match: /[\r\n]/ }));
+      const { code, err } = await shop.run('import', [table, '--offline']);
+      expect([code, err]).toEqual([0, '']);
+      const after: string[][] = parse((await shop.run('export', ['--offline'])).out);
+      expect(after).toEqual(wanted);
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
