@@ -1,7 +1,6 @@
 import { describeMiss } from '../stock/matching.js';
 import { foldName, indexNames, type Named, type NameIndex } from '../stock/names.js';
 import { type Choice, keyOfSet, type Option } from '../stock/options.js';
-import type { Plan } from '../stock/plan.js';
 import type { Pair } from './combination-text.js';
 
 /** WHMCS's options of one product, by everything that people call them. */
@@ -108,6 +107,3 @@ export function nameOf<T extends Named>(thing: T, find: (reference: string) => T
 /** Names by which a file calls the same as another. */
 export const foldPairs = (pairs: readonly Pair[]): string =>
   JSON.stringify(pairs.map((pair) => pair.map(foldName)).toSorted());
-
-/** What the file says of the options of a product that WHMCS does not have, or did not tell. */
-export type Written = { readonly option: string; readonly choice: string; readonly plan: Plan };

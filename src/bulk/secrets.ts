@@ -41,7 +41,8 @@ export function replaceSecrets(document: Document): {
   const variables: string[] = [];
   const values: string[] = [];
   for (const { site, path, holder, scalar } of findSecrets(document)) {
-    const name = `WHMCS_${site}_${path.join('_')}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+    let name = `WHMCS_${site}_${path.join('_')}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+    while (variables.includes(name)) name += '_2'; // of sites that differ only in signs
     const variable = new Scalar(`\${${name}}`);
     if (holder.flow !== true) variable.comment = ' set it in .env';
     holder.set(path.at(-1), variable);

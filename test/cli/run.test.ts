@@ -11,6 +11,9 @@ describe('the command line', () => {
     [['check', '--help'], '--json'],
     [['demo', '--help'], '--simulator.port'],
     [['simulator', '--help'], '--simulator.profile'],
+    [['discover', '--help'], '--output <file>'],
+    [['export', '--help'], '--offline'],
+    [['import', '--help'], '--dry-run'],
     [['--version'], 'whmcs-stock-exporter, version '],
   ])('%j says it on the standard output and ends with 0', async (argv, shown) => {
     const cli = runCli(argv);
