@@ -9,6 +9,7 @@ import { buildConfig, type Environment, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { errorCode } from '../error-code.js';
 import type { Edited } from './layout.js';
+import { PARSING } from './parsing.js';
 
 /** A configuration that is good, with the text it was read from. */
 export type ConfigFile = {
@@ -40,7 +41,7 @@ export async function openConfig(path: string, outer: Environment): Promise<Conf
 
 /** The text as a document to edit, which knows comments and order. */
 export function editable(text: string): Document {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+  const document = parseDocument(text, PARSING);
   keepNames(document);
   return document;
 }

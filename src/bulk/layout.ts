@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Document, parseDocument } from 'yaml';
 import { keepNames } from '../config/document.js';
 import { type Match, matchLines } from './match-lines.js';
+import { PARSING } from './parsing.js';
 
 /** How documents are written: no line is broken that was not. */
 const FORM = { lineWidth: 0 } as const;
@@ -34,7 +35,7 @@ export const textOf = ({ kept, plain, value }: Edited): string =>
   isDeepStrictEqual(contentOf(kept), value) ? kept : plain;
 
 const contentOf = (text: string): unknown => {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+  const document = parseDocument(text, PARSING);
   keepNames(document);
   return document.errors.length > 0 ? undefined : document.toJS();
 };

@@ -71,12 +71,10 @@ function readCell({ key, value }: Pair): ReadCell | undefined {
   if (column === undefined) return { node: key, name: '', message: describeColumns(name) };
   if (column === 'told') return undefined;
   if (isAlias(value)) return { node: value, name, message: 'an alias; write the value itself' };
-  const text = isScalar(value) ? textOf(value.value) : value === null ? '' : undefined;
+  const text = value === null ? '' : textOf(value);
   if (text !== undefined) return { column, text };
   if (column === 'combination' && isMap(value)) {
-    const pairs = value.items.map(
-      (pair) => [textOf(scalar(pair.key)) ?? '', textOf(scalar(pair.value)) ?? ''] as const,
-    );
+    const pairs = value.items.map((pair) => [textOf(pair.key) ?? '', textOf(pair.value) ?? ''] as const);
     if (pairs.length > 0 && pairs.flat().every((part) => part !== ''))
       return { column, text: writeCombination(pairs) };
     return { node: value, name, message: 'expected choices by option' };
@@ -84,11 +82,16 @@ function readCell({ key, value }: Pair): ReadCell | undefined {
   return { node: value, name, message: 'expected a text or a number' };
 }
 
-const scalar = (node: unknown): unknown => (isScalar(node) ? node.value : undefined);
-
-function textOf(value: unknown): string | undefined {
+/** A text, or a number as it is written: 3.10 is not 3.1. */
+function textOf(node: unknown): string | undefined {
+  if (!isScalar(node)) return undefined;
+  const { value, source } = node;
   if (value === null) return '';
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  return typeof value === 'number'
+    ? (source ?? String(value))
+    : typeof value === 'string'
+      ? value
+      : undefined;
 }
 
 const offsetOf = (node: unknown): number => {

@@ -43,14 +43,9 @@ export function refuseTemplate(node: unknown, what: string): void {
     throw new EditRefusal(`${what} is ${node.value} in the configuration; change the variable`);
 }
 
-/** The pair of a map by its key as it is written: 3.10 is not 3.1. */
+/** The pair of a map by its key as it is written. */
 export const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
-  map.items.find((pair) => keyName(pair.key) === key);
-
-function keyName(key: unknown): string {
-  if (!isScalar(key)) return String(key);
-  return typeof key.value === 'number' && key.source !== undefined ? key.source : String(key.value);
-}
+  map.items.find((pair) => (isScalar(pair.key) ? String(pair.key.value) : String(pair.key)) === key);
 
 /** A map's value that is a map itself. A key that is not there, or is empty, gets one. */
 export function mapIn(document: Document, map: YAMLMap, key: string, flow: boolean, what: string): YAMLMap {
