@@ -1,4 +1,4 @@
-import { describeMiss } from '../stock/matching.js';
+import { describeMiss } from '../stock/finder.js';
 import { foldName, indexNames, type Named, type NameIndex } from '../stock/names.js';
 import { type Choice, keyOfSet, type Option } from '../stock/options.js';
 import type { Pair } from './combination-text.js';

@@ -1,7 +1,10 @@
 import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from './catalogue.js';
-import { type Combination, type MatchedDraw, matchPlan, matchPool, type Tell } from './matching.js';
+import type { Combination } from './combinations.js';
+import type { Tell } from './finder.js';
+import { matchPlan } from './matching.js';
 import { type Choice, countSets, type Option } from './options.js';
 import { NO_PLAN, type PoolPlan, type ProductPlan, type SitePlans } from './plan.js';
+import { type MatchedDraw, matchPool } from './pool-draws.js';
 import { type Level, nearestThresholds, type Thresholds } from './thresholds.js';
 
 /** How much is left of a choice or a combination, and what of it is used. */

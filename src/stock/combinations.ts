@@ -1,0 +1,119 @@
+import { type Finder, quote, type Tell } from './finder.js';
+import { type Choice, isPicked, keyOfSet, type Option } from './options.js';
+import type { CombinationPlan, Plan, ProductPlan } from './plan.js';
+
+/** The most combinations of one product that are made up of themselves. */
+export const MOST_COMBINATIONS = 500;
+
+/** A set of choices, one of each of some options, in WHMCS's order. */
+export type Combination = {
+  /** Such as `Location=Tokyo, RAM=64 GB`. */
+  readonly name: string;
+  readonly choices: readonly Choice[];
+  readonly plan: Plan;
+};
+
+const NO_LIMIT: Plan = { capacity: undefined, thresholds: {} };
+
+/** Finds the combinations that a plan names, or makes up all there are. What is not found is told and left out. */
+export function findCombinations(
+  options: readonly Option[],
+  plans: ProductPlan['combinations'],
+  find: Finder,
+  tell: Tell,
+): readonly Combination[] {
+  return withOwnNames(
+    plans === 'all' ? combineAll(options, tell) : matchCombinations(options, plans, find, tell),
+  );
+}
+
+/** Names may hold the signs that they are joined by, and so be alike where the choices are not. */
+function withOwnNames(combinations: readonly Combination[]): readonly Combination[] {
+  const names = new Set<string>();
+  return combinations.map((combination) => {
+    const key = keyOfSet(combination.choices.map(({ id }) => id));
+    let { name } = combination;
+    while (names.has(name)) name = `${name} #${key}`;
+    names.add(name);
+    return { ...combination, name };
+  });
+}
+
+function matchCombinations(
+  options: readonly Option[],
+  plans: readonly CombinationPlan[],
+  find: Finder,
+  tell: Tell,
+): readonly Combination[] {
+  const combinations = new Map<string, Combination>();
+  for (const plan of plans) {
+    const picked = pickChoices(plan, find, tell);
+    if (!picked) continue;
+    const ordered = options.flatMap((option) => {
+      const choice = picked.get(option);
+      return choice ? [{ option, choice }] : [];
+    });
+    const combination = combine(ordered, plan);
+    const key = keyOfSet(combination.choices.map(({ id }) => id));
+    if (combinations.has(key)) tell(`combination ${combination.name} is configured twice; the first counts`);
+    else combinations.set(key, combination);
+  }
+  return [...combinations.values()];
+}
+
+function pickChoices(
+  { when }: CombinationPlan,
+  find: Finder,
+  tell: Tell,
+): ReadonlyMap<Option, Choice> | undefined {
+  const picked = new Map<Option, Choice>();
+  for (const [optionRef, choiceRef] of when) {
+    const option = find.option(optionRef);
+    const choice = option && find.choice(option, choiceRef);
+    if (!option || !choice) return undefined;
+    if (option.kind === 'quantity') {
+      tell(`option ${quote(option.name)} is of numbers, which make no combination`);
+      return undefined;
+    }
+    if (picked.has(option)) {
+      tell(`a combination names option ${quote(option.name)} twice`);
+      return undefined;
+    }
+    picked.set(option, choice);
+  }
+  return picked;
+}
+
+/** Every set of one choice of each option that is picked from; none, where there would be too many. */
+function combineAll(options: readonly Option[], tell: Tell): readonly Combination[] {
+  const picked = options
+    .filter(isPicked)
+    .map((option) => ({ option, choices: option.choices.filter(({ hidden }) => !hidden) }))
+    .filter(({ choices }) => choices.length > 0);
+  const size = picked.reduce((product, { choices }) => product * choices.length, 1);
+  if (picked.length === 0) {
+    tell('combinations: all makes none, for it has no dropdown or radio options');
+    return [];
+  }
+  if (size > MOST_COMBINATIONS) {
+    tell(
+      `combinations: all would be ${size < 1e15 ? size : 'more than 10^15'} combinations, of ${MOST_COMBINATIONS} at most; name those that matter`,
+    );
+    return [];
+  }
+  return picked
+    .reduce<readonly (readonly Picked[])[]>(
+      (sets, { option, choices }) =>
+        sets.flatMap((set) => choices.map((choice) => [...set, { option, choice }])),
+      [[]],
+    )
+    .map((set) => combine(set, NO_LIMIT));
+}
+
+type Picked = { readonly option: Option; readonly choice: Choice };
+
+const combine = (picked: readonly Picked[], { capacity, thresholds }: Plan): Combination => ({
+  name: picked.map(({ option, choice }) => `${option.name}=${choice.name}`).join(', '),
+  choices: picked.map(({ choice }) => choice),
+  plan: { capacity, thresholds },
+});

@@ -1,0 +1,98 @@
+import type { Product } from './catalogue.js';
+import { createFinder, quote, type Tell } from './finder.js';
+import { indexNames } from './names.js';
+import type { Draw, PoolPlan } from './plan.js';
+
+/** What one unit of a product takes out of a pool. */
+export type MatchedDraw = {
+  /** Whatever is chosen with it. */
+  readonly units: number;
+  /** By the choice's id, on top of that. */
+  readonly choices: ReadonlyMap<number, number>;
+};
+
+/** Names that a note lists. */
+const MOST_NAMES = 10;
+
+/**
+ * Finds what a pool is drawn from by, by the product's id.
+ *
+ * @returns undefined where something that it names is not found: what that holds would be missing from the pool's use.
+ */
+export function matchPool(
+  pool: PoolPlan,
+  products: ReadonlyMap<number, Product>,
+  tell: Tell,
+): ReadonlyMap<number, MatchedDraw> | undefined {
+  const about: Tell = (note) => tell(`pool ${pool.name}: ${note}; what is left of it is unknown`);
+  const drawing = new Set<string>();
+  const found = pool.draws.map((draw) => matchDraw(draw, products.get(draw.product), drawing, about));
+  const draws = new Map<number, MatchedDraw>();
+  for (const draw of found) {
+    if (!draw) return undefined;
+    const before = draws.get(draw.product);
+    draws.set(draw.product, {
+      units: (before?.units ?? 0) + draw.units,
+      choices: new Map([...(before?.choices ?? []), ...draw.choices]),
+    });
+  }
+  for (const note of undrawn(pool, products, drawing)) tell(`pool ${pool.name}: ${note}`);
+  return draws;
+}
+
+/** Choices that a pool says nothing of, while it speaks of others of the same option: they may have been forgotten. */
+function undrawn(
+  { draws }: PoolPlan,
+  products: ReadonlyMap<number, Product>,
+  drawing: ReadonlySet<string>,
+): readonly string[] {
+  const notes = draws.flatMap((draw) => {
+    if ('units' in draw) return [];
+    const found = indexNames(products.get(draw.product)?.options ?? [])(draw.option);
+    if (found.kind !== 'one') return [];
+    const silent = found.thing.choices.filter(({ id }) => !drawing.has(`${draw.product} ${id}`));
+    const names = silent.slice(0, MOST_NAMES).map(({ name }) => quote(name));
+    const more = silent.length > names.length ? ` and ${silent.length - names.length} more` : '';
+    return names.length === 0
+      ? []
+      : [
+          `product ${draw.product}: ${found.thing.name}: nothing is drawn by ${names.join(', ')}${more}; say 0 if that is so`,
+        ];
+  });
+  return [...new Set(notes)];
+}
+
+/** @param drawing choices that draw from the pool already, by the product's id and theirs; those of this draw are added. */
+function matchDraw(
+  draw: Draw,
+  product: Product | undefined,
+  drawing: Set<string>,
+  tell: Tell,
+): (MatchedDraw & { readonly product: number }) | undefined {
+  const about: Tell = (note) => tell(`product ${draw.product}: ${note}`);
+  if (!product) {
+    about('WHMCS does not list it');
+    return undefined;
+  }
+  if ('units' in draw) return { product: draw.product, units: draw.units, choices: new Map() };
+  if (!product.options) {
+    about('its options could not be read');
+    return undefined;
+  }
+  const find = createFinder(product.options, about);
+  const option = find.option(draw.option);
+  if (!option) return undefined;
+  const choices = new Map<number, number>();
+  for (const [choiceRef, units] of draw.choices) {
+    const choice = find.choice(option, choiceRef);
+    if (!choice) return undefined;
+    const key = `${draw.product} ${choice.id}`;
+    if (drawing.has(key)) {
+      about(`${option.name}: choice ${quote(choiceRef)} draws from it already`);
+      return undefined;
+    }
+    drawing.add(key);
+    choices.set(choice.id, units);
+  }
+  return { product: draw.product, units: 0, choices };
+}
