@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { parseExposition } from '../support/exposition.js';
+import { runCli } from '../support/run-cli.js';
+
+const LABELS = 'site="demo",product_id="42",product="Cloud Server",group="Cloud"';
+
+test('the demo shows options, combinations and a pool, which change as it sells', async () => {
+  const cli = runCli(['demo', '--web.listen-address', '127.0.0.1:0']);
+  const [metrics] = await cli.until(/http:\S+\/metrics/);
+  const read = async () => parseExposition(await (await fetch(metrics)).text());
+  await cli.until(/site is up/);
+  const first = await read();
+  for (const series of [
+    `whmcs_product_option_stock{${LABELS},option_id="4",option="Location",choice="Tokyo"}`,
+    `whmcs_product_option_stock_threshold{${LABELS},option_id="4",option="Location",choice="Tokyo",severity="warning"}`,
+    `whmcs_product_combination_stock{${LABELS},combination="Location=Tokyo, RAM=64 GB"}`,
+    'whmcs_pool_in_use{site="demo",pool="l4-cards",unit="cards"}',
+  ]) {
+    expect([...first.keys()]).toContain(series);
+  }
+  const inUse = (shown: typeof first) =>
+    [...shown].filter(([key]) => key.startsWith('whmcs_product_option_in_use')).join();
+  let now = first;
+  while (inUse(now) === inUse(first)) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    now = await read();
+  }
+  expect(now.get('whmcs_unmatched_choices{site="demo"}')).toBe(0);
+  expect(await cli.stop()).toBe(0);
+}, 60_000);
