@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, realpath } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
@@ -28,13 +29,18 @@ export type ConfigFile = {
  */
 export async function openConfig(path: string, outer: Environment): Promise<ConfigFile> {
   const env = { ...(await readDotenv(path)), ...outer };
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     const message = `can't be read (${errorCode(error) ?? 'unreadable'}); name the configuration with --config.file`;
     throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
   }
+  if (!isUtf8(bytes)) {
+    const message = 'not text in UTF-8; save it as UTF-8, or what is in it would be lost';
+    throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
+  }
+  const text = bytes.toString('utf8');
   const read = readDocument(text, env);
   return { path, text, env, config: await buildConfig(read, path), document: read.editable() };
 }
@@ -49,9 +55,12 @@ export function editable(text: string): Document {
 /**
  * Puts a text in a configuration's place at once or not at all. Mode and owner stay, and a link stays one to the same file.
  *
- * @throws {Error} where the folder or the file can't be written.
+ * @param before what the text was made from.
+ * @throws {Error} where the file was changed since, or it or its folder can't be written.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, before: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8')) !== before)
+    throw new Error(`${path} was changed by someone else meanwhile; nothing was written, try again`);
   try {
     await writeFileAtomic(await realpath(path), text);
   } catch (error) {

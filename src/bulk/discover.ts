@@ -28,7 +28,7 @@ export async function discoverProducts({ config, output }: DiscoverOptions, worl
   if (target) {
     const edited = merge(target, live, world);
     if (edited.kept === target.text) world.err(`nothing changes in ${basename(target.path)}\n`);
-    else await replaceFile(target.path, await acceptEdit(target, edited));
+    else await replaceFile(target.path, target.text, await acceptEdit(target, edited));
     return;
   }
   const text = withoutSecrets(textOf(merge(source, live, world)), world);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { applyOrders } from './changes.js';
 import { acceptEdit, type ConfigFile, openConfig, replaceFile } from './config-file.js';
@@ -98,9 +97,7 @@ async function finish(
     world.err(`${count(changed, 'change')} in ${name}, not written for --dry-run\n`);
     return;
   }
-  if ((await readFile(source.path, 'utf8')) !== source.text)
-    throw new Error(`${source.path} was changed by someone else meanwhile; nothing was written, try again`);
-  await replaceFile(source.path, text);
+  await replaceFile(source.path, source.text, text);
   world.out(`${count(changed, 'change')} in ${name}; reload the exporter to use them\n`);
 }
 

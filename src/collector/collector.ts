@@ -47,6 +47,7 @@ export function createCollector(deps: CollectorDeps): Collector {
 
   const find = (name: string): Held | undefined => held.find(({ site }) => site.config.name === name);
 
+  /** @throws where its transport can't be made. */
   function open(config: SiteConfig, before: KeptSite | undefined): Held {
     const telemetry = before?.telemetry ?? new SiteTelemetry(config.name);
     const isSame = before?.config.apiUrl.href === config.apiUrl.href;
@@ -84,6 +85,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       const isKept = ({ site }: Held): boolean =>
         config.sites.some(({ name, digest }) => name === site.config.name && digest === site.config.digest);
       const leaving = held.filter((one) => !isKept(one));
+      for (const site of config.sites) await deps.createTransport(site).close(); // one that can't be made ends nothing
       await end(leaving);
       all.concurrency = config.collector.concurrency;
       const coming: Held[] = [];

@@ -88,6 +88,9 @@ const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>
 /** Keys whose values are never repeated in a message. */
 const PRIVATE_KEYS = new Set<PropertyKey | undefined>(['identifier', 'secret', 'access_key', 'proxy', 'url']);
 
+/** What may be said of a private value. */
+const SHAPES = new Set(['nothing', 'a map', 'a list']);
+
 function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): readonly Problem[] {
   const meant = issue.code === 'invalid_union' ? issue.errors.filter(isDeeper) : [];
   if (meant.length === 1) {
@@ -105,7 +108,7 @@ function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): reado
   }
   if (document.isPendingAt(issue.path)) return [];
   const written = document.written(issue.path);
-  const found = PRIVATE_KEYS.has(issue.path.at(-1)) && written.startsWith('"') ? 'another text' : written;
+  const found = PRIVATE_KEYS.has(issue.path.at(-1)) && !SHAPES.has(written) ? 'another value' : written;
   return [
     {
       ...document.locate(issue.path),

@@ -170,6 +170,17 @@ function checkProxy(proxy: unknown, tell: (message: string) => void): void {
   const protocol = URL.canParse(proxy) ? new URL(proxy).protocol : '';
   if (protocol !== 'http:' && protocol !== 'https:')
     tell('expected the address of a proxy such as http://proxy:3128');
+  else if (!isDecodable(new URL(proxy)))
+    tell('a % in its user or password that begins no %XX; write it as %25');
+}
+
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const isText = (value: unknown): value is string =>

@@ -248,7 +248,7 @@ sites:
     [
       'a number for a secret',
       siteWith('').replace('secret: y', 'secret: 12345'),
-      'c.yaml:5:13: sites[0].secret: expected the secret of an API credential, found 12345 (a number)',
+      'c.yaml:5:13: sites[0].secret: expected the secret of an API credential, found another value',
     ],
     [
       'no credentials',
