@@ -1,4 +1,4 @@
-import { alerts, type Firing, type RuleTest } from "./promtool.js";
+import { alerts, type Rule, type RuleTest } from './promtool.js';
 
 /** Input of a test: values in promtool's notation, by series. */
 export type Series = Readonly<Record<string, string>>;
@@ -50,35 +50,10 @@ export const stocked = (stock: string, more: Series = {}): Series => ({
 
 export const INFO = { group_id: '1', type: 'server', module: 'kvm', pay_type: 'recurring', visibility: 'public' };
 
-/** What a firing alert says, less what follows from its rule. */
-export type Told = {
-  readonly labels: Labels;
-  readonly summary: string;
-  readonly description: string;
-};
+/** An alert that fires: the labels that it has beside those of its rule. */
+export type Told = { readonly labels: Labels };
 
-/** Turns what an alert tells into what promtool expects: with the rule's own labels and its links. */
-function firing(name: string, { labels, summary, description }: Told): Firing {
-  const rule = alerts.find(({ alert }) => alert === name);
-  if (!rule) throw new Error(`no alert ${name}`);
-  const fixed = Object.entries(rule.labels ?? {}).filter(([, value]) => !value.includes('{{'));
-  const links = Object.entries(rule.annotations ?? {}).filter(([key]) => key.endsWith('_url'));
-  return {
-    exp_labels: { ...Object.fromEntries(fixed), ...labels },
-    exp_annotations: {
-      summary,
-      description,
-      ...Object.fromEntries(
-        links.map(([key, value]) => [
-          key,
-          value.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? ''),
-        ]),
-      ),
-    },
-  };
-}
-
-/** When an alert fires and says what; at times that are given nothing it is quiet. */
+/** When an alert fires; at times that are given nothing it is quiet. */
 export type AlertCase = {
   readonly name: string;
   readonly alert: string;
@@ -88,14 +63,65 @@ export type AlertCase = {
   readonly interval?: string;
 };
 
+/** Series as promtool takes them. */
+export const input = (given: Series): RuleTest['input_series'] =>
+  Object.entries(given).map(([series, values]) => ({ series, values }));
+
+/** The labels of a rule that hold no template. */
+const fixedLabels = (alert: string): Labels =>
+  Object.fromEntries(
+    Object.entries(ruleOf(alert).labels ?? {}).filter(([, value]) => !value.includes('{{')),
+  );
+
+function ruleOf(alert: string): Rule {
+  const rule = alerts.find((one) => one.alert === alert);
+  if (!rule) throw new Error(`no alert ${alert}`);
+  return rule;
+}
+
 /** A case as promtool takes it. */
 export const toTest = ({ name, alert, given, at, interval = '30s' }: AlertCase): RuleTest => ({
   name,
   interval,
-  input_series: Object.entries(given).map(([series, values]) => ({ series, values })),
-  alert_rule_test: Object.entries(at).map(([time, told]) => ({
+  input_series: input(given),
+  promql_expr_test: Object.entries(at).map(([time, told]) => ({
     eval_time: time,
-    alertname: alert,
-    exp_alerts: told.map((one) => firing(alert, one)),
+    expr: `ALERTS{alertname="${alert}", alertstate="firing"}`,
+    exp_samples: told.map(({ labels }) => ({
+      labels: series('ALERTS', { alertname: alert, alertstate: 'firing', ...fixedLabels(alert), ...labels }),
+      value: 1,
+    })),
   })),
 });
+
+export type Message = { readonly summary: string; readonly description: string };
+
+/** The first moment of a case at which one alert fires, with what it should say then. */
+export function toMessageTest({ name, alert, given, at, interval = '30s' }: AlertCase, message: Message): RuleTest {
+  const [time = '', told] = Object.entries(at).find(([, { length }]) => length === 1) ?? [];
+  const labels = { ...fixedLabels(alert), ...told?.[0]?.labels };
+  const links = Object.entries(ruleOf(alert).annotations ?? {}).filter(([key]) => key.endsWith('_url'));
+  const filled = links.map(([key, value]) => [
+    key,
+    value.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? ''),
+  ]);
+  const expected = { exp_labels: labels, exp_annotations: { ...message, ...Object.fromEntries(filled) } };
+  return {
+    name,
+    interval,
+    input_series: input(given),
+    alert_rule_test: [{ eval_time: time, alertname: alert, exp_alerts: [expected] }],
+  };
+}
+
+const PER_MINUTE = 2;
+
+/** Values one after the other, each for so many minutes; `undefined` where nothing was scraped. */
+export const held = (...spans: readonly (readonly [value: number | undefined, minutes: number])[]): string =>
+  spans
+    .map(([value, minutes]) =>
+      value === undefined
+        ? `_x${minutes * PER_MINUTE}`
+        : `${value}x${minutes * PER_MINUTE - 1}`,
+    )
+    .join(' ');
