@@ -58,10 +58,9 @@ async function alerting() {
 }
 
 const testReal =
-  [
-    testWith('prometheus', 'prometheus'),
-    testWith('prometheus-alertmanager', 'prometheus-alertmanager'),
-  ].find((tester) => tester !== test) ?? test;
+  [testWith('prometheus', 'prometheus'), testWith('prometheus-alertmanager', 'prometheus-alertmanager')].find(
+    (tester) => tester !== test,
+  ) ?? test;
 
 testReal(
   'people hear that a product is sold out, by name, and that it is back',

@@ -1,4 +1,5 @@
 import { afterEach, expect } from '@jest/globals';
+import { ALL, alert, bare, mayMute, sharedIdentity } from '../../support/alert-kinds.js';
 import { type Labels, shippedConfig, startAlertmanager } from '../../support/alertmanager.js';
 import { testWith } from '../../support/tool.js';
 
@@ -6,70 +7,6 @@ const cleanUp: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of cleanUp.splice(0).reverse()) await end();
 });
-
-const withPrefix = (prefix: string, names: readonly string[]) => names.map((name) => `WHMCS${prefix}${name}`);
-
-const PRODUCT = withPrefix('Product', ['OutOfStock', 'StockLow', 'StockRunningOut', 'Oversold']);
-const OPTION = withPrefix('Option', ['OutOfStock', 'StockLow', 'Oversold']);
-const COMBINATION = withPrefix('Combination', ['OutOfStock', 'StockLow', 'Oversold']);
-const OTHER = withPrefix('', [
-  'ProductRestocked',
-  'ProductDisappeared',
-  'ConfiguredProductMissing',
-  'StockUnknown',
-]);
-const STOCK = [...PRODUCT, ...OPTION, ...COMBINATION, ...OTHER, 'WHMCSPoolNearlyUsedUp'];
-const API = withPrefix('', ['ApiSlow', 'ApiErrorRatioHigh', 'CollectionsOverrun']);
-const REFUSED = withPrefix('', ['CredentialsRefused', 'AddressRefused']);
-const TOLD = withPrefix('', ['PermissionMissing', 'RateLimited', 'UnmatchedChoices', 'SeriesDropped']);
-const SITE = ['WHMCSSiteDown', 'WHMCSStockStale', ...REFUSED, ...API, ...TOLD];
-const EXPORTER = withPrefix('', [
-  ...['WebhookRejected', 'ExporterDown', 'ExporterAbsent', 'ExporterConfigReloadFailed'],
-]);
-const ALL = [...STOCK, ...SITE, ...EXPORTER];
-
-/** What mutes what, if all are about the same thing. Alerts that are not named here mute nothing. */
-const MUTES: Readonly<Record<string, readonly string[]>> = {
-  WHMCSExporterDown: SITE,
-  WHMCSSiteDown: [...STOCK, 'WHMCSStockStale', ...API],
-  WHMCSStockStale: STOCK,
-  WHMCSCredentialsRefused: ['WHMCSSiteDown', 'WHMCSStockStale', ...API],
-  WHMCSAddressRefused: ['WHMCSSiteDown', 'WHMCSStockStale', ...API],
-  WHMCSProductOversold: [
-    ...withPrefix('Product', ['OutOfStock', 'StockLow', 'StockRunningOut']),
-    ...withPrefix('Combination', ['OutOfStock', 'StockLow']),
-  ],
-  WHMCSProductOutOfStock: [
-    ...withPrefix('Product', ['StockLow', 'StockRunningOut']),
-    ...withPrefix('Combination', ['OutOfStock', 'StockLow']),
-  ],
-  WHMCSProductStockLow: withPrefix('Product', ['StockRunningOut']),
-  WHMCSOptionOversold: withPrefix('Option', ['OutOfStock', 'StockLow']),
-  WHMCSOptionOutOfStock: withPrefix('Option', ['StockLow']),
-  WHMCSCombinationOversold: withPrefix('Combination', ['OutOfStock', 'StockLow']),
-  WHMCSCombinationOutOfStock: withPrefix('Combination', ['StockLow']),
-};
-
-const categoryOf = (alertname: string) =>
-  STOCK.includes(alertname) ? 'stock' : SITE.includes(alertname) ? 'site' : 'exporter';
-
-/** An alert without any label beyond those that all have. */
-const bare = (alertname: string): Labels => ({
-  ...{ alertname, category: categoryOf(alertname), severity: 'critical' },
-});
-
-/** An alert with the labels of its kind, about one and the same thing. */
-function alert(alertname: string, changes: Labels = {}): Labels {
-  const site = { ...bare(alertname), job: 'whmcs', site: 'main' };
-  const product = { ...site, product_id: '13', product: 'KVM', group: 'VPS' };
-  if (alertname === 'WHMCSPoolNearlyUsedUp') return { ...site, pool: 'tokyo-ram', unit: 'GB', ...changes };
-  if (OPTION.includes(alertname))
-    return { ...product, option_id: '4', option: 'Location', choice: 'Tokyo', ...changes };
-  if (COMBINATION.includes(alertname)) return { ...product, combination: 'Location=Tokyo', ...changes };
-  if (STOCK.includes(alertname)) return { ...product, ...changes };
-  if (['WHMCSSiteDown', 'WHMCSStockStale'].includes(alertname)) return { ...site, ...changes };
-  return { ...site, instance: 'a:10052', ...changes };
-}
 
 /** Fires alerts at a fresh Alertmanager and tells, for each, the place of the one that mutes it. */
 async function mutedBy(alerts: readonly Labels[]): Promise<readonly (number | undefined)[]> {
@@ -93,22 +30,49 @@ async function mutedBy(alerts: readonly Labels[]): Promise<readonly (number | un
 
 const testReal = testWith('prometheus-alertmanager', 'prometheus-alertmanager');
 
+/** All of whom one may mute the other, or not, by their severities as well. */
+const PAIRS = ALL.flatMap((one, index) =>
+  ALL.slice(index).flatMap((other) => [
+    ...(one === other ? [] : [[alert(one), alert(other)] as const]),
+    [alert(one), alert(other, { severity: 'warning' })] as const,
+    [alert(one, { severity: 'warning' }), alert(other)] as const,
+  ]),
+);
+
+const written = ({ alertname, severity }: Labels) => `${alertname} (${severity})`;
+
 testReal('each alert mutes of the same thing those that follow from it, and no others', async () => {
-  const pairs = ALL.flatMap((one, index) => ALL.slice(index + 1).map((other) => [one, other] as const));
   // Each pair is alone with itself, by a job of its own.
-  const alerts = pairs.flatMap((pair) => pair.map((name) => alert(name, { job: pair.join('-') })));
+  const alerts = PAIRS.flatMap((pair, index) => pair.map((labels) => ({ ...labels, job: `pair ${index}` })));
   const muted = await mutedBy(alerts);
-  const found = muted.flatMap((by, place) =>
-    by === undefined ? [] : [`${alerts[by]?.alertname} mutes ${alerts[place]?.alertname}`],
-  );
-  // Only what is known of one exporter follows from its being down.
-  const mayMute = (source: string, target: string) =>
-    MUTES[source]?.includes(target) &&
-    (source !== 'WHMCSExporterDown' || alert(target).instance !== undefined);
-  const expected = ALL.flatMap((source) =>
-    ALL.filter((target) => mayMute(source, target)).map((target) => `${source} mutes ${target}`),
-  );
+  const found = muted.flatMap((by, place) => {
+    const [source, target] = [alerts[by ?? -1], alerts[place]];
+    return source && target ? [`${written(source)} mutes ${written(target)} of ${source.job}`] : [];
+  });
+  const expected = PAIRS.flatMap(([one, other], index) => [
+    ...(mayMute(one, other) ? [`${written(one)} mutes ${written(other)} of pair ${index}`] : []),
+    ...(mayMute(other, one) ? [`${written(other)} mutes ${written(one)} of pair ${index}`] : []),
+  ]);
   expect(found.sort()).toEqual(expected.sort());
+});
+
+testReal('none mutes what differs in a label that says what it is about, or lacks it', async () => {
+  const muting = PAIRS.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]).filter(
+    ([source, target]) => mayMute(source, target),
+  );
+  const alerts = muting.flatMap(([source, target], index) =>
+    sharedIdentity(source, target).flatMap((label) => {
+      const job = `${index} ${label}`;
+      // Those that lack the job would be of the same.
+      const others = label === 'job' ? [`other than ${job}`] : ['other', ''];
+      return others.flatMap((value) => [
+        { ...source, job: `${job} ${value}` },
+        { ...target, job: `${job} ${value}`, [label]: value },
+      ]);
+    }),
+  );
+  const muted = await mutedBy(alerts);
+  expect(alerts.filter((_, place) => muted[place] !== undefined)).toEqual([]);
 });
 
 testReal('alerts that lack the labels to tell what they are about mute nothing', async () => {
@@ -169,11 +133,3 @@ testReal('only what is about the same thing is muted', async () => {
   // And never the source by the target.
   expect(CASES.filter((_, index) => muted[2 * index] !== undefined)).toEqual([]);
 });
-
-testReal(
-  'a refused address pages, where a lesser alert of its name would not keep a site that is down from paging',
-  async () => {
-    const refused = alert('WHMCSAddressRefused', { severity: 'warning' });
-    expect(await mutedBy([refused, alert('WHMCSSiteDown')])).toEqual([undefined, undefined]);
-  },
-);
