@@ -85,7 +85,10 @@ testReal(
     await paged('resolved');
     await titled('[INFO] main: back in stock: KVM 8 GB &lt;Tokyo&gt;');
     // That it was low, too, went without saying.
-    expect(mails.filter(({ subject }) => subject.startsWith('[WARNING]'))).toEqual([]);
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      '[CRITICAL] main: sold out: KVM 8 GB <Tokyo>',
+      '[RESOLVED] main: sold out: KVM 8 GB <Tokyo>',
+    ]);
     expect(pages).toHaveLength(2);
   },
   60_000,
