@@ -34,8 +34,9 @@ export async function startHastened(
   }
   for (const route of everyRoute(config.route)) {
     // What is critical still goes first.
-    if (route.group_wait !== undefined) route.group_wait = route === config.route ? '3s' : '500ms';
-    if (route.group_interval !== undefined) route.group_interval = '1s';
+    const isRoot = route === config.route;
+    if (route.group_wait !== undefined) route.group_wait = isRoot ? '3s' : '500ms';
+    if (route.group_interval !== undefined) route.group_interval = isRoot ? '5s' : '1s';
   }
   for (const hours of config.time_intervals)
     hours.time_intervals = [changes.businessHours ?? { times: [{ start_time: '00:00', end_time: '24:00' }] }];

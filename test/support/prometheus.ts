@@ -55,7 +55,6 @@ export async function startPrometheus(target: string, alerting?: Alerting): Prom
       `--config.file=${folder}/prometheus.yml`,
       `--storage.tsdb.path=${folder}/data`,
       `--web.listen-address=${address}`,
-      '--rules.alert.resend-delay=1s',
     ],
     '/-/ready',
   );
