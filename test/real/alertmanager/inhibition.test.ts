@@ -1,0 +1,135 @@
+import { afterEach, expect } from '@jest/globals';
+import { ALL, alert, bare, mayMute, sharedIdentity } from '../../support/alert-kinds.js';
+import { type Labels, shippedConfig, startAlertmanager } from '../../support/alertmanager.js';
+import { testWith } from '../../support/tool.js';
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of cleanUp.splice(0).reverse()) await end();
+});
+
+/** Fires alerts at a fresh Alertmanager and tells, for each, the place of the one that mutes it. */
+async function mutedBy(alerts: readonly Labels[]): Promise<readonly (number | undefined)[]> {
+  const alertmanager = await startAlertmanager(await shippedConfig());
+  cleanUp.push(() => alertmanager.close());
+  // Alerts are taken in one after the other. Once the last mutes the one before it, so does all that ever will.
+  const control = { job: 'control', site: 'control', product_id: '1' };
+  const controls = [alert('WHMCSProductStockLow', control), alert('WHMCSProductOutOfStock', control)];
+  const posted = [...alerts, ...controls].map((labels, place) => ({ ...labels, place: String(place) }));
+  await alertmanager.post(posted.map((labels) => ({ labels })));
+  const listed = await alertmanager.alertsUntil((all) =>
+    all.some(({ labels, status }) => labels.site === 'control' && status.inhibitedBy.length > 0),
+  );
+  expect(listed).toHaveLength(posted.length);
+  const places = new Map(listed.map(({ fingerprint, labels }) => [fingerprint, Number(labels.place)]));
+  const muting = new Map(
+    listed.map(({ labels, status }) => [Number(labels.place), places.get(status.inhibitedBy[0] ?? '')]),
+  );
+  return alerts.map((_, place) => muting.get(place));
+}
+
+const testReal = testWith('prometheus-alertmanager', 'prometheus-alertmanager');
+
+/** All of whom one may mute the other, or not, by their severities as well. */
+const PAIRS = ALL.flatMap((one, index) =>
+  ALL.slice(index).flatMap((other) => [
+    ...(one === other ? [] : [[alert(one), alert(other)] as const]),
+    [alert(one), alert(other, { severity: 'warning' })] as const,
+    [alert(one, { severity: 'warning' }), alert(other)] as const,
+  ]),
+);
+
+const written = ({ alertname, severity }: Labels) => `${alertname} (${severity})`;
+
+testReal('each alert mutes of the same thing those that follow from it, and no others', async () => {
+  // Each pair is alone with itself, by a job of its own.
+  const alerts = PAIRS.flatMap((pair, index) => pair.map((labels) => ({ ...labels, job: `pair ${index}` })));
+  const muted = await mutedBy(alerts);
+  const found = muted.flatMap((by, place) => {
+    const [source, target] = [alerts[by ?? -1], alerts[place]];
+    return source && target ? [`${written(source)} mutes ${written(target)} of ${source.job}`] : [];
+  });
+  const expected = PAIRS.flatMap(([one, other], index) => [
+    ...(mayMute(one, other) ? [`${written(one)} mutes ${written(other)} of pair ${index}`] : []),
+    ...(mayMute(other, one) ? [`${written(other)} mutes ${written(one)} of pair ${index}`] : []),
+  ]);
+  expect(found.sort()).toEqual(expected.sort());
+});
+
+testReal('none mutes what differs in a label that says what it is about, or lacks it', async () => {
+  const muting = PAIRS.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]).filter(
+    ([source, target]) => mayMute(source, target),
+  );
+  const alerts = muting.flatMap(([source, target], index) =>
+    sharedIdentity(source, target).flatMap((label) => {
+      const job = `${index} ${label}`;
+      // Those that lack the job would be of the same.
+      const others = label === 'job' ? [`other than ${job}`] : ['other', ''];
+      return others.flatMap((value) => [
+        { ...source, job: `${job} ${value}` },
+        { ...target, job: `${job} ${value}`, [label]: value },
+      ]);
+    }),
+  );
+  const muted = await mutedBy(alerts);
+  expect(alerts.filter((_, place) => muted[place] !== undefined)).toEqual([]);
+});
+
+testReal('alerts that lack the labels to tell what they are about mute nothing', async () => {
+  const muted = await mutedBy(ALL.flatMap((name) => [bare(name), { ...bare(name), severity: 'warning' }]));
+  expect(muted.every((by) => by === undefined)).toBe(true);
+});
+
+/** Source, target, what is different of the target, and whether it is muted. */
+const CASES: readonly (readonly [string, string, Labels, boolean])[] = [
+  ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', {}, true],
+  ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', { severity: 'warning' }, true],
+  ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', { product: 'KVM, renamed', group: 'Other' }, true],
+  ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', { product_id: '14' }, false],
+  ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', { product_id: '' }, false],
+  ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', { site: 'second' }, false],
+  ['WHMCSProductOutOfStock', 'WHMCSProductOutOfStock', {}, false],
+  ['WHMCSProductOutOfStock', 'WHMCSOptionOutOfStock', {}, false],
+  ['WHMCSOptionOutOfStock', 'WHMCSProductStockLow', {}, false],
+  ['WHMCSOptionOutOfStock', 'WHMCSOptionStockLow', {}, true],
+  ['WHMCSOptionOutOfStock', 'WHMCSOptionStockLow', { choice: 'Oslo' }, false],
+  ['WHMCSOptionOutOfStock', 'WHMCSOptionStockLow', { option_id: '5' }, false],
+  ['WHMCSOptionOutOfStock', 'WHMCSOptionStockLow', { product_id: '14' }, false],
+  ['WHMCSOptionOutOfStock', 'WHMCSOptionStockLow', { site: 'second' }, false],
+  ['WHMCSProductOutOfStock', 'WHMCSCombinationOutOfStock', {}, true],
+  ['WHMCSProductOutOfStock', 'WHMCSCombinationOutOfStock', { product_id: '14' }, false],
+  ['WHMCSProductOutOfStock', 'WHMCSCombinationOversold', {}, false],
+  ['WHMCSCombinationOutOfStock', 'WHMCSCombinationStockLow', { combination: 'Location=Oslo' }, false],
+  ['WHMCSProductStockLow', 'WHMCSProductStockLow', { severity: 'warning' }, true],
+  ['WHMCSProductStockLow', 'WHMCSProductStockLow', { severity: 'warning', product_id: '14' }, false],
+  ['WHMCSOptionStockLow', 'WHMCSOptionStockLow', { severity: 'warning' }, true],
+  ['WHMCSOptionStockLow', 'WHMCSOptionStockLow', { severity: 'warning', choice: 'Oslo' }, false],
+  ['WHMCSCombinationStockLow', 'WHMCSCombinationStockLow', { severity: 'warning' }, true],
+  ['WHMCSCombinationStockLow', 'WHMCSCombinationStockLow', { severity: 'warning', site: 'second' }, false],
+  ['WHMCSSiteDown', 'WHMCSProductOutOfStock', {}, true],
+  ['WHMCSSiteDown', 'WHMCSProductOutOfStock', { site: 'second' }, false],
+  ['WHMCSSiteDown', 'WHMCSPoolNearlyUsedUp', {}, true],
+  ['WHMCSSiteDown', 'WHMCSExporterAbsent', {}, false],
+  ['WHMCSSiteDown', 'WHMCSRateLimited', {}, false],
+  ['WHMCSAddressRefused', 'WHMCSApiSlow', {}, true],
+  ['WHMCSAddressRefused', 'WHMCSApiSlow', { instance: 'b:10052' }, false],
+  ['WHMCSAddressRefused', 'WHMCSProductOutOfStock', {}, false],
+  ['WHMCSExporterDown', 'WHMCSApiSlow', {}, true],
+  ['WHMCSExporterDown', 'WHMCSApiSlow', { instance: 'b:10052' }, false],
+  ['WHMCSExporterDown', 'WHMCSProductOutOfStock', {}, false],
+];
+
+testReal('only what is about the same thing is muted', async () => {
+  const muted = await mutedBy(
+    CASES.flatMap(([source, target, changes], index) => {
+      const job = `case-${index}`;
+      return [alert(source, { job }), alert(target, { job, ...changes })];
+    }),
+  );
+  const found = CASES.map(([source, target, changes], index) => [
+    ...[source, target, changes, muted[2 * index + 1] === 2 * index],
+  ]);
+  expect(found).toEqual(CASES);
+  // And never the source by the target.
+  expect(CASES.filter((_, index) => muted[2 * index] !== undefined)).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import { describe, expect } from '@jest/globals';
+import { testWith } from '../../support/tool.js';
+import { apiCases } from './api-cases.js';
+import { exporterCases } from './exporter-cases.js';
+import { MESSAGES } from './messages.js';
+import { choiceCases, poolCases } from './option-cases.js';
+import { productCases } from './product-cases.js';
+import { alerts, testRules } from './promtool.js';
+import { toMessageTest, toTest } from './series.js';
+import { siteCases } from './site-cases.js';
+
+const cases = [...productCases, ...choiceCases, ...poolCases, ...siteCases, ...apiCases, ...exporterCases];
+const test = testWith('promtool', 'prometheus');
+const names = alerts.map(({ alert = '' }) => alert);
+const PASSED = { status: 0, output: expect.stringContaining('SUCCESS') };
+
+describe('each alert fires, is quiet below and ends', () => {
+  test.each(cases)('$alert: $name', (one) => {
+    expect(testRules([toTest(one)], one.interval)).toEqual(PASSED);
+  });
+
+  test.each(names)('%s is tested firing, quiet before and quiet after', (name) => {
+    const times = cases.filter(({ alert }) => alert === name).map(({ at }) => Object.values(at));
+    const fired = times.map((told) => told.map(({ length }) => (length > 0 ? 'fires' : 'quiet')).join(' '));
+    expect(fired.join('\n')).toMatch(/quiet (fires )+quiet/);
+  });
+});
+
+describe('each alert says what it means for customers, with names and numbers', () => {
+  test.each(names)('%s', (name) => {
+    const first = cases.find(({ alert, at }) => alert === name && Object.values(at).some((told) => told.length === 1));
+    const message = MESSAGES[name];
+    if (!first) throw new Error(`${name}: no case in which it fires alone, or no message`);
+    expect(testRules([toMessageTest(first, message ?? {summary:'',description:''})], first.interval)).toEqual(PASSED);
+  });
+});

@@ -1,0 +1,89 @@
+import { type AlertCase, goodSite, held, ofProduct, KVM, type Series, series, TARGET } from './series.js';
+
+const KINDS = [
+  {
+    word: 'Option',
+    stock: 'whmcs_product_option_stock',
+    labels: { option_id: '4', option: 'Location', choice: 'Tokyo' },
+  },
+  {
+    word: 'Combination',
+    stock: 'whmcs_product_combination_stock',
+    labels: { combination: 'Location=Tokyo, RAM=64 GB' },
+  },
+] as const;
+
+/** Each alert on choices and on combinations. */
+export const choiceCases: readonly AlertCase[] = KINDS.flatMap(({ word, stock, labels }): AlertCase[] => {
+  const ofMain = { job: 'stock', site: 'main', ...KVM, ...labels };
+  const given = (values: string, more: Series = {}): Series => ({
+    ...goodSite(),
+    [ofProduct(stock, labels)]: values,
+    ...more,
+  });
+  return [
+    {
+      name: `${word}: none left`,
+      alert: `WHMCS${word}OutOfStock`,
+      given: given(held([1, 10], [0, 10], [4, 60])),
+      at: { '9m30s': [], '11m30s': [], '13m': [{ labels: ofMain }], '30m': [{ labels: ofMain }], '36m': [] },
+    },
+    {
+      name: `${word}: low at its levels`,
+      alert: `WHMCS${word}StockLow`,
+      given: given(held([11, 30], [10, 30], [2, 30], [11, 60]), {
+        [ofProduct(`${stock}_threshold`, { ...labels, severity: 'warning' })]: held([10, 240]),
+        [ofProduct(`${stock}_threshold`, { ...labels, severity: 'critical' })]: held([2, 240]),
+      }),
+      at: {
+        '29m30s': [],
+        '36m': [{ labels: { ...ofMain, severity: 'warning' } }],
+        '66m': [
+          { labels: { ...ofMain, severity: 'critical' } },
+          { labels: { ...ofMain, severity: 'warning' } },
+        ],
+        '111m': [],
+      },
+    },
+    {
+      name: `${word}: never low without a level`,
+      alert: `WHMCS${word}StockLow`,
+      given: given(held([1, 120])),
+      at: { '60m': [] },
+    },
+    {
+      name: `${word}: oversold`,
+      alert: `WHMCS${word}Oversold`,
+      given: given(held([0, 10], [-3, 10], [0, 30])),
+      at: { '9m30s': [], '11m': [], '13m': [{ labels: ofMain }], '21m': [] },
+    },
+    {
+      name: `${word}: unknown where it was known`,
+      alert: 'WHMCSStockUnknown',
+      given: given(held([5, 10], [undefined, 100], [5, 10]), {
+        [ofProduct(stock.replace('_stock', '_capacity'), labels)]: held([40, 200]),
+      }),
+      at: { '24m': [], '26m': [{ labels: ofMain }], '111m': [] },
+    },
+  ];
+});
+
+const POOL = { ...TARGET, site: 'main', pool: 'tokyo-ram', unit: 'GB' };
+
+export const poolCases: readonly AlertCase[] = [
+  {
+    name: 'a pool of which more than nine tenths are in use',
+    alert: 'WHMCSPoolNearlyUsedUp',
+    given: {
+      ...goodSite(),
+      [series('whmcs_pool_capacity', POOL)]: held([100, 60]),
+      [series('whmcs_pool_in_use', POOL)]: held([90, 20], [91, 20], [90, 20]),
+    },
+    at: {
+      '19m': [],
+      '24m': [],
+      '26m': [{ labels: { job: 'stock', site: 'main', pool: 'tokyo-ram', unit: 'GB' } }],
+      '41m': [],
+    },
+  },
+];

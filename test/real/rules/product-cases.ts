@@ -1,0 +1,142 @@
+import { type AlertCase, goodSite, held, INFO, KVM, ofProduct, series, stocked, TARGET } from './series.js';
+
+const labels = { ...TARGET, site: 'main', ...KVM };
+const ofMain = { job: 'stock', site: 'main', ...KVM };
+const info = ofProduct('whmcs_product_info', INFO);
+const level = (severity: string) => ofProduct('whmcs_product_stock_threshold', { severity });
+const removed = ofProduct('whmcs_product_stock_removed_total');
+
+/** One unit is sold every eight hours, from a counter that is scraped every five minutes. */
+const THREE_A_DAY = Array.from({ length: 30 }, (_, sold) => `${sold}x95`).join(' ');
+
+/** Each alert on products: when it fires and what it says, that it is quiet just below, and that it ends. */
+export const productCases: readonly AlertCase[] = [
+  {
+    name: 'a product at 0 for two minutes is sold out, until it was back for a quarter of an hour',
+    alert: 'WHMCSProductOutOfStock',
+    given: stocked(held([1, 10], [0, 10], [4, 60])),
+    at: { '9m30s': [], '11m30s': [], '13m': [{ labels: ofMain }], '30m': [{ labels: ofMain }], '36m': [] },
+  },
+  {
+    name: 'a product that is 0 for less than two minutes is not sold out',
+    alert: 'WHMCSProductOutOfStock',
+    given: stocked(held([1, 10], [0, 1], [1, 60])),
+    at: { '11m': [], '12m': [], '13m': [], '20m': [] },
+  },
+  {
+    name: 'a product without a level is low at 3',
+    alert: 'WHMCSProductStockLow',
+    given: stocked(held([4, 30], [3, 30], [4, 60])),
+    at: { '29m30s': [], '36m': [{ labels: { ...ofMain, severity: 'warning' } }], '80m': [] },
+  },
+  {
+    name: 'a product with levels is low at these, in their severity',
+    alert: 'WHMCSProductStockLow',
+    given: stocked(held([11, 30], [10, 30], [2, 30], [3, 30], [11, 60]), {
+      [level('warning')]: held([10, 240]),
+      [level('critical')]: held([2, 240]),
+    }),
+    at: {
+      '29m30s': [],
+      '36m': [{ labels: { ...ofMain, severity: 'warning' } }],
+      '66m': [
+        { labels: { ...ofMain, severity: 'critical' } },
+        { labels: { ...ofMain, severity: 'warning' } },
+      ],
+      '110m': [{ labels: { ...ofMain, severity: 'warning' } }],
+      '140m': [],
+    },
+  },
+  {
+    name: 'a product runs out by its speed, near its level, when enough was sold; a restock ends it',
+    alert: 'WHMCSProductStockRunningOut',
+    interval: '5m',
+    given: {
+      ...stocked(`${'16x863'} ${'12x575'} ${'40x600'}`),
+      [removed]: THREE_A_DAY,
+    },
+    at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '121h': [] },
+  },
+  {
+    name: 'a product that sold twice in a week does not run out by its speed',
+    alert: 'WHMCSProductStockRunningOut',
+    interval: '5m',
+    given: { ...stocked('1x2300'), [removed]: '0x288 1x288 2x2000' },
+    at: { '50h': [], '120h': [] },
+  },
+  {
+    name: 'a product below 0 is oversold, hidden or not',
+    alert: 'WHMCSProductOversold',
+    given: stocked(held([0, 10], [-2, 10], [0, 30]), {
+      [info]: held([undefined, 60]),
+      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held([1, 60]),
+    }),
+    at: { '9m30s': [], '11m': [], '13m': [{ labels: ofMain }], '21m': [] },
+  },
+  {
+    name: 'a product that was sold out is back once it has stayed for a quarter of an hour, for an hour',
+    alert: 'WHMCSProductRestocked',
+    given: stocked(held([0, 30], [4, 120])),
+    at: { '40m': [], '45m': [], '47m': [{ labels: ofMain }], '110m': [] },
+  },
+  {
+    name: 'a product that is restocked before it was sold out is no news',
+    alert: 'WHMCSProductRestocked',
+    given: stocked(held([1, 30], [20, 120])),
+    at: { '31m': [], '46m': [], '60m': [] },
+  },
+  {
+    name: 'a product that is listed no longer has disappeared, for six hours at most',
+    alert: 'WHMCSProductDisappeared',
+    given: { ...stocked(held([5, 10])), [info]: held([1, 10]) },
+    at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
+  },
+  {
+    name: 'a product that comes back has not disappeared',
+    alert: 'WHMCSProductDisappeared',
+    given: { ...stocked(held([5, 200])), [info]: held([1, 10], [undefined, 20], [1, 100]) },
+    at: { '29m': [{ labels: ofMain }], '31m': [] },
+  },
+  {
+    name: 'a product that was hidden before it was deleted is not missed',
+    alert: 'WHMCSProductDisappeared',
+    given: {
+      ...stocked(held([5, 10])),
+      [info]: held([1, 5]),
+      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held([undefined, 5], [1, 5]),
+    },
+    at: { '30m': [], '3h': [] },
+  },
+  {
+    name: 'a product that only the configuration knows is missing',
+    alert: 'WHMCSConfiguredProductMissing',
+    given: {
+      ...goodSite(),
+      [series('whmcs_configured_product_missing', { ...TARGET, site: 'main', product_id: '99' })]: held(
+        [undefined, 5],
+        [1, 20],
+      ),
+    },
+    at: {
+      '14m': [],
+      '16m': [{ labels: { job: 'stock', site: 'main', product_id: '99' } }],
+      '36m': [],
+    },
+  },
+  {
+    name: 'a product whose number is gone while it is listed and limited is unknown, for six hours at most',
+    alert: 'WHMCSStockUnknown',
+    given: stocked(held([5, 10], [undefined, 100], [5, 10]), {
+      [series('whmcs_product_stock_control', labels)]: held([1, 10], [undefined, 100], [1, 10]),
+    }),
+    at: { '24m': [], '26m': [{ labels: ofMain }], '111m': [] },
+  },
+  {
+    name: 'a product whose stock control was switched off is not unknown',
+    alert: 'WHMCSStockUnknown',
+    given: stocked(held([5, 10]), {
+      [series('whmcs_product_stock_control', labels)]: held([1, 10], [0, 300]),
+    }),
+    at: { '26m': [], '2h': [] },
+  },
+];

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+
+export const RULES_FOLDER = resolve('deploy/prometheus');
+export const RULE_FILES = ['recording-rules.yml', 'alert-rules.yml'].map((name) => join(RULES_FOLDER, name));
+
+export type Rule = {
+  readonly alert?: string;
+  readonly record?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+};
+
+type RuleGroup = { readonly name: string; readonly rules: readonly Rule[] };
+
+const groups: readonly RuleGroup[] = RULE_FILES.flatMap((file) => {
+  const { groups }: { groups: readonly RuleGroup[] } = parse(readFileSync(file, 'utf8'));
+  return groups;
+});
+
+export const rules: readonly Rule[] = groups.flatMap((group) => group.rules);
+export const alerts: readonly Rule[] = rules.filter(({ alert }) => alert !== undefined);
+
+/** Runs promtool and tells how it ended. */
+export function promtool(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+/** An alert that should be firing: its labels, and what it says. */
+export type Firing = {
+  readonly exp_labels: Readonly<Record<string, string>>;
+  readonly exp_annotations: Readonly<Record<string, string>>;
+};
+
+/** One test, in the form of promtool's. */
+export type RuleTest = {
+  readonly name: string;
+  readonly interval: string;
+  readonly input_series: readonly { readonly series: string; readonly values: string }[];
+  readonly alert_rule_test?: readonly {
+    readonly eval_time: string;
+    readonly alertname: string;
+    readonly exp_alerts: readonly Firing[];
+  }[];
+  readonly promql_expr_test?: readonly {
+    readonly eval_time: string;
+    readonly expr: string;
+    readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
+};
+
+/** Runs tests of the rules as they are shipped. */
+export function testRules(tests: readonly RuleTest[], evaluationInterval = '30s') {
+  const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+  const file = join(folder, 'tests.yml');
+  const order = groups.map(({ name }) => name);
+  const text = {
+    rule_files: RULE_FILES,
+    evaluation_interval: evaluationInterval,
+    group_eval_order: order,
+    tests,
+  };
+  writeFileSync(file, JSON.stringify(text));
+  try {
+    return promtool('test', 'rules', file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,127 @@
+import { alerts, type Rule, type RuleTest } from './promtool.js';
+
+/** Input of a test: values in promtool's notation, by series. */
+export type Series = Readonly<Record<string, string>>;
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What Prometheus adds to whatever it scrapes from the exporter of these tests. */
+export const TARGET = { job: 'stock', instance: 'exporter:10052' };
+
+/** A series as promtool writes it. */
+export const series = (name: string, labels: Labels): string =>
+  `${name}{${Object.entries(labels)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(',')}}`;
+
+/** The product that tests are about. */
+export const KVM = { product_id: '7', product: 'KVM 8 GB', group: 'KVM' };
+
+const LONG = 20_000;
+
+/** What an exporter shows of a site that it reads well every minute. Samples are 30 s apart; time begins at 0. */
+export function goodSite(site = 'main', target: Labels = TARGET): Series {
+  const labels = { ...target, site };
+  return {
+    [series('up', target)]: `1x${LONG}`,
+    [series('whmcs_exporter_build_info', { ...target, version: '1', revision: '', node_version: '20' })]: `1x${LONG}`,
+    [series('whmcs_up', labels)]: `1x${LONG}`,
+    [series('whmcs_collections_total', labels)]: `10+0.5x${LONG}`,
+    [series('whmcs_collection_interval_seconds', labels)]: `60x${LONG}`,
+    [series('whmcs_collection_last_success_timestamp_seconds', labels)]: `0+30x${LONG}`,
+    [series('whmcs_products', { ...labels, stock: 'limited' })]: `1x${LONG}`,
+    [series('whmcs_unmatched_choices', labels)]: `0x${LONG}`,
+    [series('whmcs_series_dropped', labels)]: `0x${LONG}`,
+  };
+}
+
+/** A metric of the product that tests are about, on the site `main`. */
+export const ofProduct = (name: string, more: Labels = {}, target: Labels = TARGET): string =>
+  series(name, { ...target, site: 'main', ...KVM, ...more });
+
+/** That product on a site that is read well: its stock, and what else is told of it. */
+export const stocked = (stock: string, more: Series = {}): Series => ({
+  ...goodSite(),
+  [ofProduct('whmcs_product_info', INFO)]: `1x${LONG}`,
+  [ofProduct('whmcs_product_stock_control')]: `1x${LONG}`,
+  [ofProduct('whmcs_product_stock')]: stock,
+  ...more,
+});
+
+export const INFO = { group_id: '1', type: 'server', module: 'kvm', pay_type: 'recurring', visibility: 'public' };
+
+/** An alert that fires: the labels that it has beside those of its rule. */
+export type Told = { readonly labels: Labels };
+
+/** When an alert fires; at times that are given nothing it is quiet. */
+export type AlertCase = {
+  readonly name: string;
+  readonly alert: string;
+  readonly given: Series;
+  readonly at: Readonly<Record<string, readonly Told[]>>;
+  /** Time between samples, if not 30 s. */
+  readonly interval?: string;
+};
+
+/** Series as promtool takes them. */
+export const input = (given: Series): RuleTest['input_series'] =>
+  Object.entries(given).map(([series, values]) => ({ series, values }));
+
+/** The labels of a rule that hold no template. */
+const fixedLabels = (alert: string): Labels =>
+  Object.fromEntries(
+    Object.entries(ruleOf(alert).labels ?? {}).filter(([, value]) => !value.includes('{{')),
+  );
+
+function ruleOf(alert: string): Rule {
+  const rule = alerts.find((one) => one.alert === alert);
+  if (!rule) throw new Error(`no alert ${alert}`);
+  return rule;
+}
+
+/** A case as promtool takes it. */
+export const toTest = ({ name, alert, given, at, interval = '30s' }: AlertCase): RuleTest => ({
+  name,
+  interval,
+  input_series: input(given),
+  promql_expr_test: Object.entries(at).map(([time, told]) => ({
+    eval_time: time,
+    expr: `ALERTS{alertname="${alert}", alertstate="firing"}`,
+    exp_samples: told.map(({ labels }) => ({
+      labels: series('ALERTS', { alertname: alert, alertstate: 'firing', ...fixedLabels(alert), ...labels }),
+      value: 1,
+    })),
+  })),
+});
+
+export type Message = { readonly summary: string; readonly description: string };
+
+/** The first moment of a case at which one alert fires, with what it should say then. */
+export function toMessageTest({ name, alert, given, at, interval = '30s' }: AlertCase, message: Message): RuleTest {
+  const [time = '', told] = Object.entries(at).find(([, { length }]) => length === 1) ?? [];
+  const labels = { ...fixedLabels(alert), ...told?.[0]?.labels };
+  const links = Object.entries(ruleOf(alert).annotations ?? {}).filter(([key]) => key.endsWith('_url'));
+  const filled = links.map(([key, value]) => [
+    key,
+    value.replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? ''),
+  ]);
+  const expected = { exp_labels: labels, exp_annotations: { ...message, ...Object.fromEntries(filled) } };
+  return {
+    name,
+    interval,
+    input_series: input(given),
+    alert_rule_test: [{ eval_time: time, alertname: alert, exp_alerts: [expected] }],
+  };
+}
+
+const PER_MINUTE = 2;
+
+/** Values one after the other, each for so many minutes; `undefined` where nothing was scraped. */
+export const held = (...spans: readonly (readonly [value: number | undefined, minutes: number])[]): string =>
+  spans
+    .map(([value, minutes]) =>
+      value === undefined
+        ? `_x${minutes * PER_MINUTE}`
+        : `${value}x${minutes * PER_MINUTE - 1}`,
+    )
+    .join(' ');

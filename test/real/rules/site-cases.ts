@@ -1,0 +1,116 @@
+import { type AlertCase, goodSite, held, type Series, series, TARGET } from './series.js';
+
+const labels = { ...TARGET, site: 'main' };
+const ofMain = { job: 'stock', site: 'main' };
+const of = (name: string, more = {}) => series(name, { ...labels, ...more });
+
+/** A site that is read well for ten minutes, and for so many not at all. The interval grows as it does then. */
+export const failing = (minutes: number, reason: string, then = 60): Series => ({
+  ...goodSite(),
+  [of('whmcs_up')]: held([1, 10], [0, minutes], [1, then]),
+  [of('whmcs_collection_last_success_timestamp_seconds')]:
+    `0+30x19 ${570}x${minutes * 2 - 1} ${(10 + minutes) * 60}+30x${then * 2}`,
+  [of('whmcs_collection_interval_seconds')]: held([60, 11], [120, 2], [240, minutes - 3], [60, then]),
+  [of('whmcs_collection_failures_total', { reason })]: `0x19 1+0.5x${minutes * 2 - 1} ${1 + minutes}x200`,
+});
+
+const failures = (reason: string) => [failing(60, reason), { labels }] as const;
+const [refused, told] = failures('auth');
+
+/** Each alert on a site as a whole. */
+export const siteCases: readonly AlertCase[] = [
+  {
+    name: 'a site that fails for longer than three intervals is down, until it is read again',
+    alert: 'WHMCSSiteDown',
+    given: failing(60, 'connect'),
+    at: { '14m': [], '16m': [], '17m30s': [{ labels: ofMain }], '69m': [{ labels: ofMain }], '71m': [] },
+  },
+  {
+    name: 'a site that fails once is not down',
+    alert: 'WHMCSSiteDown',
+    given: failing(4, 'connect'),
+    at: { '12m': [], '14m': [], '15m': [] },
+  },
+  {
+    name: 'a site that has failed from the start is down at the third failure',
+    alert: 'WHMCSSiteDown',
+    given: {
+      [of('whmcs_up')]: held([0, 60]),
+      [of('whmcs_collections_total')]: held([1, 1], [2, 2], [3, 4], [4, 50]),
+      [of('whmcs_collection_interval_seconds')]: held([60, 1], [120, 2], [240, 50]),
+      [of('whmcs_collection_failures_total', { reason: 'dns' })]: held([1, 1], [2, 2], [3, 4], [4, 50]),
+    },
+    at: { '4m': [], '6m': [{ labels: ofMain }] },
+  },
+  {
+    name: 'stock that ages though nothing fails is stale, until it is read again',
+    alert: 'WHMCSStockStale',
+    given: {
+      ...goodSite(),
+      [of('whmcs_collection_last_success_timestamp_seconds')]: '0+30x19 570x59 2400+30x100',
+    },
+    at: { '14m': [], '16m': [], '17m': [{ labels: ofMain }], '41m': [] },
+  },
+  {
+    name: 'stock is not stale within three intervals of a site that is read every half hour',
+    alert: 'WHMCSStockStale',
+    given: {
+      ...goodSite(),
+      [of('whmcs_collection_interval_seconds')]: held([1800, 200]),
+      [of('whmcs_collection_last_success_timestamp_seconds')]: held([0, 200]),
+    },
+    at: { '60m': [], '89m': [], '93m': [{ labels: ofMain }] },
+  },
+  {
+    name: 'credentials are refused, until they are mended',
+    alert: 'WHMCSCredentialsRefused',
+    given: refused,
+    at: { '9m30s': [], '11m': [], '13m': [told], '69m': [told], '71m': [] },
+  },
+  {
+    name: 'the address is refused, until it is allowed',
+    alert: 'WHMCSAddressRefused',
+    given: failing(60, 'ip_not_allowed'),
+    at: { '9m30s': [], '11m': [], '13m': [told], '71m': [] },
+  },
+  {
+    name: 'a network that fails refuses no credentials',
+    alert: 'WHMCSCredentialsRefused',
+    given: failing(60, 'connect'),
+    at: { '13m': [], '30m': [] },
+  },
+  {
+    name: 'the role lacks what products are read by',
+    alert: 'WHMCSPermissionMissing',
+    given: failing(60, 'permission'),
+    at: { '11m': [], '13m': [told], '71m': [] },
+  },
+  {
+    name: 'the role lacks what units in use are counted by',
+    alert: 'WHMCSPermissionMissing',
+    given: {
+      ...goodSite(),
+      [of('whmcs_api_errors_total', { action: 'GetClientsProducts', reason: 'permission' })]:
+        held([0, 10], [1, 5], [2, 5], [3, 200]),
+    },
+    at: { '9m': [], '13m': [told], '90m': [] },
+  },
+  {
+    name: 'a role without what is only information lacks nothing',
+    alert: 'WHMCSPermissionMissing',
+    given: {
+      ...goodSite(),
+      [of('whmcs_api_errors_total', { action: 'WhmcsDetails', reason: 'permission' })]: held([0, 10], [5, 60]),
+    },
+    at: { '13m': [] },
+  },
+  ...['rate_limited', 'blocked'].map((reason) => ({
+    name: `a site turns away three requests within an hour: ${reason}`,
+    alert: 'WHMCSRateLimited',
+    given: {
+      ...goodSite(),
+      [of('whmcs_api_errors_total', { action: 'GetProducts', reason })]: held([0, 70], [2, 10], [3, 200]),
+    },
+    at: { '79m': [], '83m': [{ labels: { ...labels, reason } }], '145m': [] },
+  })),
+];

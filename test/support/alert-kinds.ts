@@ -1,0 +1,90 @@
+import type { Labels } from './alertmanager.js';
+
+const withPrefix = (prefix: string, names: readonly string[]) => names.map((name) => `WHMCS${prefix}${name}`);
+
+const PRODUCT = withPrefix('Product', ['OutOfStock', 'StockLow', 'StockRunningOut', 'Oversold']);
+const OPTION = withPrefix('Option', ['OutOfStock', 'StockLow', 'Oversold']);
+const COMBINATION = withPrefix('Combination', ['OutOfStock', 'StockLow', 'Oversold']);
+const OTHER = withPrefix('', [
+  'ProductRestocked',
+  'ProductDisappeared',
+  'ConfiguredProductMissing',
+  'StockUnknown',
+]);
+const STOCK = [...PRODUCT, ...OPTION, ...COMBINATION, ...OTHER, 'WHMCSPoolNearlyUsedUp'];
+const API = withPrefix('', ['ApiSlow', 'ApiErrorRatioHigh', 'CollectionsOverrun']);
+const REFUSED = withPrefix('', ['CredentialsRefused', 'AddressRefused']);
+const TOLD = withPrefix('', ['PermissionMissing', 'RateLimited', 'UnmatchedChoices', 'SeriesDropped']);
+const SITE = ['WHMCSSiteDown', 'WHMCSStockStale', ...REFUSED, ...API, ...TOLD];
+const EXPORTER = withPrefix('', [
+  ...['WebhookRejected', 'ExporterDown', 'ExporterAbsent', 'ExporterConfigReloadFailed'],
+]);
+export const ALL = [...STOCK, ...SITE, ...EXPORTER];
+
+/** What mutes what, if all are about the same thing. Alerts that are not named here mute nothing. */
+const MUTES: Readonly<Record<string, readonly string[]>> = {
+  WHMCSExporterDown: SITE,
+  WHMCSSiteDown: [...STOCK, 'WHMCSStockStale', ...API],
+  WHMCSStockStale: STOCK,
+  WHMCSCredentialsRefused: ['WHMCSSiteDown', 'WHMCSStockStale', ...API],
+  WHMCSAddressRefused: ['WHMCSSiteDown', 'WHMCSStockStale', ...API],
+  WHMCSProductOversold: [
+    ...withPrefix('Product', ['OutOfStock', 'StockLow', 'StockRunningOut']),
+    ...withPrefix('Combination', ['OutOfStock', 'StockLow']),
+  ],
+  WHMCSProductOutOfStock: [
+    ...withPrefix('Product', ['StockLow', 'StockRunningOut']),
+    ...withPrefix('Combination', ['OutOfStock', 'StockLow']),
+  ],
+  WHMCSProductStockLow: withPrefix('Product', ['StockRunningOut']),
+  WHMCSOptionOversold: withPrefix('Option', ['OutOfStock', 'StockLow']),
+  WHMCSOptionOutOfStock: withPrefix('Option', ['StockLow']),
+  WHMCSCombinationOversold: withPrefix('Combination', ['OutOfStock', 'StockLow']),
+  WHMCSCombinationOutOfStock: withPrefix('Combination', ['StockLow']),
+};
+
+const categoryOf = (alertname: string) =>
+  STOCK.includes(alertname) ? 'stock' : SITE.includes(alertname) ? 'site' : 'exporter';
+
+/** An alert without any label beyond those that all have. */
+export const bare = (alertname: string): Labels => ({
+  ...{ alertname, category: categoryOf(alertname), severity: 'critical' },
+});
+
+/** An alert with the labels of its kind, about one and the same thing. */
+export function alert(alertname: string, changes: Labels = {}): Labels {
+  const site = { ...bare(alertname), job: 'whmcs', site: 'main' };
+  const product = { ...site, product_id: '13', product: 'KVM', group: 'VPS' };
+  if (alertname === 'WHMCSPoolNearlyUsedUp') return { ...site, pool: 'tokyo-ram', unit: 'GB', ...changes };
+  const choice = { option_id: '4', option: 'Location', choice: 'Tokyo' };
+  const combination = { combination: 'Location=Tokyo' };
+  if (OPTION.includes(alertname)) return { ...product, ...choice, ...changes };
+  if (COMBINATION.includes(alertname)) return { ...product, ...combination, ...changes };
+  // May be about any of them.
+  if (alertname === 'WHMCSStockUnknown') return { ...product, ...choice, ...combination, ...changes };
+  if (STOCK.includes(alertname)) return { ...product, ...changes };
+  if (['WHMCSSiteDown', 'WHMCSStockStale'].includes(alertname)) return { ...site, ...changes };
+  return { ...site, instance: 'a:10052', ...changes };
+}
+
+/** Whether one is to mute another that is about the same thing. */
+export function mayMute(source: Labels, target: Labels): boolean {
+  const [by = '', muted = ''] = [source.alertname, target.alertname];
+  // Of the alerts of one name, only the three that have levels.
+  if (by === muted)
+    return by.endsWith('StockLow') && source.severity === 'critical' && target.severity === 'warning';
+  if (!MUTES[by]?.includes(muted)) return false;
+  // Only what is known of one exporter follows from its being down.
+  if (by === 'WHMCSExporterDown') return target.instance !== undefined;
+  // A warning that says why must not keep from paging that a site is down.
+  const pages = ['WHMCSSiteDown', 'WHMCSStockStale'].includes(muted);
+  return !(REFUSED.includes(by) && pages) || source.severity === 'critical';
+}
+
+const IDENTITY = ['job', 'instance', 'site', 'product_id', 'option_id', 'choice', 'combination'];
+
+/** The labels by which one that mutes another knows that it is about the same thing. */
+export const sharedIdentity = (source: Labels, target: Labels): string[] =>
+  IDENTITY.filter((label) => source[label] !== undefined && target[label] !== undefined).filter(
+    (label) => label !== 'site' || source.alertname !== 'WHMCSExporterDown',
+  );
