@@ -37,7 +37,7 @@ export const exporterCases: readonly AlertCase[] = [
   {
     name: 'the only exporter is down, but not absent',
     alert: 'WHMCSExporterAbsent',
-    given: { [up]: held([1, 10], [0, 60]), [build]: `${held([1, 10])} stale` },
+    given: { [up]: held([1, 10], [0, 60]), [build]: held([1, 10], [undefined, 1]) },
     at: { '20m': [], '60m': [] },
   },
   {

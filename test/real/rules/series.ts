@@ -39,6 +39,11 @@ export function goodSite(site = 'main', target: Labels = TARGET): Series {
 export const ofProduct = (name: string, more: Labels = {}, target: Labels = TARGET): string =>
   series(name, { ...target, site: 'main', ...KVM, ...more });
 
+/** What to add to a site that is read well where samples are 5 min apart. */
+export const EVERY_FIVE_MINUTES: Series = {
+  [series('whmcs_collection_last_success_timestamp_seconds', { ...TARGET, site: 'main' })]: `0+300x${LONG}`,
+};
+
 /** That product on a site that is read well: its stock, and what else is told of it. */
 export const stocked = (stock: string, more: Series = {}): Series => ({
   ...goodSite(),
@@ -121,7 +126,7 @@ export const held = (...spans: readonly (readonly [value: number | undefined, mi
   spans
     .map(([value, minutes]) =>
       value === undefined
-        ? `_x${minutes * PER_MINUTE}`
+        ? `stale _x${minutes * PER_MINUTE - 1}`
         : `${value}x${minutes * PER_MINUTE - 1}`,
     )
     .join(' ');
