@@ -137,4 +137,19 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     description:
       'The exporter at exporter:10052 could not read its configuration the last time it was told to, and goes on with the one before. Sites, products and levels that were changed since are not watched.',
   },
+  WHMCSProductDisappeared: {
+    summary: 'KVM 8 GB is no longer listed on main',
+    description:
+      'Customers cannot find "KVM 8 GB" on main (product 7, group KVM): it was there within the last six hours, and WHMCS no longer lists it. This alert ends by itself six hours after the product was last seen.',
+  },
+  WHMCSStockUnknown: {
+    summary: 'Stock of KVM 8 GB on main is no longer known',
+    description:
+      'WHMCS on main lists "KVM 8 GB" (product 7), but no longer tells how many are left; within the last six hours it was 5. If it sells out now, no alert will say so.',
+  },
+  WHMCSProductStockRunningOut: {
+    summary: 'KVM 8 GB on main runs out in 4.1 days',
+    description:
+      'As fast as "KVM 8 GB" on main (product 7, group KVM) sold in the last seven days, what is left is gone in 4.1 days. Order or build more now if that takes a week.',
+  },
 };

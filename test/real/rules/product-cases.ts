@@ -1,4 +1,15 @@
-import { type AlertCase, EVERY_FIVE_MINUTES, goodSite, held, INFO, KVM, ofProduct, series, stocked, TARGET } from './series.js';
+import {
+  type AlertCase,
+  EVERY_FIVE_MINUTES,
+  goodSite,
+  held,
+  INFO,
+  KVM,
+  ofProduct,
+  series,
+  stocked,
+  TARGET,
+} from './series.js';
 
 const labels = { ...TARGET, site: 'main', ...KVM };
 const ofMain = { job: 'stock', site: 'main', ...KVM };
@@ -103,7 +114,11 @@ export const productCases: readonly AlertCase[] = [
     given: {
       ...stocked(held([5, 10], [undefined, 1])),
       [info]: held([1, 5], [undefined, 1]),
-      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held([undefined, 5], [1, 5], [undefined, 1]),
+      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held(
+        [undefined, 5],
+        [1, 5],
+        [undefined, 1],
+      ),
     },
     at: { '30m': [], '3h': [] },
   },

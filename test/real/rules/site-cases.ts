@@ -90,8 +90,12 @@ export const siteCases: readonly AlertCase[] = [
     alert: 'WHMCSPermissionMissing',
     given: {
       ...goodSite(),
-      [of('whmcs_api_errors_total', { action: 'GetClientsProducts', reason: 'permission' })]:
-        held([0, 10], [1, 5], [2, 5], [3, 200]),
+      [of('whmcs_api_errors_total', { action: 'GetClientsProducts', reason: 'permission' })]: held(
+        [0, 10],
+        [1, 5],
+        [2, 5],
+        [3, 200],
+      ),
     },
     at: { '9m': [], '13m': [told], '90m': [] },
   },
@@ -100,7 +104,10 @@ export const siteCases: readonly AlertCase[] = [
     alert: 'WHMCSPermissionMissing',
     given: {
       ...goodSite(),
-      [of('whmcs_api_errors_total', { action: 'WhmcsDetails', reason: 'permission' })]: held([0, 10], [5, 60]),
+      [of('whmcs_api_errors_total', { action: 'WhmcsDetails', reason: 'permission' })]: held(
+        [0, 10],
+        [5, 60],
+      ),
     },
     at: { '13m': [] },
   },
