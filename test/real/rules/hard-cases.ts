@@ -91,7 +91,7 @@ export const hardCases: readonly HardCase[] = [
   {
     name: "stock of an exporter that is gone for longer than its age allows is nobody's to tell",
     given: restart(30),
-    firing: { '9m': soldOut, '12m': soldOut, '20m': {}, '39m': {}, '46m': soldOut },
+    firing: { '9m': soldOut, '12m': soldOut, '19m': {}, '39m': { WHMCSExporterAbsent: 1 }, '46m': soldOut },
   },
   {
     name: 'one failed collection of a site with a product sold out changes nothing',

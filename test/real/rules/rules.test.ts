@@ -61,8 +61,9 @@ describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, fo
 test('every runbook is of an alert, and in the index', () => {
   const names = alerts.map(({ alert = '' }) => `${alert.toLowerCase()}.md`);
   const index = readFileSync(join(RUNBOOKS, 'README.md'), 'utf8');
-  expect(readdirSync(RUNBOOKS).sort()).toEqual(['README.md', ...names].sort());
-  expect([...index.matchAll(/\]\((\w+\.md)\)/g)].map(([, name]) => name).sort()).toEqual(names.sort());
+  expect(new Set(readdirSync(RUNBOOKS))).toEqual(new Set(['README.md', ...names]));
+  const indexed = [...index.matchAll(/\]\((\w+\.md)\)/g)].map(([, name]) => name);
+  expect(new Set(indexed)).toEqual(new Set(names));
 });
 
 describe('what a real exporter exposes', () => {
@@ -94,7 +95,7 @@ describe('what a real exporter exposes', () => {
   });
 
   test('every name in the rules is seen by this test', () => {
-    const named = rules.flatMap(({ expr }) => expr.match(/\b[a-z_]*(?:whmcs_|:)[a-z0-9_:]*/g) ?? []);
+    const named = rules.flatMap(({ expr }) => expr.match(/\b[a-z_]*(?:whmcs_|:)[a-z_:][a-z0-9_:]*/g) ?? []);
     const seen = new Set(rules.flatMap(({ expr }) => namesIn(expr).selectors.map(({ name }) => name)));
     expect(named.filter((name) => !seen.has(name))).toEqual([]);
   });

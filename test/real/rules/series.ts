@@ -136,6 +136,7 @@ const PER_MINUTE = 2;
 /** Values one after the other, each for so many minutes; `undefined` where nothing was scraped. */
 export const held = (...spans: readonly (readonly [value: number | undefined, minutes: number])[]): string =>
   spans
+    .filter(([, minutes]) => minutes > 0)
     .map(([value, minutes]) =>
       value === undefined ? `stale _x${minutes * PER_MINUTE - 1}` : `${value}x${minutes * PER_MINUTE - 1}`,
     )
