@@ -56,7 +56,7 @@ const week = (values: (day: number) => string) =>
 
 export const hardCases: readonly HardCase[] = [
   {
-    name: 'a saw-tooth of a week: every evening sold out, every morning back, and a forecast that stays',
+    name: 'a saw-tooth of a week: every evening sold out, every morning back, and told to run out by noon',
     interval: '5m',
     given: {
       ...stocked(

@@ -148,8 +148,8 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'WHMCS on main lists "KVM 8 GB" (product 7), but no longer tells how many are left; within the last six hours it was 5. If it sells out now, no alert will say so.',
   },
   WHMCSProductStockRunningOut: {
-    summary: 'KVM 8 GB on main runs out in 4.1 days',
+    summary: 'KVM 8 GB on main runs out in 3.4 days',
     description:
-      'As fast as "KVM 8 GB" on main (product 7, group KVM) sold in the last seven days, what is left is gone in 4.1 days. Order or build more now if that takes a week.',
+      'As fast as "KVM 8 GB" on main (product 7, group KVM) sold in the last seven days, what is left is gone in 3.4 days. Order or build more now.',
   },
 };

@@ -63,16 +63,16 @@ export const productCases: readonly AlertCase[] = [
     alert: 'WHMCSProductStockRunningOut',
     interval: '5m',
     given: {
-      ...stocked('16x863 12x575 40x600', EVERY_FIVE_MINUTES),
+      ...stocked('16x431 11x431 10x575 40x600', EVERY_FIVE_MINUTES),
       [removed]: THREE_A_DAY,
     },
     at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '121h': [] },
   },
   {
-    name: 'a product that sold twice in a week does not run out by its speed',
+    name: 'a product that sold three times in a week does not run out by its speed',
     alert: 'WHMCSProductStockRunningOut',
     interval: '5m',
-    given: { ...stocked('1x2300', EVERY_FIVE_MINUTES), [removed]: '0x288 1x288 2x2000' },
+    given: { ...stocked('1x2300', EVERY_FIVE_MINUTES), [removed]: '0x288 1x288 2x288 3x1700' },
     at: { '50h': [], '120h': [] },
   },
   {
