@@ -28,9 +28,11 @@ describe('each alert fires, is quiet below and ends', () => {
 
 describe('each alert says what it means for customers, with names and numbers', () => {
   test.each(names)('%s', (name) => {
-    const first = cases.find(({ alert, at }) => alert === name && Object.values(at).some((told) => told.length === 1));
+    const first = cases.find(
+      ({ alert, at }) => alert === name && Object.values(at).some((told) => told.length === 1),
+    );
     const message = MESSAGES[name];
-    if (!first) throw new Error(`${name}: no case in which it fires alone, or no message`);
-    expect(testRules([toMessageTest(first, message ?? {summary:'',description:''})], first.interval)).toEqual(PASSED);
+    if (!first || !message) throw new Error(`${name}: no case in which it fires alone, or no message`);
+    expect(testRules([toMessageTest(first, message)], first.interval)).toEqual(PASSED);
   });
 });

@@ -10,8 +10,10 @@ const told = { labels };
 const slow = (fast: number) => ({
   ...goodSite(),
   [of('whmcs_api_requests_total', ACTION)]: '0+1x400',
-  [of('whmcs_api_request_duration_seconds_bucket', { ...ACTION, le: '5' })]:
-    `0+1x119 ${119}+${fast / 10}x119 ${119 + fast * 12}+1x200`,
+  [of('whmcs_api_request_duration_seconds_bucket', {
+    ...ACTION,
+    le: '5',
+  })]: `0+1x119 ${119}+${fast / 10}x119 ${119 + fast * 12}+1x200`,
   [of('whmcs_api_request_duration_seconds_bucket', { ...ACTION, le: '10' })]: '0+1x119 119+1x119 239+1x200',
   [of('whmcs_api_request_duration_seconds_bucket', { ...ACTION, le: '+Inf' })]: '0+1x119 119+1x119 239+1x200',
 });
@@ -20,8 +22,7 @@ const slow = (fast: number) => ({
 const failingPart = (part: number) => ({
   ...goodSite(),
   [of('whmcs_api_requests_total', ACTION)]: '0+1x400',
-  [of('whmcs_api_errors_total', { ...ACTION, reason: 'timeout' })]:
-    `0x119 0+${part}x119 ${part * 119}x200`,
+  [of('whmcs_api_errors_total', { ...ACTION, reason: 'timeout' })]: `0x119 0+${part}x119 ${part * 119}x200`,
 });
 
 /** Each alert on how a site's API answers, and what of its stock is withheld or in doubt. */

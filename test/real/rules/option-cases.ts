@@ -1,4 +1,4 @@
-import { type AlertCase, goodSite, held, ofProduct, KVM, type Series, series, TARGET } from './series.js';
+import { type AlertCase, goodSite, held, KVM, ofProduct, type Series, series, TARGET } from './series.js';
 
 const KINDS = [
   {

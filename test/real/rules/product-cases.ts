@@ -1,4 +1,15 @@
-import { type AlertCase, goodSite, held, INFO, KVM, ofProduct, series, stocked, TARGET } from './series.js';
+import {
+  type AlertCase,
+  EVERY_FIVE_MINUTES,
+  goodSite,
+  held,
+  INFO,
+  KVM,
+  ofProduct,
+  series,
+  stocked,
+  TARGET,
+} from './series.js';
 
 const labels = { ...TARGET, site: 'main', ...KVM };
 const ofMain = { job: 'stock', site: 'main', ...KVM };
@@ -52,16 +63,16 @@ export const productCases: readonly AlertCase[] = [
     alert: 'WHMCSProductStockRunningOut',
     interval: '5m',
     given: {
-      ...stocked(`${'16x863'} ${'12x575'} ${'40x600'}`),
+      ...stocked('16x431 11x431 10x575 40x600', EVERY_FIVE_MINUTES),
       [removed]: THREE_A_DAY,
     },
     at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '121h': [] },
   },
   {
-    name: 'a product that sold twice in a week does not run out by its speed',
+    name: 'a product that sold three times in a week does not run out by its speed',
     alert: 'WHMCSProductStockRunningOut',
     interval: '5m',
-    given: { ...stocked('1x2300'), [removed]: '0x288 1x288 2x2000' },
+    given: { ...stocked('1x2300', EVERY_FIVE_MINUTES), [removed]: '0x288 1x288 2x288 3x1700' },
     at: { '50h': [], '120h': [] },
   },
   {
@@ -88,7 +99,7 @@ export const productCases: readonly AlertCase[] = [
   {
     name: 'a product that is listed no longer has disappeared, for six hours at most',
     alert: 'WHMCSProductDisappeared',
-    given: { ...stocked(held([5, 10])), [info]: held([1, 10]) },
+    given: { ...stocked(held([5, 10], [undefined, 1])), [info]: held([1, 10], [undefined, 1]) },
     at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
   },
   {
@@ -101,9 +112,13 @@ export const productCases: readonly AlertCase[] = [
     name: 'a product that was hidden before it was deleted is not missed',
     alert: 'WHMCSProductDisappeared',
     given: {
-      ...stocked(held([5, 10])),
-      [info]: held([1, 5]),
-      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held([undefined, 5], [1, 5]),
+      ...stocked(held([5, 10], [undefined, 1])),
+      [info]: held([1, 5], [undefined, 1]),
+      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held(
+        [undefined, 5],
+        [1, 5],
+        [undefined, 1],
+      ),
     },
     at: { '30m': [], '3h': [] },
   },
@@ -134,7 +149,7 @@ export const productCases: readonly AlertCase[] = [
   {
     name: 'a product whose stock control was switched off is not unknown',
     alert: 'WHMCSStockUnknown',
-    given: stocked(held([5, 10]), {
+    given: stocked(held([5, 10], [undefined, 1]), {
       [series('whmcs_product_stock_control', labels)]: held([1, 10], [0, 300]),
     }),
     at: { '26m': [], '2h': [] },

@@ -24,7 +24,12 @@ export function goodSite(site = 'main', target: Labels = TARGET): Series {
   const labels = { ...target, site };
   return {
     [series('up', target)]: `1x${LONG}`,
-    [series('whmcs_exporter_build_info', { ...target, version: '1', revision: '', node_version: '20' })]: `1x${LONG}`,
+    [series('whmcs_exporter_build_info', {
+      ...target,
+      version: '1',
+      revision: '',
+      node_version: '20',
+    })]: `1x${LONG}`,
     [series('whmcs_up', labels)]: `1x${LONG}`,
     [series('whmcs_collections_total', labels)]: `10+0.5x${LONG}`,
     [series('whmcs_collection_interval_seconds', labels)]: `60x${LONG}`,
@@ -39,6 +44,11 @@ export function goodSite(site = 'main', target: Labels = TARGET): Series {
 export const ofProduct = (name: string, more: Labels = {}, target: Labels = TARGET): string =>
   series(name, { ...target, site: 'main', ...KVM, ...more });
 
+/** What to add to a site that is read well where samples are 5 min apart. */
+export const EVERY_FIVE_MINUTES: Series = {
+  [series('whmcs_collection_last_success_timestamp_seconds', { ...TARGET, site: 'main' })]: `0+300x${LONG}`,
+};
+
 /** That product on a site that is read well: its stock, and what else is told of it. */
 export const stocked = (stock: string, more: Series = {}): Series => ({
   ...goodSite(),
@@ -48,7 +58,13 @@ export const stocked = (stock: string, more: Series = {}): Series => ({
   ...more,
 });
 
-export const INFO = { group_id: '1', type: 'server', module: 'kvm', pay_type: 'recurring', visibility: 'public' };
+export const INFO = {
+  group_id: '1',
+  type: 'server',
+  module: 'kvm',
+  pay_type: 'recurring',
+  visibility: 'public',
+};
 
 /** An alert that fires: the labels that it has beside those of its rule. */
 export type Told = { readonly labels: Labels };
@@ -69,9 +85,7 @@ export const input = (given: Series): RuleTest['input_series'] =>
 
 /** The labels of a rule that hold no template. */
 const fixedLabels = (alert: string): Labels =>
-  Object.fromEntries(
-    Object.entries(ruleOf(alert).labels ?? {}).filter(([, value]) => !value.includes('{{')),
-  );
+  Object.fromEntries(Object.entries(ruleOf(alert).labels ?? {}).filter(([, value]) => !value.includes('{{')));
 
 function ruleOf(alert: string): Rule {
   const rule = alerts.find((one) => one.alert === alert);
@@ -97,7 +111,10 @@ export const toTest = ({ name, alert, given, at, interval = '30s' }: AlertCase):
 export type Message = { readonly summary: string; readonly description: string };
 
 /** The first moment of a case at which one alert fires, with what it should say then. */
-export function toMessageTest({ name, alert, given, at, interval = '30s' }: AlertCase, message: Message): RuleTest {
+export function toMessageTest(
+  { name, alert, given, at, interval = '30s' }: AlertCase,
+  message: Message,
+): RuleTest {
   const [time = '', told] = Object.entries(at).find(([, { length }]) => length === 1) ?? [];
   const labels = { ...fixedLabels(alert), ...told?.[0]?.labels };
   const links = Object.entries(ruleOf(alert).annotations ?? {}).filter(([key]) => key.endsWith('_url'));
@@ -119,9 +136,8 @@ const PER_MINUTE = 2;
 /** Values one after the other, each for so many minutes; `undefined` where nothing was scraped. */
 export const held = (...spans: readonly (readonly [value: number | undefined, minutes: number])[]): string =>
   spans
+    .filter(([, minutes]) => minutes > 0)
     .map(([value, minutes]) =>
-      value === undefined
-        ? `_x${minutes * PER_MINUTE}`
-        : `${value}x${minutes * PER_MINUTE - 1}`,
+      value === undefined ? `stale _x${minutes * PER_MINUTE - 1}` : `${value}x${minutes * PER_MINUTE - 1}`,
     )
     .join(' ');

@@ -10,7 +10,12 @@ export const failing = (minutes: number, reason: string, then = 60): Series => (
   [of('whmcs_up')]: held([1, 10], [0, minutes], [1, then]),
   [of('whmcs_collection_last_success_timestamp_seconds')]:
     `0+30x19 ${570}x${minutes * 2 - 1} ${(10 + minutes) * 60}+30x${then * 2}`,
-  [of('whmcs_collection_interval_seconds')]: held([60, 11], [120, 2], [240, minutes - 3], [60, then]),
+  [of('whmcs_collection_interval_seconds')]: held(
+    [60, 11],
+    [120, Math.min(2, minutes - 1)],
+    [240, minutes - 3],
+    [60, then],
+  ),
   [of('whmcs_collection_failures_total', { reason })]: `0x19 1+0.5x${minutes * 2 - 1} ${1 + minutes}x200`,
 });
 
@@ -90,8 +95,12 @@ export const siteCases: readonly AlertCase[] = [
     alert: 'WHMCSPermissionMissing',
     given: {
       ...goodSite(),
-      [of('whmcs_api_errors_total', { action: 'GetClientsProducts', reason: 'permission' })]:
-        held([0, 10], [1, 5], [2, 5], [3, 200]),
+      [of('whmcs_api_errors_total', { action: 'GetClientsProducts', reason: 'permission' })]: held(
+        [0, 10],
+        [1, 5],
+        [2, 5],
+        [3, 200],
+      ),
     },
     at: { '9m': [], '13m': [told], '90m': [] },
   },
@@ -100,7 +109,10 @@ export const siteCases: readonly AlertCase[] = [
     alert: 'WHMCSPermissionMissing',
     given: {
       ...goodSite(),
-      [of('whmcs_api_errors_total', { action: 'WhmcsDetails', reason: 'permission' })]: held([0, 10], [5, 60]),
+      [of('whmcs_api_errors_total', { action: 'WhmcsDetails', reason: 'permission' })]: held(
+        [0, 10],
+        [5, 60],
+      ),
     },
     at: { '13m': [] },
   },

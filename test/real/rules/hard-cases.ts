@@ -1,0 +1,187 @@
+import {
+  EVERY_FIVE_MINUTES,
+  goodSite,
+  held,
+  INFO,
+  KVM,
+  ofProduct,
+  type Series,
+  series,
+  stocked,
+  TARGET,
+} from './series.js';
+import { failing } from './site-cases.js';
+
+/** All that fires at some times, by the name of the alert. */
+export type HardCase = {
+  readonly name: string;
+  readonly given: Series;
+  readonly firing: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly interval?: string;
+};
+
+const OTHER = { job: 'stock', instance: 'second:10052' };
+const up = series('up', TARGET);
+const soldOut = { WHMCSProductOutOfStock: 1, WHMCSProductStockLow: 1 };
+const info = ofProduct('whmcs_product_info', INFO);
+const removed = ofProduct('whmcs_product_stock_removed_total');
+
+/** Everything of the exporter is gone for so many minutes, ten minutes after the start, while the product is at 0. */
+const restart = (minutes: number): Series =>
+  Object.fromEntries(
+    Object.entries({
+      ...stocked(held([0, 120])),
+      [removed]: held([500, 120]),
+      [series('whmcs_collection_last_success_timestamp_seconds', { ...TARGET, site: 'main' })]: '0+30x400',
+    }).map(([name, values]) => [name, name === up ? values : gone(values, minutes)]),
+  );
+
+/** The same values with a gap in them. Counters begin anew after it. */
+function gone(values: string, minutes: number): string {
+  const [, first = '0', step = '+0'] = /^(\d+)([+]\d+(?:\.\d+)?)?/.exec(values) ?? [];
+  const rate = Number(step);
+  const later =
+    rate === 30
+      ? `${30 * (20 + minutes * 2)}+30x400`
+      : `${rate === 0 && first !== '500' ? first : 0}+${rate}x400`;
+  return `${first}+${rate}x19 stale _x${minutes * 2 - 1} ${later}`;
+}
+
+/** A week of a product that sells out every evening and is restocked in the morning, by 20 units, one an hour. */
+const DAY = `${Array.from({ length: 20 }, (_, sold) => `${20 - sold}x11`).join(' ')} 0x47`;
+const SOLD = (day: number) =>
+  `${Array.from({ length: 20 }, (_, sold) => `${day * 20 + sold}x11`).join(' ')} ${day * 20 + 20}x47`;
+const week = (values: (day: number) => string) =>
+  Array.from({ length: 8 }, (_, day) => values(day)).join(' ');
+
+export const hardCases: readonly HardCase[] = [
+  {
+    name: 'a saw-tooth of a week: every evening sold out, every morning back, and told to run out by noon',
+    interval: '5m',
+    given: {
+      ...stocked(
+        week(() => DAY),
+        EVERY_FIVE_MINUTES,
+      ),
+      [removed]: week(SOLD),
+    },
+    firing: {
+      '22h': { ...soldOut, WHMCSProductStockRunningOut: 1 },
+      '25h': { WHMCSProductRestocked: 1 },
+      '26h': {},
+      '148h': {},
+      '158h': { WHMCSProductStockRunningOut: 1 },
+      '166h': { ...soldOut, WHMCSProductStockRunningOut: 1 },
+    },
+  },
+  {
+    name: 'units that are cancelled and sold again every five minutes do not make alerts come and go',
+    given: stocked(`${held([0, 20])} ${Array.from({ length: 20 }, () => held([1, 5], [0, 5])).join(' ')}`),
+    firing: Object.fromEntries(
+      ['10m', '23m', '28m', '33m', '38m', '100m', '203m', '208m'].map((time) => [time, soldOut]),
+    ),
+  },
+  {
+    name: 'an exporter that restarts within four minutes changes nothing',
+    given: restart(4),
+    firing: Object.fromEntries(
+      ['9m', '10m30s', '12m', '13m30s', '14m30s', '15m', '18m'].map((time) => [time, soldOut]),
+    ),
+  },
+  {
+    name: "stock of an exporter that is gone for longer than its age allows is nobody's to tell",
+    given: restart(30),
+    firing: { '9m': soldOut, '12m': soldOut, '19m': {}, '39m': { WHMCSExporterAbsent: 1 }, '46m': soldOut },
+  },
+  {
+    name: 'one failed collection of a site with a product sold out changes nothing',
+    given: { ...stocked(held([0, 120])), ...failing(2, 'timeout') },
+    firing: { '9m': soldOut, '10m30s': soldOut, '11m30s': soldOut, '13m': soldOut, '20m': soldOut },
+  },
+  {
+    name: 'of a site that is down with a product sold out, only the site is told',
+    given: { ...stocked(held([0, 120])), ...failing(60, 'connect') },
+    firing: { '9m': soldOut, '20m': { WHMCSSiteDown: 1 }, '60m': { WHMCSSiteDown: 1 }, '75m': soldOut },
+  },
+  {
+    name: 'of a site that refuses the credentials, only that is told',
+    given: { ...stocked(held([0, 120])), ...failing(60, 'auth') },
+    firing: { '9m': soldOut, '20m': { WHMCSCredentialsRefused: 1 }, '60m': { WHMCSCredentialsRefused: 1 } },
+  },
+  {
+    name: 'an exporter that is down is one alert',
+    given: { ...restart(60), [up]: held([1, 10], [0, 60], [1, 60]) },
+    firing: { '9m': soldOut, '20m': { WHMCSExporterDown: 1 }, '60m': { WHMCSExporterDown: 1 } },
+  },
+  {
+    name: 'an unlimited product has no alerts, and ends those that it had at once',
+    given: stocked(held([0, 10], [undefined, 60]), {
+      [ofProduct('whmcs_product_stock_control')]: held([1, 10], [0, 60]),
+    }),
+    firing: { '9m': soldOut, '10m30s': {}, '40m': {} },
+  },
+  {
+    name: 'a product of unknown stock was never known, and is not sold out',
+    given: { ...goodSite(), [info]: held([1, 120]) },
+    firing: { '60m': {} },
+  },
+  {
+    name: 'a rename of a product that is sold out is not its disappearance, nor another speed',
+    given: {
+      ...stocked(held([0, 30], [undefined, 60]), {
+        [ofProduct('whmcs_product_stock', { product: 'KVM 8' })]: held([undefined, 30], [0, 60]),
+        [ofProduct('whmcs_product_stock_control', { product: 'KVM 8' })]: held([undefined, 30], [1, 60]),
+        [ofProduct('whmcs_product_info', { ...INFO, product: 'KVM 8' })]: held([undefined, 30], [1, 60]),
+        [info]: held([1, 30], [undefined, 60]),
+        [ofProduct('whmcs_product_stock_control')]: held([1, 30], [undefined, 60]),
+      }),
+    },
+    firing: { '29m': soldOut, '40m': soldOut, '60m': soldOut, '80m': soldOut },
+  },
+  {
+    name: 'hidden and retired products are not sold out',
+    given: {
+      ...stocked(held([0, 60]), { [info]: held([undefined, 60]) }),
+      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'retired' })]: held([1, 60]),
+    },
+    firing: { '30m': {} },
+  },
+  {
+    name: 'a site without products has nothing to tell',
+    given: {
+      ...goodSite(),
+      [series('whmcs_products', { ...TARGET, site: 'main', stock: 'limited' })]: held([0, 60]),
+    },
+    firing: { '30m': {} },
+  },
+  {
+    name: 'of a site whose products all vanish, the disappearance is told, and nothing is sold out',
+    given: stocked(held([0, 20], [undefined, 60]), {
+      [info]: held([1, 20], [undefined, 60]),
+      [ofProduct('whmcs_product_stock_control')]: held([1, 20], [undefined, 60]),
+    }),
+    firing: { '19m': soldOut, '21m': {}, '40m': { WHMCSProductDisappeared: 1 } },
+  },
+  {
+    name: 'two exporters on one site give each alert once, also while one of them fails',
+    given: {
+      ...stocked(held([0, 120])),
+      ...failing(60, 'connect'),
+      ...goodSite('main', OTHER),
+      [ofProduct('whmcs_product_info', INFO, OTHER)]: held([1, 120]),
+      [ofProduct('whmcs_product_stock', {}, OTHER)]: held([0, 30], [9, 90]),
+    },
+    firing: { '9m': soldOut, '25m': soldOut, '50m': { WHMCSProductRestocked: 1 } },
+  },
+  {
+    name: 'fifty sites, of which one has sold out',
+    given: Object.assign(
+      stocked(held([0, 60])),
+      ...Array.from({ length: 49 }, (_, index) => goodSite(`site-${index}`)),
+      ...Array.from({ length: 49 }, (_, index) => ({
+        [series('whmcs_product_stock', { ...TARGET, site: `site-${index}`, ...KVM })]: held([9, 60]),
+      })),
+    ),
+    firing: { '20m': soldOut },
+  },
+];

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { testWith } from '../../support/tool.js';
+import { exposedLabels } from './exposed.js';
+import { namesIn } from './expression.js';
+import { alerts, promtool, RULE_FILES, RULES_FOLDER, rules } from './promtool.js';
+
+const RUNBOOKS = join(RULES_FOLDER, '../runbooks');
+const PROMETHEUS_ADDS = ['job', 'instance', 'pod'];
+const OF_ALERTS = ['alertname', 'alertstate', 'severity'];
+
+describe('promtool finds nothing amiss', () => {
+  const tested = testWith('promtool', 'prometheus');
+
+  tested('in the rules', () => {
+    const { status, output } = promtool('check', 'rules', '--lint=all', '--lint-fatal', ...RULE_FILES);
+    expect(output).not.toMatch(/error|warn/i);
+    expect(status).toBe(0);
+  });
+
+  tested('in the example of a configuration', () => {
+    const { status, output } = promtool('check', 'config', join(RULES_FOLDER, 'prometheus.yml'));
+    expect(output).toContain('2 rule files found');
+    expect(status).toBe(0);
+  });
+});
+
+describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, for: lasting = '' }) => {
+  test('has a severity and a category', () => {
+    expect(labels.severity).toMatch(/^(critical|warning|info|\{\{ \$labels\.severity \}\})$/);
+    expect(labels.category).toMatch(/^(stock|site|exporter)$/);
+  });
+
+  test('has no label that changes with its value', () => {
+    expect(JSON.stringify(labels)).not.toMatch(/\$value|\.Value/);
+  });
+
+  test('says what it is and means, and where to read and look', () => {
+    expect(Object.keys(annotations)).toEqual(['summary', 'description', 'runbook_url', 'dashboard_url']);
+    expect(annotations.runbook_url).toBe(`https://runbooks.example.com/${alert.toLowerCase()}.md`);
+    expect(annotations.dashboard_url).toMatch(/^https:\/\/grafana\.example\.com\/d\/whmcs-/);
+  });
+
+  test('has a runbook of five parts', () => {
+    const file = join(RUNBOOKS, `${alert.toLowerCase()}.md`);
+    expect(existsSync(file)).toBe(true);
+    const headings = readFileSync(file, 'utf8').match(/^#+ .*$/gm);
+    expect(headings).toEqual([
+      `# ${alert}`,
+      ...['Meaning', 'Impact', 'How to look', 'How to mend', 'How to silence'].map((part) => `## ${part}`),
+    ]);
+  });
+
+  test('waits for two scrapes', () => {
+    const [, count = '0', unit = ''] = /^(\d+)([mh])$/.exec(lasting) ?? [];
+    expect(Number(count) * { m: 60, h: 3600 }[unit as 'm' | 'h']).toBeGreaterThanOrEqual(60);
+  });
+});
+
+test('every runbook is of an alert, and in the index', () => {
+  const names = alerts.map(({ alert = '' }) => `${alert.toLowerCase()}.md`);
+  const index = readFileSync(join(RUNBOOKS, 'README.md'), 'utf8');
+  expect(new Set(readdirSync(RUNBOOKS))).toEqual(new Set(['README.md', ...names]));
+  const indexed = [...index.matchAll(/\]\((\w+\.md)\)/g)].map(([, name]) => name);
+  expect(new Set(indexed)).toEqual(new Set(names));
+});
+
+describe('what a real exporter exposes', () => {
+  let exposed: Awaited<ReturnType<typeof exposedLabels>>;
+  beforeAll(async () => {
+    exposed = await exposedLabels();
+  });
+  const recorded = new Map(rules.map(({ record = '', expr }) => [record, expr]));
+
+  /** The labels that a series can have: its own, and those of what it is recorded from. */
+  function labelsOf(name: string): readonly string[] {
+    const expr = recorded.get(name);
+    if (expr === undefined) return [...(exposed.get(name) ?? [])];
+    const added = [...expr.matchAll(/label_replace\([^)]*?"(\w+)"/g)].map(([, label = '']) => label);
+    return [...added, ...namesIn(expr).selectors.flatMap((selector) => labelsOf(selector.name))];
+  }
+
+  test.each(rules)('has every metric and label of $record$alert', ({ expr, annotations = {} }) => {
+    const { selectors, groupings } = namesIn(expr);
+    const metrics = selectors.filter(({ name }) => name !== 'up' && name !== 'ALERTS');
+    expect(selectors.length).toBeGreaterThan(0);
+    for (const { name, labels } of metrics) {
+      expect(exposed.has(name) || recorded.has(name) ? '' : name).toBe('');
+      expect(labelsOf(name)).toEqual(expect.arrayContaining([...labels]));
+    }
+    const known = [...PROMETHEUS_ADDS, ...OF_ALERTS, ...metrics.flatMap(({ name }) => labelsOf(name))];
+    const told = [...JSON.stringify(annotations).matchAll(/\$labels\.(\w+)/g)].map(([, label]) => label);
+    expect(known).toEqual(expect.arrayContaining([...groupings, ...told]));
+  });
+
+  test('every name in the rules is seen by this test', () => {
+    const named = rules.flatMap(({ expr }) => expr.match(/\b[a-z_]*(?:whmcs_|:)[a-z_:][a-z0-9_:]*/g) ?? []);
+    const seen = new Set(rules.flatMap(({ expr }) => namesIn(expr).selectors.map(({ name }) => name)));
+    expect(named.filter((name) => !seen.has(name))).toEqual([]);
+  });
+});
