@@ -73,7 +73,7 @@ testReal(
     await mailed('[CRITICAL] main: sold out: KVM 8 GB <Tokyo>');
     await paged('firing');
     expect(slack[0]?.color).toBe('danger');
-    expect(slack[0]?.text).toMatch(/^( *0 {2})?KVM 8 GB &lt;Tokyo&gt; {2}KVM Tokyo {2}\d+ \w+ \d\d:\d\d$/m);
+    expect(slack[0]?.text).toMatch(/^ *0 {2}KVM 8 GB &lt;Tokyo&gt; {2}KVM Tokyo {2}\d+ \w+ \d\d:\d\d$/m);
     expect(mails[0]?.to).toBe('operations@example.com');
     expect(mails[0]?.text).toContain('KVM 8 GB <Tokyo> (KVM Tokyo), since ');
     expect(mails[0]?.html).toContain('<td>KVM 8 GB &lt;Tokyo&gt;</td><td>KVM Tokyo</td>');

@@ -6,7 +6,7 @@ import { MESSAGES } from './messages.js';
 import { choiceCases, poolCases } from './option-cases.js';
 import { productCases } from './product-cases.js';
 import { alerts, testRules } from './promtool.js';
-import { toMessageTest, toTest } from './series.js';
+import { type AlertCase, held, KVM, stocked, toMessageTest, toTest } from './series.js';
 import { siteCases } from './site-cases.js';
 
 const cases = [...productCases, ...choiceCases, ...poolCases, ...siteCases, ...apiCases, ...exporterCases];
@@ -35,4 +35,20 @@ describe('each alert says what it means for customers, with names and numbers', 
     if (!first || !message) throw new Error(`${name}: no case in which it fires alone, or no message`);
     expect(testRules([toMessageTest(first, message)], first.interval)).toEqual(PASSED);
   });
+});
+
+test('an alert of low stock that has yet to end says what is left now', () => {
+  const restocked: AlertCase = {
+    name: 'restocked five minutes ago',
+    alert: 'WHMCSProductStockLow',
+    given: stocked(held([4, 30], [3, 30], [40, 60])),
+    at: { '65m': [{ labels: { job: 'stock', site: 'main', ...KVM, severity: 'warning' } }] },
+  };
+  const message = {
+    summary: 'KVM 8 GB is low on main: 40 left',
+    description:
+      'Customers can order 40 more of "KVM 8 GB" on main (product 7, group KVM). Within the last quarter of an hour it was at or below its warning level.',
+    left: '40',
+  };
+  expect(testRules([toMessageTest(restocked, message)])).toEqual(PASSED);
 });

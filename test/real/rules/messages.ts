@@ -6,21 +6,25 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     summary: 'KVM 8 GB is sold out on main',
     description:
       'Customers cannot order "KVM 8 GB" on main (product 7, group KVM): no unit is left. It ends when there was stock for a quarter of an hour.',
+    left: '0',
   },
   WHMCSProductStockLow: {
     summary: 'KVM 8 GB is low on main: 3 left',
     description:
-      'Customers can order only 3 more of "KVM 8 GB" on main (product 7, group KVM). That is at or below its warning level.',
+      'Customers can order 3 more of "KVM 8 GB" on main (product 7, group KVM). Within the last quarter of an hour it was at or below its warning level.',
+    left: '3',
   },
   WHMCSProductOversold: {
     summary: 'KVM 8 GB on main is oversold by 2',
     description:
       '2 customers have ordered "KVM 8 GB" on main (product 7, group KVM) beyond what there is, and wait for it. Hidden and retired products count, too.',
+    left: '-2',
   },
   WHMCSProductRestocked: {
     summary: 'KVM 8 GB is back in stock on main',
     description:
       'Customers can order "KVM 8 GB" on main (product 7, group KVM) again: it was sold out within the last hour, and for a quarter of an hour now at least 4 were there.',
+    left: '4',
   },
   WHMCSConfiguredProductMissing: {
     summary: 'Product 99 of the configuration is not on main',
@@ -31,31 +35,37 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     summary: 'Location Tokyo of KVM 8 GB is used up on main',
     description:
       'No unit is left of Location Tokyo of "KVM 8 GB" on main (product 7). WHMCS keeps no such stock and goes on selling it: hide it, or find more.',
+    left: '0',
   },
   WHMCSOptionStockLow: {
     summary: 'Location Tokyo of KVM 8 GB is low on main: 10 left',
     description:
-      'Only 10 more customers can be given Location Tokyo of "KVM 8 GB" on main (product 7). That is at or below its warning level.',
+      '10 more customers can be given Location Tokyo of "KVM 8 GB" on main (product 7). Within the last quarter of an hour it was at or below its warning level.',
+    left: '10',
   },
   WHMCSOptionOversold: {
     summary: 'Location Tokyo of KVM 8 GB is oversold by 3 on main',
     description:
       '3 units more than there are of Location Tokyo of "KVM 8 GB" on main (product 7) are promised to customers.',
+    left: '-3',
   },
   WHMCSCombinationOutOfStock: {
     summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is used up on main',
     description:
       'No unit is left of Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7). WHMCS keeps no such stock and goes on selling it: hide it, or find more.',
+    left: '0',
   },
   WHMCSCombinationStockLow: {
     summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is low on main: 10 left',
     description:
-      'Only 10 more customers can be given Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7). That is at or below its warning level.',
+      '10 more customers can be given Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7). Within the last quarter of an hour it was at or below its warning level.',
+    left: '10',
   },
   WHMCSCombinationOversold: {
     summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is oversold by 3 on main',
     description:
       '3 units more than there are of Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) are promised to customers.',
+    left: '-3',
   },
   WHMCSPoolNearlyUsedUp: {
     summary: 'tokyo-ram on main is 91% in use',
@@ -151,5 +161,6 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     summary: 'KVM 8 GB on main runs out in 3.4 days',
     description:
       'As fast as "KVM 8 GB" on main (product 7, group KVM) sold in the last seven days, what is left is gone in 3.4 days. Order or build more now.',
+    left: '3.4 days',
   },
 };

@@ -7,6 +7,7 @@ import { namesIn } from './expression.js';
 import { alerts, promtool, RULE_FILES, RULES_FOLDER, rules } from './promtool.js';
 
 const RUNBOOKS = join(RULES_FOLDER, '../runbooks');
+const ANNOTATIONS = ['summary', 'description', 'runbook_url', 'dashboard_url'];
 const PROMETHEUS_ADDS = ['job', 'instance', 'pod'];
 const OF_ALERTS = ['alertname', 'alertstate', 'severity'];
 
@@ -37,7 +38,8 @@ describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, fo
   });
 
   test('says what it is and means, and where to read and look', () => {
-    expect(Object.keys(annotations)).toEqual(['summary', 'description', 'runbook_url', 'dashboard_url']);
+    const inTables = /OutOfStock|StockLow|RunningOut|Oversold|Restocked/.test(alert) ? ['left'] : [];
+    expect(Object.keys(annotations)).toEqual([...ANNOTATIONS, ...inTables]);
     expect(annotations.runbook_url).toBe(`https://runbooks.example.com/${alert.toLowerCase()}.md`);
     expect(annotations.dashboard_url).toMatch(/^https:\/\/grafana\.example\.com\/d\/whmcs-/);
   });

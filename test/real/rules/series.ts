@@ -108,7 +108,8 @@ export const toTest = ({ name, alert, given, at, interval = '30s' }: AlertCase):
   })),
 });
 
-export type Message = { readonly summary: string; readonly description: string };
+/** The annotations that a person reads. `left` is what a table of many alerts shows of each. */
+export type Message = { readonly summary: string; readonly description: string; readonly left?: string };
 
 /** The first moment of a case at which one alert fires, with what it should say then. */
 export function toMessageTest(
