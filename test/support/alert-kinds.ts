@@ -3,8 +3,10 @@ import type { Labels } from './alertmanager.js';
 const withPrefix = (prefix: string, names: readonly string[]) => names.map((name) => `WHMCS${prefix}${name}`);
 
 const PRODUCT = withPrefix('Product', ['OutOfStock', 'StockLow', 'StockRunningOut', 'Oversold']);
-const OPTION = withPrefix('Option', ['OutOfStock', 'StockLow', 'Oversold']);
-const COMBINATION = withPrefix('Combination', ['OutOfStock', 'StockLow', 'Oversold']);
+const OF_CHOICES = ['OutOfStock', 'StockLow', 'StockRunningOut', 'Oversold', 'Restocked', 'Disappeared'];
+const OPTION = withPrefix('Option', OF_CHOICES);
+const COMBINATION = withPrefix('Combination', OF_CHOICES);
+const SHORT = ['OutOfStock', 'StockLow', 'StockRunningOut'];
 const OTHER = withPrefix('', [
   'ProductRestocked',
   'ProductDisappeared',
@@ -28,19 +30,19 @@ const MUTES: Readonly<Record<string, readonly string[]>> = {
   WHMCSStockStale: STOCK,
   WHMCSCredentialsRefused: ['WHMCSSiteDown', 'WHMCSStockStale', ...API],
   WHMCSAddressRefused: ['WHMCSSiteDown', 'WHMCSStockStale', ...API],
-  WHMCSProductOversold: [
-    ...withPrefix('Product', ['OutOfStock', 'StockLow', 'StockRunningOut']),
-    ...withPrefix('Combination', ['OutOfStock', 'StockLow']),
+  WHMCSProductOversold: [...withPrefix('Product', SHORT), ...withPrefix('Combination', SHORT)],
+  WHMCSProductOutOfStock: [...withPrefix('Product', SHORT.slice(1)), ...withPrefix('Combination', SHORT)],
+  WHMCSProductStockLow: [
+    'WHMCSProductStockRunningOut',
+    ...withPrefix('Combination', ['StockLow', 'StockRunningOut']),
   ],
-  WHMCSProductOutOfStock: [
-    ...withPrefix('Product', ['StockLow', 'StockRunningOut']),
-    ...withPrefix('Combination', ['OutOfStock', 'StockLow']),
-  ],
-  WHMCSProductStockLow: withPrefix('Product', ['StockRunningOut']),
-  WHMCSOptionOversold: withPrefix('Option', ['OutOfStock', 'StockLow']),
-  WHMCSOptionOutOfStock: withPrefix('Option', ['StockLow']),
-  WHMCSCombinationOversold: withPrefix('Combination', ['OutOfStock', 'StockLow']),
-  WHMCSCombinationOutOfStock: withPrefix('Combination', ['StockLow']),
+  WHMCSProductStockRunningOut: ['WHMCSCombinationStockRunningOut'],
+  WHMCSOptionOversold: withPrefix('Option', SHORT),
+  WHMCSOptionOutOfStock: withPrefix('Option', SHORT.slice(1)),
+  WHMCSOptionStockLow: withPrefix('Option', SHORT.slice(2)),
+  WHMCSCombinationOversold: withPrefix('Combination', SHORT),
+  WHMCSCombinationOutOfStock: withPrefix('Combination', SHORT.slice(1)),
+  WHMCSCombinationStockLow: withPrefix('Combination', SHORT.slice(2)),
 };
 
 const categoryOf = (alertname: string) =>
@@ -76,6 +78,9 @@ export function mayMute(source: Labels, target: Labels): boolean {
   if (!MUTES[by]?.includes(muted)) return false;
   // Only what is known of one exporter follows from its being down.
   if (by === 'WHMCSExporterDown') return target.instance !== undefined;
+  // Each level of a combination by that of its product.
+  if (by === 'WHMCSProductStockLow' && muted === 'WHMCSCombinationStockLow')
+    return source.severity === target.severity;
   // A warning that says why must not keep from paging that a site is down.
   const pages = ['WHMCSSiteDown', 'WHMCSStockStale'].includes(muted);
   return !(REFUSED.includes(by) && pages) || source.severity === 'critical';

@@ -47,6 +47,31 @@ function gone(values: string, minutes: number): string {
   return `${first}+${rate}x19 stale _x${minutes * 2 - 1} ${later}`;
 }
 
+const ofSite = (name: string, more: Record<string, string> = {}) =>
+  series(name, { ...TARGET, site: 'main', ...more });
+
+/** A site that is read every quarter of an hour, but at the second try fails once; its product is sold out. */
+const everyQuarter = (...stock: readonly [number | undefined, number][]): Series => ({
+  ...stocked(held(...stock)),
+  [ofSite('whmcs_collection_interval_seconds')]: held([900, 240]),
+  [ofSite('whmcs_up')]: held([1, 15], [0, 16], [1, 200]),
+  [ofSite('whmcs_collection_last_success_timestamp_seconds')]: held(
+    ...[[0, 31] as const, ...[31, 45, 60, 75, 90].map((minute) => [minute * 60, 15] as const)],
+  ),
+  [ofSite('whmcs_products', { stock: 'limited' })]: held([1, 15], [undefined, 16], [1, 200]),
+  [info]: held([1, 15], [undefined, 16], [1, 200]),
+  [ofProduct('whmcs_product_stock_control')]: held([1, 15], [undefined, 16], [1, 200]),
+});
+
+/** The same until so many minutes after the start, and then nothing. */
+const vanishing = (given: Series, minutes: number): Series =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, values]) => {
+      const [, first = '0', step = '0'] = /^(\d+)(?:\+(\d+(?:\.\d+)?))?x/.exec(values) ?? [];
+      return [name, `${first}+${step}x${minutes * 2 - 1} stale`];
+    }),
+  );
+
 /** A week of a product that sells out every evening and is restocked in the morning, by 20 units, one an hour. */
 const DAY = `${Array.from({ length: 20 }, (_, sold) => `${20 - sold}x11`).join(' ')} 0x47`;
 const SOLD = (day: number) =>
@@ -172,6 +197,73 @@ export const hardCases: readonly HardCase[] = [
       [ofProduct('whmcs_product_stock', {}, OTHER)]: held([0, 30], [9, 90]),
     },
     firing: { '9m': soldOut, '25m': soldOut, '50m': { WHMCSProductRestocked: 1 } },
+  },
+  {
+    name: 'one failed collection of a site that is read every quarter of an hour changes nothing',
+    given: everyQuarter([0, 15], [undefined, 16], [0, 200]),
+    firing: Object.fromEntries(
+      ['14m', '20m', '25m30s', '28m', '31m30s', '34m', '40m'].map((time) => [time, soldOut]),
+    ),
+  },
+  {
+    name: 'of two exporters with a site each, the one that is gone from the targets is missed',
+    given: { ...goodSite('other', OTHER), ...vanishing(stocked(held([0, 60])), 20) },
+    firing: {
+      '19m': soldOut,
+      '25m': soldOut,
+      '35m': { WHMCSExporterAbsent: 1 },
+      '3h': { WHMCSExporterAbsent: 1 },
+    },
+  },
+  {
+    name: 'a site that is taken out of the configuration is not missed',
+    given: { ...vanishing(goodSite(), 20), ...goodSite('other') },
+    firing: { '35m': {}, '3h': {} },
+  },
+  {
+    name: 'a product that is sold out stays so until the alert that its site is down fires',
+    given: { ...stocked(held([0, 120])), ...failing(60, 'connect') },
+    firing: Object.fromEntries([
+      ...['14m30s', '15m', '16m', '16m30s'].map((time) => [time, soldOut]),
+      ['17m', { ...soldOut, WHMCSSiteDown: 1 }],
+      ['18m30s', { WHMCSSiteDown: 1 }],
+    ]),
+  },
+  {
+    name: 'credentials that are refused are told without a break at an interval of an hour, and a new cause ends it',
+    given: {
+      ...goodSite(),
+      [ofSite('whmcs_up')]: held([1, 10], [0, 600]),
+      [ofSite('whmcs_collection_interval_seconds')]: held([3600, 610]),
+      [ofSite('whmcs_collection_last_success_timestamp_seconds')]: '0+30x19 570x1200',
+      [ofSite('whmcs_collection_failures_total', { reason: 'auth' })]: held(
+        ...([0, 1, 2, 3, 4, 5].map((count) => [count, count === 0 ? 10 : 60]) as [number, number][]),
+      ),
+      [ofSite('whmcs_collection_failures_total', { reason: 'connect' })]: held(
+        [0, 310],
+        [1, 10],
+        [2, 10],
+        [3, 60],
+      ),
+    },
+    firing: {
+      ...Object.fromEntries(
+        ['13m', '49m', '52m', '75m', '115m', '180m', '190m', '300m'].map((time) => [
+          time,
+          { WHMCSCredentialsRefused: 1 },
+        ]),
+      ),
+      '325m': { WHMCSSiteDown: 1 },
+    },
+  },
+  {
+    name: 'a product that is put up for sale again while it is sold out is told at once',
+    given: {
+      ...stocked(held([0, 90])),
+      [info]: held([undefined, 30], [1, 60]),
+      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held([1, 30], [undefined, 60]),
+    },
+    firing: { '29m': {}, '33m': { WHMCSProductOutOfStock: 1 } },
   },
   {
     name: 'fifty sites, of which one has sold out',

@@ -67,10 +67,45 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       '3 units more than there are of Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) are promised to customers.',
     left: '-3',
   },
-  WHMCSPoolNearlyUsedUp: {
-    summary: 'tokyo-ram on main is 91% in use',
+  WHMCSOptionStockRunningOut: {
+    summary: 'Location Tokyo of KVM 8 GB on main runs out in 3.7 days',
     description:
-      'Of the pool tokyo-ram on main, counted in GB, 91% is in use. What draws from it is soon sold out, all of it at once.',
+      'As fast as Location Tokyo of "KVM 8 GB" on main (product 7) sold in the last two weeks, what is left is gone in 3.7 days. Build more now.',
+    left: '3.7 days',
+  },
+  WHMCSOptionRestocked: {
+    summary: 'Location Tokyo of KVM 8 GB is back on main',
+    description:
+      'There is Location Tokyo of "KVM 8 GB" on main (product 7) again: it was used up within the last hour, and for a quarter of an hour now at least 4 were there.',
+    left: '4',
+  },
+  WHMCSOptionDisappeared: {
+    summary: 'Location Tokyo of KVM 8 GB is no longer listed on main',
+    description:
+      'Location Tokyo of "KVM 8 GB" on main (product 7) had a capacity within the last six hours and is no longer listed, by WHMCS or by the configuration. Nobody watches what is sold of it. This alert ends by itself six hours after it was last seen.',
+  },
+  WHMCSCombinationStockRunningOut: {
+    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main runs out in 3.7 days',
+    description:
+      'As fast as Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) sold in the last two weeks, what is left is gone in 3.7 days. Build more now.',
+    left: '3.7 days',
+  },
+  WHMCSCombinationRestocked: {
+    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is back on main',
+    description:
+      'There is Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) again: it was used up within the last hour, and for a quarter of an hour now at least 4 were there.',
+    left: '4',
+  },
+  WHMCSCombinationDisappeared: {
+    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is no longer listed on main',
+    description:
+      'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) had a capacity within the last six hours and is no longer listed, by WHMCS or by the configuration. Nobody watches what is sold of it. This alert ends by itself six hours after it was last seen.',
+  },
+  WHMCSPoolNearlyUsedUp: {
+    summary: '9% of tokyo-ram is left on main',
+    description:
+      'Of the pool tokyo-ram on main, counted in GB, 9% is left. What draws from it is soon sold out, all of it at once.',
+    left: '9%',
   },
   WHMCSSiteDown: {
     summary: 'main cannot be read',
@@ -150,7 +185,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSProductDisappeared: {
     summary: 'KVM 8 GB is no longer listed on main',
     description:
-      'Customers cannot find "KVM 8 GB" on main (product 7, group KVM): it was there within the last six hours, and WHMCS no longer lists it. This alert ends by itself six hours after the product was last seen.',
+      'Customers cannot find "KVM 8 GB" on main (product 7, group KVM): it was there within the last six hours and is no longer listed, by WHMCS or by `include` and `exclude` of the configuration. This alert ends by itself six hours after the product was last seen.',
   },
   WHMCSStockUnknown: {
     summary: 'Stock of KVM 8 GB on main is no longer known',
@@ -158,9 +193,9 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'WHMCS on main lists "KVM 8 GB" (product 7), but no longer tells how many are left; within the last six hours it was 5. If it sells out now, no alert will say so.',
   },
   WHMCSProductStockRunningOut: {
-    summary: 'KVM 8 GB on main runs out in 3.4 days',
+    summary: 'KVM 8 GB on main runs out in 3.7 days',
     description:
-      'As fast as "KVM 8 GB" on main (product 7, group KVM) sold in the last seven days, what is left is gone in 3.4 days. Order or build more now.',
-    left: '3.4 days',
+      'As fast as "KVM 8 GB" on main (product 7, group KVM) sold in the last two weeks, what is left is gone in 3.7 days. Order or build more now.',
+    left: '3.7 days',
   },
 };

@@ -1,4 +1,15 @@
-import { type AlertCase, goodSite, held, KVM, ofProduct, type Series, series, TARGET } from './series.js';
+import {
+  type AlertCase,
+  EVERY_FIVE_MINUTES,
+  goodSite,
+  held,
+  INFO,
+  KVM,
+  ofProduct,
+  type Series,
+  series,
+  TARGET,
+} from './series.js';
 
 const KINDS = [
   {
@@ -13,8 +24,13 @@ const KINDS = [
   },
 ] as const;
 
+/** Samples every five minutes of a stock that goes down by one every eight hours. */
+const sellingThreeADay = (from: number, to: number) =>
+  Array.from({ length: from - to }, (_, sold) => `${from - sold}x95`).join(' ');
+
 /** Each alert on choices and on combinations. */
 export const choiceCases: readonly AlertCase[] = KINDS.flatMap(({ word, stock, labels }): AlertCase[] => {
+  const capacity = stock.replace('_stock', '_capacity');
   const ofMain = { job: 'stock', site: 'main', ...KVM, ...labels };
   const given = (values: string, more: Series = {}): Series => ({
     ...goodSite(),
@@ -46,10 +62,51 @@ export const choiceCases: readonly AlertCase[] = KINDS.flatMap(({ word, stock, l
       },
     },
     {
-      name: `${word}: never low without a level`,
+      name: `${word}: low at 3 without a level`,
       alert: `WHMCS${word}StockLow`,
-      given: given(held([1, 120])),
-      at: { '60m': [] },
+      given: given(held([4, 30], [3, 30], [4, 60])),
+      at: { '29m30s': [], '36m': [{ labels: { ...ofMain, severity: 'warning' } }], '80m': [] },
+    },
+    {
+      name: `${word}: runs out by its speed, until there is more`,
+      alert: `WHMCS${word}StockRunningOut`,
+      interval: '5m',
+      given: { ...given(`${sellingThreeADay(20, 11)} 11x575 40x600`), ...EVERY_FIVE_MINUTES },
+      at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '123h': [] },
+    },
+    {
+      name: `${word}: a capacity that is lowered is no sale`,
+      alert: `WHMCS${word}StockRunningOut`,
+      interval: '5m',
+      given: {
+        ...given('30x100 12x900', { [ofProduct(capacity, labels)]: '40x100 22x900' }),
+        ...EVERY_FIVE_MINUTES,
+      },
+      at: { '12h': [], '48h': [] },
+    },
+    {
+      name: `${word}: back once it has stayed for a quarter of an hour, for an hour`,
+      alert: `WHMCS${word}Restocked`,
+      given: given(held([0, 30], [4, 120])),
+      at: { '40m': [], '45m': [], '47m': [{ labels: ofMain }], '110m': [] },
+    },
+    {
+      name: `${word}: listed no longer, while its product is`,
+      alert: `WHMCS${word}Disappeared`,
+      given: given(held([5, 10], [undefined, 1]), {
+        [ofProduct('whmcs_product_info', INFO)]: held([1, 500]),
+        [ofProduct(capacity, labels)]: held([40, 10], [undefined, 1]),
+      }),
+      at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
+    },
+    {
+      name: `${word}: gone with its product`,
+      alert: `WHMCS${word}Disappeared`,
+      given: given(held([5, 10], [undefined, 1]), {
+        [ofProduct('whmcs_product_info', INFO)]: held([1, 10], [undefined, 1]),
+        [ofProduct(capacity, labels)]: held([40, 10], [undefined, 1]),
+      }),
+      at: { '21m': [], '60m': [] },
     },
     {
       name: `${word}: oversold`,
@@ -61,7 +118,7 @@ export const choiceCases: readonly AlertCase[] = KINDS.flatMap(({ word, stock, l
       name: `${word}: unknown where it was known`,
       alert: 'WHMCSStockUnknown',
       given: given(held([5, 10], [undefined, 100], [5, 10]), {
-        [ofProduct(stock.replace('_stock', '_capacity'), labels)]: held([40, 200]),
+        [ofProduct(capacity, labels)]: held([40, 200]),
       }),
       at: { '24m': [], '26m': [{ labels: ofMain }], '111m': [] },
     },

@@ -63,7 +63,7 @@ export const productCases: readonly AlertCase[] = [
     alert: 'WHMCSProductStockRunningOut',
     interval: '5m',
     given: {
-      ...stocked('16x431 11x431 10x575 40x600', EVERY_FIVE_MINUTES),
+      ...stocked('16x431 13x431 11x575 40x600', EVERY_FIVE_MINUTES),
       [removed]: THREE_A_DAY,
     },
     at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '121h': [] },

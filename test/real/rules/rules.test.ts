@@ -38,7 +38,9 @@ describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, fo
   });
 
   test('says what it is and means, and where to read and look', () => {
-    const inTables = /OutOfStock|StockLow|RunningOut|Oversold|Restocked/.test(alert) ? ['left'] : [];
+    const inTables = /OutOfStock|StockLow|RunningOut|Oversold|Restocked|NearlyUsedUp/.test(alert)
+      ? ['left']
+      : [];
     expect(Object.keys(annotations)).toEqual([...ANNOTATIONS, ...inTables]);
     expect(annotations.runbook_url).toBe(`https://runbooks.example.com/${alert.toLowerCase()}.md`);
     expect(annotations.dashboard_url).toMatch(/^https:\/\/grafana\.example\.com\/d\/whmcs-/);
