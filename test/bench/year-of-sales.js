@@ -1,8 +1,12 @@
-// A year of ten products that sell in different ways, every five minutes. The same seed gives the same year.
+// A year of ten products that sell in different ways, every quarter of an hour. The same seed gives the same year.
 
-export const STEP_MINUTES = 5;
+export const STEP_MINUTES = 15;
 export const STEPS_PER_DAY = (24 * 60) / STEP_MINUTES;
 export const DAYS = 365;
+
+/** How long a burst lasts, and when in the day the weekly truck comes. */
+const BURST_STEPS = (3 * 60) / STEP_MINUTES;
+const TRUCK_STEP = (8 * 60) / STEP_MINUTES;
 
 /** Units a day, by the day of the week from Monday. */
 const always = (units) => Array(7).fill(units);
@@ -71,17 +75,17 @@ export function sellForAYear(habit, seed) {
   let burst = { until: -1, units: 0 };
   for (let step = 0; step < steps; step += 1) {
     const day = Math.floor(step / STEPS_PER_DAY);
-    if (habit.every !== undefined && step > 0 && step % (habit.every * STEPS_PER_DAY) === 100)
+    if (habit.every !== undefined && step > 0 && step % (habit.every * STEPS_PER_DAY) === TRUCK_STEP)
       stock += habit.batch;
     if (arrives === step) {
       stock += habit.batch;
       arrives = undefined;
     }
     if (habit.bursts && random() < habit.bursts[0] / steps) {
-      burst = { until: step + 36, units: between(habit.bursts[1], habit.bursts[2], random) };
+      burst = { until: step + BURST_STEPS, units: between(habit.bursts[1], habit.bursts[2], random) };
     }
     const ordinary = poisson((habit.pace[day % 7] * byHour(step)) / STEPS_PER_DAY, random);
-    const inBurst = step < burst.until ? poisson(burst.units / 36, random) : 0;
+    const inBurst = step < burst.until ? poisson(burst.units / BURST_STEPS, random) : 0;
     if (habit.returns) stock += poisson(habit.returns / STEPS_PER_DAY, random);
     const sold = Math.max(0, Math.min(stock, ordinary + inBurst));
     stock -= sold;
