@@ -1,0 +1,38 @@
+import { COLOUR, steps } from '../colours.js';
+import { link, seriesToProduct } from '../links.js';
+import { gauges } from '../panels/gauges.js';
+import { timeline } from '../panels/timeline.js';
+import { now, overTime } from '../query.js';
+import * as series from './series.js';
+
+/** When the products could be ordered that could be ordered the least. */
+export const whenSold = () =>
+  timeline(
+    'When the least available could be ordered',
+    'Red: sold out. Orange: sold out for a part. Green: in stock. Blank: nobody could tell. The twelve products that could be ordered the least of the time shown.',
+  )
+    .withTarget(
+      overTime(
+        `max by (${series.PRODUCT}) (
+          avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m{site=~"$site", group=~"$group", product_id=~"$listed"}[$__interval])
+            and on (job, site, product_id) bottomk(12, avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m{site=~"$site", group=~"$group", product_id=~"$listed"}[$__range] @ end()))
+        )`,
+        '{{product}} · {{site}}',
+      ),
+    )
+    .interval('15m')
+    .maxDataPoints(336)
+    .unit('percentunit')
+    .thresholds(steps(COLOUR.bad, [0.01, COLOUR.warning], [0.999, COLOUR.good]))
+    .dataLinks([link(seriesToProduct)])
+    .noValue('');
+
+/** The share of time in which they could be ordered. */
+export const shareSold = () =>
+  gauges(
+    'Share of the time it could be ordered',
+    'Of the time shown, and of which it is known: how much of it each product could be ordered. The twelve lowest of all that customers can see.',
+  )
+    .withTarget(now(`sort(max by (${series.PRODUCT}) (${series.LEAST_AVAILABLE}))`, '{{product}} · {{site}}'))
+    .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]))
+    .dataLinks([link(seriesToProduct)]);

@@ -1,0 +1,20 @@
+/** What is chosen above the overview. */
+const CHOSEN = '{site=~"$site", group=~"$group"}';
+
+export const FOR_SALE = `site_product:whmcs_product_stock:for_sale${CHOSEN}`;
+export const ATTENTION = `site_product:whmcs_product_stock:attention${CHOSEN}`;
+export const DAYS_LEFT = `site_product:whmcs_product_stock:days_left7d${CHOSEN}`;
+export const PER_DAY = 'site_product:whmcs_product_stock_removed:per_day7d{site=~"$site"}';
+export const LEVELS = `site_product:whmcs_product_stock_threshold:effective${CHOSEN}`;
+export const IN_STOCK = `site_product:whmcs_product_stock:in_stock_ratio15m${CHOSEN}`;
+export const OPTION_FOR_SALE = `site_option:whmcs_product_option_stock:for_sale${CHOSEN}`;
+export const COMBINATION_FOR_SALE = `site_combination:whmcs_product_combination_stock:for_sale${CHOSEN}`;
+export const SOLD_OUT_OF_GROUP = `site_group:whmcs_products:sold_out_ratio${CHOSEN}`;
+export const READABLE = 'site:whmcs_stock:readable{site=~"$site"}';
+export const UNKNOWN = 'max without (instance, pod) (whmcs_products{site=~"$site", stock="unknown"})';
+
+/** The labels that name a product. */
+export const PRODUCT = 'site, group, product, product_id';
+
+/** The products that could be sold the least of the time shown. */
+export const LEAST_AVAILABLE = `bottomk(12, avg_over_time(${IN_STOCK}[$__range]))`;
