@@ -4,10 +4,9 @@ import {
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
-  type DashboardLink,
-  type FieldConfigSource,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { withoutExcess } from './excess.js';
 import { place, type Row } from './grid.js';
 import { toOthers } from './links.js';
 import { TAG } from './uids.js';
@@ -41,27 +40,4 @@ export function dashboard(content: Content): Dashboard {
     .link(toOthers());
   for (const panel of place(content.rows)) builder.withPanel(panel);
   return withoutExcess(builder.build());
-}
-
-/**
- * Takes out what the builders add by themselves: links and annotations would go into a menu of newer Grafanas instead of above the
- * panels, and a link of a value has a title and an address only.
- */
-function withoutExcess(built: Dashboard): Dashboard {
-  return {
-    ...built,
-    links: (built.links ?? []).map(({ placement, ...link }) => link),
-    annotations: {
-      list: (built.annotations?.list ?? []).map(({ placement, ...annotation }) => annotation),
-    },
-    panels: (built.panels ?? []).map(withPlainLinks),
-  };
-}
-
-function withPlainLinks<P extends object>(panel: P): P {
-  if (!('fieldConfig' in panel)) return panel;
-  const { defaults, overrides } = panel.fieldConfig as FieldConfigSource; // The SDK's own type of it.
-  if (defaults.links === undefined) return panel;
-  const links = defaults.links.map(({ title, url = '' }: DashboardLink) => ({ title, url }));
-  return { ...panel, fieldConfig: { defaults: { ...defaults, links }, overrides } };
 }

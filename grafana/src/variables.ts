@@ -24,7 +24,6 @@ const fromPrometheus = (name: string, label: string, query: string) =>
     .label(label)
     .datasource(DATA_SOURCE)
     .query({ query, refId: name, qryType: 5 })
-    .definition(query)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.NaturalAsc);
 

@@ -26,6 +26,7 @@ export function table(title: string, description: string, columns: readonly Colu
     .datasource(DATA_SOURCE)
     .unit('short')
     .cellHeight(TableCellHeight.Sm)
+    .cellOptions({ type: TableCellDisplayMode.Auto })
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({
       id: 'organize',

@@ -78,7 +78,7 @@ export const availability = () =>
   )
     .withTarget(
       overTime(
-        `min by (product_id) (avg_over_time((site_product:whmcs_product_stock:for_sale${CHOSEN} > bool 0)[$__interval:1m]))`,
+        `min by (product_id) (avg_over_time((site_product:whmcs_product_stock:for_sale${CHOSEN} > bool 0)[$__interval:]))`,
         '{{product_id}}',
       ),
     )
