@@ -41,6 +41,8 @@ const variable = z.object({
   label: z.string(),
   query: z.union([z.string(), z.object({ query: z.string() })]),
   regex: z.string().default(''),
+  refresh: z.number().optional(),
+  current: z.looseObject({}).optional(),
   multi: z.boolean().default(false),
   includeAll: z.boolean().default(false),
   allValue: z.string().optional(),

@@ -64,7 +64,7 @@ export function numbers() {
     .withTarget(now(`round(sum(increase(whmcs_webhook_rejected_total${CHOSEN}[$__range])))`, 'calls'))
     .thresholds(noneIsGood(COLOUR.warning));
 
-  const version = number('Version', 'Versions that run.')
+  const version = number('Version', 'Versions of the exporter, and of Node.js, that run now.')
     .withTarget(
       now(
         `count by (version, node_version) (whmcs_exporter_build_info${CHOSEN})`,
