@@ -43,9 +43,14 @@ export function numbers(lists: Lists) {
 
   const runningOut = alarm(
     'Gone within a week',
-    'Products that are gone within seven days if they sell as they did in the last seven. Those that are low already count, too.',
+    'Products that are gone within seven days if they sell as they did in the last seven, of those that sold four units at least. Those that are low already count, too.',
   )
-    .withTarget(now(`count(0 < ${series.DAYS_LEFT} < 7) or 0 * count(${series.FOR_SALE})`, 'products'))
+    .withTarget(
+      now(
+        `count((0 < ${series.DAYS_LEFT} < 7) and on (job, site, product_id) (${series.UNITS_SOLD} >= 4)) or 0 * count(${series.FOR_SALE})`,
+        'products',
+      ),
+    )
     .thresholds(noneIsGood(COLOUR.warning))
     .dataLinks([toProducts]);
 
