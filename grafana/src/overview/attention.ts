@@ -2,7 +2,7 @@ import { BarGaugeDisplayMode, TableSortByFieldStateBuilder } from '@grafana/graf
 import { type DynamicConfigValue, MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { COLOUR, steps } from '../colours.js';
 import { linked, rowToProduct } from '../links.js';
-import { bar, coloured, filled, table } from '../panels/table.js';
+import { bar, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
 import * as series from './series.js';
 
@@ -63,17 +63,6 @@ export const attentionTable = (title: string, description: string) =>
         bar(BarGaugeDisplayMode.Basic),
       ],
     },
-    {
-      field: 'Value #F',
-      heading: 'Could be sold',
-      width: 110,
-      properties: [
-        { id: 'unit', value: 'percentunit' },
-        { id: 'decimals', value: 0 },
-        thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.quiet])),
-        coloured,
-      ],
-    },
   ])
     .withTarget(rows(`sum by (${series.PRODUCT}) (bottomk(${MOST}, ${series.ATTENTION}))`, 'A'))
     .withTarget(rows(listed('site_product:whmcs_product_stock:trusted{site=~"$site", group=~"$group"}'), 'B'))
@@ -87,7 +76,6 @@ export const attentionTable = (title: string, description: string) =>
       ),
     )
     .withTarget(rows(listed(series.DAYS_LEFT), 'E'))
-    .withTarget(rows(listed(`avg_over_time(${series.IN_STOCK}[$__range])`), 'F'))
     .noValue('')
     .sortBy([
       new TableSortByFieldStateBuilder().displayName('State').desc(false),

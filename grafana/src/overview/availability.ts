@@ -5,6 +5,8 @@ import { timeline } from '../panels/timeline.js';
 import { now, overTime } from '../query.js';
 import * as series from './series.js';
 
+const least = (span: string) => `bottomk(${series.MOST_LISTED}, avg_over_time(${series.LISTED}${span}))`;
+
 /** When the products could be ordered that could be ordered the least. */
 export const whenSold = () =>
   timeline(
@@ -14,8 +16,7 @@ export const whenSold = () =>
     .withTarget(
       overTime(
         `max by (${series.PRODUCT}) (
-          avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m{site=~"$site", group=~"$group", product_id=~"$listed"}[$__interval])
-            and on (job, site, product_id) bottomk(12, avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m{site=~"$site", group=~"$group", product_id=~"$listed"}[$__range] @ end()))
+          avg_over_time(${series.LISTED}[$__interval]) and on (job, site, product_id) ${least('[$__range] @ end()')}
         )`,
         '{{product}} · {{site}}',
       ),
@@ -33,6 +34,6 @@ export const shareSold = () =>
     'Share of the time it could be ordered',
     'Of the time shown, and of which it is known: how much of it each product could be ordered. The twelve lowest of all that customers can see.',
   )
-    .withTarget(now(`sort(max by (${series.PRODUCT}) (${series.LEAST_AVAILABLE}))`, '{{product}} · {{site}}'))
+    .withTarget(now(`sort(max by (${series.PRODUCT}) (${least('[$__range]')}))`, '{{product}} · {{site}}'))
     .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]))
     .dataLinks([link(seriesToProduct)]);

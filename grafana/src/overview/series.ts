@@ -17,5 +17,12 @@ export const UNKNOWN = 'max without (instance, pod) (whmcs_products{site=~"$site
 /** The labels that name a product. */
 export const PRODUCT = 'site, group, product, product_id';
 
-/** The products that could be sold the least of the time shown. */
-export const LEAST_AVAILABLE = `bottomk(12, avg_over_time(${IN_STOCK}[$__range]))`;
+/** How many products the panels of availability show. */
+export const MOST_LISTED = 12;
+
+/** The products that could be sold the least of the time shown. This reads the past of all products: it is asked once, for a variable. */
+export const LEAST_AVAILABLE = `bottomk(${MOST_LISTED}, avg_over_time(${IN_STOCK}[$__range]))`;
+
+/** The past of products with the ids that this finds. */
+export const LISTED =
+  'site_product:whmcs_product_stock:in_stock_ratio15m{site=~"$site", group=~"$group", product_id=~"$listed"}';
