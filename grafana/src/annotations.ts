@@ -4,12 +4,14 @@ import { COLOUR } from './colours.js';
 import { DATA_SOURCE } from './variables.js';
 
 /**
- * The exporter's own alerts while they fire.
+ * Where one of the exporter's own alerts began to fire, whatever the step: over days, a shade for as long as it fires would cover the
+ * graph.
  *
  * @param matchers further labels of ALERTS; stock alerts of everything at once would be more marks than data.
  */
 export const alerts = (matchers: string) => {
-  const expression = `ALERTS{alertname=~"WHMCS.+", alertstate="firing", ${matchers}}`;
+  const firing = `ALERTS{alertname=~"WHMCS.+", alertstate="firing", ${matchers}}[$__interval]`;
+  const expression = `max_over_time(${firing}) unless max_over_time(${firing} offset $__interval)`;
   return new AnnotationQueryBuilder()
     .name('Alerts')
     .datasource(DATA_SOURCE)

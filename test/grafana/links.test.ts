@@ -71,7 +71,7 @@ test('the numbers of the overview lead to the lists of what they count', () => {
       .map((id) => overview.panels.find((panel) => panel.id === Number(id))?.title);
   expect(target('Sold out')).toEqual(['What needs you today']);
   expect(target('Choices used up')).toEqual(['Choices and combinations with the least left']);
-  expect(target('Products unknown')).toEqual(['Products of unknown stock']);
+  expect(target('Stock unknown')).toEqual(['Products of unknown stock']);
 });
 
 test('every dashboard lists all of them', () => {

@@ -38,7 +38,7 @@ describe.each(dashboards)('$uid', ({ editable, templating, annotations, panels, 
 
   test('shows the alerts that fire as annotations', () => {
     expect(annotations.list.map(({ target }) => target.expr)).toEqual([
-      expect.stringMatching(/^ALERTS\{alertname=~"WHMCS\.\+", alertstate="firing"/),
+      expect.stringMatching(/^max_over_time\(ALERTS\{alertname=~"WHMCS\.\+", alertstate="firing"/),
     ]);
   });
 });

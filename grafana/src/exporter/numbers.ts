@@ -26,14 +26,14 @@ export function numbers() {
     .thresholds(steps(COLOUR.bad, [1, COLOUR.good]));
 
   const reload = alarm(
-    'Old configuration',
+    'Old config',
     'Exporters that could not read their configuration the last time they were told to, and go on with the one before.',
   )
     .withTarget(now(`sum(whmcs_exporter_config_last_reload_successful${CHOSEN} == bool 0)`, 'exporters'))
     .noValue('none found')
     .thresholds(noneIsGood(COLOUR.warning));
 
-  const reloaded = number('Configuration read', 'When the newest configuration was read.')
+  const reloaded = number('Config read', 'When the newest configuration was read.')
     .withTarget(
       now(
         `1000 * max(whmcs_exporter_config_last_reload_success_timestamp_seconds${CHOSEN})`,
@@ -60,7 +60,7 @@ export function numbers() {
     )
     .thresholds(steps(COLOUR.neutral));
 
-  const refused = number('Webhook calls refused', 'Calls to the webhook that were refused in the time shown.')
+  const refused = number('Calls refused', 'Calls to the webhook that were refused in the time shown.')
     .withTarget(now(`round(sum(increase(whmcs_webhook_rejected_total${CHOSEN}[$__range])))`, 'calls'))
     .thresholds(noneIsGood(COLOUR.warning));
 

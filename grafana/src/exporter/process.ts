@@ -100,7 +100,8 @@ export const reloads = () =>
       ),
     )
     .interval('10m')
-    .min(0);
+    .min(0)
+    .axisSoftMax(2);
 
 /** Calls that were refused. */
 export const refused = () =>

@@ -10,8 +10,8 @@ const least = (span: string) => `bottomk(${series.MOST_LISTED}, avg_over_time(${
 /** When the products could be ordered that could be ordered the least. */
 export const whenSold = () =>
   timeline(
-    'When the least available could be ordered',
-    'Red: sold out. Orange: sold out for a part. Green: in stock. Blank: nobody could tell. The twelve products that could be ordered the least of the time shown.',
+    'When the least available were in stock',
+    'Red: sold out. Orange: sold out for a part. Green: in stock. Blank: nobody could tell. The ten products that were in stock the least of the time shown.',
   )
     .withTarget(
       overTime(
@@ -31,8 +31,8 @@ export const whenSold = () =>
 /** The share of time in which they could be ordered. */
 export const shareSold = () =>
   gauges(
-    'Share of the time it could be ordered',
-    'Of the time shown, and of which it is known: how much of it each product could be ordered. The twelve lowest of all that customers can see.',
+    'Share of the time in stock',
+    'Of the time shown, and of which it is known: in how much of it customers could order the product. The ten lowest of all that they can see.',
   )
     .withTarget(now(`sort(max by (${series.PRODUCT}) (${least('[$__range]')}))`, '{{product}} · {{site}}'))
     .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]))

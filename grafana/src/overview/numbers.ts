@@ -1,7 +1,7 @@
 import { COLOUR, noneIsGood, steps } from '../colours.js';
 import { row } from '../grid.js';
 import { link, toPanel, toSites } from '../links.js';
-import { alarm } from '../panels/number.js';
+import { alarm, number } from '../panels/number.js';
 import { now } from '../query.js';
 import * as series from './series.js';
 
@@ -42,7 +42,7 @@ export function numbers(lists: Lists) {
     .dataLinks([toProducts]);
 
   const runningOut = alarm(
-    'Gone within a week',
+    'Running out',
     'Products that are gone within seven days if they sell as they did in the last seven, of those that sold four units at least. Those that are low already count, too.',
   )
     .withTarget(
@@ -69,7 +69,7 @@ export function numbers(lists: Lists) {
     .dataLinks([toChoices]);
 
   const unreadable = alarm(
-    'Sites cannot be read',
+    'Sites not read',
     'Sites whose stock nobody can tell: not read for three intervals, or their exporter is down. Nothing else on this page counts their products.',
   )
     .withTarget(now(`sum(${series.READABLE} == bool 0)`, 'sites'))
@@ -78,20 +78,20 @@ export function numbers(lists: Lists) {
     .dataLinks([link(toSites)]);
 
   const unknown = alarm(
-    'Products unknown',
+    'Stock unknown',
     'Products that WHMCS lists without telling how many are left. If one of them sells out, nothing here will say so.',
   )
     .withTarget(now(`sum(${series.UNKNOWN})`, 'products'))
     .thresholds(steps(COLOUR.good, [1, COLOUR.unknown]))
     .dataLinks([toUnknown]);
 
-  const available = alarm(
+  const available = number(
     'In stock now',
     'Part of the products with a number of units, and visible to customers, that can be ordered now.',
   )
     .withTarget(now(`avg(${series.FOR_SALE} > bool 0)`, 'in stock'))
     .unit('percentunit')
-    .thresholds(steps(COLOUR.bad, [0.8, COLOUR.warning], [0.95, COLOUR.good]));
+    .thresholds(steps(COLOUR.bad, [0.5, COLOUR.warning], [0.8, COLOUR.good]));
 
   return row(
     4,

@@ -18,7 +18,7 @@ export const UNKNOWN = 'max without (instance, pod) (whmcs_products{site=~"$site
 export const PRODUCT = 'site, group, product, product_id';
 
 /** How many products the panels of availability show. */
-export const MOST_LISTED = 12;
+export const MOST_LISTED = 10;
 
 /** The products that could be sold the least of the time shown. This reads the past of all products: it is asked once, for a variable. */
 export const LEAST_AVAILABLE = `bottomk(${MOST_LISTED}, avg_over_time(${IN_STOCK}[$__range]))`;

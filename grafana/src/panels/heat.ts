@@ -28,6 +28,6 @@ export const heat = (title: string, description: string) =>
     )
     .cellGap(1)
     .rowsFrame(new RowsHeatmapOptionsBuilder().layout(HeatmapCellLayout.Auto))
-    .yAxis(new YAxisConfigBuilder().unit('s').decimals(2).axisPlacement(AxisPlacement.Left).reverse(false))
+    .yAxis(new YAxisConfigBuilder().unit('s').axisPlacement(AxisPlacement.Left).reverse(false))
     .tooltip(new HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single).yHistogram(true))
     .showLegend();

@@ -5,12 +5,13 @@ import {
   GraphThresholdsStyleMode,
   LineInterpolation,
   StackingMode,
+  VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
 import { COLOUR, steps } from '../colours.js';
 import { bars, lines } from '../panels/lines.js';
 import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
-import { CHOSEN, LEVELS, named, restocked, STOCK, sold } from './series.js';
+import { CHOSEN, LEVELS, PER_DAY, restocked, STOCK, sold } from './series.js';
 
 const fixed = (colour: string) => ({ id: 'color', value: { mode: 'fixed', fixedColor: colour } });
 
@@ -18,11 +19,11 @@ const fixed = (colour: string) => ({ id: 'color', value: { mode: 'fixed', fixedC
 export const stock = () =>
   lines(
     'Stock',
-    'Units left; below zero is oversold, a gap is what nobody could tell. Green bars are restocks, on the right axis. Dashes are the levels at which the product is low.',
+    'Units left; below zero is oversold, a gap is what nobody could tell. Green points are restocks, by how many, on the right axis. Dashes are the levels at which the product is low.',
   )
     .withTarget(overTime(`min by (product) (${STOCK})`, '{{product}}', 'A'))
     .withTarget(overTime(`max by (severity) (${LEVELS})`, '{{severity}} level', 'B'))
-    .withTarget(overTime(`round(${named(restocked('$__rate_interval'))}) > 0`, 'restocked {{product}}', 'C'))
+    .withTarget(overTime(`round(${restocked('$__rate_interval')}) > 0`, 'restocked {{product}}', 'C'))
     .interval('5m')
     .lineInterpolation(LineInterpolation.StepAfter)
     .overrideByRegexp('/^critical level$/', [
@@ -39,9 +40,9 @@ export const stock = () =>
     ])
     .overrideByRegexp('/^restocked /', [
       fixed(COLOUR.good),
-      { id: 'custom.drawStyle', value: GraphDrawStyle.Bars },
-      { id: 'custom.fillOpacity', value: 60 },
-      { id: 'custom.lineWidth', value: 0 },
+      { id: 'custom.drawStyle', value: GraphDrawStyle.Points },
+      { id: 'custom.pointSize', value: 9 },
+      { id: 'custom.showPoints', value: VisibilityMode.Always },
       { id: 'custom.axisPlacement', value: AxisPlacement.Right },
       { id: 'custom.axisLabel', value: 'restocked' },
       { id: 'min', value: 0 },
@@ -53,14 +54,8 @@ export const soldPerDay = () =>
     'Sold each day',
     'Units by which the stock fell in the 24 hours up to each bar, sold out or not. The line is the speed of seven days, while there was something to sell.',
   )
-    .withTarget(overTime(`round(${named(sold('$__rate_interval'))})`, '{{product}}', 'A'))
-    .withTarget(
-      overTime(
-        `max by (product_id) (site_product:whmcs_product_stock_removed:per_day7d${CHOSEN})`,
-        'a day of {{product_id}}',
-        'B',
-      ),
-    )
+    .withTarget(overTime(`round(${sold('$__rate_interval')})`, '{{product}}', 'A'))
+    .withTarget(overTime(PER_DAY, 'a day of {{product}}', 'B'))
     .interval('1d')
     .overrideByRegexp('/^a day of /', [
       { id: 'custom.drawStyle', value: GraphDrawStyle.Line },
@@ -78,8 +73,8 @@ export const availability = () =>
   )
     .withTarget(
       overTime(
-        `min by (product_id) (avg_over_time((site_product:whmcs_product_stock:for_sale${CHOSEN} > bool 0)[$__interval:]))`,
-        '{{product_id}}',
+        `min by (product) (avg_over_time((site_product:whmcs_product_stock:for_sale${CHOSEN} > bool 0)[$__interval:]))`,
+        '{{product}}',
       ),
     )
     .interval('5m')

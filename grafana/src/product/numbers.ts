@@ -4,7 +4,7 @@ import { COLOUR, steps } from '../colours.js';
 import { row } from '../grid.js';
 import { alarm, number } from '../panels/number.js';
 import { now } from '../query.js';
-import { CHOSEN, restocked, STOCK, sold } from './series.js';
+import { CHOSEN, PER_DAY, restocked, STOCK, sold } from './series.js';
 
 const LEFT_COLOURS = steps(COLOUR.bad, [1, COLOUR.neutral]);
 const DAYS_COLOURS = steps(COLOUR.bad, [1, COLOUR.warning], [3.5, COLOUR.soon], [7, COLOUR.good]);
@@ -51,12 +51,7 @@ export function numbers() {
     'Sold a day',
     'Units a day in the last seven days, while there was something to sell. Cancellations are not taken off.',
   )
-    .withTarget(
-      now(
-        `max by (product_id) (site_product:whmcs_product_stock_removed:per_day7d${CHOSEN})`,
-        '{{product_id}}',
-      ),
-    )
+    .withTarget(now(PER_DAY, '{{product}}'))
     .decimals(1)
     .thresholds(steps(COLOUR.neutral));
 
@@ -85,8 +80,8 @@ export function numbers() {
   )
     .withTarget(
       now(
-        `min by (product_id) (avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m${CHOSEN}[$__range]))`,
-        '{{product_id}}',
+        `min by (product) (avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m${CHOSEN}[$__range]))`,
+        '{{product}}',
       ),
     )
     .unit('percentunit')
@@ -95,14 +90,14 @@ export function numbers() {
     .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]));
 
   const units = number('Sold in all', 'Units by which the stock was seen to fall in the time shown.')
-    .withTarget(now(`round(${sold('$__range')})`, '{{product_id}}'))
+    .withTarget(now(`round(${sold('$__range')})`, '{{product}}'))
     .thresholds(steps(COLOUR.neutral));
 
   const added = number(
     'Restocked in all',
     'Units by which the stock was seen to rise in the time shown: deliveries, and what was cancelled.',
   )
-    .withTarget(now(`round(${restocked('$__range')})`, '{{product_id}}'))
+    .withTarget(now(`round(${restocked('$__range')})`, '{{product}}'))
     .thresholds(steps(COLOUR.neutral));
 
   return row(

@@ -68,7 +68,7 @@ export function numbers() {
     .thresholds(noneIsGood(COLOUR.bad));
 
   const unmatched = number(
-    'Units of no known choice',
+    'Unmatched units',
     'Units that services hold of options or choices that the products no longer have. Stock of choices may be counted too high by these.',
   )
     .withTarget(now(`sum(max by (site) (whmcs_unmatched_choices${CHOSEN}))`, 'units'))
