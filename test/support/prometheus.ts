@@ -35,12 +35,15 @@ type Alerting = {
   readonly alertmanager: string;
 };
 
-/** Starts a real Prometheus that scrapes a target every second. */
-export async function startPrometheus(target: string, alerting?: Alerting): Promise<Prometheus> {
+/** Starts a real Prometheus that scrapes a target, or several, every second. */
+export async function startPrometheus(
+  target: string | readonly string[],
+  alerting?: Alerting,
+): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const config = {
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
-    scrape_configs: [{ job_name: 'whmcs', static_configs: [{ targets: [target] }] }],
+    scrape_configs: [{ job_name: 'whmcs', static_configs: [{ targets: [target].flat() }] }],
     ...(alerting && {
       rule_files: ['*.rules.yml'],
       alerting: { alertmanagers: [{ static_configs: [{ targets: [alerting.alertmanager] }] }] },

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 
-type Rules = { groups: { interval?: string; rules: { alert?: string; expr: string; for?: string }[] }[] };
+type Rule = { alert?: string; expr: string; for?: string };
+type Rules = { groups: { interval?: string; rules: Rule[] }[] };
 
 /** Minutes become fifths of a second. */
 const TIMES = 300;
@@ -24,7 +25,8 @@ export function shortenedRules(): Promise<string[]> {
   return Promise.all(
     ['recording-rules.yml', 'alert-rules.yml'].map(async (name) => {
       const rules: Rules = parse(await readFile(`deploy/prometheus/${name}`, 'utf8'));
-      for (const group of rules.groups) if (group.interval) group.interval = shorten(group.interval, 1);
+      for (const group of rules.groups)
+        if (group.interval !== undefined) group.interval = shorten(group.interval, 1);
       for (const rule of rules.groups.flatMap((group) => group.rules)) {
         rule.expr = shorten(rule.expr, LEAST_RANGE).replace(
           SECONDS_IN_RULES,

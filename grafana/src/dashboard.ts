@@ -1,0 +1,43 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import {
+  type AnnotationQuery,
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  type VariableModel,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { withoutExcess } from './excess.js';
+import { place, type Row } from './grid.js';
+import { toOthers } from './links.js';
+import { TAG } from './uids.js';
+import { dataSource } from './variables.js';
+
+type Content = {
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  /** How far back it looks, such as `now-7d`. */
+  readonly from: string;
+  readonly refresh: string;
+  readonly variables: readonly Builder<VariableModel>[];
+  readonly annotation: Builder<AnnotationQuery>;
+  readonly rows: readonly Row[];
+};
+
+/** A dashboard as all of them are: read-only, linked to the others, with the data source chosen above it. */
+export function dashboard(content: Content): Dashboard {
+  const builder = new DashboardBuilder(content.title)
+    .uid(content.uid)
+    .description(content.description)
+    .tags([TAG, 'stock'])
+    .readonly()
+    .tooltip(DashboardCursorSync.Crosshair)
+    .timezone('browser')
+    .time({ from: content.from, to: 'now' })
+    .refresh(content.refresh)
+    .variables([dataSource(), ...content.variables])
+    .annotation(content.annotation)
+    .link(toOthers());
+  for (const panel of place(content.rows)) builder.withPanel(panel);
+  return withoutExcess(builder.build());
+}

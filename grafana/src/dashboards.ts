@@ -1,0 +1,14 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { exporter } from './exporter/exporter.js';
+import { overview } from './overview/overview.js';
+import { product } from './product/product.js';
+import { site } from './site/site.js';
+
+/** All dashboards, from the general to the special. */
+export const dashboards = (): readonly Dashboard[] => [overview(), product(), site(), exporter()];
+
+/** A dashboard as it is committed: the file's name and text. */
+export const toFile = (dashboard: Dashboard) => ({
+  name: `${dashboard.uid}.json`,
+  text: `${JSON.stringify(dashboard, null, 2)}\n`,
+});

@@ -1,0 +1,48 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { GridPos, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+
+/** What every kind of panel can do. */
+export type AnyPanel = Builder<Panel> & {
+  id(id: number): AnyPanel;
+  gridPos(place: GridPos): AnyPanel;
+};
+
+/** Panels of a width in one column, each with its height. */
+type Column = { readonly width: number; readonly panels: readonly (readonly [height: number, AnyPanel])[] };
+
+/** Columns side by side, all of one height, 24 wide in all. */
+export type Row = readonly Column[];
+
+/** Panels of one height side by side. */
+export const row = (height: number, ...panels: readonly (readonly [width: number, panel: AnyPanel])[]): Row =>
+  panels.map(([width, panel]) => ({ width, panels: [[height, panel]] }));
+
+/** A column of panels, one below the other. */
+export const column = (
+  width: number,
+  ...panels: readonly (readonly [height: number, AnyPanel])[]
+): Column => ({
+  width,
+  panels,
+});
+
+/** Puts rows below each other and numbers their panels from 1 on. */
+export function place(rows: readonly Row[]): AnyPanel[] {
+  const placed: AnyPanel[] = [];
+  let top = 0;
+  for (const columns of rows) {
+    let x = 0;
+    let bottom = top;
+    for (const { width, panels } of columns) {
+      let y = top;
+      for (const [height, panel] of panels) {
+        placed.push(panel.id(placed.length + 1).gridPos({ x, y, w: width, h: height }));
+        y += height;
+      }
+      x += width;
+      bottom = Math.max(bottom, y);
+    }
+    top = bottom;
+  }
+  return placed;
+}

@@ -1,0 +1,64 @@
+import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
+import { COLOUR, steps } from '../colours.js';
+import { linked, rowToProduct } from '../links.js';
+import { coloured, table } from '../panels/table.js';
+import { rows } from '../query.js';
+import * as series from './series.js';
+
+const LEFT = {
+  heading: 'Left',
+  width: 90,
+  properties: [{ id: 'thresholds', value: steps(COLOUR.bad, [1, COLOUR.warning]).build() }, coloured],
+};
+
+/** Choices and combinations of which little is left. */
+export const choices = () =>
+  table(
+    'Choices and combinations with the least left',
+    'WHMCS keeps no stock of these and goes on selling them: hide what is used up, or find more.',
+    [
+      { field: 'Value', ...LEFT },
+      { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },
+      { field: 'option', heading: 'Option', width: 120 },
+      { field: 'choice', heading: 'Choice', width: 130 },
+      { field: 'combination', heading: 'Combination' },
+      { field: 'site', heading: 'Site', width: 110 },
+      { field: 'product_id', heading: 'ID', hidden: true },
+    ],
+  )
+    .withTarget(
+      rows(
+        `min by (site, product, product_id, option, choice, combination) (
+          bottomk(100, ${series.OPTION_FOR_SALE} or ${series.COMBINATION_FOR_SALE})
+        )`,
+        'A',
+      ),
+    )
+    .sortBy([new TableSortByFieldStateBuilder().displayName('Left').desc(false)]);
+
+/** Products of which WHMCS does not tell how many are left. */
+export const unknown = () =>
+  table(
+    'Products of unknown stock',
+    'WHMCS lists these without telling how many are left, or whether there is a limit. At most a hundred are shown.',
+    [
+      { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },
+      { field: 'group', heading: 'Group', width: 160 },
+      { field: 'site', heading: 'Site', width: 120 },
+      { field: 'product_id', heading: 'ID', width: 70 },
+      { field: 'Value', heading: 'Count', hidden: true },
+    ],
+  )
+    .withTarget(
+      rows(
+        `topk(100, group by (${series.PRODUCT}) (
+          whmcs_product_info{site=~"$site", group=~"$group", visibility!~"hidden|retired"}
+            and on (job, instance, site) (whmcs_products{site=~"$site", stock="unknown"} > 0)
+            unless on (job, instance, site, product_id) whmcs_product_stock{site=~"$site", group=~"$group"}
+            unless on (job, instance, site, product_id) (whmcs_product_stock_control{site=~"$site", group=~"$group"} == 0)
+        ))`,
+        'A',
+      ),
+    )
+    .noValue('')
+    .sortBy([new TableSortByFieldStateBuilder().displayName('Product').desc(false)]);

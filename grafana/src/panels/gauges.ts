@@ -1,0 +1,26 @@
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  BarGaugeValueMode,
+  ReduceDataOptionsBuilder,
+  VizOrientation,
+} from '@grafana/grafana-foundation-sdk/common';
+import { DATA_SOURCE } from '../variables.js';
+
+/** Parts of a whole, from 0 to 1, as bars below each other with their names on the left. */
+export const gauges = (title: string, description: string) =>
+  new PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATA_SOURCE)
+    .unit('percentunit')
+    .min(0)
+    .max(1)
+    .decimals(0)
+    .orientation(VizOrientation.Horizontal)
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .valueMode(BarGaugeValueMode.Color)
+    .namePlacement(BarGaugeNamePlacement.Left)
+    .showUnfilled(true)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false));

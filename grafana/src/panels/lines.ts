@@ -1,0 +1,43 @@
+import {
+  GraphDrawStyle,
+  LegendDisplayMode,
+  LegendPlacement,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { DATA_SOURCE } from '../variables.js';
+
+/** Lines over time. Gaps stay gaps: what was not known is not drawn. */
+export const lines = (title: string, description: string) =>
+  new PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATA_SOURCE)
+    .unit('short')
+    .lineWidth(2)
+    .fillOpacity(5)
+    .showPoints(VisibilityMode.Never)
+    .spanNulls(false)
+    .legend(
+      new VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(LegendDisplayMode.List)
+        .placement(LegendPlacement.Bottom)
+        .calcs([]),
+    )
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+
+/** Bars on top of each other, for what is counted in each span of time. */
+export const bars = (title: string, description: string) =>
+  lines(title, description)
+    .drawStyle(GraphDrawStyle.Bars)
+    .fillOpacity(70)
+    .lineWidth(0)
+    .min(0)
+    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));

@@ -1,0 +1,26 @@
+import { alerts } from '../annotations.js';
+import { dashboard } from '../dashboard.js';
+import { column, row } from '../grid.js';
+import { UID } from '../uids.js';
+import { groups, oneSite, products } from '../variables.js';
+import { availability, forecast, soldPerDay, stock } from './history.js';
+import { numbers } from './numbers.js';
+import { choices, choicesOverTime, combinations, pools } from './options.js';
+
+/** All about one product. */
+export const product = () =>
+  dashboard({
+    uid: UID.product,
+    title: 'WHMCS product',
+    description: 'How much of a product is left, how fast it sells, when it is gone, and what bounds it.',
+    from: 'now-7d',
+    refresh: '1m',
+    variables: [oneSite(), groups(), products()],
+    annotation: alerts('site=~"$site", product_id=~"$product"'),
+    rows: [
+      numbers(),
+      [column(16, [9, stock()], [4, availability()]), column(8, [7, soldPerDay()], [6, forecast()])],
+      row(8, [12, choices()], [12, combinations()]),
+      row(8, [12, choicesOverTime()], [12, pools()]),
+    ],
+  });

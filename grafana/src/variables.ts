@@ -1,0 +1,67 @@
+import {
+  DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  VariableHide,
+  VariableRefresh,
+  VariableSort,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+
+/** Every query goes to what is chosen above the dashboard. */
+export const DATA_SOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
+
+/** The data source that is provisioned beside the dashboards is chosen at first. */
+export const PROVISIONED_UID = 'prometheus';
+
+/** Which Prometheus. */
+export const dataSource = () =>
+  new DatasourceVariableBuilder('datasource')
+    .label('Data source')
+    .type('prometheus')
+    .current({ text: 'Prometheus', value: PROVISIONED_UID, selected: true });
+
+const fromPrometheus = (name: string, label: string, query: string) =>
+  new QueryVariableBuilder(name)
+    .label(label)
+    .datasource(DATA_SOURCE)
+    .query({ query, refId: name, qryType: 5 })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.NaturalAsc);
+
+/** Any number of what a query finds, at first all of it. */
+const anyOf = (name: string, label: string, query: string) =>
+  fromPrometheus(name, label, query)
+    .multi(true)
+    .includeAll(true)
+    .allValue('.+')
+    .current({ text: ['All'], value: ['$__all'], selected: true });
+
+const SITES = 'label_values(whmcs_collections_total, site)';
+
+export const sites = () => anyOf('site', 'Site', SITES);
+export const groups = () => anyOf('group', 'Group', 'label_values(whmcs_product_info{site=~"$site"}, group)');
+export const jobs = () => anyOf('job', 'Job', 'label_values(whmcs_exporter_build_info, job)');
+export const instances = () =>
+  anyOf('instance', 'Instance', 'label_values(whmcs_exporter_build_info{job=~"$job"}, instance)');
+
+/** The one site of which a product is looked at. */
+export const oneSite = () => fromPrometheus('site', 'Site', SITES).multi(false);
+
+/** Products by id, shown by name. A product of a site that can't be read is offered as long as the time shown knows it. */
+export const products = () =>
+  fromPrometheus(
+    'product',
+    'Product',
+    'query_result(group by (product, product_id) (last_over_time(whmcs_product_info{site=~"$site", group=~"$group"}[$__range])))',
+  )
+    .regex('/product="(?<text>.*)",product_id="(?<value>[^"]+)"/')
+    .multi(true);
+
+/** Ids of the products that could be sold the least, so that their past can be shown without reading everyone's. */
+export const leastAvailable = (expression: string) =>
+  fromPrometheus('listed', 'Listed products', `query_result(${expression})`)
+    .regex('/product_id="(?<value>[^"]+)"/')
+    .sort(VariableSort.Disabled)
+    .multi(true)
+    .includeAll(true)
+    .current({ text: ['All'], value: ['$__all'], selected: true })
+    .hide(VariableHide.HideVariable);

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { committedDashboards } from '../support/dashboard.js';
+
+const WIDTH = 24;
+const dashboards = await committedDashboards();
+
+/** What is not covered once: places with none or several panels. */
+function amiss(panels: (typeof dashboards)[number]['panels']): readonly string[] {
+  const covering = new Map<string, string[]>();
+  const height = Math.max(...panels.map(({ gridPos: { y, h } }) => y + h));
+  for (let y = 0; y < height; y += 1) for (let x = 0; x < WIDTH; x += 1) covering.set(`${x},${y}`, []);
+  for (const { title, gridPos } of panels)
+    for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1)
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1)
+        covering.set(`${x},${y}`, [...(covering.get(`${x},${y}`) ?? ['outside']), title]);
+  return [...covering].filter(([, titles]) => titles.length !== 1).map((place) => place.flat().join(' '));
+}
+
+describe.each(dashboards)('$uid', ({ panels }) => {
+  test('fills its grid: no panel overlaps another, and there is no hole', () => {
+    expect(amiss(panels)).toEqual([]);
+  });
+
+  test('counts its panels', () => {
+    expect(panels.map(({ id }) => id)).toEqual(panels.map((_, index) => index + 1));
+  });
+});
+
+test('the overview shows what is amiss on one screen', () => {
+  const overview = dashboards.find(({ uid }) => uid === 'whmcs-overview');
+  const rowsOnScreen = 25; // 1080 pixels, less Grafana's head and the browser's, at 38 a row.
+  const first = overview?.panels.filter(({ gridPos: { y, h } }) => y + h <= rowsOnScreen);
+  expect(first?.map(({ title }) => title)).toEqual(
+    expect.arrayContaining(['Sold out', 'Sites not read', 'What needs you today', 'By site']),
+  );
+});
+
+test('a panel upon another, a hole and one beyond the edge are seen', () => {
+  const [dashboard] = dashboards;
+  const [first, ...others] = dashboard?.panels ?? [];
+  if (first === undefined) throw new Error('there is no panel');
+  const moved = (change: object) => [{ ...first, gridPos: { ...first.gridPos, ...change } }, ...others];
+  expect(amiss(moved({ w: first.gridPos.w + 1 })).length).toBe(first.gridPos.h);
+  expect(amiss(moved({ h: first.gridPos.h - 1 })).length).toBe(first.gridPos.w);
+  expect(amiss(moved({ x: WIDTH })).length).toBeGreaterThan(0);
+});

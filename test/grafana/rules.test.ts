@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { committedDashboards, type Panel } from '../support/dashboard.js';
+
+/** Grafana's dashboard-linter, as far as its rules make sense here. Not taken over: `job` and `instance` on dashboards about stock, which
+ * the recorded series have no instance of. */
+const dashboards = await committedDashboards();
+const DATA_SOURCE = { type: 'prometheus', uid: '${datasource}' };
+const CORE_PANELS = ['table', 'stat', 'timeseries', 'state-timeline', 'heatmap', 'bargauge'];
+
+describe.each(dashboards)('$uid', ({ editable, templating, annotations, panels, ...dashboard }) => {
+  test('is read-only, with a description', () => {
+    expect(editable).toBe(false);
+    expect(dashboard.description).toMatch(/\.$/);
+  });
+
+  test('lets the data source be chosen first', () => {
+    const [first] = templating.list;
+    expect(first).toMatchObject({
+      name: 'datasource',
+      label: 'Data source',
+      type: 'datasource',
+      query: 'prometheus',
+    });
+  });
+
+  test('looks its variables up anew when the time changes', () => {
+    for (const variable of templating.list.slice(1)) expect(variable).toMatchObject({ refresh: 2 });
+  });
+
+  test('asks that data source for everything', () => {
+    const json = JSON.stringify({ templating, annotations, panels });
+    expect(json).not.toMatch(/\$\{DS_|__inputs/);
+    for (const { datasource } of panels) expect(datasource).toEqual(DATA_SOURCE);
+    for (const { datasource } of panels.flatMap(({ targets }) => targets))
+      expect(datasource).toEqual(DATA_SOURCE);
+    for (const { target } of annotations.list) expect(target.datasource).toEqual(DATA_SOURCE);
+  });
+
+  test('shows the alerts that fire as annotations', () => {
+    expect(annotations.list.map(({ target }) => target.expr)).toEqual([
+      expect.stringMatching(/^max_over_time\(ALERTS\{alertname=~"WHMCS\.\+", alertstate="firing"/),
+    ]);
+  });
+});
+
+const panels = dashboards.flatMap(({ uid, panels }) => panels.map((panel) => ({ uid, ...panel })));
+
+/** Calls of functions over counters, with their argument. */
+const counted = (expr: string) => [
+  ...expr.matchAll(/\b(rate|irate|increase|changes)\((\w+)(?:\{[^}]*\})?\[([^\]]+)\]/g),
+];
+
+describe.each(panels)('$uid, $title', (panel: Panel) => {
+  const { type, title, description, targets, fieldConfig } = panel;
+  const queries = targets.map(({ expr }) => expr);
+
+  test('is of a kind that Grafana brings along', () => {
+    expect(CORE_PANELS).toContain(type);
+  });
+
+  test('has a title, and a description in a sentence', () => {
+    expect(title).toMatch(/^[A-Z]/);
+    expect(description).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  test('has a unit', () => {
+    expect(fieldConfig.defaults.unit).not.toBe('');
+  });
+
+  test('has queries, each with a reference of its own', () => {
+    expect(queries.length).toBeGreaterThan(0);
+    for (const expr of queries) expect(expr.trim()).not.toBe('');
+    expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
+  });
+
+  test('looks at counters over a span that holds scrapes enough', () => {
+    for (const [, name, metric, span] of queries.flatMap(counted)) {
+      expect(`${name} of ${metric} over ${span}`).toMatch(/over \$__(rate_interval|range)$/);
+      if (targets.some(({ range }) => range)) expect(span).toBe('$__rate_interval');
+    }
+  });
+
+  test('adds counters up after their rate, and never shows one itself', () => {
+    for (const expr of queries) {
+      const calls = expr.match(/\b(rate|irate|increase)\(/g) ?? [];
+      const added = expr.match(/\b(sum|max|avg)(?: by \([^)]*\))? ?\((rate|irate|increase)\(/g) ?? [];
+      expect(added.length).toBe(calls.length);
+      const counters = expr.match(/\b\w+(_total|_bucket)(\{[^}]*\})?(?!\w)/g) ?? [];
+      expect(counters.length).toBe(
+        counted(expr).filter(([, , metric = '']) => /_(total|bucket)$/.test(metric)).length,
+      );
+    }
+  });
+
+  test('names its series by labels that they have', () => {
+    for (const { expr, legendFormat = '', format } of targets) {
+      if (format !== 'table') expect(legendFormat).not.toBe('');
+      for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g))
+        expect(expr).toMatch(new RegExp(`\\b${label}\\b`));
+    }
+  });
+
+  test('has settings only for columns and series that are there', () => {
+    const fields = targets.map(({ refId }) => (targets.length === 1 ? 'Value' : `Value #${refId}`));
+    const labels = queries.flatMap((expr) =>
+      [...expr.matchAll(/ by \(([^)]*)\)/g)].flatMap(([, by = '']) => by.split(', ')),
+    );
+    const legends = targets.map(({ legendFormat = '' }) => legendFormat);
+    for (const { matcher } of fieldConfig.overrides)
+      if (matcher.id === 'byName') expect([...fields, ...labels, ...legends]).toContain(matcher.options);
+  });
+});

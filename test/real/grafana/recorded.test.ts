@@ -1,0 +1,129 @@
+import { describe, expect } from '@jest/globals';
+import { testWith } from '../../support/tool.js';
+import { testRules } from '../rules/promtool.js';
+import {
+  goodSite,
+  held,
+  INFO,
+  input,
+  KVM,
+  ofProduct,
+  type Series,
+  series,
+  stocked,
+  TARGET,
+} from '../rules/series.js';
+
+const test = testWith('promtool', 'prometheus');
+
+/** A series that is recorded for the dashboards, and its value at times; `undefined` where there is none. */
+type Case = {
+  readonly name: string;
+  readonly recorded: string;
+  readonly given: Series;
+  readonly at: Readonly<Record<string, number | undefined>>;
+};
+
+const READABLE = series('site:whmcs_stock:readable', { job: 'stock', site: 'main' });
+const ATTENTION = series('site_product:whmcs_product_stock:attention', {
+  job: 'stock',
+  site: 'main',
+  ...KVM,
+});
+const IN_STOCK = series('site_product:whmcs_product_stock:in_stock_ratio15m', {
+  job: 'stock',
+  site: 'main',
+  ...KVM,
+});
+const ofMain = { ...TARGET, site: 'main' };
+const levels = {
+  [ofProduct('whmcs_product_stock_threshold', { severity: 'warning' })]: held([5, 600]),
+  [ofProduct('whmcs_product_stock_threshold', { severity: 'critical' })]: held([2, 600]),
+};
+const success = series('whmcs_collection_last_success_timestamp_seconds', ofMain);
+const collections = series('whmcs_collections_total', ofMain);
+const removed = ofProduct('whmcs_product_stock_removed_total');
+
+const cases: readonly Case[] = [
+  {
+    name: 'a site that was read within three intervals can be told of, and one that was not cannot',
+    recorded: READABLE,
+    given: { ...goodSite(), [success]: `0+30x20 600x100` },
+    at: { '5m': 1, '14m': 1, '16m': 0, '40m': 0 },
+  },
+  {
+    name: 'a site whose exporter is down stays, so that it is missed',
+    recorded: READABLE,
+    given: {
+      ...goodSite(),
+      [collections]: held([1, 20], [undefined, 600]),
+      [series('up', TARGET)]: held([1, 20], [0, 600]),
+    },
+    at: { '20m': 1, '31m': 0, '120m': 0 },
+  },
+  {
+    name: 'a site that the exporter no longer has is not missed',
+    recorded: READABLE,
+    given: { ...goodSite(), [collections]: held([1, 20], [undefined, 600]) },
+    at: { '19m': 1, '31m': undefined },
+  },
+  {
+    name: 'a product is what is the worst of it',
+    recorded: ATTENTION,
+    given: stocked(held([6, 10], [5, 10], [2, 10], [0, 10], [-1, 10], [6, 10]), levels),
+    at: { '9m': undefined, '19m': 4, '29m': 3, '39m': 2, '49m': 1, '59m': undefined },
+  },
+  {
+    name: 'a product far above its level is gone within a week at the speed at which it sells',
+    recorded: ATTENTION,
+    given: stocked(held([100, 200]), { ...levels, [removed]: '0x40 0+0.05x360' }),
+    at: { '19m': undefined, '30m': undefined, '150m': 5 },
+  },
+  {
+    name: 'a product that is hidden needs nobody where it is sold out, and somebody where it is oversold',
+    recorded: ATTENTION,
+    given: {
+      ...stocked(held([0, 10], [-1, 10]), levels),
+      [ofProduct('whmcs_product_info', INFO)]: held([undefined, 20]),
+      [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held([1, 20]),
+    },
+    at: { '9m': undefined, '19m': 1 },
+  },
+  {
+    name: 'nothing is said of a product of a site that cannot be told of',
+    recorded: ATTENTION,
+    given: { ...stocked(held([0, 60]), levels), [success]: `0+30x20 600x100` },
+    at: { '9m': 2, '16m': undefined },
+  },
+  {
+    name: 'a third of a quarter of an hour without stock leaves two thirds',
+    recorded: IN_STOCK,
+    given: stocked(held([3, 15], [0, 5], [3, 25])),
+    at: { '14m30s': 1, '26m30s': 1 - 1 / 3, '40m30s': 1 },
+  },
+  {
+    name: 'time of which nothing is known counts neither way',
+    recorded: IN_STOCK,
+    given: { ...stocked(held([3, 60])), [success]: `0+30x20 600x100` },
+    at: { '20m': 1, '35m': undefined },
+  },
+];
+
+describe('what is recorded for the dashboards', () => {
+  test.each(cases)('$name', ({ name, recorded, given, at }) => {
+    const { status, output } = testRules([
+      {
+        name,
+        interval: '30s',
+        input_series: input(given),
+        promql_expr_test: Object.entries(at).map(([time, value]) => ({
+          eval_time: time,
+          expr: recorded,
+          exp_samples: value === undefined ? [] : [{ labels: recorded, value }],
+        })),
+      },
+    ]);
+    expect(output).toContain('SUCCESS');
+    expect(status).toBe(0);
+  });
+});
