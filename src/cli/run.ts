@@ -59,6 +59,13 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
 
   addBulkCommands(program, io, fail);
 
+  withAddress(program.command('healthcheck'))
+    .description('ask the exporter on this machine whether it is alive; ends with 1 if it is not')
+    .action(async (flags: Pick<WebFlags, 'web.listenAddress'>) => {
+      const { healthcheck } = await import('./healthcheck.js');
+      if (!(await healthcheck(flags['web.listenAddress'], io))) fail(1);
+    });
+
   withLog(withWeb(program.command('demo')), 'pretty')
     .description('start a simulated WHMCS that sells as you watch, and the exporter on it')
     .addOption(portOption())
@@ -131,9 +138,11 @@ type ServeFlags = ConfigFlags & WebFlags & LogFlags & { 'config.check'?: boolean
 const withConfig = (command: Command): Command =>
   command.option('--config.file <path>', 'configuration file; .env beside it is read too', 'config.yaml');
 
+const withAddress = (command: Command): Command =>
+  command.option('--web.listen-address <address>', 'address to listen on', ':10052');
+
 const withWeb = (command: Command): Command =>
-  command
-    .option('--web.listen-address <address>', 'address to listen on', ':10052')
+  withAddress(command)
     .option('--web.telemetry-path <path>', 'path of the metrics', '/metrics')
     .option('--web.max-requests <number>', 'scrapes at once, 0 for no limit', wholeNumber, 40)
     .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics');
