@@ -1,15 +1,15 @@
 // Makes dist/: the program and every library it needs in one file, with their licences and a bill of what is inside.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import writeFileAtomic from 'write-file-atomic';
 import { createBill } from './bill.js';
 import { compiledIn } from './compiled-in.js';
 import { licenceTexts } from './licences.js';
 
 const PROGRAM = 'dist/main.js';
 
-rmSync('dist', { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   entryPoints: ['src/main.ts'],
   outfile: PROGRAM,
   bundle: true,
@@ -23,13 +23,23 @@ const { metafile } = await build({
   define: { BUNDLED_REVISION: JSON.stringify(revision()) },
   legalComments: 'none', // the whole texts are written below
   metafile: true,
+  write: false,
   logLevel: 'warning',
 });
-chmodSync(PROGRAM, 0o755);
-
 const packages = compiledIn(metafile.outputs[PROGRAM]);
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licenceTexts(packages));
-writeFileSync('dist/sbom.cdx.json', `${JSON.stringify(createBill(packages), undefined, 2)}\n`);
+const files = {
+  'main.js': outputFiles[0].text,
+  'THIRD-PARTY-LICENSES.txt': licenceTexts(packages),
+  'sbom.cdx.json': `${JSON.stringify(createBill(packages), undefined, 2)}\n`,
+};
+// One by one and each whole, so that a program that runs from there never meets half of one.
+mkdirSync('dist', { recursive: true });
+for (const [name, text] of Object.entries(files)) {
+  writeFileAtomic.sync(`dist/${name}`, text, { mode: name === 'main.js' ? 0o755 : 0o644 });
+}
+for (const name of readdirSync('dist')) {
+  if (!(name in files)) rmSync(`dist/${name}`, { recursive: true });
+}
 
 /** What the environment says, since where images and packages are built there may be no repository. */
 function revision() {
