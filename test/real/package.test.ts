@@ -47,7 +47,7 @@ describe('the package', () => {
   test('holds the program, its documents and files to deploy, and nothing else', async () => {
     const listed = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
     const files = listed.map((name) => name.replace('package/', ''));
-    expect(files.filter((name) => !/^(deploy|grafana)\//.test(name)).toSorted()).toEqual([
+    expect(files.filter((name) => !/^(deploy|grafana\/(dashboards|provisioning))\//.test(name)).toSorted()).toEqual([
       ...['.env.example', 'CHANGELOG.md', 'LICENSE', 'README.md', 'config.schema.json', 'config.yaml'],
       ...['dist/THIRD-PARTY-LICENSES.txt', 'dist/main.js', 'dist/sbom.cdx.json', 'package.json'],
     ]);

@@ -7,8 +7,8 @@ export type Program = {
   output(): string;
   /** Resolves once what it has written matches. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Sends SIGTERM, and resolves with the exit code and how many ms the end took. */
-  terminate(): Promise<{ readonly code: number | null; readonly ms: number }>;
+  /** Sends SIGTERM, to a child of its own where one is named, and resolves with the exit code and how many ms the end took. */
+  terminate(pid?: number): Promise<{ readonly code: number | null; readonly ms: number }>;
 };
 
 const PATIENCE_MS = 30_000;
@@ -57,9 +57,10 @@ export function startProgram(
         waiting.add(seek);
         seek();
       }),
-    async terminate() {
+    async terminate(pid) {
       const started = performance.now();
-      child.kill('SIGTERM');
+      if (pid === undefined) child.kill('SIGTERM');
+      else process.kill(pid, 'SIGTERM');
       const [code] = await closed;
       return { code, ms: performance.now() - started };
     },
