@@ -6,7 +6,7 @@ FROM docker.io/library/node:${BUILD_TAG} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # The build needs none of the scripts that packages would run.
-RUN npm ci --ignore-scripts
+RUN npm ci --ignore-scripts --prefer-offline
 COPY .packaging/ .packaging/
 COPY src/ src/
 ARG REVISION=unknown
