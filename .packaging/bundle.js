@@ -1,6 +1,6 @@
 // Makes dist/: the program and every library it needs in one file, with their licences and a bill of what is inside.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import writeFileAtomic from 'write-file-atomic';
 import { createBill } from './bill.js';
@@ -36,9 +36,6 @@ const files = {
 mkdirSync('dist', { recursive: true });
 for (const [name, text] of Object.entries(files)) {
   writeFileAtomic.sync(`dist/${name}`, text, { mode: name === 'main.js' ? 0o755 : 0o644 });
-}
-for (const name of readdirSync('dist')) {
-  if (!(name in files)) rmSync(`dist/${name}`, { recursive: true });
 }
 
 /** What the environment says, since where images and packages are built there may be no repository. */
