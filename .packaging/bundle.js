@@ -1,18 +1,19 @@
-// Makes dist/: the program and every library it needs in one file, with their licences and a bill of what is inside.
+// Makes dist/: the program with every library it needs compiled in, their licences, and a bill of what is inside.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { build } from 'esbuild';
 import writeFileAtomic from 'write-file-atomic';
 import { createBill } from './bill.js';
 import { compiledIn } from './compiled-in.js';
 import { licenceTexts } from './licences.js';
 
-const PROGRAM = 'dist/main.js';
-
 const { metafile, outputFiles } = await build({
   entryPoints: ['src/main.ts'],
-  outfile: PROGRAM,
+  outdir: 'dist',
   bundle: true,
+  splitting: true, // what a command does not need is not even read
+  chunkNames: 'parts/[name]-[hash]',
   platform: 'node',
   target: 'node20.18',
   format: 'esm',
@@ -26,17 +27,20 @@ const { metafile, outputFiles } = await build({
   write: false,
   logLevel: 'warning',
 });
-const packages = compiledIn(metafile.outputs[PROGRAM]);
+
+const packages = compiledIn(metafile);
 const files = {
-  'main.js': outputFiles[0].text,
+  ...Object.fromEntries(outputFiles.map(({ path, text }) => [relative('dist', path), text])),
   'THIRD-PARTY-LICENSES.txt': licenceTexts(packages),
   'sbom.cdx.json': `${JSON.stringify(createBill(packages), undefined, 2)}\n`,
 };
 // One by one and each whole, so that a program that runs from there never meets half of one.
-mkdirSync('dist', { recursive: true });
-for (const [name, text] of Object.entries(files)) {
+mkdirSync('dist/parts', { recursive: true });
+for (const [name, text] of Object.entries(files))
   writeFileAtomic.sync(`dist/${name}`, text, { mode: name === 'main.js' ? 0o755 : 0o644 });
-}
+// Parts of an earlier build.
+for (const name of readdirSync('dist/parts'))
+  if (name.endsWith('.js') && !(`parts/${name}` in files)) rmSync(`dist/parts/${name}`, { force: true });
 
 /** What the environment says, since where images and packages are built there may be no repository. */
 function revision() {

@@ -6,10 +6,11 @@ const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 /**
  * The packages of which a bundle holds anything, by name and version.
  *
- * @param output what esbuild tells of the bundle.
+ * @param metafile what esbuild tells of the bundle.
  */
-export function compiledIn(output) {
-  const folders = Object.entries(output.inputs)
+export function compiledIn({ outputs }) {
+  const folders = Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .flatMap(([file]) => PACKAGE_FOLDER.exec(file) ?? []);
   return [...new Set(folders)].map(describe).toSorted((a, b) => (a.id < b.id ? -1 : 1));

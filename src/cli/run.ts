@@ -1,12 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/config.js';
-import { loadConfig, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { PROFILES, type Profile } from '../simulator/settings.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
-import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './logger.js';
-import { type ServeOptions, serve } from './serve.js';
+import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './log-options.js';
+import type { ServeOptions } from './serve.js';
 
 const NAME = 'whmcs-stock-exporter';
 
@@ -31,7 +30,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Commands but `serve` are loaded when they are asked for, so that serving keeps nothing in memory that it does not need. */
+/** What a command is made of is loaded when it is asked for, so that none keeps in memory what another needs. */
 function createProgram(io: Io, fail: (code: number) => void): Command {
   const program = new Command(NAME)
     .description('Prometheus exporter for the stock of products in WHMCS')
@@ -45,7 +44,12 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
     .action(async (flags: ServeFlags) => {
       const config = await load(flags, io);
       if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
-      else await serve(config, { ...serveOptions(flags), load: () => load(flags, io) }, io);
+      else
+        await (await import('./serve.js')).serve(
+          config,
+          { ...serveOptions(flags), load: () => load(flags, io) },
+          io,
+        );
     });
 
   withConfig(program.command('check'))
@@ -172,6 +176,7 @@ const serveOptions = (flags: WebFlags & LogFlags): ServeOptions => ({
 
 /** The configuration, with what `.env` beside it says where the environment itself says nothing. */
 async function load(flags: ConfigFlags, io: Io): Promise<Config> {
+  const { loadConfig, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];
   return loadConfig(path, { ...(await readDotenv(path)), ...io.env });
 }

@@ -26,6 +26,7 @@ const running: Container[] = [];
 
 /** Builds the image as README has it, upon stand-ins for the images that it begins with. */
 beforeAll(async () => {
+  secrets = await mkdtemp(join(tmpdir(), 'secrets-'));
   buildah = await openBuildah();
   const dockerfile = await readFile('Dockerfile', 'utf8');
   const tag = (name: string) => new RegExp(`^ARG ${name}=(\\S+)$`, 'm').exec(dockerfile)?.[1];
@@ -43,7 +44,6 @@ beforeAll(async () => {
   await buildah.build(IMAGE, '.', ...flags);
   config = await buildah.inspect(IMAGE);
   root = await buildah.mount(IMAGE);
-  secrets = await mkdtemp(join(tmpdir(), 'secrets-'));
 }, 300_000);
 afterEach(async () => {
   for (const container of running.splice(0)) await container.stop().catch(() => {}); // it has ended
@@ -77,6 +77,7 @@ testImage('the image adds less than 30 MB, and nothing but the program', async (
   expect(readdirSync(join(home, 'dist')).toSorted()).toEqual([
     'THIRD-PARTY-LICENSES.txt',
     'main.js',
+    'parts',
     'sbom.cdx.json',
   ]);
   expect(readdirSync(join(root, 'etc/whmcs-stock-exporter'))).toEqual(['config.yaml']);

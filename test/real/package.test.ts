@@ -47,7 +47,12 @@ describe('the package', () => {
   test('holds the program, its documents and files to deploy, and nothing else', async () => {
     const listed = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
     const files = listed.map((name) => name.replace('package/', ''));
-    expect(files.filter((name) => !/^(deploy|grafana\/(dashboards|provisioning))\//.test(name)).toSorted()).toEqual([
+    const parts = files.filter((name) => name.startsWith('dist/parts/'));
+    expect(parts.filter((name) => !/-[A-Z0-9]{8}\.js$/.test(name))).toEqual([]);
+    const others = files.filter((name) => !parts.includes(name));
+    expect(
+      others.filter((name) => !/^(deploy|grafana\/(dashboards|provisioning))\//.test(name)).toSorted(),
+    ).toEqual([
       ...['.env.example', 'CHANGELOG.md', 'LICENSE', 'README.md', 'config.schema.json', 'config.yaml'],
       ...['dist/THIRD-PARTY-LICENSES.txt', 'dist/main.js', 'dist/sbom.cdx.json', 'package.json'],
     ]);
@@ -56,7 +61,8 @@ describe('the package', () => {
   });
 
   test('tells nothing of the machine that made it', async () => {
-    for (const name of await readdir(join(unpacked, 'dist'))) {
+    for (const name of await readdir(join(unpacked, 'dist'), { recursive: true })) {
+      if (name === 'parts') continue;
       const text = await read(`dist/${name}`);
       for (const path of [process.cwd(), homedir()]) expect(text).not.toContain(`${path}/`);
     }
