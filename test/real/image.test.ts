@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { parseExposition } from '../support/exposition.js';
-import { nodeRoot, npmRoot, remove } from '../support/image/base.js';
+import { layOutNode, layOutNpm } from '../support/image/base.js';
 import { type Buildah, type ImageConfig, openBuildah } from '../support/image/buildah.js';
 import { type Container, type ContainerOptions, startContainer } from '../support/image/container.js';
 import { testWith } from '../support/tool.js';
@@ -21,23 +21,26 @@ const testImage = process.getuid?.() === 0 ? testWith('buildah', 'buildah iprout
 let buildah: Buildah | undefined;
 let config: ImageConfig;
 let root: string;
-let secrets: string;
+/** What belongs to this machine: roots of stand-ins, files to mount. */
+let scratch: string;
 const running: Container[] = [];
 
 /** Builds the image as README has it, upon stand-ins for the images that it begins with. */
 beforeAll(async () => {
-  secrets = await mkdtemp(join(tmpdir(), 'secrets-'));
+  scratch = await mkdtemp(join(tmpdir(), 'image-'));
   buildah = await openBuildah();
   const dockerfile = await readFile('Dockerfile', 'utf8');
   const tag = (name: string) => new RegExp(`^ARG ${name}=(\\S+)$`, 'm').exec(dockerfile)?.[1];
-  const bases: Readonly<Record<string, () => Promise<string>>> = {
-    [`docker.io/library/node:${tag('BUILD_TAG')}`]: npmRoot,
-    [`gcr.io/distroless/nodejs24-debian13:${tag('RUNTIME_TAG')}`]: () => nodeRoot('nodejs/bin/node'),
+  const bases: Readonly<Record<string, (root: string) => Promise<void>>> = {
+    [`docker.io/library/node:${tag('BUILD_TAG')}`]: layOutNpm,
+    [`gcr.io/distroless/nodejs24-debian13:${tag('RUNTIME_TAG')}`]: (base) =>
+      layOutNode(base, 'nodejs/bin/node'),
   };
   for (const [name, layOut] of Object.entries(bases)) {
-    const folder = await layOut();
-    await buildah.make(name, folder, [PATH]);
-    await remove(folder);
+    const base = join(scratch, 'base');
+    await layOut(base);
+    await buildah.make(name, base, [PATH]);
+    await rm(base, { recursive: true });
   }
   const cache = execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim();
   const flags = ['--build-arg', `REVISION=${REVISION}`, '--volume', `${cache}:/root/.npm`];
@@ -50,7 +53,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await buildah?.close();
-  await rm(secrets, { recursive: true, force: true });
+  await rm(scratch, { recursive: true, force: true });
 });
 
 function start(argv: readonly string[], options: ContainerOptions = {}): Container {
@@ -144,7 +147,7 @@ testImage('its health is asked by its own program', async () => {
 testImage('the environment alone configures it, with the secret in a file', async () => {
   const shop = start(['simulator', '--simulator.port', '8080']);
   await shop.until(/identifier:/);
-  const secret = join(secrets, 'whmcs_api_secret');
+  const secret = join(scratch, 'whmcs_api_secret');
   await writeFile(secret, 'demo-secret\n', { mode: 0o644 });
   const env = [
     ...['WHMCS_API_URL=http://127.0.0.1:8080/', 'WHMCS_API_IDENTIFIER=demo-identifier'],
@@ -157,7 +160,7 @@ testImage('the environment alone configures it, with the secret in a file', asyn
 });
 
 testImage('a configuration that is mounted takes the place of the one it brings', async () => {
-  const file = join(secrets, 'config.yaml');
+  const file = join(scratch, 'config.yaml');
   const text = 'sites: [{ name: own, url: "http://127.0.0.1:9/", identifier: x, secret: y }]';
   await writeFile(file, text, { mode: 0o644 });
   const files = { '/etc/whmcs-stock-exporter/config.yaml': file };

@@ -1,18 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, cp, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
  * Lays out a folder as the root of an image that can run this machine's Node and nothing else: it stands in for one that would have to be
- * fetched. Whoever asks for it removes it.
+ * fetched.
  *
  * @param node where in the image Node is to be.
- * @returns the folder.
  */
-export async function nodeRoot(node: string): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'image-root-'));
+export async function layOutNode(root: string, node: string): Promise<void> {
   for (const name of ['bin', 'sbin', 'lib', 'lib64']) {
     await mkdir(join(root, 'usr', name), { recursive: true });
     await symlink(`usr/${name}`, join(root, name));
@@ -23,12 +20,11 @@ export async function nodeRoot(node: string): Promise<string> {
   await place(process.execPath, join(root, node));
   if (existsSync('/etc/ssl/certs'))
     await cp('/etc/ssl/certs', join(root, 'etc/ssl/certs'), { recursive: true, dereference: true });
-  return root;
 }
 
 /** The same with npm, set up as this machine's, and a shell: what an image to build in has. */
-export async function npmRoot(): Promise<string> {
-  const root = await nodeRoot('usr/local/bin/node');
+export async function layOutNpm(root: string): Promise<void> {
+  await layOutNode(root, 'usr/local/bin/node');
   const ask = (...argv: string[]) => execFileSync('npm', argv, { encoding: 'utf8' }).trim();
   const modules = join(root, 'usr/local/lib/node_modules');
   await cp(join(ask('root', '--global'), 'npm'), join(modules, 'npm'), { recursive: true });
@@ -39,10 +35,7 @@ export async function npmRoot(): Promise<string> {
     const file = ask('config', 'get', key);
     if (existsSync(file)) await place(file, join(root, path));
   }
-  return root;
 }
-
-export const remove = (folder: string) => rm(folder, { recursive: true, force: true });
 
 async function place(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
