@@ -121,7 +121,8 @@ describe('what is compiled in', () => {
       (component: { 'bom-ref': string }) => component['bom-ref'],
     );
     const named = [...licences.matchAll(/^-{80}\n\n(\S+)\n\n/gm)].map(([, id]) => id);
-    expect(named.toSorted()).toEqual(references.toSorted());
+    expect(named).toHaveLength(references.length);
+    expect(new Set(named)).toEqual(new Set(references));
     expect(
       bill.components.filter((component: { licenses?: unknown[] }) => !component.licenses?.length),
     ).toEqual([]);
@@ -139,7 +140,8 @@ describe('what is compiled in', () => {
     const documented = rows.flatMap(([, names = '']) =>
       [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
     );
-    expect(documented.toSorted()).toEqual(direct.toSorted());
+    expect(documented).toHaveLength(direct.length);
+    expect(new Set(documented)).toEqual(new Set(direct));
     expect(section).toContain(`${components.length} packages`);
   });
 });
