@@ -51,7 +51,9 @@ describe('the package', () => {
     expect(parts.filter((name) => !/-[A-Z0-9]{8}\.js$/.test(name))).toEqual([]);
     const others = files.filter((name) => !parts.includes(name));
     expect(
-      others.filter((name) => !/^(deploy\/|grafana\/(dashboards\/|provisioning\/|README\.md$))/.test(name)).toSorted(),
+      others
+        .filter((name) => !/^(deploy\/|grafana\/(dashboards\/|provisioning\/|README\.md$))/.test(name))
+        .toSorted(),
     ).toEqual([
       ...['.env.example', 'CHANGELOG.md', 'LICENSE', 'README.md', 'config.schema.json', 'config.yaml'],
       ...['dist/THIRD-PARTY-LICENSES.txt', 'dist/main.js', 'dist/sbom.cdx.json', 'package.json'],
