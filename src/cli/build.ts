@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import packageJson from '../../package.json' with { type: 'json' };
 
-const packageJson = z.object({ version: z.string() });
+/** Set by the bundle: the revision it was made from. */
+declare const BUNDLED_REVISION: string | undefined;
 
-/** Which build this is: the package's version, and the revision that whoever built it wrote into the environment. */
+/** Which build this is: the package's version, and the revision, which the environment may tell better than the bundle does. */
 export function readBuild(env: Readonly<Record<string, string | undefined>>) {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const bundled = typeof BUNDLED_REVISION === 'string' ? BUNDLED_REVISION : 'unknown';
   return {
-    version: packageJson.parse(JSON.parse(text)).version,
-    revision: env.WHMCS_STOCK_EXPORTER_REVISION ?? 'unknown',
+    version: packageJson.version,
+    revision: env.WHMCS_STOCK_EXPORTER_REVISION ?? bundled,
     node_version: process.version,
   };
 }

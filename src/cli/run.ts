@@ -1,18 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/config.js';
-import { loadConfig, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { PROFILES, type Profile } from '../simulator/settings.js';
 import { readBuild } from './build.js';
-import { check } from './check.js';
-import { demo } from './demo.js';
-import { discover } from './discover.js';
-import { exportConfig } from './export.js';
-import { importConfig } from './import.js';
 import type { Io } from './io.js';
-import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './logger.js';
-import { type ServeOptions, serve } from './serve.js';
-import { simulate } from './simulate.js';
+import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './log-options.js';
+import type { ServeOptions } from './serve.js';
 
 const NAME = 'whmcs-stock-exporter';
 
@@ -37,6 +30,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** What a command is made of is loaded when it is asked for, so that none keeps in memory what another needs. */
 function createProgram(io: Io, fail: (code: number) => void): Command {
   const program = new Command(NAME)
     .description('Prometheus exporter for the stock of products in WHMCS')
@@ -50,25 +44,39 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
     .action(async (flags: ServeFlags) => {
       const config = await load(flags, io);
       if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
-      else await serve(config, { ...serveOptions(flags), load: () => load(flags, io) }, io);
+      else
+        await (await import('./serve.js')).serve(
+          config,
+          { ...serveOptions(flags), load: () => load(flags, io) },
+          io,
+        );
     });
 
   withConfig(program.command('check'))
     .description('test the connection to every site, step by step')
     .option('--json', 'print the result as JSON')
     .action(async (flags: ConfigFlags & { json?: boolean }) => {
+      const { check } = await import('./check.js');
       const good = await check(await load(flags, io), { json: flags.json === true }, io);
       if (!good) fail(1);
     });
 
   addBulkCommands(program, io, fail);
 
+  withAddress(program.command('healthcheck'))
+    .description('ask the exporter on this machine whether it is alive; ends with 1 if it is not')
+    .action(async (flags: Pick<WebFlags, 'web.listenAddress'>) => {
+      const { healthcheck } = await import('./healthcheck.js');
+      if (!(await healthcheck(flags['web.listenAddress'], io))) fail(1);
+    });
+
   withLog(withWeb(program.command('demo')), 'pretty')
     .description('start a simulated WHMCS that sells as you watch, and the exporter on it')
     .addOption(portOption())
-    .action((flags: WebFlags & LogFlags & PortFlags) =>
-      demo(serveOptions(flags), flags['simulator.port'], io),
-    );
+    .action(async (flags: WebFlags & LogFlags & PortFlags) => {
+      const { demo } = await import('./demo.js');
+      await demo(serveOptions(flags), flags['simulator.port'], io);
+    });
 
   program
     .command('simulator')
@@ -79,9 +87,10 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
         .choices(PROFILES)
         .default('8.12'),
     )
-    .action((flags: PortFlags & { 'simulator.profile': Profile }) =>
-      simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, io),
-    );
+    .action(async (flags: PortFlags & { 'simulator.profile': Profile }) => {
+      const { simulate } = await import('./simulate.js');
+      await simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, io);
+    });
   return program;
 }
 
@@ -89,16 +98,18 @@ function addBulkCommands(program: Command, io: Io, fail: (code: number) => void)
   withConfig(program.command('discover'))
     .description('print a configuration that lists every product of every site, with its options')
     .option('--output <file>', 'write it there; what is there already is kept, and only what is new added')
-    .action((flags: ConfigFlags & { output?: string }) =>
-      discover(flags['config.file'], { output: flags.output }, io),
-    );
+    .action(async (flags: ConfigFlags & { output?: string }) => {
+      const { discover } = await import('./discover.js');
+      await discover(flags['config.file'], { output: flags.output }, io);
+    });
 
   withConfig(program.command('export'))
     .description('print what is configured of products, choices and combinations as CSV, with their stock')
     .option('--offline', 'go by the configuration alone, without asking WHMCS')
-    .action((flags: ConfigFlags & { offline?: boolean }) =>
-      exportConfig(flags['config.file'], { offline: flags.offline === true }, io),
-    );
+    .action(async (flags: ConfigFlags & { offline?: boolean }) => {
+      const { exportConfig } = await import('./export.js');
+      await exportConfig(flags['config.file'], { offline: flags.offline === true }, io);
+    });
 
   withConfig(program.command('import'))
     .description(
@@ -109,6 +120,7 @@ function addBulkCommands(program: Command, io: Io, fail: (code: number) => void)
     .option('--partial', 'take the good rows where some are bad')
     .option('--dry-run', 'show what would change, and change nothing')
     .action(async (files: string[], flags: ConfigFlags & ImportFlags) => {
+      const { importConfig } = await import('./import.js');
       const { offline = false, partial = false, dryRun = false } = flags;
       const options = { config: flags['config.file'], files, offline, partial, dryRun };
       if (!(await importConfig(options, io))) fail(1);
@@ -130,9 +142,11 @@ type ServeFlags = ConfigFlags & WebFlags & LogFlags & { 'config.check'?: boolean
 const withConfig = (command: Command): Command =>
   command.option('--config.file <path>', 'configuration file; .env beside it is read too', 'config.yaml');
 
+const withAddress = (command: Command): Command =>
+  command.option('--web.listen-address <address>', 'address to listen on', ':10052');
+
 const withWeb = (command: Command): Command =>
-  command
-    .option('--web.listen-address <address>', 'address to listen on', ':10052')
+  withAddress(command)
     .option('--web.telemetry-path <path>', 'path of the metrics', '/metrics')
     .option('--web.max-requests <number>', 'scrapes at once, 0 for no limit', wholeNumber, 40)
     .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics');
@@ -162,6 +176,7 @@ const serveOptions = (flags: WebFlags & LogFlags): ServeOptions => ({
 
 /** The configuration, with what `.env` beside it says where the environment itself says nothing. */
 async function load(flags: ConfigFlags, io: Io): Promise<Config> {
+  const { loadConfig, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];
   return loadConfig(path, { ...(await readDotenv(path)), ...io.env });
 }

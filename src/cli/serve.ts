@@ -12,7 +12,8 @@ import { EVENTS } from '../web/webhook-event.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
-import { createLogger, type LogOptions } from './logger.js';
+import type { LogOptions } from './log-options.js';
+import { createLogger } from './logger.js';
 import { createReload } from './reload.js';
 
 export type ServeOptions = {
@@ -36,7 +37,7 @@ export type ServeOptions = {
  * @throws where it cannot listen on the address.
  */
 export async function serve(config: Config, options: ServeOptions, io: Io): Promise<void> {
-  const log = createLogger(options.log, io);
+  const log = await createLogger(options.log, io);
   const build = readBuild(io.env);
   const exporter = createExporterTelemetry(build, options.exporterMetrics);
   const exposition = createExposition({

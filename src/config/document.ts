@@ -75,24 +75,11 @@ export function readDocument(
       if (isName(path) && typeof node.value !== 'string' && node.source !== undefined)
         node.value = node.source;
       if (key === 'key' || typeof node.value !== 'string' || !isTemplate(node.value)) return;
-      const { text: expanded, missing, malformed } = expand(node.value, env);
+      const { text: expanded, problems: wrong } = expand(node.value, env);
       const where = at(node.range?.[0] ?? 0);
-      for (const name of missing) {
-        problems.push({
-          ...where,
-          path: '',
-          message: `the variable ${name} is not set, in the environment or in .env`,
-        });
-      }
-      if (malformed) {
-        problems.push({
-          ...where,
-          path: '',
-          message: 'a ${ that begins no variable; write ${NAME}, or $${ for the characters themselves',
-        });
-      }
+      problems.push(...wrong.map((message) => ({ ...where, path: '', message })));
       templates.set(node, node.value);
-      node.value = missing.length > 0 || malformed ? PENDING : expanded;
+      node.value = wrong.length > 0 ? PENDING : expanded;
     },
   });
 

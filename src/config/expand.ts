@@ -1,9 +1,9 @@
+import { readVariable } from './variable.js';
+
 export type Expansion = {
   readonly text: string;
-  /** Names of variables that are not set and have no default. */
-  readonly missing: readonly string[];
-  /** `${` without its end, or a name that is none. */
-  readonly malformed: boolean;
+  /** What is wrong, in words: a variable that is not set and has no default, its file that can't be read, a `${` that begins none. */
+  readonly problems: readonly string[];
 };
 
 const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
@@ -13,23 +13,23 @@ const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
  * does. `$$` is a plain `$`. What a variable holds is not looked at again.
  */
 export function expand(text: string, env: Readonly<Record<string, string | undefined>>): Expansion {
-  const missing: string[] = [];
-  let malformed = false;
+  const problems: string[] = [];
   const expanded = text.replace(
     REFERENCE,
     (match, name: string | undefined, fallback: string | undefined) => {
       if (match === '$$') return '$';
       if (name === undefined) {
-        malformed = true;
+        problems.push('a ${ that begins no variable; write ${NAME}, or $${ for the characters themselves');
         return match;
       }
-      const value = env[name];
-      if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
-      if (value === undefined || value === '') missing.push(name);
-      return value ?? '';
+      const { value, problem } = readVariable(name, env);
+      if (problem !== undefined) problems.push(problem);
+      else if (value === undefined && fallback === undefined)
+        problems.push(`the variable ${name} is not set, in the environment or in .env`);
+      return value ?? fallback ?? '';
     },
   );
-  return { text: expanded, missing, malformed };
+  return { text: expanded, problems };
 }
 
 /** Whether there is anything in the text to expand. */

@@ -1,7 +1,7 @@
 // Starts a number of simulated WHMCS in one process, prints their addresses as JSON, and lets them sell.
-import { createShop } from '../../dist/simulator/shop.js';
-import { startSimulator } from '../../dist/simulator/simulator.js';
-import { startTrade } from '../../dist/simulator/trade.js';
+import { createShop } from '../../build/simulator/shop.js';
+import { startSimulator } from '../../build/simulator/simulator.js';
+import { startTrade } from '../../build/simulator/trade.js';
 
 const [count, size] = process.argv.slice(2).map(Number);
 const urls = [];

@@ -43,11 +43,11 @@ export function numbers(lists: Lists) {
 
   const runningOut = alarm(
     'Running out',
-    'Products that are gone within seven days if they sell as they did in the last seven, of those that sold four units at least. Those that are low already count, too.',
+    'Products that are gone within seven days if they sell as they did in the last two weeks, of those that sold four units at least in them. Those that are low already count, too.',
   )
     .withTarget(
       now(
-        `count((0 < ${series.DAYS_LEFT} < 7) and on (job, site, product_id) (${series.UNITS_SOLD} >= 4)) or 0 * count(${series.FOR_SALE})`,
+        `count((0 < ${series.DAYS_LEFT} < 7) and on (job, site, product_id) (${series.UNITS_SOLD} > 3.5)) or 0 * count(${series.FOR_SALE})`,
         'products',
       ),
     )

@@ -30,7 +30,7 @@ export const overview = () =>
           11,
           attentionTable(
             'What needs you today',
-            'Oversold, sold out, low, or gone within a week at the speed of the last seven days; the worst first. A row leads to its product.',
+            'Oversold, sold out, low, or gone within a week at the speed of the last two weeks; the worst first. A row leads to its product.',
           ),
         ]),
         column(8, [6, bySite()], [5, byGroup()]),

@@ -3,9 +3,9 @@ const CHOSEN = '{site=~"$site", group=~"$group"}';
 
 export const FOR_SALE = `site_product:whmcs_product_stock:for_sale${CHOSEN}`;
 export const ATTENTION = `site_product:whmcs_product_stock:attention${CHOSEN}`;
-export const DAYS_LEFT = `site_product:whmcs_product_stock:days_left7d${CHOSEN}`;
-export const PER_DAY = 'site_product:whmcs_product_stock_removed:per_day7d{site=~"$site"}';
-export const UNITS_SOLD = 'site_product:whmcs_product_stock_removed:units7d{site=~"$site"}';
+export const DAYS_LEFT = `site_product:whmcs_product_stock:days_left14d${CHOSEN}`;
+export const PER_DAY = 'site_product:whmcs_product_stock_removed:per_day14d{site=~"$site"}';
+export const UNITS_SOLD = 'site_product:whmcs_product_stock_removed:units14d{site=~"$site"}';
 export const LEVELS = `site_product:whmcs_product_stock_threshold:effective${CHOSEN}`;
 export const IN_STOCK = `site_product:whmcs_product_stock:in_stock_ratio15m${CHOSEN}`;
 export const OPTION_FOR_SALE = `site_option:whmcs_product_option_stock:for_sale${CHOSEN}`;

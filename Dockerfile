@@ -1,0 +1,34 @@
+# Both tags move with fixes. For images that are the same to the byte, add digests: --build-arg RUNTIME_TAG=nonroot@sha256:...
+ARG BUILD_TAG=24.21.0-bookworm-slim
+ARG RUNTIME_TAG=nonroot
+
+FROM docker.io/library/node:${BUILD_TAG} AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+# The build needs none of the scripts that packages would run.
+RUN npm ci --ignore-scripts --prefer-offline
+COPY .packaging/ .packaging/
+COPY src/ src/
+ARG REVISION=unknown
+RUN WHMCS_STOCK_EXPORTER_REVISION="${REVISION}" npm run build
+
+# Node and the libraries it needs: no shell, no package manager.
+FROM gcr.io/distroless/nodejs24-debian13:${RUNTIME_TAG}
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="whmcs-stock-exporter" \
+      org.opencontainers.image.description="Prometheus exporter for what a hosting company can still sell: product stock from one or many WHMCS installations" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV NODE_ENV=production
+COPY --from=build /build/dist/ /opt/whmcs-stock-exporter/dist/
+COPY --chmod=0644 package.json LICENSE /opt/whmcs-stock-exporter/
+# Every command looks for config.yaml where it runs. This one takes all that it needs from the environment.
+COPY --chmod=0644 config.yaml /etc/whmcs-stock-exporter/
+WORKDIR /etc/whmcs-stock-exporter
+# By number, so that whoever asks for a user that is not root can see it.
+USER 65532:65532
+EXPOSE 10052
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+  CMD ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js", "healthcheck"]
+ENTRYPOINT ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js"]

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { errorCode } from '../error-code.js';
+
+/** One that is unset or empty has no value; a problem is in words. */
+type Variable = { readonly value?: string; readonly problem?: string };
+
+/**
+ * What a variable holds: its own value, or else the text of the file that a variable of its name and `_FILE` names, as images take their
+ * secrets. A last line end is no part of it.
+ */
+export function readVariable(name: string, env: Readonly<Record<string, string | undefined>>): Variable {
+  const value = env[name];
+  if (value) return { value };
+  const file = env[`${name}_FILE`];
+  if (!file) return {};
+  try {
+    const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return text === ''
+      ? { problem: `the file ${file}, which ${name}_FILE names, is empty` }
+      : { value: text };
+  } catch (error) {
+    const code = errorCode(error) ?? 'unreadable';
+    return { problem: `the file ${file}, which ${name}_FILE names, can't be read (${code})` };
+  }
+}
