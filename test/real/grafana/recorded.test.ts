@@ -93,7 +93,7 @@ const cases: readonly Case[] = [
     name: 'nothing is said of a product of a site that cannot be told of',
     recorded: ATTENTION,
     given: { ...stocked(held([0, 60]), levels), [success]: `0+30x20 600x100` },
-    at: { '9m': 2, '16m': undefined },
+    at: { '9m': 2, '19m': undefined },
   },
   {
     name: 'a third of a quarter of an hour without stock leaves two thirds',
