@@ -2,7 +2,7 @@ import { BarGaugeDisplayMode, TableSortByFieldStateBuilder } from '@grafana/graf
 import { type DynamicConfigValue, MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { COLOUR, steps } from '../colours.js';
 import { linked, rowToProduct } from '../links.js';
-import { bar, filled, table } from '../panels/table.js';
+import { bar, centred, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
 import * as series from './series.js';
 
@@ -37,7 +37,7 @@ const listed = (values: string) =>
 /** Products that need somebody, the worst first. */
 export const attentionTable = (title: string, description: string) =>
   table(title, description, [
-    { field: 'Value #A', heading: 'State', width: 100, properties: [STATES, filled] },
+    { field: 'Value #A', heading: 'State', width: 100, properties: [STATES, filled, centred] },
     { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },
     { field: 'site', heading: 'Site', width: 110 },
     { field: 'group', heading: 'Group', width: 150 },

@@ -19,18 +19,17 @@ export const choices = () =>
     [
       { field: 'Value', ...LEFT },
       { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },
-      { field: 'option', heading: 'Option', width: 120 },
-      { field: 'choice', heading: 'Choice', width: 130 },
-      { field: 'combination', heading: 'Combination' },
+      { field: 'what', heading: 'Choice or combination' },
       { field: 'site', heading: 'Site', width: 110 },
       { field: 'product_id', heading: 'ID', hidden: true },
     ],
   )
     .withTarget(
       rows(
-        `min by (site, product, product_id, option, choice, combination) (
-          bottomk(100, ${series.OPTION_FOR_SALE} or ${series.COMBINATION_FOR_SALE})
-        )`,
+        `min by (site, product, product_id, what) (bottomk(100,
+          label_join(${series.OPTION_FOR_SALE}, "what", " ", "option", "choice")
+            or label_join(${series.COMBINATION_FOR_SALE}, "what", "", "combination")
+        ))`,
         'A',
       ),
     )

@@ -27,13 +27,13 @@ export const overview = () =>
       numbers(LISTS),
       [
         column(16, [
-          11,
+          12,
           attentionTable(
             'What needs you today',
             'Oversold, sold out, low, or gone within a week at the speed of the last two weeks; the worst first. A row leads to its product.',
           ),
         ]),
-        column(8, [6, bySite()], [5, byGroup()]),
+        column(8, [6, bySite()], [6, byGroup()]),
       ],
       row(9, [16, whenSold()], [8, shareSold()]),
       row(9, [12, choices()], [12, unknown()]),

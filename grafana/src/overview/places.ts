@@ -2,7 +2,7 @@ import { BarGaugeDisplayMode, TableSortByFieldStateBuilder } from '@grafana/graf
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { COLOUR, steps } from '../colours.js';
 import { linked, rowToSite } from '../links.js';
-import { bar, coloured, filled, table } from '../panels/table.js';
+import { bar, centred, coloured, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
 import * as series from './series.js';
 
@@ -31,6 +31,7 @@ export const bySite = () =>
             ],
           },
           filled,
+          centred,
         ],
       },
       {

@@ -1,5 +1,6 @@
 import {
   type BarGaugeDisplayMode,
+  FieldTextAlignment,
   TableCellBackgroundDisplayMode,
   TableCellDisplayMode,
   TableCellHeight,
@@ -17,6 +18,15 @@ export type Column = {
   readonly hidden?: boolean;
   readonly properties?: readonly DynamicConfigValue[];
 };
+
+/** A column for links only. Up to Grafana 12.1 it is hidden by the first of these, from then on by the second. */
+const HIDDEN: readonly DynamicConfigValue[] = [
+  { id: 'custom.hidden', value: true },
+  { id: 'custom.hideFrom', value: { viz: true, legend: true, tooltip: true } },
+];
+
+/** For words that stand for numbers. */
+export const centred: DynamicConfigValue = { id: 'custom.align', value: FieldTextAlignment.Center };
 
 /** The queries' rows joined by their labels, with columns in an order. */
 export function table(title: string, description: string, columns: readonly Column[]) {
@@ -40,7 +50,7 @@ export function table(title: string, description: string, columns: readonly Colu
     panel.overrideByName(field, [
       { id: 'displayName', value: heading },
       ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
-      ...(hidden ? [{ id: 'custom.hidden', value: true }] : []),
+      ...(hidden ? HIDDEN : []),
       ...properties,
     ]);
   }

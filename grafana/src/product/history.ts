@@ -19,7 +19,7 @@ const fixed = (colour: string) => ({ id: 'color', value: { mode: 'fixed', fixedC
 export const stock = () =>
   lines(
     'Stock',
-    'Units left; below zero is oversold, a gap is what nobody could tell. Green points are restocks, by how many, on the right axis. Dashes are the levels at which the product is low.',
+    'Units left; below zero is oversold, a gap is what nobody could tell. Blue points are restocks, by how many, on the right axis. Dashes are the levels at which the product is low.',
   )
     .withTarget(overTime(`min by (product) (${STOCK})`, '{{product}}', 'A'))
     .withTarget(overTime(`max by (severity) (${LEVELS})`, '{{severity}} level', 'B'))
@@ -39,7 +39,7 @@ export const stock = () =>
       { id: 'custom.fillOpacity', value: 0 },
     ])
     .overrideByRegexp('/^restocked /', [
-      fixed(COLOUR.good),
+      fixed(COLOUR.neutral),
       { id: 'custom.drawStyle', value: GraphDrawStyle.Points },
       { id: 'custom.pointSize', value: 9 },
       { id: 'custom.showPoints', value: VisibilityMode.Always },
@@ -68,7 +68,7 @@ export const soldPerDay = () =>
 /** When it could be ordered. */
 export const availability = () =>
   timeline(
-    'When it could be ordered',
+    'When it was in stock',
     'Red: sold out. Orange: sold out for a part. Green: in stock. Blank: nobody could tell, or it was hidden.',
   )
     .withTarget(

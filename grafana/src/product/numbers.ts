@@ -63,7 +63,7 @@ export function numbers() {
     .noValue('nothing sells')
     .thresholds(DAYS_COLOURS);
 
-  const until = number('Sold out', 'When nothing is left at that speed.')
+  const until = number('Runs out', 'When nothing is left at that speed.')
     .withTarget(
       now(
         `1000 * (time() + 86400 * min by (product) (0 < site_product:whmcs_product_stock:days_left7d${CHOSEN} < 1000))`,
@@ -75,7 +75,7 @@ export function numbers() {
     .thresholds(steps(COLOUR.neutral));
 
   const share = number(
-    'Could be ordered',
+    'Time in stock',
     'Share of the time shown, of which it is known, in which customers could order it.',
   )
     .withTarget(

@@ -2,7 +2,7 @@ import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/co
 import { type DynamicConfigValue, MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { COLOUR, steps } from '../colours.js';
 import { linked, rowToSite } from '../links.js';
-import { coloured, filled, table } from '../panels/table.js';
+import { centred, coloured, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
 import { CHOSEN, READABLE } from './series.js';
 
@@ -36,7 +36,7 @@ export const sites = () =>
     'How each site is read now, and how much of it is known. Sites that cannot be read come first.',
     [
       { field: 'site', heading: 'Site', properties: [linked(rowToSite)] },
-      { field: 'Value #A', heading: 'Stock', width: 110, properties: [STATE, filled] },
+      { field: 'Value #A', heading: 'Stock', width: 110, properties: [STATE, filled, centred] },
       { field: 'source', heading: 'Source', width: 110 },
       { field: 'version', heading: 'WHMCS', width: 90 },
       { field: 'url_host', heading: 'Host' },
@@ -44,7 +44,7 @@ export const sites = () =>
       {
         field: 'Value #C',
         heading: 'Last read',
-        width: 110,
+        width: 140,
         properties: [{ id: 'unit', value: 'dateTimeFromNow' }],
       },
       { field: 'Value #D', heading: 'Asked every', width: 105, properties: duration(0) },
@@ -55,7 +55,7 @@ export const sites = () =>
       {
         field: 'Value #I',
         heading: 'Failed, 30 min',
-        width: 120,
+        width: 140,
         properties: [
           { id: 'unit', value: 'percentunit' },
           { id: 'decimals', value: 0 },
