@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { build } from 'esbuild';
+import { dataGridForReact18 } from './react-18.js';
 
 const here = (path) => new URL(path, import.meta.url).pathname;
 const TYPES = {
@@ -55,6 +56,7 @@ async function bundled() {
     loader: { '.woff': 'dataurl', '.woff2': 'dataurl', '.svg': 'dataurl', '.ttf': 'empty' },
     nodePaths: [here('node_modules')],
     logLevel: 'error',
+    plugins: [dataGridForReact18],
   });
   return new Map(outputFiles.map(({ path, contents }) => [`/main${extname(path)}`, contents]));
 }

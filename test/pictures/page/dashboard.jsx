@@ -7,7 +7,7 @@ import { Panel } from './panel.jsx';
 export function Dashboard({ dashboard, state, width }) {
   const theme = useTheme2();
   return (
-    <div style={{ background: theme.colors.background.canvas, minHeight: '100vh' }}>
+    <div style={{ background: theme.colors.background.canvas }}>
       <Header dashboard={dashboard} state={state} />
       <div style={{ position: 'relative', height: heightOf(dashboard.panels) }}>
         {state.panels.map(({ panel, frames, error }) => {

@@ -1,5 +1,6 @@
 import {
   applyFieldOverrides,
+  cacheFieldDisplayNames,
   FieldConfigOptionsRegistry,
   standardTransformers,
   standardTransformersRegistry,
@@ -63,7 +64,7 @@ export async function configured(frames, panel, { theme, replaceVariables }) {
   const custom =
     panel.type === 'timeseries' ? { ...GRAPH_DEFAULTS, ...defaults.custom } : { ...defaults.custom };
   const color = defaults.color ?? { mode: DEFAULT_COLOR[panel.type] ?? 'thresholds' };
-  return applyFieldOverrides({
+  const applied = applyFieldOverrides({
     data: transformed,
     fieldConfig: { defaults: { ...defaults, color, custom }, overrides },
     fieldConfigRegistry: registryFor(custom, overrides),
@@ -71,6 +72,8 @@ export async function configured(frames, panel, { theme, replaceVariables }) {
     theme,
     timeZone: 'utc',
   });
+  cacheFieldDisplayNames(applied);
+  return applied;
 }
 
 /** Grafana's own registry is not published; what it does on top is to check values that come from its editor. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { secondsOf } from '../../bench/dashboard-queries.js';
 import { STEP_SECONDS } from './grid.js';
 import { seriesOverPast } from './past.js';
 
 const ALERT_RULES = new URL('../../../deploy/prometheus/alert-rules.yml', import.meta.url).pathname;
 const EVERY_SECONDS = 300;
 const STRIDE = EVERY_SECONDS / STEP_SECONDS;
-const UNIT_SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 };
 /** How a rule says that it holds only for what fires already. */
 const WHILE_FIRING = /and on \([^)]*\)\s+ALERTS\{[^}]*\}/g;
 
@@ -34,7 +34,6 @@ export async function alertSeries(url, grid) {
 }
 
 const keyOf = (labels) => JSON.stringify(Object.entries(labels).sort());
-const secondsOf = (text) => Number.parseInt(text, 10) * UNIT_SECONDS[text.at(-1)];
 
 /** By instant: nothing, `pending` or `firing`. */
 function statesOf(begins, goesOn, wait) {

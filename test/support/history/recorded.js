@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { secondsOf } from '../../bench/dashboard-queries.js';
 import { startOnBlocks } from './backfilled-prometheus.js';
 import { writeBlocks } from './blocks.js';
 import { seriesOverPast } from './past.js';
@@ -11,7 +12,9 @@ const RECORDING_RULES = new URL('../../../deploy/prometheus/recording-rules.yml'
  * evaluated over the whole past at once, which `promtool tsdb create-blocks-from rules` can't.
  */
 export function ruleLevels(file = RECORDING_RULES) {
-  const rules = parse(readFileSync(file, 'utf8')).groups.flatMap((group) => group.rules);
+  const rules = parse(readFileSync(file, 'utf8')).groups.flatMap(({ interval, rules: own }) =>
+    own.map((rule) => ({ ...rule, interval })),
+  );
   const levelOf = (name, above = []) => {
     if (above.includes(name)) throw new Error(`${name} stands on itself`);
     const own = rules.filter(({ record }) => record === name).flatMap(({ expr }) => namesIn(expr));
@@ -31,15 +34,16 @@ const namesIn = (expression) => expression.match(/\w+(:\w+)+/g) ?? [];
 /**
  * Evaluates the recording rules over the past of a folder of data, and adds what they record to it.
  *
- * @param every seconds between evaluations, a multiple of the grid's
+ * @param every seconds between evaluations of groups that have no interval of their own; a multiple of the grid's, as those are
  */
 export async function recordPast(folder, grid, every) {
   for (const rules of ruleLevels()) {
     const prometheus = await startOnBlocks(folder);
     const series = [];
     try {
-      for (const { record, expr, labels } of rules) {
-        for (const found of await seriesOverPast(prometheus.url, grid, expr, every))
+      for (const { record, expr, labels, interval } of rules) {
+        const seconds = interval ? secondsOf(interval) : every;
+        for (const found of await seriesOverPast(prometheus.url, grid, expr, seconds))
           series.push({ name: record, labels: { ...found.labels, ...labels }, values: found.values });
       }
     } finally {
