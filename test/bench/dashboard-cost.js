@@ -6,6 +6,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { alertPast } from '../support/history/alerts.js';
 import { startOnBlocks } from '../support/history/backfilled-prometheus.js';
 import { BLOCK_SECONDS, writeBlocks } from '../support/history/blocks.js';
 import { gridOf, STEP_SECONDS } from '../support/history/grid.js';
@@ -38,6 +39,7 @@ async function makeData(folder) {
   await writeBlocks(seriesOfShops([shopNamed(sites[0])], grid, SEED), grid, folder);
   say(`one site is written after ${Math.round((Date.now() - began) / 1_000)} s`);
   await recordPast(folder, grid, STEP_SECONDS);
+  await alertPast(folder, grid);
   say(`the rules are evaluated after ${Math.round((Date.now() - began) / 1_000)} s`);
   const { series, bytes } = copySites(folder, sites[0], sites, BLOCK_SECONDS * 1_000);
   say(

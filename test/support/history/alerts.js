@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { secondsOf } from '../../bench/dashboard-queries.js';
+import { startOnBlocks } from './backfilled-prometheus.js';
+import { writeBlocks } from './blocks.js';
 import { STEP_SECONDS } from './grid.js';
 import { seriesOverPast } from './past.js';
 
@@ -10,11 +12,18 @@ const STRIDE = EVERY_SECONDS / STEP_SECONDS;
 /** How a rule says that it holds only for what fires already. */
 const WHILE_FIRING = /and on \([^)]*\)\s+ALERTS\{[^}]*\}/g;
 
+/** Adds to a folder of data the series ALERTS of its past. The recording rules must have been evaluated over it. */
+export async function alertPast(folder, grid) {
+  const prometheus = await startOnBlocks(folder);
+  const alerts = await alertSeries(prometheus.url, grid).finally(() => prometheus.close());
+  await writeBlocks(alerts, grid, folder);
+}
+
 /**
  * The series ALERTS that the shipped rules would have given on the past of a Prometheus: each rule's expression is asked for over the
  * whole of it, once as it is, with nothing firing, and once as if everything fired. An alert begins by the first and goes on by the second.
  */
-export async function alertSeries(url, grid) {
+async function alertSeries(url, grid) {
   const rules = parse(readFileSync(ALERT_RULES, 'utf8')).groups.flatMap((group) => group.rules);
   const series = [];
   for (const rule of rules) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { alertSeries } from './alerts.js';
+import { alertPast } from './alerts.js';
 import { startOnBlocks } from './backfilled-prometheus.js';
 import { writeBlocks } from './blocks.js';
 import { gridOf } from './grid.js';
@@ -46,10 +46,4 @@ export async function startHistory(end, seed = 1) {
     remove();
     throw error;
   }
-}
-
-async function alertPast(folder, grid) {
-  const prometheus = await startOnBlocks(folder);
-  const alerts = await alertSeries(prometheus.url, grid).finally(() => prometheus.close());
-  await writeBlocks(alerts, grid, folder);
 }
