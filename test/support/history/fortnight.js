@@ -4,7 +4,7 @@ const WEEK = 7 * STEPS_PER_DAY;
 const MONDAY = 4 * 86_400; // Unix time began on a Thursday.
 const YEARS_TRIED = 60;
 
-const everAbove = (stock, level, from, to) => stock.slice(from, to).some((units) => units > level);
+const hours = (count) => Math.round((count * 60) / STEP_MINUTES);
 
 /** How a fortnight can end, by the stock at every step of it. */
 const ENDINGS = {
@@ -12,9 +12,12 @@ const ENDINGS = {
   low: (stock, level) => stock.at(-1) > 0 && stock.at(-1) <= level,
   'running out': (stock, level, pace) =>
     stock.at(-1) > level && stock.at(-1) < 3.2 * pace && stock.at(-1) > 0.8 * pace,
-  restocked: (stock) => everAbove(stock, 5, -60, undefined) && soldOutSteps(stock.slice(-180, -60)) > 90,
-  'sold out today': (stock) =>
-    soldOutSteps(stock.slice(-90)) === 90 - lastInStock(stock.slice(-90)) && endsAt(stock, 24, 84),
+  'running out again': (stock, level, pace) =>
+    ENDINGS['running out'](stock, level, pace) && soldOutSteps(stock.slice(-WEEK)) > hours(12),
+  restocked: (stock) =>
+    stock.slice(-hours(5)).some((units) => units > 5) &&
+    soldOutSteps(stock.slice(-hours(15), -hours(5))) > hours(7),
+  'sold out today': (stock) => endsAt(stock, hours(2), hours(7)),
   'sold out for days': (stock) => endsAt(stock, 2.2 * STEPS_PER_DAY, 5.5 * STEPS_PER_DAY),
   oversold: (stock) => endsAt(stock, 0.6 * STEPS_PER_DAY, 2 * STEPS_PER_DAY),
 };

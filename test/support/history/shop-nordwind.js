@@ -112,7 +112,7 @@ const PRODUCTS = [
     'Cloud Server',
     cloud,
     { pace: weekend(6, 4), bursts: [50, 8, 20], ...reordered(60, 0, 1, 3) },
-    'running out',
+    'running out again',
     levels(12, 4),
   ),
   without('unlimited', 18, 'GPU Cloud', cloud),
