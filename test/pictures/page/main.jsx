@@ -12,6 +12,13 @@ async function draw() {
   const theme = createTheme({ colors: { mode: 'dark' } });
   setTimeZoneResolver(() => 'utc');
   await initPluginTranslations('pictures');
+  const root = createRoot(document.getElementById('root'));
+  root.render(
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+    </ThemeContext.Provider>,
+  );
+  await fontsOf(theme);
   const dashboard = await (await fetch(`/dashboards/${asked.get('uid')}.json`)).json();
   const width = window.innerWidth;
   const state = await opened(dashboard, {
@@ -21,13 +28,20 @@ async function draw() {
     theme,
     width,
   });
-  createRoot(document.getElementById('root')).render(
+  root.render(
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
       <Dashboard dashboard={dashboard} state={state} width={width} />
     </ThemeContext.Provider>,
   );
   window.drawn = true;
+}
+
+/** Loads the fonts, which a canvas does not wait for. Their rules are there as soon as the global styles are. */
+async function fontsOf({ typography: { fontFamily, fontWeightRegular, fontWeightMedium } }) {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const weights = [fontWeightRegular, fontWeightMedium];
+  await Promise.all(weights.map((weight) => document.fonts.load(`${weight} 12px ${fontFamily}`)));
 }
 
 draw().catch((error) => {
