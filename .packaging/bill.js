@@ -1,9 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** What npm says of packages that it would leave out of a production tree. These are in the bundle. */
-const DEVELOPMENT = 'cdx:npm:package:development';
-
 /**
  * A bill of materials in CycloneDX's form: npm's own for the whole tree, of which only what is compiled in is left. It holds no time and no
  * number of its own, so that the same sources give the same file.
@@ -15,20 +12,32 @@ export function createBill(packages) {
   const program = metadata.component;
   const ids = new Set(packages.map(({ id }) => id));
   const isInside = (reference) => ids.has(reference);
-  const inside = components.filter((component) => isInside(component['bom-ref']));
+  // npm before 11 lists a package once for each folder that holds it, under an alias too.
+  const inside = once(
+    components.filter((one) => isInside(one['bom-ref'])),
+    (one) => one['bom-ref'],
+  );
   if (inside.length !== ids.size) throw new Error(`npm knows ${inside.length} of ${ids.size} packages`);
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
   return {
     ...{ $schema, bomFormat, specVersion, version },
-    metadata: { lifecycles: metadata.lifecycles, component: { ...program, type: 'application', name } },
-    components: inside.map(({ properties, ...component }) => ({
-      ...component,
-      properties: properties.filter((property) => property.name !== DEVELOPMENT),
-    })),
-    dependencies: dependencies
+    metadata: {
+      lifecycles: metadata.lifecycles,
+      component: { ...program, type: 'application', name, properties: [] },
+    },
+    components: inside
+      .map(({ properties, ...component }) => ({ ...component, scope: 'required' }))
+      .toSorted((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1)),
+    dependencies: once(dependencies, ({ ref }) => ref)
       .filter(({ ref }) => ref === program['bom-ref'] || isInside(ref))
-      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(isInside) })),
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(isInside).toSorted() }))
+      .toSorted((a, b) => (a.ref < b.ref ? -1 : 1)),
   };
+}
+
+/** The first of each key. */
+function once(list, keyOf) {
+  return [...new Map(list.toReversed().map((one) => [keyOf(one), one])).values()].toReversed();
 }
 
 function wholeBill() {

@@ -19,5 +19,6 @@ export function steps(first: string, ...rest: readonly (readonly [from: number, 
     .steps([{ value: null, color: first }, ...rest.map(([value, color]) => ({ value, color }))]);
 }
 
-/** Of a count of what should not be there. */
-export const noneIsGood = (colour: string) => steps(COLOUR.good, [1, colour]);
+/** Of a count of what should not be there. Grafana gives the first colour to what has no value, which is never good news. */
+export const noneIsGood = (colour: string, noValue: string = COLOUR.unknown) =>
+  steps(noValue, [0, COLOUR.good], [1, colour]);

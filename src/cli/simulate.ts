@@ -27,6 +27,11 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<void> 
 export async function openShop({ port, profile }: SimulateOptions, io: Io): Promise<Simulator> {
   const shop = createDemoShop();
   const simulator = await startSimulator({ shop, profile, port, companion: true });
-  startTrade(shop, TRADE_INTERVAL_MS, Math.random, io.signal);
-  return simulator;
+  const closed = new AbortController();
+  startTrade(shop, TRADE_INTERVAL_MS, Math.random, AbortSignal.any([io.signal, closed.signal]));
+  const close = () => {
+    closed.abort();
+    return simulator.close();
+  };
+  return { ...simulator, close };
 }

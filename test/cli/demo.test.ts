@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { parseExposition } from '../support/exposition.js';
 import { runCli } from '../support/run-cli.js';
@@ -28,3 +30,13 @@ test('the demo shows options, combinations and a pool, which change as it sells'
   expect(now.get('whmcs_unmatched_choices{site="demo"}')).toBe(0);
   expect(await cli.stop()).toBe(0);
 }, 60_000);
+
+test('a demo that finds its port taken says so and ends', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo; // of a TCP server it is no string
+  const cli = runCli(['demo', '--web.listen-address', `127.0.0.1:${port}`]);
+  expect(await cli.ended).toBe(1);
+  expect(cli.err()).toContain('EADDRINUSE');
+  other.close();
+});

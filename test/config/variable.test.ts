@@ -25,9 +25,9 @@ async function secretsOf(env: Record<string, string>) {
 }
 
 describe('a variable that is not set', () => {
-  test('is read from the file that the variable of its name and _FILE names, less the last line end', async () => {
+  test('is read from the file that the variable of its name and _FILE names, less the line ends after it', async () => {
     expect(await secretsOf({ SECRET_FILE: await file(' a#b $$ ${KEY}\n\n') })).toEqual([
-      ' a#b $$ ${KEY}\n',
+      ' a#b $$ ${KEY}',
       'none',
     ]);
     expect(await secretsOf({ SECRET: '', SECRET_FILE: await file('from Windows\r\n') })).toEqual([

@@ -65,7 +65,7 @@ export function numbers(lists: Lists) {
       ),
     )
     .noValue('none watched')
-    .thresholds(noneIsGood(COLOUR.bad))
+    .thresholds(noneIsGood(COLOUR.bad, COLOUR.neutral))
     .dataLinks([toChoices]);
 
   const unreadable = alarm(
@@ -74,7 +74,7 @@ export function numbers(lists: Lists) {
   )
     .withTarget(now(`sum(${series.READABLE} == bool 0)`, 'sites'))
     .noValue('all')
-    .thresholds(steps(COLOUR.good, [1, COLOUR.unknown]))
+    .thresholds(noneIsGood(COLOUR.unknown))
     .dataLinks([link(toSites)]);
 
   const unknown = alarm(
@@ -82,7 +82,7 @@ export function numbers(lists: Lists) {
     'Products that WHMCS lists without telling how many are left. If one of them sells out, nothing here will say so.',
   )
     .withTarget(now(`sum(${series.UNKNOWN})`, 'products'))
-    .thresholds(steps(COLOUR.good, [1, COLOUR.unknown]))
+    .thresholds(noneIsGood(COLOUR.unknown))
     .dataLinks([toUnknown]);
 
   const available = number(
@@ -91,7 +91,7 @@ export function numbers(lists: Lists) {
   )
     .withTarget(now(`avg(${series.FOR_SALE} > bool 0)`, 'in stock'))
     .unit('percentunit')
-    .thresholds(steps(COLOUR.bad, [0.5, COLOUR.warning], [0.8, COLOUR.good]));
+    .thresholds(steps(COLOUR.unknown, [0, COLOUR.bad], [0.5, COLOUR.warning], [0.8, COLOUR.good]));
 
   return row(
     4,

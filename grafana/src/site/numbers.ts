@@ -12,7 +12,7 @@ export function numbers() {
   )
     .withTarget(now(`sum(${READABLE} == bool 0)`, 'sites'))
     .noValue('all')
-    .thresholds(steps(COLOUR.good, [1, COLOUR.unknown]));
+    .thresholds(noneIsGood(COLOUR.unknown));
 
   const readable = number('Can be read', 'Sites whose stock is fresh enough to be trusted.')
     .withTarget(now(`sum(${READABLE})`, 'sites'))
@@ -25,7 +25,7 @@ export function numbers() {
   )
     .withTarget(now(`max(site:whmcs_stock:trusted_age_seconds${CHOSEN})`, 'age'))
     .unit('s')
-    .thresholds(steps(COLOUR.good, [300, COLOUR.warning], [900, COLOUR.bad]));
+    .thresholds(steps(COLOUR.unknown, [0, COLOUR.good], [300, COLOUR.warning], [900, COLOUR.bad]));
 
   const failing = number(
     'Requests that fail',
@@ -34,7 +34,7 @@ export function numbers() {
     .withTarget(now(`max(instance_site:whmcs_api_errors:ratio30m${CHOSEN})`, 'part'))
     .unit('percentunit')
     .decimals(1)
-    .thresholds(steps(COLOUR.good, [0.01, COLOUR.soon], [0.2, COLOUR.bad]));
+    .thresholds(steps(COLOUR.unknown, [0, COLOUR.good], [0.01, COLOUR.soon], [0.2, COLOUR.bad]));
 
   const slow = number(
     'Slowest API',
@@ -43,7 +43,7 @@ export function numbers() {
     .withTarget(now(`max(instance_site:whmcs_api_request_duration_seconds:p90_30m${CHOSEN})`, 'p90'))
     .unit('s')
     .decimals(2)
-    .thresholds(steps(COLOUR.good, [2, COLOUR.soon], [5, COLOUR.bad]));
+    .thresholds(steps(COLOUR.unknown, [0, COLOUR.good], [2, COLOUR.soon], [5, COLOUR.bad]));
 
   const backedOff = number(
     'Backed off',

@@ -61,6 +61,26 @@ describe('the compose file', () => {
     ]);
   });
 
+  test('has each program write where its volume is', () => {
+    for (const [name, to, flag] of [
+      ['prometheus', '/prometheus', '--storage.tsdb.path'],
+      ['alertmanager', '/alertmanager', '--storage.path'],
+    ] as const) {
+      expect(serviceOf(compose, name).volumes).toContain(`${name}:${to}`);
+      expect(serviceOf(compose, name).command).toContain(`${flag}=${to}`);
+    }
+    expect(compose.services.demo?.command).toEqual(['demo']);
+  });
+
+  test("lets nobody into Grafana without the password of a secret's file", () => {
+    const { environment } = serviceOf(compose, 'grafana');
+    expect(environment).toMatchObject({
+      GF_SECURITY_ADMIN_PASSWORD__FILE: '/run/secrets/grafana_admin_password',
+      GF_AUTH_ANONYMOUS_ENABLED: 'false',
+    });
+    expect(mountsOf(compose, 'grafana').map(({ to }) => to)).toContain('/run/secrets/grafana_admin_password');
+  });
+
   test('gives no service more than it needs, and opens ports to this machine alone', () => {
     for (const name of names) {
       expect(serviceOf(compose, name)).toMatchObject({
