@@ -17,7 +17,8 @@ export const series = (name: string, labels: Labels): string =>
 /** The product that tests are about. */
 export const KVM = { product_id: '7', product: 'KVM 8 GB', group: 'KVM' };
 
-const LONG = 20_000;
+/** Samples, of which no test takes more. */
+const LONG = 2_500;
 
 /** What an exporter shows of a site that it reads well every minute. Samples are 30 s apart; time begins at 0. */
 export function goodSite(site = 'main', target: Labels = TARGET): Series {
@@ -44,10 +45,15 @@ export function goodSite(site = 'main', target: Labels = TARGET): Series {
 export const ofProduct = (name: string, more: Labels = {}, target: Labels = TARGET): string =>
   series(name, { ...target, site: 'main', ...KVM, ...more });
 
-/** What to add to a site that is read well where samples are 5 min apart. */
-export const EVERY_FIVE_MINUTES: Series = {
-  [series('whmcs_collection_last_success_timestamp_seconds', { ...TARGET, site: 'main' })]: `0+300x${LONG}`,
-};
+/** What to add to a site that is read well where samples are so many minutes apart, if not 30 s. */
+export const readEvery = (minutes: number): Series => ({
+  [series('whmcs_collection_last_success_timestamp_seconds', {
+    ...TARGET,
+    site: 'main',
+  })]: `0+${minutes * 60}x${LONG}`,
+});
+
+export const EVERY_FIVE_MINUTES = readEvery(5);
 
 /** That product on a site that is read well: its stock, and what else is told of it. */
 export const stocked = (stock: string, more: Series = {}): Series => ({
@@ -142,3 +148,12 @@ export const held = (...spans: readonly (readonly [value: number | undefined, mi
       value === undefined ? `stale _x${minutes * PER_MINUTE - 1}` : `${value}x${minutes * PER_MINUTE - 1}`,
     )
     .join(' ');
+
+/** Values that an exporter shows but for so many minutes, ten minutes after the start. */
+export const silent = (minutes: number, shown: Readonly<Record<string, number>>): Series =>
+  Object.fromEntries(
+    Object.entries(shown).map(([name, value]) => [
+      name,
+      held([value, 10], [undefined, minutes], [value, 60]),
+    ]),
+  );
