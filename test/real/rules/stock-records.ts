@@ -1,0 +1,128 @@
+import { onMain, type RecordCase, SECOND } from './record-case.js';
+import { goodSite, held, INFO, ofProduct, silent, TARGET } from './series.js';
+import { THINGS } from './things.js';
+
+const success = onMain('whmcs_collection_last_success_timestamp_seconds', {}, TARGET);
+const interval = onMain('whmcs_collection_interval_seconds', {}, TARGET);
+const hidden = { ...INFO, visibility: 'hidden' };
+
+/** What is recorded of products, choices and combinations alike. */
+export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
+  ({ word, stock, level, labels, others, listed }): RecordCase[] => {
+    const it = (name: string, target = TARGET, more = {}) => onMain(name, { ...labels, ...more }, target);
+    const [trusted, forSale, least] = ['trusted', 'for_sale', 'for_sale_min15m'].map(
+      (operation) => `${level}:${stock}:${operation}`,
+    );
+    if (!trusted || !forSale || !least) throw new Error('three records');
+    const [configured, effective] = ['configured', 'effective'].map(
+      (operation) => `${level}:${stock}_threshold:${operation}`,
+    );
+    if (!configured || !effective) throw new Error('two records');
+    const warning = { severity: 'warning' };
+    const more = listed === 'whmcs_products' ? { stock: 'limited' } : {};
+    const list = onMain(listed, more, TARGET);
+    /** A second exporter that is silent as long. */
+    const ofSecond = {
+      ...goodSite('main', SECOND),
+      [onMain('whmcs_collection_interval_seconds', {}, SECOND)]: held([900, 120]),
+      [onMain('whmcs_collection_last_success_timestamp_seconds', {}, SECOND)]: '0+30x20 600x70 2760+30x200',
+      ...silent(35, { [onMain(listed, more, SECOND)]: 1 }),
+    };
+    return [
+      {
+        name: `${word}: of two exporters that differ the lesser number counts`,
+        given: {
+          ...goodSite(),
+          ...goodSite('main', SECOND),
+          [it(stock)]: held([5, 30]),
+          [it(stock, SECOND)]: held([3, 30]),
+        },
+        at: { '10m': { [trusted]: [[3, labels]] } },
+      },
+      {
+        name: `${word}: the number outlives three intervals without an answer, and ends where it is said to be none`,
+        given: {
+          ...goodSite(),
+          [interval]: held([900, 120]),
+          [success]: '0+30x20 600x70 2760+30x200',
+          ...silent(35, { [list]: 1 }),
+          [it(stock)]: held([5, 10], [undefined, 60]),
+          ...ofSecond,
+          [it(stock, SECOND)]: held([8, 10], [undefined, 60]),
+        },
+        at: { '40m': { [trusted]: [[5, labels]], [forSale]: [[5, labels]] }, '46m': { [trusted]: [] } },
+      },
+      {
+        name: `${word}: nothing is known of a site that is not read`,
+        given: {
+          ...goodSite(),
+          [success]: '0+30x20 600x200',
+          [it(stock)]: held([5, 20], [undefined, 60]),
+          ...silent(60, { [list]: 1 }),
+        },
+        at: {
+          '18m': { [trusted]: [[5, labels]] },
+          '19m': { [trusted]: [], [forSale]: [] },
+          '25m': { [trusted]: [], [least]: [] },
+        },
+      },
+      {
+        name: `${word}: nothing is for sale of a product that customers cannot see`,
+        given: {
+          ...goodSite(),
+          [it(stock)]: held([0, 30]),
+          [ofProduct('whmcs_product_info', INFO)]: held([1, 10], [undefined, 20]),
+          [ofProduct('whmcs_product_info', hidden)]: held([undefined, 10], [1, 20]),
+        },
+        at: {
+          '9m': { [forSale]: [[0, labels]] },
+          '15m': { [forSale]: [], [least]: [], [trusted]: [[0, labels]] },
+        },
+      },
+      {
+        name: `${word}: the least of a quarter of an hour counts that long`,
+        given: { ...goodSite(), [it(stock)]: held([5, 20], [2, 1], [9, 60]) },
+        at: {
+          '19m': { [least]: [[5, labels]] },
+          '35m': { [least]: [[2, labels]] },
+          '36m': { [least]: [[9, labels]] },
+        },
+      },
+      {
+        name: `${word}: of two exporters that differ the higher level counts`,
+        given: {
+          ...goodSite(),
+          [it(`${stock}_threshold`, TARGET, warning)]: held([5, 30]),
+          [it(`${stock}_threshold`, SECOND, warning)]: held([10, 30]),
+        },
+        at: { '10m': { [configured]: [[10, { ...labels, ...warning }]] } },
+      },
+      {
+        name: `${word}: a level outlives an exporter that is silent for an hour, and ends where it is taken away`,
+        given: {
+          ...goodSite(),
+          ...silent(55, { [list]: 1 }),
+          [it(`${stock}_threshold`, TARGET, warning)]: held([5, 10], [undefined, 80]),
+        },
+        at: { '64m': { [configured]: [[5, { ...labels, ...warning }]] }, '66m': { [configured]: [] } },
+      },
+      {
+        name: `${word}: what has no level at all is low at 3, and that another has one is no matter`,
+        given: {
+          ...goodSite(),
+          [it(stock)]: held([5, 30]),
+          [it(`${stock}_threshold`, TARGET, { severity: 'critical' })]: held([1, 30]),
+          ...Object.fromEntries(others.map((other) => [it(stock, TARGET, other), held([8, 30])])),
+        },
+        at: {
+          '10m': {
+            [effective]: [
+              [1, { ...labels, severity: 'critical' }],
+              ...others.map((other) => [3, { ...labels, ...other, ...warning }] as const),
+            ],
+          },
+        },
+      },
+    ];
+  },
+);
