@@ -2,14 +2,29 @@ import { describe, expect } from '@jest/globals';
 import { testWith } from '../../support/tool.js';
 import { apiCases } from './api-cases.js';
 import { exporterCases } from './exporter-cases.js';
+import { gateCases } from './gate-cases.js';
 import { MESSAGES } from './messages.js';
+import { missedCases } from './missed-cases.js';
 import { choiceCases, poolCases } from './option-cases.js';
 import { productCases } from './product-cases.js';
 import { alerts, testRules } from './promtool.js';
+import { runningOutCases } from './running-out-cases.js';
 import { type AlertCase, held, KVM, stocked, toMessageTest, toTest } from './series.js';
+import { siblingCases } from './sibling-cases.js';
 import { siteCases } from './site-cases.js';
 
-const cases = [...productCases, ...choiceCases, ...poolCases, ...siteCases, ...apiCases, ...exporterCases];
+const cases = [
+  ...productCases,
+  ...choiceCases,
+  ...poolCases,
+  ...siteCases,
+  ...apiCases,
+  ...exporterCases,
+  ...siblingCases,
+  ...runningOutCases,
+  ...gateCases,
+  ...missedCases,
+];
 const test = testWith('promtool', 'prometheus');
 const names = alerts.map(({ alert = '' }) => alert);
 const PASSED = { status: 0, output: expect.stringContaining('SUCCESS') };

@@ -34,6 +34,12 @@ export const apiCases: readonly AlertCase[] = [
     at: { '59m': [], '100m': [told], '170m': [] },
   },
   {
+    name: 'requests were slow for ten minutes, not less',
+    alert: 'WHMCSApiSlow',
+    given: slow(8),
+    at: { '84m': [], '86m': [told] },
+  },
+  {
     name: 'one in twenty requests takes longer than 5 s',
     alert: 'WHMCSApiSlow',
     given: slow(9.5),
@@ -43,7 +49,7 @@ export const apiCases: readonly AlertCase[] = [
     name: 'a quarter of the requests fails',
     alert: 'WHMCSApiErrorRatioHigh',
     given: failingPart(0.25),
-    at: { '59m': [], '101m': [told], '160m': [] },
+    at: { '59m': [], '94m': [], '96m': [told], '101m': [told], '160m': [] },
   },
   {
     name: 'a fifth of the requests fails',

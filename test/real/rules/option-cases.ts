@@ -4,126 +4,121 @@ import {
   goodSite,
   held,
   INFO,
-  KVM,
   ofProduct,
   type Series,
   series,
   TARGET,
 } from './series.js';
-
-const KINDS = [
-  {
-    word: 'Option',
-    stock: 'whmcs_product_option_stock',
-    labels: { option_id: '4', option: 'Location', choice: 'Tokyo' },
-  },
-  {
-    word: 'Combination',
-    stock: 'whmcs_product_combination_stock',
-    labels: { combination: 'Location=Tokyo, RAM=64 GB' },
-  },
-] as const;
+import { CHOICE, COMBINATION } from './things.js';
 
 /** Samples every five minutes of a stock that goes down by one every eight hours. */
 const sellingThreeADay = (from: number, to: number) =>
   Array.from({ length: from - to }, (_, sold) => `${from - sold}x95`).join(' ');
 
 /** Each alert on choices and on combinations. */
-export const choiceCases: readonly AlertCase[] = KINDS.flatMap(({ word, stock, labels }): AlertCase[] => {
-  const capacity = stock.replace('_stock', '_capacity');
-  const ofMain = { job: 'stock', site: 'main', ...KVM, ...labels };
-  const given = (values: string, more: Series = {}): Series => ({
-    ...goodSite(),
-    [ofProduct(stock, labels)]: values,
-    ...more,
-  });
-  return [
-    {
-      name: `${word}: none left`,
-      alert: `WHMCS${word}OutOfStock`,
-      given: given(held([1, 10], [0, 10], [4, 60])),
-      at: { '9m30s': [], '11m30s': [], '13m': [{ labels: ofMain }], '30m': [{ labels: ofMain }], '36m': [] },
-    },
-    {
-      name: `${word}: low at its levels`,
-      alert: `WHMCS${word}StockLow`,
-      given: given(held([11, 30], [10, 30], [2, 30], [11, 60]), {
-        [ofProduct(`${stock}_threshold`, { ...labels, severity: 'warning' })]: held([10, 240]),
-        [ofProduct(`${stock}_threshold`, { ...labels, severity: 'critical' })]: held([2, 240]),
-      }),
-      at: {
-        '29m30s': [],
-        '36m': [{ labels: { ...ofMain, severity: 'warning' } }],
-        '66m': [
-          { labels: { ...ofMain, severity: 'critical' } },
-          { labels: { ...ofMain, severity: 'warning' } },
-        ],
-        '111m': [],
+export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
+  ({ word, stock, labels }): AlertCase[] => {
+    const capacity = stock.replace('_stock', '_capacity');
+    const ofMain = { job: 'stock', site: 'main', ...labels };
+    const given = (values: string, more: Series = {}): Series => ({
+      ...goodSite(),
+      [ofProduct(stock, labels)]: values,
+      ...more,
+    });
+    return [
+      {
+        name: `${word}: none left`,
+        alert: `WHMCS${word}OutOfStock`,
+        given: given(held([1, 10], [0, 10], [4, 60])),
+        at: {
+          '9m30s': [],
+          '11m30s': [],
+          '13m': [{ labels: ofMain }],
+          '30m': [{ labels: ofMain }],
+          '36m': [],
+        },
       },
-    },
-    {
-      name: `${word}: low at 3 without a level`,
-      alert: `WHMCS${word}StockLow`,
-      given: given(held([4, 30], [3, 30], [4, 60])),
-      at: { '29m30s': [], '36m': [{ labels: { ...ofMain, severity: 'warning' } }], '80m': [] },
-    },
-    {
-      name: `${word}: runs out by its speed, until there is more`,
-      alert: `WHMCS${word}StockRunningOut`,
-      interval: '5m',
-      given: { ...given(`${sellingThreeADay(20, 11)} 11x575 40x600`), ...EVERY_FIVE_MINUTES },
-      at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '123h': [] },
-    },
-    {
-      name: `${word}: a capacity that is lowered is no sale`,
-      alert: `WHMCS${word}StockRunningOut`,
-      interval: '5m',
-      given: {
-        ...given('30x100 12x900', { [ofProduct(capacity, labels)]: '40x100 22x900' }),
-        ...EVERY_FIVE_MINUTES,
+      {
+        name: `${word}: low at its levels`,
+        alert: `WHMCS${word}StockLow`,
+        given: given(held([11, 30], [10, 30], [2, 30], [11, 60]), {
+          [ofProduct(`${stock}_threshold`, { ...labels, severity: 'warning' })]: held([10, 240]),
+          [ofProduct(`${stock}_threshold`, { ...labels, severity: 'critical' })]: held([2, 240]),
+        }),
+        at: {
+          '29m30s': [],
+          '36m': [{ labels: { ...ofMain, severity: 'warning' } }],
+          '66m': [
+            { labels: { ...ofMain, severity: 'critical' } },
+            { labels: { ...ofMain, severity: 'warning' } },
+          ],
+          '111m': [],
+        },
       },
-      at: { '12h': [], '48h': [] },
-    },
-    {
-      name: `${word}: back once it has stayed for a quarter of an hour, for an hour`,
-      alert: `WHMCS${word}Restocked`,
-      given: given(held([0, 30], [4, 120])),
-      at: { '40m': [], '45m': [], '47m': [{ labels: ofMain }], '110m': [] },
-    },
-    {
-      name: `${word}: listed no longer, while its product is`,
-      alert: `WHMCS${word}Disappeared`,
-      given: given(held([5, 10], [undefined, 1]), {
-        [ofProduct('whmcs_product_info', INFO)]: held([1, 500]),
-        [ofProduct(capacity, labels)]: held([40, 10], [undefined, 1]),
-      }),
-      at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
-    },
-    {
-      name: `${word}: gone with its product`,
-      alert: `WHMCS${word}Disappeared`,
-      given: given(held([5, 10], [undefined, 1]), {
-        [ofProduct('whmcs_product_info', INFO)]: held([1, 10], [undefined, 1]),
-        [ofProduct(capacity, labels)]: held([40, 10], [undefined, 1]),
-      }),
-      at: { '21m': [], '60m': [] },
-    },
-    {
-      name: `${word}: oversold`,
-      alert: `WHMCS${word}Oversold`,
-      given: given(held([0, 10], [-3, 10], [0, 30])),
-      at: { '9m30s': [], '11m': [], '13m': [{ labels: ofMain }], '21m': [] },
-    },
-    {
-      name: `${word}: unknown where it was known`,
-      alert: 'WHMCSStockUnknown',
-      given: given(held([5, 10], [undefined, 100], [5, 10]), {
-        [ofProduct(capacity, labels)]: held([40, 200]),
-      }),
-      at: { '24m': [], '26m': [{ labels: ofMain }], '111m': [] },
-    },
-  ];
-});
+      {
+        name: `${word}: low at 3 without a level`,
+        alert: `WHMCS${word}StockLow`,
+        given: given(held([4, 30], [3, 30], [4, 60])),
+        at: { '29m30s': [], '36m': [{ labels: { ...ofMain, severity: 'warning' } }], '80m': [] },
+      },
+      {
+        name: `${word}: runs out by its speed, until there is more`,
+        alert: `WHMCS${word}StockRunningOut`,
+        interval: '5m',
+        given: { ...given(`${sellingThreeADay(20, 11)} 11x575 40x600`), ...EVERY_FIVE_MINUTES },
+        at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '123h': [] },
+      },
+      {
+        name: `${word}: a capacity that is lowered is no sale`,
+        alert: `WHMCS${word}StockRunningOut`,
+        interval: '5m',
+        given: {
+          ...given('30x100 12x900', { [ofProduct(capacity, labels)]: '40x100 22x900' }),
+          ...EVERY_FIVE_MINUTES,
+        },
+        at: { '12h': [], '48h': [] },
+      },
+      {
+        name: `${word}: back once it has stayed for a quarter of an hour, for an hour`,
+        alert: `WHMCS${word}Restocked`,
+        given: given(held([0, 30], [4, 120])),
+        at: { '40m': [], '45m': [], '47m': [{ labels: ofMain }], '110m': [] },
+      },
+      {
+        name: `${word}: listed no longer, while its product is`,
+        alert: `WHMCS${word}Disappeared`,
+        given: given(held([5, 10], [undefined, 1]), {
+          [ofProduct('whmcs_product_info', INFO)]: held([1, 500]),
+          [ofProduct(capacity, labels)]: held([40, 10], [undefined, 1]),
+        }),
+        at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
+      },
+      {
+        name: `${word}: gone with its product`,
+        alert: `WHMCS${word}Disappeared`,
+        given: given(held([5, 10], [undefined, 1]), {
+          [ofProduct('whmcs_product_info', INFO)]: held([1, 10], [undefined, 1]),
+          [ofProduct(capacity, labels)]: held([40, 10], [undefined, 1]),
+        }),
+        at: { '21m': [], '60m': [] },
+      },
+      {
+        name: `${word}: oversold`,
+        alert: `WHMCS${word}Oversold`,
+        given: given(held([0, 10], [-3, 10], [0, 30])),
+        at: { '9m30s': [], '11m': [], '13m': [{ labels: ofMain }], '21m': [] },
+      },
+      {
+        name: `${word}: unknown where it was known`,
+        alert: 'WHMCSStockUnknown',
+        given: given(held([5, 10], [undefined, 100], [5, 10]), {
+          [ofProduct(capacity, labels)]: held([40, 200]),
+        }),
+        at: { '24m': [], '26m': [{ labels: ofMain }], '111m': [] },
+      },
+    ];
+  },
+);
 
 const POOL = { ...TARGET, site: 'main', pool: 'tokyo-ram', unit: 'GB' };
 

@@ -1,0 +1,137 @@
+import {
+  type AlertCase,
+  goodSite,
+  held,
+  INFO,
+  type Labels,
+  ofProduct,
+  type Series,
+  series,
+  TARGET,
+} from './series.js';
+import { failing } from './site-cases.js';
+import { THINGS } from './things.js';
+
+const labels = { ...TARGET, site: 'main' };
+const ofMain = { job: 'stock', site: 'main' };
+const of = (name: string, more: Labels = {}) => series(name, { ...labels, ...more });
+const ACTION = { action: 'GetProducts' };
+const hidden = ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' });
+
+/** What is told of a site that cannot be read ends with the trust in its stock. */
+const untrusted = (alert: string, given: Series, told: Labels): AlertCase => ({
+  name: 'nothing more of a site that cannot be read',
+  alert,
+  given: { ...failing(60, 'connect'), ...given },
+  at: { '9m': [], '17m': [{ labels: told }], '20m': [], '45m': [] },
+});
+
+const ofSites: readonly AlertCase[] = [
+  untrusted(
+    'WHMCSConfiguredProductMissing',
+    { [of('whmcs_configured_product_missing', { product_id: '99' })]: held([1, 100]) },
+    { ...ofMain, product_id: '99' },
+  ),
+  untrusted(
+    'WHMCSCollectionsOverrun',
+    { [of('whmcs_collection_duration_seconds')]: held([300, 100]) },
+    labels,
+  ),
+  untrusted(
+    'WHMCSApiErrorRatioHigh',
+    {
+      [of('whmcs_api_requests_total', ACTION)]: '0+1x400',
+      [of('whmcs_api_errors_total', { ...ACTION, reason: 'timeout' })]: '0+0.5x400',
+    },
+    labels,
+  ),
+  untrusted(
+    'WHMCSApiSlow',
+    {
+      [of('whmcs_api_requests_total', ACTION)]: '0+1x400',
+      ...Object.fromEntries(
+        Object.entries({ 5: 0.8, 10: 1, '+Inf': 1 }).map(([le, part]) => [
+          of('whmcs_api_request_duration_seconds_bucket', { ...ACTION, le }),
+          `0+${part}x400`,
+        ]),
+      ),
+    },
+    labels,
+  ),
+  {
+    name: 'a site that is down stays so while its exporter restarts',
+    alert: 'WHMCSSiteDown',
+    given: { ...failing(60, 'connect'), [of('whmcs_up')]: held([1, 10], [0, 20], [undefined, 5], [0, 35]) },
+    at: { '15m': [], '29m': [{ labels: ofMain }], '34m': [{ labels: ofMain }], '36m': [{ labels: ofMain }] },
+  },
+  {
+    name: 'a site of which one exporter can read nothing, and another says that nothing fails, is not down',
+    alert: 'WHMCSSiteDown',
+    given: {
+      ...failing(60, 'connect'),
+      ...goodSite('main', { ...TARGET, instance: 'second:10052' }),
+      [of('whmcs_collection_last_success_timestamp_seconds', { instance: 'second:10052' })]: '0x200',
+    },
+    at: { '30m': [], '60m': [] },
+  },
+  {
+    name: 'a few slow requests are not yet a slow site',
+    alert: 'WHMCSApiSlow',
+    given: {
+      ...goodSite(),
+      [of('whmcs_api_requests_total', ACTION)]: '0+0.05x400',
+      ...Object.fromEntries(
+        Object.entries({ 5: 0, 10: 0.05, '+Inf': 0.05 }).map(([le, part]) => [
+          of('whmcs_api_request_duration_seconds_bucket', { ...ACTION, le }),
+          `0+${part}x400`,
+        ]),
+      ),
+    },
+    at: { '60m': [], '100m': [] },
+  },
+  {
+    name: 'a single unit of a choice that is gone is told',
+    alert: 'WHMCSUnmatchedChoices',
+    given: { ...goodSite(), [of('whmcs_unmatched_choices')]: held([1, 20]) },
+    at: { '14m30s': [], '15m': [{ labels: ofMain }] },
+  },
+  {
+    name: 'a single series that is withheld is told',
+    alert: 'WHMCSSeriesDropped',
+    given: { ...goodSite(), [of('whmcs_series_dropped')]: held([1, 20]) },
+    at: { '4m30s': [], '5m': [{ labels: ofMain }] },
+  },
+];
+
+const ofThings = THINGS.flatMap(({ word, stock, labels }): AlertCase[] => [
+  {
+    name: `${word}: of what customers cannot see nothing is sold out`,
+    alert: `WHMCS${word}OutOfStock`,
+    given: { ...goodSite(), [hidden]: held([1, 90]), [ofProduct(stock, labels)]: held([0, 30], [-2, 30]) },
+    at: { '20m': [], '50m': [] },
+  },
+  {
+    name: `${word}: of what customers cannot see nothing is low`,
+    alert: `WHMCS${word}StockLow`,
+    given: {
+      ...goodSite(),
+      [hidden]: held([1, 90]),
+      [ofProduct(stock, labels)]: held([0, 90]),
+      [ofProduct(`${stock}_threshold`, { ...labels, severity: 'warning' })]: held([5, 90]),
+    },
+    at: { '20m': [], '50m': [] },
+  },
+  {
+    name: `${word}: what customers cannot see is oversold all the same`,
+    alert: `WHMCS${word}Oversold`,
+    given: {
+      ...goodSite(),
+      [hidden]: held([1, 90]),
+      [ofProduct(stock, labels)]: held([0, 30], [-1, 30], [0, 10]),
+    },
+    at: { '31m30s': [], '32m': [{ labels: { ...ofMain, ...labels } }], '61m': [] },
+  },
+]);
+
+/** What keeps an alert from telling what nobody knows, or what is not for sale. */
+export const gateCases = [...ofSites, ...ofThings];

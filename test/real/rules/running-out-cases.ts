@@ -1,0 +1,103 @@
+import { type AlertCase, goodSite, type Labels, ofProduct, readEvery, type Series } from './series.js';
+import { CHOICE, COMBINATION, PRODUCT, type Thing } from './things.js';
+
+/** Stock that goes down by one in so many samples, and then has other values. */
+const falling = (from: number, to: number, every: number, then = '') =>
+  `${Array.from({ length: from - to }, (_, sold) => `${from - sold}x${every - 1}`).join(' ')} ${then}`;
+
+/** Samples in which one unit is sold, where these are half hours. */
+const THREE_A_DAY = 16;
+const ONE_IN_TWO_DAYS = 96;
+
+/** And where they are four minutes, so that an alert can see that it fires. */
+const ONE_AN_HOUR = 15;
+
+const of = ({ labels }: Thing, name: string, more: Labels = {}) => ofProduct(name, { ...labels, ...more });
+
+const level = (thing: Thing, value: number, more: Labels = {}): Series => ({
+  [of(thing, `${thing.stock}_threshold`, { severity: 'warning', ...more })]: `${value}x400`,
+});
+
+/** Two levels, of which the higher is 2. */
+const levelsOf = (thing: Thing): Series => ({
+  ...level(thing, 2),
+  ...level(thing, 1, { severity: 'critical' }),
+});
+
+const counting = (every: number) => `0+${1 / every}x400`;
+const removed = 'whmcs_product_stock_removed_total';
+const ofMain = ({ labels }: Thing) => [{ labels: { job: 'stock', site: 'main', ...labels } }];
+const site = (minutes: number): Series => ({ ...goodSite(), ...readEvery(minutes) });
+
+/** At what speed, after how many sales and how near to its level something runs out, and what ends it. */
+export const runningOutCases: readonly AlertCase[] = [
+  {
+    name: 'Product: with four units sold and less than four days left it runs out, until there are five, and no other does',
+    alert: 'WHMCSProductStockRunningOut',
+    interval: '4m',
+    given: {
+      ...site(4),
+      ...level(PRODUCT, 30),
+      [of(PRODUCT, removed)]: counting(ONE_AN_HOUR),
+      // For 3.5 days, for 4.5, for 5.5 and for 4.5 again.
+      [of(PRODUCT, PRODUCT.stock)]: '84x89 108x29 132x29 108x50',
+      ...Object.fromEntries(
+        PRODUCT.others.flatMap((other) => [
+          ...Object.entries(level(PRODUCT, 30, other)),
+          [of(PRODUCT, removed, other), counting(ONE_AN_HOUR)],
+          [of(PRODUCT, PRODUCT.stock, other), '108x400'],
+        ]),
+      ),
+    },
+    at: { '4h30m': [], '5h': ofMain(PRODUCT), '7h48m': ofMain(PRODUCT), '9h': [], '13h': [] },
+  },
+  {
+    name: 'Product: up to five times its higher level it runs out, and no other of which too few are sold',
+    alert: 'WHMCSProductStockRunningOut',
+    interval: '30m',
+    given: {
+      ...site(30),
+      ...levelsOf(PRODUCT),
+      [of(PRODUCT, removed)]: counting(THREE_A_DAY),
+      [of(PRODUCT, PRODUCT.stock)]: '11x69 10x19 11x50',
+      ...Object.fromEntries(
+        PRODUCT.others.flatMap((other) => [
+          [of(PRODUCT, removed, other), counting(ONE_IN_TWO_DAYS)],
+          [of(PRODUCT, PRODUCT.stock, other), '1x200'],
+        ]),
+      ),
+    },
+    at: { '34h': [], '36h': ofMain(PRODUCT), '44h': ofMain(PRODUCT), '46h': [] },
+  },
+  ...[CHOICE, COMBINATION].flatMap((thing): AlertCase[] => [
+    {
+      name: `${thing.word}: with four units sold and less than four days left it runs out, until there are five, and no other does`,
+      alert: `WHMCS${thing.word}StockRunningOut`,
+      interval: '4m',
+      given: {
+        ...site(4),
+        ...level(thing, 30),
+        [of(thing, thing.stock)]: falling(80, 74, ONE_AN_HOUR, '85x14 110x50'),
+        ...Object.fromEntries(
+          thing.others.flatMap((other) => [
+            ...Object.entries(level(thing, 30, other)),
+            [of(thing, thing.stock, other), falling(104, 94, ONE_AN_HOUR)],
+          ]),
+        ),
+      },
+      at: { '5h': [], '5h40m': ofMain(thing), '6h48m': ofMain(thing), '7h32m': [] },
+    },
+    {
+      name: `${thing.word}: up to five times its higher level it runs out, and no other of which too few are sold`,
+      alert: `WHMCS${thing.word}StockRunningOut`,
+      interval: '30m',
+      given: {
+        ...site(30),
+        ...levelsOf(thing),
+        [of(thing, thing.stock)]: falling(15, 10, THREE_A_DAY, '10x5 11x50'),
+        ...Object.fromEntries(thing.others.map((other) => [of(thing, thing.stock, other), '2x47 1x100'])),
+      },
+      at: { '34h': [], '42h': ofMain(thing), '45h': [] },
+    },
+  ]),
+];
