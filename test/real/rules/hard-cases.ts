@@ -1,15 +1,4 @@
-import {
-  EVERY_FIVE_MINUTES,
-  goodSite,
-  held,
-  INFO,
-  KVM,
-  ofProduct,
-  type Series,
-  series,
-  stocked,
-  TARGET,
-} from './series.js';
+import { goodSite, held, INFO, KVM, ofProduct, type Series, series, stocked, TARGET } from './series.js';
 import { failing } from './site-cases.js';
 
 /** All that fires at some times, by the name of the alert. */
@@ -72,40 +61,7 @@ const vanishing = (given: Series, minutes: number): Series =>
     }),
   );
 
-/** A week of a product that sells out every evening and is restocked in the morning, by 20 units, one an hour. */
-const DAY = `${Array.from({ length: 20 }, (_, sold) => `${20 - sold}x11`).join(' ')} 0x47`;
-const SOLD = (day: number) =>
-  `${Array.from({ length: 20 }, (_, sold) => `${day * 20 + sold}x11`).join(' ')} ${day * 20 + 20}x47`;
-const week = (values: (day: number) => string) =>
-  Array.from({ length: 8 }, (_, day) => values(day)).join(' ');
-
 export const hardCases: readonly HardCase[] = [
-  {
-    name: 'a saw-tooth of a week: every evening sold out, every morning back, and told to run out by noon',
-    interval: '5m',
-    given: {
-      ...stocked(
-        week(() => DAY),
-        EVERY_FIVE_MINUTES,
-      ),
-      [removed]: week(SOLD),
-    },
-    firing: {
-      '22h': { ...soldOut, WHMCSProductStockRunningOut: 1 },
-      '25h': { WHMCSProductRestocked: 1 },
-      '26h': {},
-      '148h': {},
-      '158h': { WHMCSProductStockRunningOut: 1 },
-      '166h': { ...soldOut, WHMCSProductStockRunningOut: 1 },
-    },
-  },
-  {
-    name: 'units that are cancelled and sold again every five minutes do not make alerts come and go',
-    given: stocked(`${held([0, 20])} ${Array.from({ length: 20 }, () => held([1, 5], [0, 5])).join(' ')}`),
-    firing: Object.fromEntries(
-      ['10m', '23m', '28m', '33m', '38m', '100m', '203m', '208m'].map((time) => [time, soldOut]),
-    ),
-  },
   {
     name: 'an exporter that restarts within four minutes changes nothing',
     given: restart(4),

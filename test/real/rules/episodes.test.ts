@@ -1,0 +1,68 @@
+import { describe, expect } from '@jest/globals';
+import { testWith } from '../../support/tool.js';
+import { alerts, testRules } from './promtool.js';
+import { EVERY_FIVE_MINUTES, held, input, ofProduct, type Series, stocked } from './series.js';
+
+/** How many times each alert on a product begins within a time; those that are not named never do. */
+type Episodes = {
+  readonly name: string;
+  readonly given: Series;
+  readonly interval: string;
+  readonly within: string;
+  readonly begun: Readonly<Record<string, number>>;
+};
+
+/** A week of a product that sells out every evening and is restocked in the morning, by 20 units, one an hour. */
+const DAY = `${Array.from({ length: 20 }, (_, sold) => `${20 - sold}x11`).join(' ')} 0x47`;
+const SOLD = (day: number) =>
+  `${Array.from({ length: 20 }, (_, sold) => `${day * 20 + sold}x11`).join(' ')} ${day * 20 + 20}x47`;
+const week = (values: (day: number) => string) =>
+  Array.from({ length: 8 }, (_, day) => values(day)).join(' ');
+
+const cases: readonly Episodes[] = [
+  {
+    name: 'a saw-tooth of a week: every evening sold out, every morning back, and told to run out by noon',
+    interval: '5m',
+    within: '168h',
+    given: {
+      ...stocked(
+        week(() => DAY),
+        EVERY_FIVE_MINUTES,
+      ),
+      [ofProduct('whmcs_product_stock_removed_total')]: week(SOLD),
+    },
+    begun: {
+      WHMCSProductOutOfStock: 7,
+      WHMCSProductStockLow: 7,
+      WHMCSProductRestocked: 6,
+      WHMCSProductStockRunningOut: 7,
+    },
+  },
+  {
+    name: 'units that are cancelled and sold again every five minutes do not make alerts come and go',
+    interval: '30s',
+    within: '210m',
+    given: stocked(`${held([0, 20])} ${Array.from({ length: 20 }, () => held([1, 5], [0, 5])).join(' ')}`),
+    begun: { WHMCSProductOutOfStock: 1, WHMCSProductStockLow: 1 },
+  },
+];
+
+const ofProducts = alerts.flatMap(({ alert = '' }) => (/Product|StockUnknown/.test(alert) ? alert : []));
+
+describe('an alert begins as often as there is something to tell', () => {
+  testWith('promtool', 'prometheus').each(cases)('$name', ({ name, given, interval, within, begun }) => {
+    const queries = ofProducts.map((alert) => {
+      const firing = `ALERTS{alertname="${alert}", alertstate="firing"}`;
+      const begins = `(${firing} unless ${firing} offset ${interval})[${within}:${interval}]`;
+      return {
+        eval_time: within,
+        expr: `sum by (alertname) (count_over_time(${begins}))`,
+        exp_samples: Object.entries(begun)
+          .filter(([one]) => one === alert)
+          .map(([alertname, value]) => ({ labels: `{alertname="${alertname}"}`, value })),
+      };
+    });
+    const test = { name, interval, input_series: input(given), promql_expr_test: queries };
+    expect(testRules([test], interval)).toEqual({ status: 0, output: expect.stringContaining('SUCCESS') });
+  });
+});
