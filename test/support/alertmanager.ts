@@ -6,11 +6,15 @@ import { askUntil, startDaemon } from './daemon.js';
 
 export const ALERTMANAGER_FOLDER = resolve('deploy/alertmanager');
 
-type Route = {
+export type Route = {
+  readonly receiver?: string;
+  readonly group_by?: readonly string[];
   group_wait?: string;
   group_interval?: string;
   repeat_interval?: string;
   readonly matchers?: readonly string[];
+  readonly continue?: boolean;
+  readonly active_time_intervals?: readonly string[];
   readonly routes?: readonly Route[];
 };
 

@@ -6,7 +6,12 @@ import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
 /** As Slack's incoming webhooks take it. */
-export type SlackMessage = { readonly title: string; readonly text: string; readonly color: string };
+export type SlackMessage = {
+  readonly title: string;
+  readonly title_link: string;
+  readonly text: string;
+  readonly color: string;
+};
 export type Mail = {
   readonly to: string;
   readonly subject: string;
