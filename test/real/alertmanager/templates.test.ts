@@ -140,3 +140,17 @@ rendering('colours say how bad it is', () => {
   expect(color({}, { severity: 'info' })).toBe('good');
   expect(color({ endsAt: '2026-03-02T10:30:00Z' })).toBe('good');
 });
+
+rendering('so do those of a mail', () => {
+  const RED = '#b3261e';
+  const AMBER = '#9a6700';
+  const GREEN = '#2a7d3b';
+  const color = (changes: Partial<Told>, labels = {}) => {
+    const html = render('email.html', [{ labels: { ...soldOut, ...labels }, ...changes }]);
+    return /<h2 style="[^"]*;color:(#\w+)">/.exec(html)?.[1];
+  };
+  expect(color({})).toBe(RED);
+  expect(color({}, { severity: 'warning' })).toBe(AMBER);
+  expect(color({}, { severity: 'info' })).toBe(GREEN);
+  expect(color({ endsAt: '2026-03-02T10:30:00Z' })).toBe(GREEN);
+});

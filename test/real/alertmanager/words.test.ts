@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { renderMessage } from '../../support/message.js';
+import { testWith } from '../../support/tool.js';
+import { alerts } from '../rules/promtool.js';
+
+/** What each alert is called in titles. */
+const WORDS: Readonly<Record<string, string>> = {
+  WHMCSProductOutOfStock: 'sold out',
+  WHMCSProductStockLow: 'low stock',
+  WHMCSProductStockRunningOut: 'running out',
+  WHMCSProductOversold: 'oversold',
+  WHMCSProductRestocked: 'back in stock',
+  WHMCSProductDisappeared: 'no longer listed',
+  WHMCSConfiguredProductMissing: 'configured, but not in WHMCS',
+  WHMCSOptionOutOfStock: 'option sold out',
+  WHMCSOptionStockLow: 'option low',
+  WHMCSOptionStockRunningOut: 'option running out',
+  WHMCSOptionOversold: 'option oversold',
+  WHMCSOptionRestocked: 'option back in stock',
+  WHMCSOptionDisappeared: 'option no longer listed',
+  WHMCSCombinationOutOfStock: 'combination sold out',
+  WHMCSCombinationStockLow: 'combination low',
+  WHMCSCombinationStockRunningOut: 'combination running out',
+  WHMCSCombinationOversold: 'combination oversold',
+  WHMCSCombinationRestocked: 'combination back in stock',
+  WHMCSCombinationDisappeared: 'combination no longer listed',
+  WHMCSPoolNearlyUsedUp: 'pool nearly used up',
+  WHMCSStockUnknown: 'stock unknown',
+  WHMCSSiteDown: 'WHMCS cannot be read',
+  WHMCSStockStale: 'stock is stale',
+  WHMCSCredentialsRefused: 'credentials refused',
+  WHMCSAddressRefused: 'IP address refused',
+  WHMCSPermissionMissing: 'permission missing',
+  WHMCSRateLimited: 'requests turned away',
+  WHMCSApiSlow: 'API is slow',
+  WHMCSApiErrorRatioHigh: 'API requests fail',
+  WHMCSCollectionsOverrun: 'reading takes too long',
+  WHMCSUnmatchedChoices: 'units of unknown choices',
+  WHMCSSeriesDropped: 'series withheld',
+  WHMCSWebhookRejected: 'webhook calls refused',
+  WHMCSExporterDown: 'exporter is down',
+  WHMCSExporterAbsent: 'no exporter is there',
+  WHMCSExporterConfigReloadFailed: 'configuration refused',
+};
+
+const names = alerts.map(({ alert = '' }) => alert);
+
+testWith('amtool', 'prometheus-alertmanager').each(names)('%s is called what people call it', (alertname) => {
+  const alert = { labels: { alertname, severity: 'critical', site: 'main' } };
+  expect(renderMessage('email.subject', [alert])).toBe(`[CRITICAL] main: ${WORDS[alertname]}`);
+});
+
+test('no two alerts are called the same, and none by its name in the rules', () => {
+  expect(new Set(Object.keys(WORDS))).toEqual(new Set(names));
+  const words = Object.values(WORDS);
+  expect(new Set(words).size).toBe(words.length);
+  expect(words.filter((text) => /WHMCS\w|[a-z][A-Z]/.test(text))).toEqual([]);
+});
