@@ -76,6 +76,14 @@ export const choiceSpeedRecords: readonly RecordCase[] = [CHOICE, COMBINATION].f
           })]: '1x700',
         },
         at: {
+          '5h': {
+            [record('sold30m_in_stock')]: [
+              [1, labels],
+              [1, second],
+              [0, third],
+              [1, hidden],
+            ],
+          },
           '5h30m': {
             [record('sold30m')]: [
               [1, labels],
