@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Alertmanager, everyRoute, shippedConfig, startAlertmanager } from './alertmanager.js';
@@ -48,6 +48,7 @@ export async function startHastened(
     async close() {
       await alertmanager.close();
       await receivers.close();
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -59,7 +59,7 @@ export const attentionTable = (title: string, description: string) =>
         { id: 'decimals', value: 1 },
         { id: 'min', value: 0 },
         { id: 'max', value: 14 },
-        thresholds(steps(COLOUR.bad, [1, COLOUR.warning], [3.5, COLOUR.soon], [7, COLOUR.good])),
+        thresholds(steps(COLOUR.bad, [1, COLOUR.warning], [4, COLOUR.soon], [7, COLOUR.good])),
         bar(BarGaugeDisplayMode.Basic),
       ],
     },

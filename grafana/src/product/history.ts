@@ -52,7 +52,7 @@ export const stock = () =>
 export const soldPerDay = () =>
   bars(
     'Sold each day',
-    'Units by which the stock fell in the 24 hours up to each bar, sold out or not. The line is the speed of seven days, while there was something to sell.',
+    'Units by which the stock fell in the 24 hours up to each bar, sold out or not. The line is the speed of two weeks, while there was something to sell.',
   )
     .withTarget(overTime(`round(${sold('$__rate_interval')})`, '{{product}}', 'A'))
     .withTarget(overTime(PER_DAY, 'a day of {{product}}', 'B'))
@@ -87,19 +87,26 @@ export const availability = () =>
 export const forecast = () =>
   lines(
     'Days left',
-    'How long the stock would last, by the speed of one day and of seven. Below the dashes, at three and a half days, an alert says that it is running out.',
+    'How long the stock would last, thirty days at most, by the speed of a day, a week and two weeks. Below the dashes, at four days by that of two weeks, an alert says that it is running out.',
   )
     .withTarget(
       overTime(
-        `min by (product) (site_product:whmcs_product_stock:days_left7d${CHOSEN} < 1000)`,
-        '{{product}}, by seven days',
+        `min by (product) (clamp_max(site_product:whmcs_product_stock:days_left14d${CHOSEN}, 30))`,
+        '{{product}}, by two weeks',
         'A',
       ),
     )
     .withTarget(
       overTime(
-        `min by (product) (site_product:whmcs_product_stock:days_left1d${CHOSEN} < 1000)`,
-        '{{product}}, by one day',
+        `min by (product) (clamp_max(site_product:whmcs_product_stock:days_left7d${CHOSEN}, 30))`,
+        '{{product}}, by a week',
+        'C',
+      ),
+    )
+    .withTarget(
+      overTime(
+        `min by (product) (clamp_max(site_product:whmcs_product_stock:days_left1d${CHOSEN}, 30))`,
+        '{{product}}, by a day',
         'B',
       ),
     )
@@ -108,5 +115,5 @@ export const forecast = () =>
     .decimals(1)
     .min(0)
     .axisLabel('days')
-    .thresholds(steps(COLOUR.bad, [3.5, 'transparent']))
+    .thresholds(steps(COLOUR.bad, [4, 'transparent']))
     .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));

@@ -7,7 +7,7 @@ import { now } from '../query.js';
 import { CHOSEN, PER_DAY, restocked, STOCK, sold } from './series.js';
 
 const LEFT_COLOURS = steps(COLOUR.bad, [1, COLOUR.neutral]);
-const DAYS_COLOURS = steps(COLOUR.bad, [1, COLOUR.warning], [3.5, COLOUR.soon], [7, COLOUR.good]);
+const DAYS_COLOURS = steps(COLOUR.bad, [1, COLOUR.warning], [4, COLOUR.soon], [7, COLOUR.good]);
 
 /** How the product stands. */
 export function numbers() {
@@ -49,15 +49,15 @@ export function numbers() {
 
   const perDay = number(
     'Sold a day',
-    'Units a day in the last seven days, while there was something to sell. Cancellations are not taken off.',
+    'Units a day in the last two weeks, while there was something to sell. Cancellations are not taken off.',
   )
     .withTarget(now(PER_DAY, '{{product}}'))
     .decimals(1)
     .thresholds(steps(COLOUR.neutral));
 
-  const days = number('Days left', 'How long the stock lasts at the speed of the last seven days.')
+  const days = number('Days left', 'How long the stock lasts at the speed of the last two weeks.')
     .withTarget(
-      now(`min by (product) (site_product:whmcs_product_stock:days_left7d${CHOSEN})`, '{{product}}'),
+      now(`min by (product) (site_product:whmcs_product_stock:days_left14d${CHOSEN})`, '{{product}}'),
     )
     .decimals(1)
     .noValue('nothing sells')
@@ -66,7 +66,7 @@ export function numbers() {
   const until = number('Runs out', 'When nothing is left at that speed.')
     .withTarget(
       now(
-        `1000 * (time() + 86400 * min by (product) (0 < site_product:whmcs_product_stock:days_left7d${CHOSEN} < 1000))`,
+        `1000 * (time() + 86400 * min by (product) (0 < site_product:whmcs_product_stock:days_left14d${CHOSEN} < 1000))`,
         '{{product}}',
       ),
     )

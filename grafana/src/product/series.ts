@@ -13,6 +13,6 @@ export const restocked = (span: string) => seen('whmcs_product_stock_added_total
 
 /** Units a day, which are recorded by id alone, by name. While a product is renamed it has two, of which one will do. */
 export const PER_DAY = `max by (product) (
-  site_product:whmcs_product_stock_removed:per_day7d${CHOSEN}
+  site_product:whmcs_product_stock_removed:per_day14d${CHOSEN}
     * on (job, site, product_id) group_left (product) (0 * topk by (job, site, product_id) (1, ${STOCK}) + 1)
 )`;
