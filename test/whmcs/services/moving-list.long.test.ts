@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { plainUsage } from '../../support/counted-shop.js';
+import { amount } from '../../support/long.js';
 import { countScripted, countScriptedAll, pageOf, row } from '../../support/scripted-services.js';
 
 const rows = (count: number) => Array.from({ length: count }, (_, index) => row(index + 1));
@@ -158,6 +159,8 @@ const anyReading = fc.record({
 const unitsOf = (listed: readonly { readonly status?: string; readonly qty?: string }[]) =>
   listed.reduce((sum, { status, qty }) => sum + (status === 'Fraud' ? 0 : Number(qty)), 0);
 
+const RUNS = { numRuns: amount({ short: 60, long: 10_000 }) };
+
 test('the order of rows and of answers makes no difference, nor how large the pages are', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -181,7 +184,7 @@ test('the order of rows and of answers makes no difference, nor how large the pa
         });
       },
     ),
-    { numRuns: 60 },
+    RUNS,
   );
 });
 
@@ -211,6 +214,7 @@ test('services that are sold while the pages are read make rows repeat, and none
         expect(counted?.units).toBe(unitsOf(listed));
       },
     ),
+    RUNS,
   );
 });
 
@@ -236,5 +240,6 @@ test('where services vanish while the pages are read, all that stay are counted 
         if (counted) expect(counted.units).toBe(unitsOf(begun));
       },
     ),
+    RUNS,
   );
 });
