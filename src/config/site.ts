@@ -1,4 +1,5 @@
 import type { ProductSelector } from '../stock/selection.js';
+import { plainText } from '../stock/text.js';
 import type { SiteConfig, UsageConfig } from './config.js';
 import { buildPlans } from './plans.js';
 import type { ParsedConfig, ParsedSelector, ParsedSite, ParsedUsage } from './schema.js';
@@ -70,7 +71,9 @@ export function buildSite(
     usage: buildUsage({ ...shared?.usage, ...own.usage }, maxAgeMs),
     stockPattern: own.stock_pattern ?? shared?.stock_pattern,
     seriesLimit: own.series_limit ?? shared?.series_limit ?? DEFAULTS.seriesLimit,
-    groupNames: new Map(groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name]]))),
+    groupNames: new Map(
+      groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, plainText(name)]])),
+    ),
     tlsCa,
     proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
     digest,
@@ -78,7 +81,11 @@ export function buildSite(
 }
 
 const toSelector = (parsed: ParsedSelector | undefined): ProductSelector | undefined =>
-  parsed && { ids: parsed.ids ?? [], groups: parsed.groups ?? [], names: parsed.names ?? [] };
+  parsed && {
+    ids: parsed.ids ?? [],
+    groups: (parsed.groups ?? []).map((group) => (typeof group === 'number' ? group : plainText(group))),
+    names: (parsed.names ?? []).map(plainText),
+  };
 
 const buildUsage = (
   { products, statuses, interval, page_size }: ParsedUsage,

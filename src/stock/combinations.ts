@@ -1,6 +1,7 @@
 import { type Finder, quote, type Tell } from './finder.js';
 import { type Choice, isPicked, keyOfSet, type Option } from './options.js';
 import type { CombinationPlan, Plan, ProductPlan } from './plan.js';
+import { limitText } from './text.js';
 
 /** The most combinations of one product that are made up of themselves. */
 export const MOST_COMBINATIONS = 500;
@@ -113,7 +114,7 @@ function combineAll(options: readonly Option[], tell: Tell): readonly Combinatio
 type Picked = { readonly option: Option; readonly choice: Choice };
 
 const combine = (picked: readonly Picked[], { capacity, thresholds }: Plan): Combination => ({
-  name: picked.map(({ option, choice }) => `${option.name}=${choice.name}`).join(', '),
+  name: limitText(picked.map(({ option, choice }) => `${option.name}=${choice.name}`).join(', ')),
   choices: picked.map(({ choice }) => choice),
   plan: { capacity, thresholds },
 });

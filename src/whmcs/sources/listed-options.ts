@@ -59,9 +59,8 @@ function decodeSets(combinations: unknown): ReadonlyMap<string, number> | undefi
   if (!isRecord(combinations) || combinations.combination === null) return undefined;
   const sets = new Map<string, number>();
   for (const { choices, inuse } of held(combinations, 'combination')) {
-    const ids = plainText(choices)
-      .split(',')
-      .map((id) => decodeId(id, 'a combination'));
+    const listed = typeof choices === 'string' ? choices.split(',') : [choices];
+    const ids = listed.map((id) => decodeId(id, 'a combination'));
     const key = keyOfSet(ids);
     sets.set(key, (sets.get(key) ?? 0) + decodeCount(inuse, 'inuse of a combination'));
   }
