@@ -5,27 +5,17 @@ import { relative } from 'node:path';
 import { build } from 'esbuild';
 import writeFileAtomic from 'write-file-atomic';
 import { createBill } from './bill.js';
+import { bundleOptions } from './bundle-options.js';
 import { compiledIn } from './compiled-in.js';
 import { licenceTexts } from './licences.js';
 
 const { metafile, outputFiles } = await build({
+  ...bundleOptions,
   entryPoints: ['src/main.ts'],
   outdir: 'dist',
-  bundle: true,
-  splitting: true, // what a command does not need is not even read
-  chunkNames: 'parts/[name]-[hash]',
-  platform: 'node',
-  target: 'node20.18',
-  format: 'esm',
-  // Libraries in CommonJS ask for Node's own modules by `require`, which a module does not have.
-  banner: {
-    js: "import { createRequire as createBundleRequire } from 'node:module';\nconst require = createBundleRequire(import.meta.url);",
-  },
   define: { BUNDLED_REVISION: JSON.stringify(revision()) },
-  legalComments: 'none', // the whole texts are written below
   metafile: true,
   write: false,
-  logLevel: 'warning',
 });
 
 const packages = compiledIn(metafile);

@@ -8,7 +8,8 @@ import { keepNames, readDocument } from '../config/document.js';
 import { expand, isTemplate } from '../config/expand.js';
 import { buildConfig, type Environment, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
-import { errorCode } from '../error-code.js';
+import { systemCode } from '../error-code.js';
+import { UserError } from '../user-error.js';
 import type { Edited } from './layout.js';
 import { PARSING } from './parsing.js';
 
@@ -33,7 +34,7 @@ export async function openConfig(path: string, outer: Environment): Promise<Conf
   try {
     bytes = await readFile(path);
   } catch (error) {
-    const message = `can't be read (${errorCode(error) ?? 'unreadable'}); name the configuration with --config.file`;
+    const message = `can't be read (${systemCode(error)}); name the configuration with --config.file`;
     throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
   }
   if (!isUtf8(bytes)) {
@@ -60,11 +61,11 @@ export function editable(text: string): Document {
  */
 export async function replaceFile(path: string, before: string, text: string): Promise<void> {
   if ((await readFile(path, 'utf8')) !== before)
-    throw new Error(`${path} was changed by someone else meanwhile; nothing was written, try again`);
+    throw new UserError(`${path} was changed by someone else meanwhile; nothing was written, try again`);
   try {
     await writeFileAtomic(await realpath(path), text);
   } catch (error) {
-    throw new Error(`${path} can't be written (${errorCode(error) ?? 'unwritable'}); nothing was changed`, {
+    throw new UserError(`${path} can't be written (${systemCode(error)}); nothing was changed`, {
       cause: error,
     });
   }
@@ -82,7 +83,7 @@ export async function acceptEdit({ env, path }: ConfigFile, { kept, plain, value
     await buildConfig(isKept ? read : readDocument(plain, env), path);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new Error(`the configuration would not be good, so nothing was written:\n${error.message}`, {
+    throw new UserError(`the configuration would not be good, so nothing was written:\n${error.message}`, {
       cause: error,
     });
   }

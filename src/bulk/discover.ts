@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { errorCode } from '../error-code.js';
+import { errorCode, systemCode } from '../error-code.js';
+import { UserError } from '../user-error.js';
 import { acceptEdit, type ConfigFile, editable, openConfig, replaceFile } from './config-file.js';
 import { type Edited, editText, textOf } from './layout.js';
 import { type LiveSite, readLive } from './live.js';
@@ -40,7 +41,7 @@ async function create(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw new Error(`${path} can't be written (${errorCode(error) ?? 'unwritable'}); check --output`, {
+    throw new UserError(`${path} can't be written (${systemCode(error)}); check --output`, {
       cause: error,
     });
   }
@@ -52,7 +53,7 @@ async function openTarget(path: string, world: World): Promise<ConfigFile | unde
     await readFile(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw new Error(`${path} can't be read (${errorCode(error) ?? 'unreadable'}); check --output`, {
+    throw new UserError(`${path} can't be read (${systemCode(error)}); check --output`, {
       cause: error,
     });
   }
@@ -85,7 +86,7 @@ function refusing(file: ConfigFile, edit: () => Edited): Edited {
     return edit();
   } catch (error) {
     if (!(error instanceof EditRefusal)) throw error;
-    throw new Error(`${file.path}: ${error.message}`, { cause: error });
+    throw new UserError(`${file.path}: ${error.message}`, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Config, SiteConfig } from '../config/config.js';
 import { type Catalogue, type Product, type Snapshot, withUsage } from '../stock/catalogue.js';
 import { productsInUse } from '../stock/plan.js';
 import { takeSnapshot } from '../stock/snapshot.js';
+import { UserError } from '../user-error.js';
 import { type Client, createClient } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import { WhmcsError } from '../whmcs/reasons.js';
@@ -46,7 +47,7 @@ export async function readLive(config: Config, world: World): Promise<readonly L
     ),
   );
   paging.end();
-  if (failures.length > 0) throw new Error(failures.join('\n'));
+  if (failures.length > 0) throw new UserError(failures.join('\n'));
   return live.filter((site) => site !== undefined);
 }
 

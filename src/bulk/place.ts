@@ -1,3 +1,5 @@
+import { UserError } from '../user-error.js';
+
 /** A character in a file that was read. */
 export type Place = { readonly file: string; readonly line: number; readonly column: number };
 
@@ -15,7 +17,7 @@ export const renderProblem = ({ place, name, message }: CellProblem): string =>
   `${renderPlace(place)}: ${name === '' ? '' : `${name}: `}${message}`;
 
 /** A file that can't be read as a table at all. */
-export class TableError extends Error {
+export class TableError extends UserError {
   override readonly name = 'TableError';
 
   constructor(place: Place, message: string) {

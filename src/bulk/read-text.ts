@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
-import { errorCode } from '../error-code.js';
+import { systemCode } from '../error-code.js';
 import { createPlacer, TableError } from './place.js';
 
 const MIB = 2 ** 20;
@@ -16,7 +16,7 @@ export async function readText(file: string): Promise<string> {
     throw new TableError({ file, line, column }, message);
   };
   const found = await stat(file).catch((error) =>
-    fail(`can't be read (${errorCode(error) ?? 'unreadable'}); check the path`),
+    fail(`can't be read (${systemCode(error)}); check the path`),
   );
   if (found.isDirectory()) fail('a directory; name a file in it');
   if (!found.isFile()) fail('not a regular file; save the table to one first');
@@ -24,7 +24,7 @@ export async function readText(file: string): Promise<string> {
     fail(`a file of ${Math.ceil(found.size / MIB)} MiB, and ${LARGEST_MIB} are the most; split it`);
   }
   const bytes = await readFile(file).catch((error) =>
-    fail(`can't be read (${errorCode(error) ?? 'unreadable'}); check its permissions`),
+    fail(`can't be read (${systemCode(error)}); check its permissions`),
   );
   const mark = bytes.length > 1 ? bytes.readUInt16BE(0) : 0;
   if (mark === 0xfffe || mark === 0xfeff) fail('text in UTF-16; save it as UTF-8');

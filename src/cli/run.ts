@@ -1,7 +1,9 @@
+import { types } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/config.js';
 import { ConfigError } from '../config/problem.js';
 import { PROFILES, type Profile } from '../simulator/settings.js';
+import { UserError } from '../user-error.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
 import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './log-options.js';
@@ -9,8 +11,12 @@ import type { ServeOptions } from './serve.js';
 
 const NAME = 'whmcs-stock-exporter';
 
+/** The exit code for a bug in this program, as sysexits.h has it. */
+const INTERNAL_ERROR = 70;
+
 /**
- * Runs a command line and tells the exit code: 0, or 1 for anything that did not go well. Never throws.
+ * Runs a command line and returns the exit code: 0 if all went well, 1 if something failed that the user can fix, 70 for
+ * a bug in this program. Never throws.
  *
  * @param argv the arguments, without node and the script.
  */
@@ -24,10 +30,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (error instanceof ConfigError) io.err(`${NAME}: the configuration is not good:\n${error.message}\n`);
-    else io.err(`${NAME}: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!(error instanceof UserError)) return reportBug(error, io);
+    const heading = error instanceof ConfigError ? 'configuration is invalid:\n' : '';
+    io.err(`${NAME}: ${heading}${error.message}\n`);
     return 1;
   }
+}
+
+function reportBug(error: unknown, io: Io): number {
+  const trace = types.isNativeError(error) ? error.stack : String(error);
+  io.err(`${NAME}: unexpected error. This is a bug: please report it with these lines.\n`);
+  io.err(`${describeBuild(io)}\n${trace}\n`);
+  return INTERNAL_ERROR;
 }
 
 /** What a command is made of is loaded when it is asked for, so that none keeps in memory what another needs. */

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
-import { errorCode } from '../error-code.js';
+import { errorCode, systemCode } from '../error-code.js';
+import { UserError } from '../user-error.js';
 import type { Config } from './config.js';
 import { type ConfigDocument, readDocument } from './document.js';
 import { ConfigError, type Problem, renderPath } from './problem.js';
@@ -26,7 +27,7 @@ export async function loadConfig(file: string, env: Environment): Promise<Config
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const message = `can't be read (${errorCode(error) ?? 'unreadable'}); name the configuration with --config.file`;
+    const message = `can't be read (${systemCode(error)}); name the configuration with --config.file`;
     throw new ConfigError(file, [{ line: 1, column: 1, path: '', message }]);
   }
   return parseConfig(text, env, file);
@@ -75,9 +76,8 @@ export async function readDotenv(configFile: string): Promise<Environment> {
   try {
     return parseDotenv(await readFile(join(dirname(configFile), '.env')));
   } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT') return {};
-    throw new Error(`.env beside ${configFile} can't be read (${code ?? 'unreadable'})`, { cause: error });
+    if (errorCode(error) === 'ENOENT') return {};
+    throw new UserError(`.env beside ${configFile} can't be read (${systemCode(error)})`, { cause: error });
   }
 }
 

@@ -1,3 +1,5 @@
+import { UserError } from '../user-error.js';
+
 /** One thing wrong with a configuration. The message never holds a secret. */
 export type Problem = {
   /** From 1. */
@@ -10,7 +12,7 @@ export type Problem = {
 };
 
 /** A configuration that can't be used, with everything that is wrong with it. */
-export class ConfigError extends Error {
+export class ConfigError extends UserError {
   override readonly name = 'ConfigError';
   readonly file: string;
   readonly problems: readonly Problem[];

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { errorCode } from '../error-code.js';
+import { systemCode } from '../error-code.js';
 import { type ConfigDocument, isPending } from './document.js';
 import { type Problem, renderPath } from './problem.js';
 import { parseDuration } from './units.js';
@@ -127,7 +127,7 @@ async function readText(path: string, tell: (message: string) => void): Promise<
     if (text !== '') return text;
     tell(`the file ${path} is empty`);
   } catch (error) {
-    tell(`the file ${path} can't be read (${errorCode(error) ?? 'unreadable'})`);
+    tell(`the file ${path} can't be read (${systemCode(error)})`);
   }
   return undefined;
 }

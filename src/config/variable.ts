@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorCode } from '../error-code.js';
+import { systemCode } from '../error-code.js';
 
 /** One that is unset or empty has no value; a problem is in words. */
 type Variable = { readonly value?: string; readonly problem?: string };
@@ -21,7 +21,6 @@ export function readVariable(name: string, env: Readonly<Record<string, string |
       ? { problem: `the file ${file}, which ${name}_FILE names, is empty` }
       : { value: text };
   } catch (error) {
-    const code = errorCode(error) ?? 'unreadable';
-    return { problem: `the file ${file}, which ${name}_FILE names, can't be read (${code})` };
+    return { problem: `the file ${file}, which ${name}_FILE names, can't be read (${systemCode(error)})` };
   }
 }

@@ -1,6 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Encoding } from '../metrics/encoding.js';
+import { UserError } from '../user-error.js';
 import { renderLanding } from './landing.js';
 import { scrape } from './scrape.js';
 import type { SiteView } from './site-view.js';
@@ -30,7 +31,7 @@ export type WebDeps = {
 export function createApp(deps: WebDeps): RequestListener {
   const { telemetryPath, maxRequests, exposition, log } = deps;
   if (!/^\/[\w./-]+$/.test(telemetryPath) || /^\/(-|webhooks)\//.test(telemetryPath)) {
-    throw new Error(
+    throw new UserError(
       `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(telemetryPath)}`,
     );
   }

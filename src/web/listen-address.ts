@@ -1,3 +1,5 @@
+import { UserError } from '../user-error.js';
+
 export type ListenAddress = { readonly host: string | undefined; readonly port: number };
 
 /**
@@ -10,7 +12,7 @@ export function parseListenAddress(text: string): ListenAddress {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.%]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   if (digits === undefined || port > 65_535) {
-    throw new Error(
+    throw new UserError(
       `--web.listen-address: expected an address such as :10052, 127.0.0.1:10052 or [::1]:10052, found ${JSON.stringify(text)}`,
     );
   }

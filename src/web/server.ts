@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { errorCode } from '../error-code.js';
+import { systemCode } from '../error-code.js';
+import { UserError } from '../user-error.js';
 import { parseListenAddress } from './listen-address.js';
 
 export type WebServer = {
@@ -47,10 +48,8 @@ export async function listen(
   try {
     await once(server, 'listening');
   } catch (error) {
-    const code = errorCode(error) ?? String(error);
-    throw new Error(`can't listen on ${address} (${code}); choose another with --web.listen-address`, {
-      cause: error,
-    });
+    const message = `can't listen on ${address} (${systemCode(error)}); choose another with --web.listen-address`;
+    throw new UserError(message, { cause: error });
   }
   const bound = server.address() as AddressInfo; // a listening TCP server has one
   return {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { run } from '../../src/cli/run.js';
+import { fault } from '../support/fault.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 import { MARKERS } from '../support/site.js';
 
@@ -64,7 +66,7 @@ sites:
     expect(await cli.ended).toBe(1);
     const lines = cli.err().replaceAll(file, 'config.yaml').trim().split('\n');
     expect(lines).toEqual([
-      'whmcs-stock-exporter: the configuration is not good:',
+      'whmcs-stock-exporter: configuration is invalid:',
       'config.yaml:1:27: collector.concurrency: expected a whole number from 1 to 1024, found "none"',
       'config.yaml:4:10: sites[0].url: expected an https:// address, found ftp://',
       'config.yaml:6:13: the variable MISSING is not set, in the environment or in .env',
@@ -121,4 +123,21 @@ test('ending takes under two seconds though a call hangs, and ends with 0', asyn
   expect(await cli.stop()).toBe(0);
   expect(performance.now() - started).toBeLessThan(2_000);
   await simulator.close();
+});
+
+describe('a bug', () => {
+  fault('process', 'a bug in a command', 'exit code 70, the stack, and a request to report it', async () => {
+    const err: string[] = [];
+    const code = await run(['--version'], {
+      ...{ env: {}, interactive: false, signal: new AbortController().signal, onHangup() {} },
+      out() {
+        throw new TypeError('x is not a function');
+      },
+      err: (text) => void err.push(text),
+    });
+    expect(code).toBe(70);
+    expect(err.join('')).toMatch(/unexpected error\. This is a bug: please report it with these lines\.\n/);
+    expect(err.join('')).toContain('\nTypeError: x is not a function\n');
+    expect(err.join('')).toMatch(/\n +at .*run/);
+  });
 });

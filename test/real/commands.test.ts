@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseExposition } from '../support/exposition.js';
+import { install, pack } from '../support/packed.js';
+import { type Program, startProgram } from '../support/program.js';
+import { runProgram } from '../support/run-program.js';
+
+/** Every command has a test here that runs it as installed. */
+const COMMANDS = ['serve', 'check', 'discover', 'export', 'import', 'healthcheck', 'demo', 'simulator'];
+const ANY_PORT = ['--web.listen-address', '127.0.0.1:0'];
+
+let folder: string;
+let program: string;
+let simulator: Program;
+/** A good configuration of a site that the simulator answers for. */
+let config: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'commands-'));
+  program = await install(pack(folder), join(folder, 'installed'));
+  simulator = startProgram(program, ['simulator', '--simulator.port', '0', '--simulator.profile', '8.12']);
+  const [, url, identifier, secret] = await simulator.until(
+    /Simulated WHMCS 8\.12: (\S+)\nidentifier: (\S+)\nsecret: +(\S+)\n/,
+  );
+  config = await configure('config.yaml', [
+    `{ name: eu, url: "${url}", identifier: ${identifier}, secret: ${secret} }`,
+  ]);
+});
+afterAll(async () => {
+  expect((await simulator?.terminate())?.code).toBe(0);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = (...argv: string[]) => runProgram(program, argv, { cwd: folder });
+
+async function configure(name: string, sites: readonly string[]): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, `sites:\n${sites.map((site) => `  - ${site}\n`).join('')}`);
+  return file;
+}
+
+describe('as installed from the package', () => {
+  test('--version and --help print on the standard output', async () => {
+    expect(await run('--version')).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^whmcs-/) });
+    const help = await run('--help');
+    expect(help).toMatchObject({ code: 0, err: '' });
+    const [, commands = ''] = help.out.split('\nCommands:\n');
+    const listed = [...commands.matchAll(/^ {2}(\w\S*)/gm)].map(([, name]) => name);
+    expect(listed).toEqual([...COMMANDS, 'help']);
+  });
+
+  test.each(COMMANDS)('%s --help prints its flags', async (command) => {
+    const { code, out, err } = await run(command, '--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`Usage: whmcs-stock-exporter ${command} `);
+  });
+
+  test('serve --config.check checks the configuration', async () => {
+    const { code, out } = await run('--config.check', '--config.file', config);
+    expect({ code, out }).toEqual({ code: 0, out: `${config} is good: 1 site (eu)\n` });
+    const bad = await configure('bad.yaml', ['{ name: eu }']);
+    const refused = await run('serve', '--config.check', '--config.file', bad);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('bad.yaml:2:5: sites[0]');
+  });
+
+  test('serve serves stock, and healthcheck finds it alive until it is gone', async () => {
+    const flags = ['--web.telemetry-path', '/stock', '--web.max-requests', '2'];
+    const log = ['--web.disable-exporter-metrics', '--log.level', 'debug', '--log.format', 'json'];
+    const serve = startProgram(program, ['serve', '--config.file', config, ...ANY_PORT, ...flags, ...log]);
+    const [, url = ''] = await serve.until(/"url":"(http:[^"]+)"/);
+    await serve.until(/"site is up"/);
+    const series = parseExposition(await (await fetch(new URL('stock', url))).text());
+    expect(series.get('whmcs_up{site="eu"}')).toBe(1);
+    expect([...series.keys()].some((key) => key.startsWith('whmcs_product_stock{site="eu"'))).toBe(true);
+    expect([...series.keys()].some((key) => key.startsWith('process_'))).toBe(false);
+
+    const address = ['--web.listen-address', new URL(url).host];
+    expect(await run('healthcheck', ...address)).toEqual({ code: 0, out: '', err: '' });
+    expect((await serve.terminate()).code).toBe(0);
+    expect((await run('healthcheck', ...address)).code).toBe(1);
+  });
+
+  test('check passes a good site and fails a bad one, as text and as JSON', async () => {
+    const good = await run('check', '--config.file', config);
+    expect(good).toMatchObject({ code: 0, err: '', out: expect.stringContaining('credentials accepted') });
+    const bad = await configure('dead.yaml', [
+      '{ name: dead, url: "http://127.0.0.1:9/", identifier: x, secret: y }',
+    ]);
+    const failed = await run('check', '--json', '--config.file', bad);
+    expect(failed).toMatchObject({ code: 1, err: '' });
+    expect(JSON.parse(failed.out)).toMatchObject({ ok: false, sites: [{ site: 'dead', ok: false }] });
+  });
+
+  test('discover writes a file, and refreshes one that exists', async () => {
+    const file = join(folder, 'discovered.yaml');
+    const flags = ['discover', '--config.file', config, '--output', file];
+    expect(await run(...flags)).toMatchObject({ code: 0 });
+    expect(await readFile(file, 'utf8')).toContain('Cloud Server');
+    await writeFile(file, await readFile(config));
+    expect(await run(...flags)).toMatchObject({ code: 0 });
+    expect(await readFile(file, 'utf8')).toContain('Cloud Server');
+  });
+
+  test('export prints a table, and import writes it into the configuration', async () => {
+    const exported = await run('export', '--config.file', config);
+    expect(exported).toMatchObject({ code: 0 });
+    expect(exported.out).toMatch(/^site,.*capacity/);
+    expect((await run('export', '--offline', '--config.file', config)).code).toBe(0);
+
+    const table = join(folder, 'table.csv');
+    await writeFile(table, 'site,product,option,choice,capacity\neu,42,Location,Tokyo,17\n');
+    const before = await readFile(config, 'utf8');
+    const dry = await run('import', '--dry-run', '--config.file', config, table);
+    expect(dry).toMatchObject({ code: 0, out: expect.stringContaining('17') });
+    expect(await readFile(config, 'utf8')).toBe(before);
+    expect(await run('import', '--config.file', config, table)).toMatchObject({ code: 0 });
+    expect(await readFile(config, 'utf8')).toContain('17');
+    await writeFile(config, before);
+  });
+
+  test('demo sells from a simulated WHMCS', async () => {
+    const demo = startProgram(program, ['demo', ...ANY_PORT, '--simulator.port', '0']);
+    const [metrics] = await demo.until(/http:\S+\/metrics/);
+    await demo.until(/site is up/);
+    const series = parseExposition(await (await fetch(metrics)).text());
+    expect(series.get('whmcs_up{site="demo"}')).toBe(1);
+    expect((await demo.terminate()).code).toBe(0);
+  });
+});
