@@ -7,6 +7,7 @@ import { UserError } from '../user-error.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
 import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './log-options.js';
+import { type RedactedIo, redactIo } from './redacted-io.js';
 import type { ServeOptions } from './serve.js';
 
 const NAME = 'whmcs-stock-exporter';
@@ -20,9 +21,11 @@ const INTERNAL_ERROR = 70;
  *
  * @param argv the arguments, without node and the script.
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], outside: Io): Promise<number> {
   let code = 0;
-  const program = createProgram(io, (failed) => {
+  const redaction = redactIo(outside);
+  const { io } = redaction;
+  const program = createProgram(redaction, (failed) => {
     code = failed;
   });
   try {
@@ -45,7 +48,13 @@ function reportBug(error: unknown, io: Io): number {
 }
 
 /** What a command is made of is loaded when it is asked for, so that none keeps in memory what another needs. */
-function createProgram(io: Io, fail: (code: number) => void): Command {
+function createProgram(redaction: RedactedIo, fail: (code: number) => void): Command {
+  const { io, redact } = redaction;
+  const load = async (flags: ConfigFlags): Promise<Config> => {
+    const config = await readConfig(flags, io);
+    redaction.learn(config);
+    return config;
+  };
   const program = new Command(NAME)
     .description('Prometheus exporter for the stock of products in WHMCS')
     .version(describeBuild(io), '--version', 'print version and build')
@@ -56,12 +65,12 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
     .description('collect every site and serve /metrics (the default)')
     .option('--config.check', 'only check the configuration, and exit')
     .action(async (flags: ServeFlags) => {
-      const config = await load(flags, io);
+      const config = await load(flags);
       if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
       else
         await (await import('./serve.js')).serve(
           config,
-          { ...serveOptions(flags), load: () => load(flags, io) },
+          { ...serveOptions(flags), redact, load: () => load(flags) },
           io,
         );
     });
@@ -71,7 +80,7 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
     .option('--json', 'print the result as JSON')
     .action(async (flags: ConfigFlags & { json?: boolean }) => {
       const { check } = await import('./check.js');
-      const good = await check(await load(flags, io), { json: flags.json === true }, io);
+      const good = await check(await load(flags), { json: flags.json === true }, io);
       if (!good) fail(1);
     });
 
@@ -89,7 +98,7 @@ function createProgram(io: Io, fail: (code: number) => void): Command {
     .addOption(portOption())
     .action(async (flags: WebFlags & LogFlags & PortFlags) => {
       const { demo } = await import('./demo.js');
-      await demo(serveOptions(flags), flags['simulator.port'], io);
+      await demo({ ...serveOptions(flags), redact }, flags['simulator.port'], io);
     });
 
   program
@@ -180,7 +189,7 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-const serveOptions = (flags: WebFlags & LogFlags): ServeOptions => ({
+const serveOptions = (flags: WebFlags & LogFlags): Omit<ServeOptions, 'redact'> => ({
   listenAddress: flags['web.listenAddress'],
   telemetryPath: flags['web.telemetryPath'],
   maxRequests: flags['web.maxRequests'],
@@ -189,7 +198,7 @@ const serveOptions = (flags: WebFlags & LogFlags): ServeOptions => ({
 });
 
 /** The configuration, with what `.env` beside it says where the environment itself says nothing. */
-async function load(flags: ConfigFlags, io: Io): Promise<Config> {
+async function readConfig(flags: ConfigFlags, io: Io): Promise<Config> {
   const { loadConfig, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];
   return loadConfig(path, { ...(await readDotenv(path)), ...io.env });

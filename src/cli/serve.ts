@@ -1,6 +1,7 @@
 import { systemClock } from '../collector/clock.js';
 import { createCollector } from '../collector/collector.js';
 import type { Config, SiteConfig } from '../config/config.js';
+import type { Redact } from '../config/redactor.js';
 import type { Secret } from '../config/secret.js';
 import { createExporterTelemetry } from '../metrics/exporter-telemetry.js';
 import { createExposition } from '../metrics/exposition.js';
@@ -25,6 +26,8 @@ export type ServeOptions = {
   /** Whether the `process_` and `nodejs_` metrics are exposed. */
   readonly exporterMetrics: boolean;
   readonly log: LogOptions;
+  /** Removes every known secret from what is shown. */
+  readonly redact: Redact;
   /** Reads the configuration anew upon SIGHUP and `POST /-/reload`; without it neither does anything. */
   readonly load?: () => Promise<Config>;
   /** Told the root address once it listens. */
@@ -72,6 +75,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     ready: () => collector.status().every(({ lastAttempt }) => lastAttempt !== undefined),
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),
     version: build.version,
+    redact: options.redact,
     reload,
     webhook: {
       secretOf: (site) => webhookSecrets.get(site),

@@ -1,5 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import type { Redact } from '../config/redactor.js';
 import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
 import { renderLanding } from './landing.js';
@@ -17,6 +18,8 @@ export type WebDeps = {
   readonly ready: () => boolean;
   readonly sites: () => readonly SiteView[];
   readonly version: string;
+  /** Removes every known secret from what is shown. */
+  readonly redact: Redact;
   /** Reads the configuration anew, or throws what is wrong with it; undefined where there is none to read. */
   readonly reload: (() => Promise<void>) | undefined;
   readonly webhook: WebhookDeps;
@@ -100,7 +103,7 @@ const refuseMethod =
 
 /** As Prometheus answers it (prometheus.io/docs/prometheus/latest/management_api), with what is wrong in words. */
 const reload =
-  ({ reload }: WebDeps): RequestHandler =>
+  ({ reload, redact }: WebDeps): RequestHandler =>
   async (_request, response) => {
     if (!reload) return sendText(response, 404, 'There is no configuration to read.');
     try {
@@ -108,12 +111,12 @@ const reload =
       sendText(response, 200, 'Reloaded.');
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      sendText(response, 500, `The last good configuration stays in force:\n${why}`);
+      sendText(response, 500, `The last good configuration stays in force:\n${redact(why)}`);
     }
   };
 
 const landing =
-  ({ telemetryPath, version, sites }: WebDeps): RequestHandler =>
+  ({ telemetryPath, version, sites, redact }: WebDeps): RequestHandler =>
   (_request, response) => {
     response.setHeader(
       'Content-Security-Policy',
@@ -123,7 +126,8 @@ const landing =
     response.setHeader('X-Frame-Options', 'DENY');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(renderLanding({ telemetryPath, version, sites: sites(), now: new Date() }));
+    const page = renderLanding({ telemetryPath, version, sites: sites(), now: new Date() });
+    response.type('html').send(redact(page));
   };
 
 /** An answer says that something failed, and the log says what. */

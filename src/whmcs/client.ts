@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
+import { secretsOfSite } from '../config/known-secrets.js';
+import { createRedactor, type Redact } from '../config/redactor.js';
 import { readBody } from './body.js';
 import { withDeadline } from './deadline.js';
 import { type Envelope, type Reply, readEnvelope, readStoreEnvelope } from './envelope.js';
@@ -58,7 +60,15 @@ export type RequestObserver = {
 export type ClientDeps = {
   readonly site: Pick<
     SiteConfig,
-    'name' | 'apiUrl' | 'identifier' | 'secret' | 'accessKey' | 'timeoutMs' | 'bodyLimitBytes'
+    | 'name'
+    | 'apiUrl'
+    | 'identifier'
+    | 'secret'
+    | 'accessKey'
+    | 'webhookSecret'
+    | 'proxy'
+    | 'timeoutMs'
+    | 'bodyLimitBytes'
   >;
   readonly transport: Transport;
   readonly observer: RequestObserver;
@@ -69,6 +79,7 @@ export type ClientDeps = {
 /** Makes the client of one site. */
 export function createClient(deps: ClientDeps): Client {
   const { site, transport, observer, log, random } = deps;
+  const redact = createRedactor(secretsOfSite(site));
   let preludes = 0;
 
   function noticePrelude(action: string, { prelude }: Envelope): void {
@@ -131,7 +142,7 @@ export function createClient(deps: ClientDeps): Client {
     try {
       return await withDeadline(site.timeoutMs, signal, (deadline) => attempts(what, deadline, signal));
     } catch (error) {
-      throw withoutSecrets(networkFault(error, signal), what.action, site);
+      throw withoutSecrets(networkFault(error, signal), what.action, redact);
     }
   }
 
@@ -193,25 +204,20 @@ function credentials(site: ClientDeps['site']): Record<string, string> {
   };
 }
 
-/**
- * An answer may echo what it was sent, so its words are searched for the secrets before anyone reads them, and only then
- * cut to a length that fits a line.
- */
-function withoutSecrets(error: WhmcsError, action: string, site: ClientDeps['site']): WhmcsError {
-  const secrets = Object.values(credentials(site)).flatMap((secret) => [secret, encodeURIComponent(secret)]);
-  const redact = (text: string) =>
-    secrets
-      .reduce((clean, secret) => clean.replaceAll(secret, '<secret>'), text)
-      .slice(0, MAX_MESSAGE_LENGTH);
-  return new WhmcsError(error.reason, redact(`${action}: ${error.message}`), {
+/** An answer may echo what it was sent, so its words are redacted before anyone reads them, and only then cut. */
+function withoutSecrets(error: WhmcsError, action: string, redact: Redact): WhmcsError {
+  const clean = (text: string) => redact(text.slice(0, MOST_READ)).slice(0, MAX_MESSAGE_LENGTH);
+  return new WhmcsError(error.reason, clean(`${action}: ${error.message}`), {
     cause: error.cause,
     action,
     status: error.status,
-    whmcsMessage: error.whmcsMessage === undefined ? undefined : redact(error.whmcsMessage),
+    whmcsMessage: error.whmcsMessage === undefined ? undefined : clean(error.whmcsMessage),
     retryAfterMs: error.retryAfterMs,
   });
 }
 
+/** Longer messages are cut before they are searched for secrets. */
+const MOST_READ = 4_096;
 const MAX_MESSAGE_LENGTH = 300;
 
 const isPowerOfTen = (count: number): boolean => Number.isInteger(Math.log10(count));

@@ -22,6 +22,7 @@ export async function serving(changes: Partial<WebDeps> = {}, stallMs?: number) 
     ready: () => true,
     sites: () => [],
     version: '1.2.3',
+    redact: (text) => text,
     reload: undefined,
     webhook: {
       secretOf: () => undefined,

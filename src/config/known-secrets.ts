@@ -1,0 +1,31 @@
+import type { Config, SiteConfig } from './config.js';
+
+/** Returns every secret of a configuration, as no output may show it. */
+export const secretsOf = ({ sites }: Pick<Config, 'sites'>): readonly string[] =>
+  sites.flatMap(secretsOfSite);
+
+/** Returns the secrets of one site. */
+export function secretsOfSite(
+  site: Pick<SiteConfig, 'identifier' | 'secret' | 'accessKey' | 'webhookSecret' | 'proxy'>,
+): readonly string[] {
+  const { identifier, secret, accessKey, webhookSecret, proxy } = site;
+  const own = [identifier, secret, accessKey, webhookSecret].flatMap((value) => value?.reveal() ?? []);
+  return [...own, ...(proxy ? secretsOfProxy(proxy.reveal()) : [])];
+}
+
+/** The user alone is often a word such as `exporter`; it counts where it stands beside the password or in an address. */
+function secretsOfProxy(address: string): readonly string[] {
+  if (!URL.canParse(address)) return [address];
+  const url = new URL(address);
+  if (url.username === '' && url.password === '') return [];
+  const [user, password] = [url.username, url.password].map(decoded);
+  return [`//${user}:`, `//${user}@`, `${user}:${password}`, password ?? ''];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  afterBreak,
+  type EscapedText,
+  escapedText,
+  fold,
+  isPlain,
+  type Reading,
+  readCharacter,
+} from './escapes.js';
+import { formsOf, type SecretForm } from './secret-forms.js';
+
+/** Replaces every secret in a text by `<secret>`. */
+export type Redact = (text: string) => string;
+
+/** Stands in place of a secret. */
+const MARK = '<secret>';
+
+/** Forms are found by their first characters. */
+const PREFIX = 4;
+
+/**
+ * Creates a function that removes secrets from texts, in whatever form they come back: escaped for URLs, forms, HTML,
+ * JSON or mail, in hex or base64, and wrapped over lines. Half of a long secret is removed as well, and the beginning of
+ * any secret at the end of a text, which may have been cut there.
+ */
+export function createRedactor(secrets: Iterable<string>): Redact {
+  const index = new Map<string, SecretForm[]>();
+  const weak: string[] = [];
+  for (const secret of new Set(secrets)) {
+    if (isWeak(secret)) weak.push(fold(secret));
+    else for (const form of formsOf(secret)) add(index, form);
+  }
+
+  return (text) => {
+    if (index.size === 0 && weak.length === 0) return text;
+    const source = escapedText(text);
+    let redacted = '';
+    let kept = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      if (text.startsWith(MARK, at)) {
+        at += MARK.length - 1;
+        continue;
+      }
+      const end = findForm(source, at, index) ?? findWeak(source, at, weak);
+      if (end === undefined) continue;
+      redacted += at > 0 && kept === at ? '' : text.slice(kept, at) + MARK;
+      kept = end;
+      at = end - 1;
+    }
+    return kept === 0 ? text : redacted + text.slice(kept);
+  };
+}
+
+function add(index: Map<string, SecretForm[]>, form: SecretForm): void {
+  const key = form.text.slice(0, PREFIX);
+  const forms = index.get(key);
+  if (forms) forms.push(form);
+  else index.set(key, [form]);
+}
+
+/** Returns the end of the longest secret that begins at a place. */
+function findForm(
+  source: EscapedText,
+  at: number,
+  index: ReadonlyMap<string, readonly SecretForm[]>,
+): number | undefined {
+  let longest: number | undefined;
+  for (const prefix of prefixes(source, at)) {
+    for (const { text, enough } of index.get(prefix) ?? []) {
+      const { length, end } = match(source, at, text);
+      const cut = length < text.length ? CUT.exec(source.text.slice(end, end + 16)) : null;
+      if (length < enough && !(cut && length >= PREFIX)) continue;
+      longest = Math.max(longest ?? 0, end + (cut?.[1]?.length ?? 0));
+    }
+  }
+  return longest;
+}
+
+/** The end of a text, perhaps within an escape or with an ellipsis. */
+const CUT = /^([%&\\=][#\w]{0,8})?(?:…|\.{3})?$/;
+
+/** Returns what the first characters at a place may be. */
+function prefixes(source: EscapedText, at: number): Iterable<string> {
+  let plain = 0;
+  while (plain < PREFIX && isPlain(source, at + plain)) plain += 1;
+  if (plain === PREFIX) return [source.text.slice(at, at + PREFIX)];
+  let readings: readonly Reading[] = [['', at]];
+  for (let count = 0; count < PREFIX; count += 1) {
+    readings = readings.flatMap(([read, end]) => {
+      const next = readNext(source, end, read === '');
+      return next.map(([character, after]) => [read + character, after] as const);
+    });
+  }
+  return new Set(readings.map(([read]) => read.slice(0, PREFIX)));
+}
+
+/** Reads a character that may be on the next line. */
+function readNext(source: EscapedText, at: number, isFirst: boolean): readonly Reading[] {
+  const here = readCharacter(source, at);
+  const places = isFirst ? [] : afterBreak(source, at);
+  return places.length === 0 ? here : [at, ...places].flatMap((place) => readCharacter(source, place));
+}
+
+/** Returns how much of a form stands at a place, and where that ends. */
+function match(
+  source: EscapedText,
+  at: number,
+  form: string,
+): { readonly length: number; readonly end: number } {
+  let ends = new Set([at]);
+  let length = 0;
+  for (const character of form) {
+    const next = new Set<number>();
+    for (const end of ends) {
+      for (const [read, after] of readNext(source, end, length === 0))
+        if (read === character) next.add(after);
+    }
+    if (next.size === 0) break;
+    ends = next;
+    length += character.length;
+  }
+  return { length, end: Math.max(...ends) };
+}
+
+/** Returns whether a secret, such as `x` or `2024`, occurs in many texts by chance. */
+const isWeak = (secret: string): boolean => secret.length < PREFIX || /^\d{1,7}$/.test(secret);
+
+/** Returns the end of a weak secret at a place. It counts only where it stands as a value: in quotes, or after `=`. */
+function findWeak(source: EscapedText, at: number, secrets: readonly string[]): number | undefined {
+  if (secrets.length === 0) return undefined;
+  const before = source.text.slice(Math.max(0, at - 6), at);
+  const after = VALUE_ENDS.find(([opens]) => opens.test(before))?.[1];
+  if (!after) return undefined;
+  for (const secret of secrets) {
+    const { length, end } = match(source, at, secret);
+    if (length === secret.length && length > 0 && after.test(source.text.slice(end, end + 6))) return end;
+  }
+  return undefined;
+}
+
+/** What stands before a value, and then after it. */
+const VALUE_ENDS: readonly (readonly [RegExp, RegExp])[] = [
+  [/(?:["']|&quot;|&#0?39;|%2[27])$/i, /^\\?(?:["']|&quot;|&#0?39;|%2[27]|$)/i],
+  [/(?:=|%3D)$/i, /^(?:["'&;,<\\\s]|%26|$)/],
+];
