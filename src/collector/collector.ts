@@ -3,113 +3,153 @@ import pLimit from 'p-limit';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import { SiteTelemetry } from '../metrics/site-telemetry.js';
+import type { Transport } from '../whmcs/transport.js';
 import { startDelay } from './interval.js';
-import { createKeptSite, type KeptSite, type KeptSiteDeps } from './kept-site.js';
+import { createSiteRunner, type SiteRunner, type SiteRunnerDeps } from './site-runner.js';
 import type { SiteStatus } from './status.js';
 
-export type CollectorDeps = KeptSiteDeps & {
+export type CollectorDeps = SiteRunnerDeps & {
   readonly config: Config;
+  /** @throws where the site's configuration does not allow one. */
+  readonly createTransport: (site: SiteConfig) => Transport;
   readonly exposition: Pick<Exposition, 'publish' | 'remove'>;
 };
 
-/** Keeps every site collected. */
+/** Collects from every site. */
 export type Collector = {
-  /** Collects each site by its own clock until the signal is aborted; then ends what is in flight and resolves. */
+  /**
+   * Collects each site by its own clock until the signal aborts, then ends what is in flight and resolves.
+   *
+   * @throws where the collector itself is broken. It then collects no more; no failure of a site does this.
+   */
   run(signal: AbortSignal): Promise<void>;
   /**
-   * Goes by another configuration: sites that it leaves as they were go on undisturbed, those that it changes keep what is known of them and
-   * are collected at once, new ones begin, and of the others nothing is left. Only one call may be under way at a time.
+   * Applies another configuration. Unchanged sites continue undisturbed; changed ones keep what is known of them and are collected
+   * at once; new ones start; the others end and lose their series. Only one call may be under way at a time.
+   *
+   * @throws where a site's transport can't be created; nothing has changed then.
    */
   reconfigure(config: Config): Promise<void>;
   status(): readonly SiteStatus[];
-  /** That of every site, the same list while they are the same sites. */
+  /** The telemetry of every site; the same list while the sites are the same. */
   telemetry(): readonly SiteTelemetry[];
   /**
-   * Tells of products of a site that may have changed: they are read a moment later, between the site's collections.
+   * Marks products of a site that may have changed. They are read a moment later, between the site's collections.
    *
-   * @param site its name; one that is not collected is passed over.
+   * @param site its name; an unknown one is ignored.
    * @param ids of the products; none means that any may have changed.
    */
   changed(site: string, ids: readonly number[]): void;
 };
 
-/** A site with the means to end it by itself. */
-type Held = { readonly site: KeptSite; readonly end: AbortController; ended: Promise<void> };
+/** A site's runner with the means to end it alone. */
+type Running = { readonly site: SiteRunner; readonly end: AbortController; ended: Promise<void> };
 
-/** Keeps the sites of a configuration, under one bound for all calls. */
+/** A site that a runner is to be created for. */
+type Coming = { readonly config: SiteConfig; readonly transport: Transport };
+
+/** How long a site may take to end before the others no longer wait for it. */
+const END_MS = 1_000;
+
+/** Creates the collector of a configuration's sites, whose calls share one limit. */
 export function createCollector(deps: CollectorDeps): Collector {
-  const { random, exposition } = deps;
+  const { random, exposition, clock, log } = deps;
   const all = pLimit(deps.config.collector.concurrency);
-  const failed = new AbortController();
-  let running: AbortSignal | undefined;
-  let held: readonly Held[] = [];
+  const broken = new AbortController();
+  let ending: AbortSignal | undefined;
+  let running: readonly Running[] = [];
   let telemetry: readonly SiteTelemetry[] = [];
 
-  const find = (name: string): Held | undefined => held.find(({ site }) => site.config.name === name);
+  const find = (name: string): SiteRunner | undefined =>
+    running.find(({ site }) => site.config.name === name)?.site;
+  const isRunning = (config: SiteConfig): boolean => find(config.name)?.config.digest === config.digest;
 
-  /** @throws where its transport can't be made. */
-  function open(config: SiteConfig, before: KeptSite | undefined): Held {
+  /** @throws where a transport can't be created; none is left open then. */
+  function prepare(configs: readonly SiteConfig[]): readonly Coming[] {
+    const coming: Coming[] = [];
+    try {
+      for (const config of configs) coming.push({ config, transport: deps.createTransport(config) });
+      return coming;
+    } catch (error) {
+      for (const { transport } of coming) transport.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  function create({ config, transport }: Coming): Running {
+    const before = find(config.name);
     const telemetry = before?.telemetry ?? new SiteTelemetry(config.name);
-    const isSame = before?.config.apiUrl.href === config.apiUrl.href;
-    const site = createKeptSite(deps, config, telemetry, all, isSame ? before : undefined);
+    const known = before?.config.apiUrl.href === config.apiUrl.href ? before : undefined;
+    const site = createSiteRunner(deps, config, transport, telemetry, all, known);
     return { site, end: new AbortController(), ended: Promise.resolve() };
   }
 
-  function hold(sites: readonly Held[]): void {
-    held = sites;
+  function use(sites: readonly Running[]): void {
+    running = sites;
     telemetry = sites.map(({ site }) => site.telemetry);
   }
 
-  function start(sites: readonly Held[]): void {
+  function start(sites: readonly Running[]): void {
     for (const one of sites) {
       const { signal } = one.end;
       setMaxListeners(0, signal); // the site's loops, sleeps and calls all listen to the one signal
       one.ended = one.site
         .run(startDelay(sites.length, random), signal)
-        .catch((error) => failed.abort(error));
+        .catch((error) => broken.abort(error));
     }
   }
 
-  async function end(sites: readonly Held[]): Promise<void> {
+  /** Ends sites and waits for them, but not long: a site that hangs is left behind, and can publish nothing more. */
+  async function end(sites: readonly Running[]): Promise<void> {
+    const left = new Set(sites);
     for (const one of sites) one.end.abort();
-    await Promise.all(sites.map(({ ended }) => ended));
+    const waited = new AbortController();
+    const allEnded = Promise.all(sites.map((one) => one.ended.then(() => left.delete(one))));
+    await Promise.race([allEnded, clock.sleep(END_MS, waited.signal)]);
+    waited.abort();
+    for (const { site } of left)
+      log.warn({ site: site.config.name }, 'the site did not end in time and is left behind');
   }
 
-  hold(deps.config.sites.map((config) => open(config, undefined)));
+  async function swap(config: Config, coming: readonly Coming[]): Promise<void> {
+    const kept = running.filter(({ site }) => config.sites.some((next) => isSame(next, site.config)));
+    const leaving = running.filter((one) => !kept.includes(one));
+    await end(leaving);
+    all.concurrency = config.collector.concurrency;
+    const created = coming.map(create);
+    const byName = new Map([...kept, ...created].map((one) => [one.site.config.name, one]));
+    for (const { site } of leaving) {
+      const { name, apiUrl } = site.config;
+      if (byName.get(name)?.site.config.apiUrl.href !== apiUrl.href) exposition.remove(name);
+    }
+    use(config.sites.flatMap(({ name }) => byName.get(name) ?? []));
+    if (ending && !ending.aborted) start(created);
+  }
+
+  use(prepare(deps.config.sites).map(create));
 
   return {
-    status: () => held.map(({ site }) => site.status()),
+    status: () => running.map(({ site }) => site.status()),
     telemetry: () => telemetry,
-    changed: (name, ids) => find(name)?.site.changed(ids),
+    changed: (name, ids) => find(name)?.changed(ids),
     async reconfigure(config) {
-      const isKept = ({ site }: Held): boolean =>
-        config.sites.some(({ name, digest }) => name === site.config.name && digest === site.config.digest);
-      const leaving = held.filter((one) => !isKept(one));
-      for (const site of config.sites) await deps.createTransport(site).close(); // one that can't be made ends nothing
-      await end(leaving);
-      all.concurrency = config.collector.concurrency;
-      const coming: Held[] = [];
-      const sites = config.sites.map((site) => {
-        const before = find(site.name);
-        if (before && !leaving.includes(before)) return before;
-        const opened = open(site, before?.site);
-        coming.push(opened);
-        return opened;
-      });
-      for (const { site } of leaving) {
-        const follower = sites.find((one) => one.site.config.name === site.config.name);
-        if (follower?.site.config.apiUrl.href !== site.config.apiUrl.href)
-          exposition.remove(site.config.name);
+      const coming = prepare(config.sites.filter((site) => !isRunning(site)));
+      try {
+        await swap(config, coming);
+      } catch (error) {
+        broken.abort(error); // a bug, which left sites without a runner
+        throw error;
       }
-      hold(sites);
-      if (running && !running.aborted) start(coming);
     },
     async run(signal) {
-      running = AbortSignal.any([signal, failed.signal]);
-      start(held);
-      if (!running.aborted) await once(running, 'abort');
-      await end(held);
-      if (failed.signal.aborted) throw failed.signal.reason;
+      ending = AbortSignal.any([signal, broken.signal]);
+      start(running);
+      if (!ending.aborted) await once(ending, 'abort');
+      await end(running);
+      if (broken.signal.aborted) throw broken.signal.reason;
     },
   };
 }
+
+const isSame = (one: SiteConfig, other: SiteConfig): boolean =>
+  one.name === other.name && one.digest === other.digest;

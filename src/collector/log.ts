@@ -6,13 +6,13 @@ export type CollectorLog = {
   error(fields: object, message: string): void;
 };
 
-/** Logs each of a site's notes when it comes up, and again only after it was gone. */
+/** Returns a function that logs each of a site's notes when it appears, and again only after it was gone. */
 export function createNoteLog(site: string, log: CollectorLog): (notes: readonly string[]) => void {
-  let told: ReadonlySet<string> = new Set();
+  let logged: ReadonlySet<string> = new Set();
   return (notes) => {
     for (const note of notes) {
-      if (!told.has(note)) log.warn({ site, note }, 'the configuration does not fit what WHMCS lists');
+      if (!logged.has(note)) log.warn({ site, note }, 'the configuration does not fit what WHMCS lists');
     }
-    told = new Set(notes);
+    logged = new Set(notes);
   };
 }

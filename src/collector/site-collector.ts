@@ -12,6 +12,7 @@ import { advance, type Movement, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import type { Source } from '../whmcs/sources/source.js';
+import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
 import { intervalInForce } from './interval.js';
@@ -32,6 +33,7 @@ export type SiteCollectorDeps = {
   readonly memory?: SiteMemory | undefined;
   readonly clock: Clock;
   readonly log: CollectorLog;
+  readonly reportBug: ReportBug;
 };
 
 /** What is known of a site, to be gone on from under another configuration. */
@@ -54,12 +56,12 @@ export type SiteCollector = {
    */
   refresh(changed: Changed, signal: AbortSignal): Promise<void>;
   /** Publishes the last good collection anew, with the units in use that are known by now. */
-  republish(): Promise<void>;
+  republish(signal: AbortSignal): Promise<void>;
 };
 
 /** Makes the collector of one site. Only one of its works may be under way at a time. */
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
-  const { site, source, usage, telemetry, exposition, clock, log } = deps;
+  const { site, source, usage, telemetry, exposition, clock, log, reportBug } = deps;
   const logNotes = createNoteLog(site.name, log);
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
   let failures = 0;
@@ -74,16 +76,15 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   };
 
   /** Puts a catalogue in the place of the last one. */
-  async function publish(catalogue: Catalogue, readAt: number): Promise<void> {
+  async function publish(catalogue: Catalogue, readAt: number, signal: AbortSignal): Promise<void> {
     usage.watch(catalogue.products);
     const counted = usage.counted();
-    const countedAt = Math.min(readAt, ...[...counted.values()].map(({ since }) => since));
+    let countedAt = readAt;
+    for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
     const snapshot = takeSnapshot(site, withUsage(catalogue, counted));
     const moved = advance(movement, snapshot.products);
-    const dropped = await exposition.publish(snapshot, moved, {
-      products: readAt + site.maxAgeMs,
-      options: countedAt + site.maxAgeMs,
-    });
+    const expiresAt = { products: readAt + site.maxAgeMs, options: countedAt + site.maxAgeMs };
+    const dropped = await exposition.publish(snapshot, moved, expiresAt, signal);
     movement = moved;
     last = { catalogue, readAt };
     telemetry.seriesDropped(dropped);
@@ -100,7 +101,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   async function read(started: number, signal: AbortSignal): Promise<void> {
     const catalogue = await source.read(signal);
     const readAt = clock.monotonic();
-    await publish(catalogue, readAt);
+    await publish(catalogue, readAt, signal);
     failures = 0;
     resting = false;
     const before = status;
@@ -122,7 +123,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const found = new Set(products.map(({ id }) => id));
     const listed = new Set(catalogue.products.map(({ id }) => id));
     if (ids.some((id) => listed.has(id) && !found.has(id))) return 'incomplete';
-    await publish(replaceProducts(catalogue, products), readAt);
+    await publish(replaceProducts(catalogue, products), readAt, signal);
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');
     return 'read';
   }
@@ -140,8 +141,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     status = { ...status, failure };
     end(seconds, error instanceof WhmcsError ? error.retryAfterMs : undefined);
     const fields = { site: site.name, reason: failure.reason, error: failure.message };
-    if (!(error instanceof WhmcsError))
-      log.error({ ...fields, err: error }, 'collection failed unexpectedly');
+    if (!(error instanceof WhmcsError)) reportBug('collection', error);
     else if (before.failure?.reason !== failure.reason) log.warn(fields, 'site fails');
     log.debug({ ...fields, seconds }, 'collection failed');
   }
@@ -156,8 +156,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   async function collect(signal: AbortSignal): Promise<void> {
     const started = clock.monotonic();
-    telemetry.collectionStarted();
     try {
+      telemetry.collectionStarted();
       await read(started, signal);
     } catch (error) {
       if (!signal.aborted) fail(error, started); // shutting down is not a failure of the site
@@ -179,24 +179,22 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       } catch (error) {
         if (signal.aborted) return;
         resting = true; // until the next collection
+        if (!(error instanceof WhmcsError)) reportBug('refresh', error);
         const { reason, message } = describe(error);
         log.warn({ site: site.name, product_ids: changed, reason, error: message }, 'a refresh failed');
         return;
       }
       await collect(signal);
     },
-    async republish() {
-      if (last) await publish(last.catalogue, last.readAt);
+    async republish(signal) {
+      if (last) await publish(last.catalogue, last.readAt, signal);
     },
   };
 }
 
 const withheld = (series: number): string => `${series} series are withheld, beyond series_limit`;
 
-/**
- * Something other than a failure of the site's can only be an answer that our decoding stumbles over. It is logged as the fault of
- * ours that it is, and kept from stopping the other sites.
- */
+/** Returns why a reading failed. Any other error than a `WhmcsError` is taken for an answer that our decoding stumbles over. */
 function describe(error: unknown): NonNullable<SiteStatus['failure']> {
   if (error instanceof WhmcsError) return { reason: error.reason, message: error.message };
   return { reason: 'invalid_response', message: error instanceof Error ? error.message : String(error) };

@@ -4,6 +4,7 @@ import { keyOfSet, type Usage } from '../stock/options.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import type { ServiceCount } from '../whmcs/services/count-services.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
+import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
 import { intervalInForce } from './interval.js';
@@ -17,6 +18,7 @@ export type UsageWatchDeps = {
   readonly before?: Counted | undefined;
   readonly clock: Clock;
   readonly log: CollectorLog;
+  readonly reportBug: ReportBug;
 };
 
 /** What was counted of a product. */
@@ -42,11 +44,11 @@ export type UsageWatch = {
   /** Why units in use are not known, or no longer counted; undefined where all is well. */
   fault(): string | undefined;
   /**
-   * Counts whenever that is due, until the signal is aborted.
+   * Waits until a count is due, and counts.
    *
    * @param news called when what is known, or the fault, has changed.
    */
-  run(news: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  countWhenDue(news: () => Promise<void>, signal: AbortSignal): Promise<void>;
 };
 
 const TOO_SLOW =
@@ -57,7 +59,7 @@ const LONGEST_SLEEP_MS = 60 * 60_000;
  * Makes the watch of one site. All is counted every `usage.interval`; what was never counted, has other choices since, or is said to have
  * changed, at once, but after a rest as long as the last counting took. After a failure it waits as collections do.
  */
-export function createUsageWatch({ site, count, before, clock, log }: UsageWatchDeps): UsageWatch {
+export function createUsageWatch({ site, count, before, clock, log, reportBug }: UsageWatchDeps): UsageWatch {
   const isNeeded = needsCounting(site);
   const known = new Map(before);
   const changed = new Set<number>();
@@ -145,7 +147,7 @@ export function createUsageWatch({ site, count, before, clock, log }: UsageWatch
     const before = fault;
     fault = `units in use could not be counted: ${message}`;
     const fields = { site: site.name, reason, error: message };
-    if (!(error instanceof WhmcsError)) log.error({ ...fields, err: error }, 'counting failed unexpectedly');
+    if (!(error instanceof WhmcsError)) reportBug('usage', error);
     else if (fault !== before) log.warn(fields, 'units in use could not be counted');
   }
 
@@ -166,13 +168,11 @@ export function createUsageWatch({ site, count, before, clock, log }: UsageWatch
       else for (const id of which) changed.add(id);
       wake();
     },
-    async run(news, signal) {
-      while (!signal.aborted) {
-        const some = await untilDue(signal);
-        if (signal.aborted) return;
-        await countSome(some, signal);
-        if (!signal.aborted) await news();
-      }
+    async countWhenDue(news, signal) {
+      const some = await untilDue(signal);
+      if (signal.aborted) return;
+      await countSome(some, signal);
+      if (!signal.aborted) await news();
     },
   };
 }

@@ -1,18 +1,20 @@
 import type { Client } from '../whmcs/client.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import { readVersion } from '../whmcs/version.js';
+import type { ReportBug } from './bug-report.js';
 
 const AGAIN_AFTER_MS = 60 * 60_000;
 
 /**
- * Keeps WHMCS's version known where the role grants it: read at once, then hourly. A refusal is taken as the answer and not
- * asked for again; any other failure leaves the version as it was until the next collection.
+ * Keeps the WHMCS version current where the role grants it: read at once, then hourly. A refusal is final; after any other
+ * failure the next collection asks again. The version is a label only, so nothing that goes wrong with it costs a collection.
  *
  * @param now monotonic time in ms.
  */
 export function createVersionWatch(
   client: Client,
   now: () => number,
+  reportBug: ReportBug,
 ): (signal: AbortSignal) => Promise<string> {
   let version = '';
   let nextAt = now();
@@ -22,9 +24,13 @@ export function createVersionWatch(
       version = await readVersion(client, signal);
       nextAt = now() + AGAIN_AFTER_MS;
     } catch (error) {
-      if (!(error instanceof WhmcsError)) throw error;
-      if (error.reason === 'permission' || error.reason === 'unknown_action')
-        nextAt = Number.POSITIVE_INFINITY;
+      if (error instanceof WhmcsError) {
+        if (error.reason === 'permission' || error.reason === 'unknown_action')
+          nextAt = Number.POSITIVE_INFINITY;
+      } else {
+        reportBug('version', error);
+        nextAt = now() + AGAIN_AFTER_MS; // the same answer would do the same
+      }
     }
     return version;
   };

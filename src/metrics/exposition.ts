@@ -23,12 +23,13 @@ export type ExpositionDeps = {
 /** Everything that `/metrics` says. */
 export type Exposition = {
   /**
-   * Renders a snapshot and puts it in the place of the site's last one, in one step.
+   * Renders a snapshot and replaces the site's last one with it in one step.
    *
-   * @param expiresAt monotonic times in ms from which what the snapshot says of products, and of options, is no longer exposed.
-   * @returns how many series are withheld, being beyond what the site may have.
+   * @param expiresAt monotonic times in ms from which the snapshot's products, and its options, are no longer exposed.
+   * @param signal once it aborts, nothing is replaced any more.
+   * @returns how many series are withheld because the site has more than its limit.
    */
-  publish(snapshot: Snapshot, movement: Movement, expiresAt: Expiry): Promise<number>;
+  publish(snapshot: Snapshot, movement: Movement, expiresAt: Expiry, signal: AbortSignal): Promise<number>;
   /** Takes away all that was published of a site. */
   remove(site: string): void;
   /** The bytes of an answer to a scrape. */
@@ -92,7 +93,7 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
   }
 
   return {
-    async publish(snapshot, movement, expiresAt) {
+    async publish(snapshot, movement, expiresAt, signal) {
       const subject = createStockSubject(snapshot, movement);
       const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
       const [products, moved, options] = await Promise.all(
@@ -100,6 +101,7 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
           renderSegments(families, subject, budget),
         ),
       );
+      if (signal.aborted) return budget.dropped;
       published.set(snapshot.site, {
         products: products ?? [],
         options: options ?? [],

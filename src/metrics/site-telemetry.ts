@@ -3,6 +3,11 @@ import type { RequestObserver } from '../whmcs/client.js';
 import { REASONS, type Reason } from '../whmcs/reasons.js';
 import { type MetricType, renderHeader, renderLabels, renderSample } from './text.js';
 
+/** What a site's loops do, as the label `task` of unexpected errors. */
+export const SITE_TASKS = ['collection', 'refresh', 'usage', 'version'] as const;
+
+export type SiteTask = (typeof SITE_TASKS)[number];
+
 /** How a collection ended. */
 export type CollectionOutcome = {
   readonly seconds: number;
@@ -67,6 +72,11 @@ export class SiteTelemetry implements RequestObserver {
     "Series of the site's stock that are withheld, being beyond its series_limit.",
     ['site'],
   );
+  readonly #unexpected = counter(
+    'whmcs_unexpected_errors_total',
+    'Errors that the exporter has no reason for, by the task that they ended. Each is a bug; the log has its stack.',
+    ['site', 'task'],
+  );
   readonly #requests = counter(
     'whmcs_api_requests_total',
     'HTTP requests sent to the API, retries included.',
@@ -109,6 +119,7 @@ export class SiteTelemetry implements RequestObserver {
     this.#lastSuccess,
     this.#interval,
     this.#dropped,
+    this.#unexpected,
     this.#requests,
     this.#errors,
     this.#retries,
@@ -124,6 +135,7 @@ export class SiteTelemetry implements RequestObserver {
     this.#inFlight.set({ site }, 0);
     this.#dropped.set({ site }, 0);
     for (const reason of REASONS) this.#collectionFailures.inc({ site, reason }, 0);
+    for (const task of SITE_TASKS) this.#unexpected.inc({ site, task }, 0);
   }
 
   /** Lets the series of API actions stand at 0 before anything happens, so that a first error shows as a rate. */
@@ -175,6 +187,12 @@ export class SiteTelemetry implements RequestObserver {
   seriesDropped(series: number): void {
     this.version += 1;
     this.#dropped.set({ site: this.site }, series);
+  }
+
+  /** Counts an error that ended a task and is no failure of the site's. */
+  unexpectedError(task: SiteTask): void {
+    this.version += 1;
+    this.#unexpected.inc({ site: this.site, task });
   }
 
   requestStarted(action: string): void {

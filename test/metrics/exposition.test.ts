@@ -46,10 +46,12 @@ function setUp(sites: readonly string[] = []) {
 }
 
 const publish = (exposition: Exposition, shot: Snapshot, expiresAt = 10_000) =>
-  exposition.publish(shot, advance(NO_MOVEMENT, shot.products), {
-    products: expiresAt,
-    options: expiresAt,
-  });
+  exposition.publish(
+    shot,
+    advance(NO_MOVEMENT, shot.products),
+    { products: expiresAt, options: expiresAt },
+    new AbortController().signal,
+  );
 
 async function read(exposition: Exposition, encoding: Encoding): Promise<string> {
   const bytes = await exposition.body(encoding);

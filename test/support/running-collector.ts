@@ -25,18 +25,28 @@ export const products = (...stock: readonly (readonly [number, number])[]): Answ
 });
 export const refusal = (message: string): Answer => ({ status: 403, body: { result: 'error', message } });
 
+/** Parts of the collector that a test breaks: each is called before the real part, and may throw. */
+export type Breaks = {
+  readonly publish?: (site: string) => void;
+  readonly log?: (level: string, fields: object) => void;
+  readonly close?: (site: string) => Promise<void>;
+};
+
 /** A running collector over a held clock and scripted answers, with what it exposes. */
 export function running(
   answers: Answers,
   changes: Parameters<typeof siteConfig>[0] = {},
   names = ['main'],
   concurrency = 8,
+  breaks: Breaks = {},
 ) {
   let publishing = 0;
   const clock = new HeldClock(() => publishing > 0);
   const lines: { level: string; message: string; fields: object }[] = [];
-  const write = (level: string) => (fields: object, message: string) =>
+  const write = (level: string) => (fields: object, message: string) => {
+    breaks.log?.(level, fields);
     lines.push({ level, message, fields });
+  };
   const sites = names.map((name) =>
     siteConfig({ name, apiUrl: new URL(`http://${name}.test/includes/api.php`), ...changes }),
   );
@@ -61,9 +71,10 @@ export function running(
   };
   const collector = createCollector({
     config: { collector: { concurrency }, sites },
-    createTransport: () => ({ fetch, renew() {}, close: async () => {} }),
+    createTransport: ({ name }) => ({ fetch, renew() {}, close: async () => breaks.close?.(name) }),
     exposition: {
       async publish(...snapshot) {
+        breaks.publish?.(snapshot[0].site);
         publishing += 1;
         const dropped = await exposition.publish(...snapshot);
         publishing -= 1;
