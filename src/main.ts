@@ -1,18 +1,64 @@
 #!/usr/bin/env node
-import { run } from './cli/run.js';
+// Signals come first: a static import would load before the first statement, and a signal may arrive meanwhile.
+import type { Io } from './cli/io.js';
+
+type EndSignal = 'SIGTERM' | 'SIGINT';
+
+/** How long an end may take before it is forced. With what Node needs itself, the whole stays below two seconds. */
+const END_MS = 1_500;
+/** Work in Node's thread pool, such as a name that does not resolve. `process.exit` would wait for it. */
+const IN_THREAD = /^(?:FS|GetAddrInfo|GetNameInfo)Req/;
 
 const ended = new AbortController();
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended.abort());
+let received: EndSignal | undefined;
+let isHungUp = false;
+let onHangup = () => {
+  isHungUp = true;
+};
 
-// A reader of the output may leave early, as `head` does: then there is no more to say. A lost log ends nothing.
+/** The first signal asks for an end, and forces it when the time is over; a second one forces it at once. */
+function end(signal: EndSignal): void {
+  if (received) force(signal);
+  received = signal;
+  ended.abort();
+  setTimeout(force, END_MS, signal).unref();
+}
+
+/** Exits if there is a code to exit with. Otherwise dies of the signal, which waits for no thread and shows in the exit status. */
+function force(signal: EndSignal): never {
+  if (process.exitCode !== undefined && !isThreadBusy()) process.exit();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+  process.abort(); // only reached as process 1 of a container, which its own signals do not end
+}
+
+const isThreadBusy = (): boolean =>
+  process.getActiveResourcesInfo().some((resource) => IN_THREAD.test(resource));
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
+process.on('SIGHUP', () => onHangup());
+process.on('SIGUSR1', () => {}); // Node would open its debugger
+
+// A reader of the output may leave early, as `head` does; there is nothing more to say then. A lost log ends nothing.
 process.stdout.on('error', () => ended.abort());
 process.stderr.on('error', () => {});
 
-process.exitCode = await run(process.argv.slice(2), {
+const io: Io = {
   env: process.env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   interactive: process.stdout.isTTY && process.stderr.isTTY,
-  onHangup: (listener) => process.on('SIGHUP', listener),
+  onHangup(listener) {
+    onHangup = listener;
+    if (isHungUp) listener();
+  },
   signal: ended.signal,
-});
+};
+
+const { run } = await import('./cli/run.js');
+process.exitCode = await run(process.argv.slice(2), io);
+
+const flushed = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+if (received) force(received);
+else if (!isThreadBusy()) process.exit();

@@ -34,7 +34,7 @@ sites:
 const WIDTH = 36;
 
 /** Shows the whole at work: a simulated WHMCS whose shop sells and restocks, and the exporter reading it. */
-export async function demo(options: ServeOptions, port: number, io: Io): Promise<void> {
+export async function demo(options: ServeOptions, port: number, io: Io): Promise<boolean> {
   const simulator = await openShop({ port, profile: '8.12' }, io);
   const { identifier, secret } = DEMO_CREDENTIALS;
   const config = await parseConfig(
@@ -54,7 +54,7 @@ export async function demo(options: ServeOptions, port: number, io: Io): Promise
       ].join('\n'),
     );
   try {
-    await serve(config, { ...options, listening }, io);
+    return await serve(config, { ...options, listening }, io);
   } finally {
     await simulator.close();
   }

@@ -67,12 +67,11 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     .action(async (flags: ServeFlags) => {
       const config = await load(flags);
       if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
-      else
-        await (await import('./serve.js')).serve(
-          config,
-          { ...serveOptions(flags), redact, load: () => load(flags) },
-          io,
-        );
+      else {
+        const { serve } = await import('./serve.js');
+        const options = { ...serveOptions(flags), redact, load: () => load(flags) };
+        if (!(await serve(config, options, io))) fail(INTERNAL_ERROR);
+      }
     });
 
   withConfig(program.command('check'))
@@ -98,7 +97,8 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     .addOption(portOption())
     .action(async (flags: WebFlags & LogFlags & PortFlags) => {
       const { demo } = await import('./demo.js');
-      await demo({ ...serveOptions(flags), redact }, flags['simulator.port'], io);
+      const options = { ...serveOptions(flags), redact };
+      if (!(await demo(options, flags['simulator.port'], io))) fail(INTERNAL_ERROR);
     });
 
   program

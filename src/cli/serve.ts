@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { systemClock } from '../collector/clock.js';
 import { createCollector } from '../collector/collector.js';
 import type { Config, SiteConfig } from '../config/config.js';
@@ -37,9 +38,10 @@ export type ServeOptions = {
 /**
  * Collects every site and serves what was collected, until the signal ends it.
  *
+ * @returns whether the signal ended it; otherwise the collector broke, and the log says how.
  * @throws where it cannot listen on the address.
  */
-export async function serve(config: Config, options: ServeOptions, io: Io): Promise<void> {
+export async function serve(config: Config, options: ServeOptions, io: Io): Promise<boolean> {
   const log = await createLogger(options.log, io);
   const build = readBuild(io.env);
   const exporter = createExporterTelemetry(build, options.exporterMetrics);
@@ -92,13 +94,21 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   log.info({ url: server.url, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
   io.onHangup(() => reload?.().catch(() => {})); // what is wrong is logged
-  const closed = new Promise<void>((resolve, reject) => {
-    const close = () => server.close().then(resolve, reject);
-    if (io.signal.aborted) close();
-    else io.signal.addEventListener('abort', close, { once: true });
-  });
-  await Promise.all([collector.run(io.signal), closed]);
-  log.info({}, 'ended');
+  const collected = collector.run(io.signal).then(
+    () => true,
+    (error) => {
+      log.error({ err: error }, 'the collector is broken; the exporter ends');
+      return false;
+    },
+  );
+  await Promise.race([collected, aborted(io.signal)]);
+  const [isWell] = await Promise.all([collected, server.close()]);
+  if (isWell) log.info({}, 'ended');
+  return isWell;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 const secretsOf = (sites: readonly SiteConfig[]): ReadonlyMap<string, Secret> =>
