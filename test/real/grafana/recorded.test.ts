@@ -1,12 +1,13 @@
 import { describe, expect } from '@jest/globals';
-import { testWith } from '../../support/tool.js';
+import { PAIRS } from '../../support/pair.js';
 import { testRules } from '../rules/promtool.js';
+import { type RecordCase, toTest } from '../rules/record-case.js';
 import {
   goodSite,
   held,
   INFO,
-  input,
   KVM,
+  type Labels,
   ofProduct,
   type Series,
   series,
@@ -14,27 +15,17 @@ import {
   TARGET,
 } from '../rules/series.js';
 
-const test = testWith('promtool', 'prometheus');
-
 /** A series that is recorded for the dashboards, and its value at times; `undefined` where there is none. */
 type Case = {
   readonly name: string;
-  readonly recorded: string;
+  readonly recorded: { readonly record: string; readonly labels: Labels };
   readonly given: Series;
   readonly at: Readonly<Record<string, number | undefined>>;
 };
 
-const READABLE = series('site:whmcs_stock:readable', { job: 'stock', site: 'main' });
-const ATTENTION = series('site_product:whmcs_product_stock:attention', {
-  job: 'stock',
-  site: 'main',
-  ...KVM,
-});
-const IN_STOCK = series('site_product:whmcs_product_stock:in_stock_ratio15m', {
-  job: 'stock',
-  site: 'main',
-  ...KVM,
-});
+const READABLE = { record: 'site:whmcs_stock:readable', labels: {} };
+const ATTENTION = { record: 'site_product:whmcs_product_stock:attention', labels: KVM };
+const IN_STOCK = { record: 'site_product:whmcs_product_stock:in_stock_ratio15m', labels: KVM };
 const ofMain = { ...TARGET, site: 'main' };
 const levels = {
   [ofProduct('whmcs_product_stock_threshold', { severity: 'warning' })]: held([5, 600]),
@@ -109,20 +100,20 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('what is recorded for the dashboards', () => {
-  test.each(cases)('$name', ({ name, recorded, given, at }) => {
-    const { status, output } = testRules([
-      {
-        name,
-        interval: '30s',
-        input_series: input(given),
-        promql_expr_test: Object.entries(at).map(([time, value]) => ({
-          eval_time: time,
-          expr: recorded,
-          exp_samples: value === undefined ? [] : [{ labels: recorded, value }],
-        })),
-      },
-    ]);
+const toRecordCase = ({ name, recorded, given, at }: Case): RecordCase => ({
+  name,
+  given,
+  at: Object.fromEntries(
+    Object.entries(at).map(([time, value]) => [
+      time,
+      { [recorded.record]: value === undefined ? [] : [[value, recorded.labels]] },
+    ]),
+  ),
+});
+
+describe.each(PAIRS)('for the dashboards, the $name Prometheus records', (pair) => {
+  pair.testWith('promtool').each(cases)('$name', (one) => {
+    const { status, output } = testRules(pair, [toTest(toRecordCase(one))]);
     expect(output).toContain('SUCCESS');
     expect(status).toBe(0);
   });

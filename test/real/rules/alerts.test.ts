@@ -1,5 +1,5 @@
-import { describe, expect } from '@jest/globals';
-import { testWith } from '../../support/tool.js';
+import { describe, expect, test } from '@jest/globals';
+import { PAIRS } from '../../support/pair.js';
 import { apiCases } from './api-cases.js';
 import { exporterCases } from './exporter-cases.js';
 import { gateCases } from './gate-cases.js';
@@ -25,45 +25,48 @@ const cases = [
   ...gateCases,
   ...missedCases,
 ];
-const test = testWith('promtool', 'prometheus');
 const names = alerts.map(({ alert = '' }) => alert);
 const PASSED = { status: 0, output: expect.stringContaining('SUCCESS') };
 
-describe('each alert fires, is quiet below and ends', () => {
-  test.each(cases)('$alert: $name', (one) => {
-    expect(testRules([toTest(one)], one.interval)).toEqual(PASSED);
+describe.each(PAIRS)('on the $name Prometheus', (pair) => {
+  const testRule = pair.testWith('promtool');
+
+  describe('each alert fires, is quiet below and ends', () => {
+    testRule.each(cases)('$alert: $name', (one) => {
+      expect(testRules(pair, [toTest(one)], one.interval)).toEqual(PASSED);
+    });
   });
 
-  test.each(names)('%s is tested firing, quiet before and quiet after', (name) => {
-    const times = cases.filter(({ alert }) => alert === name).map(({ at }) => Object.values(at));
-    const fired = times.map((told) => told.map(({ length }) => (length > 0 ? 'fires' : 'quiet')).join(' '));
-    expect(fired.join('\n')).toMatch(/quiet (fires )+quiet/);
+  describe('each alert says what it means for customers, with names and numbers', () => {
+    testRule.each(names)('%s', (name) => {
+      const first = cases.find(
+        ({ alert, at }) => alert === name && Object.values(at).some((told) => told.length === 1),
+      );
+      const message = MESSAGES[name];
+      if (!first || !message) throw new Error(`${name}: no case in which it fires alone, or no message`);
+      expect(testRules(pair, [toMessageTest(first, message)], first.interval)).toEqual(PASSED);
+    });
+  });
+
+  testRule('an alert of low stock that has yet to end says what is left now', () => {
+    const restocked: AlertCase = {
+      name: 'restocked five minutes ago',
+      alert: 'WHMCSProductStockLow',
+      given: stocked(held([4, 30], [3, 30], [40, 60])),
+      at: { '65m': [{ labels: { job: 'stock', site: 'main', ...KVM, severity: 'warning' } }] },
+    };
+    const message = {
+      summary: 'KVM 8 GB is low on main: 40 left',
+      description:
+        'Customers can order 40 more of "KVM 8 GB" on main (product 7, group KVM). Within the last quarter of an hour it was at or below its warning level.',
+      left: '40',
+    };
+    expect(testRules(pair, [toMessageTest(restocked, message)])).toEqual(PASSED);
   });
 });
 
-describe('each alert says what it means for customers, with names and numbers', () => {
-  test.each(names)('%s', (name) => {
-    const first = cases.find(
-      ({ alert, at }) => alert === name && Object.values(at).some((told) => told.length === 1),
-    );
-    const message = MESSAGES[name];
-    if (!first || !message) throw new Error(`${name}: no case in which it fires alone, or no message`);
-    expect(testRules([toMessageTest(first, message)], first.interval)).toEqual(PASSED);
-  });
-});
-
-test('an alert of low stock that has yet to end says what is left now', () => {
-  const restocked: AlertCase = {
-    name: 'restocked five minutes ago',
-    alert: 'WHMCSProductStockLow',
-    given: stocked(held([4, 30], [3, 30], [40, 60])),
-    at: { '65m': [{ labels: { job: 'stock', site: 'main', ...KVM, severity: 'warning' } }] },
-  };
-  const message = {
-    summary: 'KVM 8 GB is low on main: 40 left',
-    description:
-      'Customers can order 40 more of "KVM 8 GB" on main (product 7, group KVM). Within the last quarter of an hour it was at or below its warning level.',
-    left: '40',
-  };
-  expect(testRules([toMessageTest(restocked, message)])).toEqual(PASSED);
+test.each(names)('%s is tested firing, quiet before and quiet after', (name) => {
+  const times = cases.filter(({ alert }) => alert === name).map(({ at }) => Object.values(at));
+  const fired = times.map((told) => told.map(({ length }) => (length > 0 ? 'fires' : 'quiet')).join(' '));
+  expect(fired.join('\n')).toMatch(/quiet (fires )+quiet/);
 });

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { testWith } from '../../support/tool.js';
+import { PAIRS } from '../../support/pair.js';
 import { alerts, testRules } from './promtool.js';
 import { EVERY_FIVE_MINUTES, held, input, ofProduct, type Series, stocked } from './series.js';
 
@@ -49,8 +49,8 @@ const cases: readonly Episodes[] = [
 
 const ofProducts = alerts.flatMap(({ alert = '' }) => (/Product|StockUnknown/.test(alert) ? alert : []));
 
-describe('an alert begins as often as there is something to tell', () => {
-  testWith('promtool', 'prometheus').each(cases)('$name', ({ name, given, interval, within, begun }) => {
+describe.each(PAIRS)('on the $name Prometheus an alert begins once per event', (pair) => {
+  pair.testWith('promtool').each(cases)('$name', ({ name, given, interval, within, begun }) => {
     const queries = ofProducts.map((alert) => {
       const firing = `ALERTS{alertname="${alert}", alertstate="firing"}`;
       const begins = `(${firing} unless ${firing} offset ${interval})[${within}:${interval}]`;
@@ -63,6 +63,9 @@ describe('an alert begins as often as there is something to tell', () => {
       };
     });
     const test = { name, interval, input_series: input(given), promql_expr_test: queries };
-    expect(testRules([test], interval)).toEqual({ status: 0, output: expect.stringContaining('SUCCESS') });
+    expect(testRules(pair, [test], interval)).toEqual({
+      status: 0,
+      output: expect.stringContaining('SUCCESS'),
+    });
   });
 });

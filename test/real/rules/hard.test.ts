@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { testWith } from '../../support/tool.js';
+import { PAIRS } from '../../support/pair.js';
 import { type HardCase, hardCases } from './hard-cases.js';
 import { testRules } from './promtool.js';
 import { input } from './series.js';
@@ -18,9 +18,9 @@ const toTest = ({ name, given, firing, interval = '30s' }: HardCase) => ({
   })),
 });
 
-describe('all that fires, and nothing else', () => {
-  testWith('promtool', 'prometheus').each(hardCases)('$name', (one) => {
+describe.each(PAIRS)('all that fires on the $name Prometheus, and nothing else', (pair) => {
+  pair.testWith('promtool').each(hardCases)('$name', (one) => {
     const passed = { status: 0, output: expect.stringContaining('SUCCESS') };
-    expect(testRules([toTest(one)], one.interval)).toEqual(passed);
+    expect(testRules(pair, [toTest(one)], one.interval)).toEqual(passed);
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import type { Pair } from '../../support/pair.js';
 import { neededFor } from './needed-rules.js';
 
 export const RULES_FOLDER = resolve('deploy/prometheus');
@@ -27,9 +28,9 @@ const groups: readonly RuleGroup[] = RULE_FILES.flatMap((file) => {
 export const rules: readonly Rule[] = groups.flatMap((group) => group.rules);
 export const alerts: readonly Rule[] = rules.filter(({ alert }) => alert !== undefined);
 
-/** Runs promtool and tells how it ended. */
-export function promtool(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' });
+/** Runs a pair's promtool and returns its exit code and output. */
+export function promtool(pair: Pair, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(pair.file('promtool'), args, { encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }
 
@@ -70,8 +71,11 @@ const asking = ({ promql_expr_test = [], alert_rule_test = [] }: RuleTest): read
   ...alert_rule_test.map(({ alertname }) => `ALERTS{alertname="${alertname}"}`),
 ];
 
-/** Runs tests of the rules as they are shipped: of those that the tests can depend on, for each takes time at every step. */
-export function testRules(tests: readonly RuleTest[], evaluationInterval = '30s') {
+/**
+ * Runs tests of the shipped rules with a pair's promtool.
+ * Only rules that the tests depend on are loaded, because each of them takes time at every step.
+ */
+export function testRules(pair: Pair, tests: readonly RuleTest[], evaluationInterval = '30s') {
   const needed = neededFor(tests.flatMap(asking), rules);
   const tested = groups
     .map((group) => ({ ...group, rules: group.rules.filter((rule) => needed.has(rule)) }))
@@ -87,7 +91,7 @@ export function testRules(tests: readonly RuleTest[], evaluationInterval = '30s'
   const group_eval_order = tested.map(({ name }) => name);
   const suite = { rule_files, evaluation_interval: evaluationInterval, group_eval_order, tests };
   try {
-    return promtool('test', 'rules', write('tests.yml', JSON.stringify(suite)));
+    return promtool(pair, 'test', 'rules', write('tests.yml', JSON.stringify(suite)));
   } finally {
     rmSync(folder, { recursive: true });
   }

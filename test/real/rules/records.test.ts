@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { testWith } from '../../support/tool.js';
+import { PAIRS } from '../../support/pair.js';
 import { apiRecords } from './api-records.js';
 import { choiceSpeedRecords } from './choice-speed-records.js';
 import { namesIn } from './expression.js';
@@ -26,18 +26,18 @@ const OF_DASHBOARDS = [
   'site_product:whmcs_product_stock:in_stock_ratio15m',
 ];
 
-describe('what is recorded is exactly this', () => {
-  testWith('promtool', 'prometheus').each(cases)('$name', (one) => {
+describe.each(PAIRS)('the $name Prometheus records exactly this', (pair) => {
+  pair.testWith('promtool').each(cases)('$name', (one) => {
     const passed = { status: 0, output: expect.stringContaining('SUCCESS') };
-    expect(testRules([toTest(one)], one.interval)).toEqual(passed);
+    expect(testRules(pair, [toTest(one)], one.interval)).toEqual(passed);
   });
+});
 
-  test('of every rule that records', () => {
-    const named = cases
-      .flatMap(({ at }) => Object.values(at).flatMap((recorded) => Object.entries(recorded)))
-      .filter(([, samples]) => samples.length > 0)
-      .flatMap(([expression]) => namesIn(expression).selectors.map(({ name }) => name));
-    const recorded = rules.flatMap(({ record }) => record ?? []);
-    expect(new Set([...named, ...OF_DASHBOARDS])).toEqual(new Set(recorded));
-  });
+test('every recording rule has such a case', () => {
+  const named = cases
+    .flatMap(({ at }) => Object.values(at).flatMap((recorded) => Object.entries(recorded)))
+    .filter(([, samples]) => samples.length > 0)
+    .flatMap(([expression]) => namesIn(expression).selectors.map(({ name }) => name));
+  const recorded = rules.flatMap(({ record }) => record ?? []);
+  expect(new Set([...named, ...OF_DASHBOARDS])).toEqual(new Set(recorded));
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { testWith } from '../../support/tool.js';
+import { PAIRS } from '../../support/pair.js';
 import { exposedLabels } from './exposed.js';
 import { namesIn } from './expression.js';
 import { alerts, promtool, RULE_FILES, RULES_FOLDER, rules } from './promtool.js';
@@ -11,17 +11,17 @@ const ANNOTATIONS = ['summary', 'description', 'runbook_url', 'dashboard_url'];
 const PROMETHEUS_ADDS = ['job', 'instance', 'pod'];
 const OF_ALERTS = ['alertname', 'alertstate', 'severity'];
 
-describe('promtool finds nothing amiss', () => {
-  const tested = testWith('promtool', 'prometheus');
+describe.each(PAIRS)('promtool of the $name Prometheus finds no fault', (pair) => {
+  const tested = pair.testWith('promtool');
 
   tested('in the rules', () => {
-    const { status, output } = promtool('check', 'rules', '--lint=all', '--lint-fatal', ...RULE_FILES);
+    const { status, output } = promtool(pair, 'check', 'rules', '--lint=all', '--lint-fatal', ...RULE_FILES);
     expect(output).not.toMatch(/error|warn/i);
     expect(status).toBe(0);
   });
 
   tested('in the example of a configuration', () => {
-    const { status, output } = promtool('check', 'config', join(RULES_FOLDER, 'prometheus.yml'));
+    const { status, output } = promtool(pair, 'check', 'config', join(RULES_FOLDER, 'prometheus.yml'));
     expect(output).toContain('2 rule files found');
     expect(status).toBe(0);
   });

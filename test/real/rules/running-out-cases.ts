@@ -5,9 +5,9 @@ import { CHOICE, COMBINATION, PRODUCT, type Thing } from './things.js';
 const falling = (from: number, to: number, every: number, then = '') =>
   `${Array.from({ length: from - to }, (_, sold) => `${from - sold}x${every - 1}`).join(' ')} ${then}`;
 
-/** Samples in which one unit is sold, where these are half hours. */
-const THREE_A_DAY = 16;
-const ONE_IN_TWO_DAYS = 96;
+/** Samples in which one unit is sold, where these are quarters of an hour. A rate of half an hour needs two. */
+const THREE_A_DAY = 32;
+const ONE_IN_TWO_DAYS = 192;
 
 /** And where they are four minutes, so that an alert can see that it fires. */
 const ONE_AN_HOUR = 15;
@@ -54,12 +54,12 @@ export const runningOutCases: readonly AlertCase[] = [
   {
     name: 'Product: up to five times its higher level it runs out, and no other of which too few are sold',
     alert: 'WHMCSProductStockRunningOut',
-    interval: '30m',
+    interval: '15m',
     given: {
-      ...site(30),
+      ...site(15),
       ...levelsOf(PRODUCT),
       [of(PRODUCT, removed)]: counting(THREE_A_DAY),
-      [of(PRODUCT, PRODUCT.stock)]: '11x69 10x19 11x50',
+      [of(PRODUCT, PRODUCT.stock)]: '11x139 10x39 11x100',
       ...Object.fromEntries(
         PRODUCT.others.flatMap((other) => [
           [of(PRODUCT, removed, other), counting(ONE_IN_TWO_DAYS)],
@@ -90,12 +90,12 @@ export const runningOutCases: readonly AlertCase[] = [
     {
       name: `${thing.word}: up to five times its higher level it runs out, and no other of which too few are sold`,
       alert: `WHMCS${thing.word}StockRunningOut`,
-      interval: '30m',
+      interval: '15m',
       given: {
-        ...site(30),
+        ...site(15),
         ...levelsOf(thing),
-        [of(thing, thing.stock)]: falling(15, 10, THREE_A_DAY, '10x5 11x50'),
-        ...Object.fromEntries(thing.others.map((other) => [of(thing, thing.stock, other), '2x47 1x100'])),
+        [of(thing, thing.stock)]: falling(15, 10, THREE_A_DAY, '10x11 11x100'),
+        ...Object.fromEntries(thing.others.map((other) => [of(thing, thing.stock, other), '2x95 1x200'])),
       },
       at: { '34h': [], '42h': ofMain(thing), '45h': [] },
     },

@@ -42,7 +42,7 @@ export const siblingCases: readonly AlertCase[] = THINGS.flatMap(
         name: `${word}: one that is back is no reason to tell so of others, which were there all the time`,
         alert: `WHMCS${word}Restocked`,
         given: given(held([0, 30], [4, 90]), held([4, 120])),
-        at: { '45m30s': [], '46m': alone, '60m': alone, '100m': alone },
+        at: { '45m': [], '46m': alone, '60m': alone, '100m': alone },
       },
       {
         name: `${word}: low for five minutes is low, until it was not for a quarter of an hour`,

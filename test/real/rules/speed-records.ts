@@ -14,17 +14,30 @@ const HIDDEN = { product_id: '10', product: 'Old', group: 'KVM' };
 /** A site of which samples are so many minutes apart. */
 const every = (minutes: number): Series => ({ ...goodSite(), ...readEvery(minutes) });
 
-/** A fortnight of a counter, each half hour: a week of 48 units a day, six days of 24, and one of 12. */
-const SLOWING = '0+1x336 336.5+0.5x287 480.25+0.25x48';
+/**
+ * Minutes between samples where a range must not begin at one: whether a range holds the sample at its very start
+ * depends on the version of Prometheus. Neither half an hour nor 1, 7 or 14 days are a multiple of 13 minutes.
+ */
+const ODD = 13;
+const UNITS_A_DAY = (24 * 60) / ODD;
+const at = (sample: number) => `${ODD * sample}m`;
+
+/** A fortnight of a counter: a week of one unit a sample, six days of half a unit, and a day of a quarter. */
+const SLOWING = '100+1x775 875.5+0.5x664 1207.75+0.25x111';
+const LAST = 1552;
 
 const byId = (values: Readonly<Record<string, number>>): readonly Sample[] =>
   Object.entries(values).map(([product_id, value]) => [value, { product_id }]);
 
-/** Of the 25 half hours in which there was any, one sold nothing. */
-const inStock = byId({ 7: (24 * 24) / 25 });
+/** What the last 776 and 1551 samples sold. Where the speed changes, a sample shows the mean of both. */
+const WEEK = 664 * 0.5 + 0.375 + 111 * 0.25;
+const FORTNIGHT = 774 + 0.75 + WEEK;
+const day = UNITS_A_DAY * 0.25;
+const week = (UNITS_A_DAY * WEEK) / 776;
+const fortnight = (UNITS_A_DAY * FORTNIGHT) / 1551;
 
-const week = (49 * 12 + 288 * 24) / 337;
-const fortnight = (49 * 12 + 288 * 24 + 336 * 48) / 673;
+/** Twelve units in the 28 samples in which there was something to sell. */
+const inStock = byId({ 7: (UNITS_A_DAY * 12) / 28 });
 
 /** What is recorded of how fast products sell, and how long they last. */
 export const speedRecords: readonly RecordCase[] = [
@@ -59,28 +72,27 @@ export const speedRecords: readonly RecordCase[] = [
   },
   {
     name: 'a fortnight is told by the day, the week and the whole, and lasts so long what customers see and buy',
-    interval: '30m',
+    interval: at(1),
     given: {
-      ...every(30),
+      ...every(ODD),
       [ofProduct(removed)]: SLOWING,
-      [ofProduct(stock)]: '24x700',
+      [ofProduct(stock)]: '24x1600',
       [ofProduct(removed, EIGHT)]: SLOWING,
-      [ofProduct(stock, EIGHT)]: '5x672 -2x9',
-      [ofProduct(removed, NINE)]: '3x700',
-      [ofProduct(stock, NINE)]: '5x700',
-      [ofProduct('whmcs_product_info', { ...INFO, ...HIDDEN, visibility: 'hidden' })]: '1x700',
+      [ofProduct(stock, EIGHT)]: '5x1551 -2x9',
+      [ofProduct(removed, NINE)]: '3x1600',
+      [ofProduct(stock, NINE)]: '5x1600',
+      [ofProduct('whmcs_product_info', { ...INFO, ...HIDDEN, visibility: 'hidden' })]: '1x1600',
       [ofProduct(removed, HIDDEN)]: SLOWING,
-      [ofProduct(stock, HIDDEN)]: '5x700',
+      [ofProduct(stock, HIDDEN)]: '5x1600',
     },
     at: {
-      // The last of 673 half hours.
-      '20190m': {
-        [speed('per_day1d')]: byId({ 7: 12, 8: 12, 9: 0, 10: 12 }),
+      [at(LAST)]: {
+        [speed('per_day1d')]: byId({ 7: day, 8: day, 9: 0, 10: day }),
         [speed('per_day7d')]: byId({ 7: week, 8: week, 9: 0, 10: week }),
         [speed('per_day14d')]: byId({ 7: fortnight, 8: fortnight, 9: 0, 10: fortnight }),
-        [speed('units14d')]: byId({ 7: 492.25, 8: 492.25, 9: 0, 10: 492.25 }),
+        [speed('units14d')]: byId({ 7: FORTNIGHT, 8: FORTNIGHT, 9: 0, 10: FORTNIGHT }),
         [daysLeft('1d')]: [
-          [2, KVM],
+          [24 / day, KVM],
           [0, EIGHT],
         ],
         [daysLeft('7d')]: [
@@ -96,23 +108,27 @@ export const speedRecords: readonly RecordCase[] = [
   },
   {
     name: 'a speed is that of the time in which there was something to sell',
-    interval: '30m',
-    // Three units are sold beyond what there is at last; of another product there never is any.
+    interval: at(1),
+    // Ten units are sold beyond what there is at last; of another product there never is any.
     given: {
-      ...every(30),
-      [ofProduct(removed)]: '0+0.5x24 12x20 13+1x9',
-      [ofProduct(stock)]: '4x24 0x30',
-      [ofProduct(removed, EIGHT)]: '0+1x60',
-      [ofProduct(stock, EIGHT)]: '0x60',
+      ...every(ODD),
+      [ofProduct(removed)]: '100x2 100.5+0.5x23 112x20 113+1x9',
+      [ofProduct(stock)]: '4x26 0x40',
+      [ofProduct(removed, EIGHT)]: '100x2 101+1x60',
+      [ofProduct(stock, EIGHT)]: '0x70',
     },
     at: {
-      '12h': { [IN_STOCK_A_DAY]: byId({ 7: 24 }), [A_DAY]: byId({ 7: 24, 8: 48 }) },
-      '13h': { [IN_STOCK_A_DAY]: [], [A_DAY]: byId({ 7: 0, 8: 48 }) },
-      '24h': {
+      [at(26)]: {
+        [IN_STOCK_A_DAY]: byId({ 7: UNITS_A_DAY / 2 }),
+        [A_DAY]: byId({ 7: UNITS_A_DAY / 2, 8: UNITS_A_DAY }),
+      },
+      [at(29)]: { [IN_STOCK_A_DAY]: [], [A_DAY]: byId({ 7: 0, 8: UNITS_A_DAY }) },
+      [at(57)]: {
         [speed('per_day1d')]: inStock,
         [speed('per_day7d')]: inStock,
         [speed('per_day14d')]: inStock,
-        [speed('units14d')]: byId({ 7: 15, 8: 48 }),
+        // Of the last unit sold, a sample shows half.
+        [speed('units14d')]: byId({ 7: 21.5, 8: 54.5 }),
       },
     },
   },
