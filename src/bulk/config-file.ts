@@ -43,7 +43,7 @@ export async function openConfig(path: string, outer: Environment): Promise<Conf
   }
   const text = bytes.toString('utf8');
   const read = readDocument(text, env);
-  return { path, text, env, config: await buildConfig(read, path), document: read.editable() };
+  return { path, text, env, config: (await buildConfig(read, path)).config, document: read.editable() };
 }
 
 /** The text as a document to edit, which knows comments and order. */

@@ -66,6 +66,7 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     .option('--config.check', 'only check the configuration, and exit')
     .action(async (flags: ServeFlags) => {
       const config = await load(flags);
+      if (flags['config.check']) printWarnings(config, io);
       if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
       else {
         const { serve } = await import('./serve.js');
@@ -79,7 +80,9 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     .option('--json', 'print the result as JSON')
     .action(async (flags: ConfigFlags & { json?: boolean }) => {
       const { check } = await import('./check.js');
-      const good = await check(await load(flags), { json: flags.json === true }, io);
+      const config = await load(flags);
+      printWarnings(config, io);
+      const good = await check(config, { json: flags.json === true }, io);
       if (!good) fail(1);
     });
 
@@ -202,6 +205,10 @@ async function readConfig(flags: ConfigFlags, io: Io): Promise<Config> {
   const { loadConfig, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];
   return loadConfig(path, { ...(await readDotenv(path)), ...io.env });
+}
+
+function printWarnings({ sites }: Config, io: Io): void {
+  for (const warning of sites.flatMap(({ warnings }) => warnings)) io.err(`warning: ${warning}\n`);
 }
 
 const describeSites = ({ sites }: Config): string =>

@@ -63,6 +63,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const take = ({ sites }: Config) => {
     webhookSecrets = secretsOf(sites);
     for (const site of webhookSecrets.keys()) observer.declare(site);
+    for (const { name, warnings } of sites) for (const warning of warnings) log.warn({ site: name }, warning);
   };
   take(config);
   const reload = options.load

@@ -52,6 +52,8 @@ export type SiteConfig = {
   readonly tlsCa: string | undefined;
   /** Address of an HTTP proxy; it may hold a password. */
   readonly proxy: Secret | undefined;
+  /** What is valid but probably not meant, with its place. */
+  readonly warnings: readonly string[];
   /** The same for two readings of a site that say the same, files that it names included. It tells nothing of what they say. */
   readonly digest: string;
 };

@@ -6,7 +6,12 @@ import { z } from 'zod';
 import { errorCode, systemCode } from '../error-code.js';
 import { UserError } from '../user-error.js';
 import type { Config } from './config.js';
+import type { CsvTable } from './csv-table.js';
 import { type ConfigDocument, readDocument } from './document.js';
+import type { RowProblem } from './limit-row.js';
+import { readLimitsTables, type TableLimit } from './limits-tables.js';
+import { mergeLimits, readYamlLimits, type YamlLimit } from './merge-limits.js';
+import { buildPlans } from './plans.js';
 import { ConfigError, type Problem, renderPath } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
@@ -16,13 +21,41 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_CONCURRENCY = 8;
 
+/** A configuration, and the parts that its limits come from. */
+export type LoadedConfig = {
+  readonly config: Config;
+  /** By site, in the order of the configuration. */
+  readonly parts: readonly SiteParts[];
+};
+
+export type SiteParts = {
+  /** The limits of `products`. */
+  readonly yaml: readonly YamlLimit[];
+  /** Returns where a path of `products` stands, such as `config.yaml:31:19`. */
+  readonly locate: (path: readonly PropertyKey[]) => string;
+  readonly tables: readonly CsvTable[];
+};
+
 /**
- * Reads a configuration, with every default filled in.
+ * Reads a configuration and the tables that it names, with every default filled in.
  *
  * @param env what `${VAR}` refers to.
  * @throws {ConfigError} with all that is wrong, each with its place in the file.
  */
 export async function loadConfig(file: string, env: Environment): Promise<Config> {
+  return (await loadParts(file, env)).config;
+}
+
+/**
+ * The same, with the parts that the limits come from.
+ *
+ * @param isMissingEmpty whether a table that does not exist is an empty one.
+ */
+export async function loadParts(
+  file: string,
+  env: Environment,
+  isMissingEmpty = false,
+): Promise<LoadedConfig> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -30,7 +63,7 @@ export async function loadConfig(file: string, env: Environment): Promise<Config
     const message = `can't be read (${systemCode(error)}); name the configuration with --config.file`;
     throw new ConfigError(file, [{ line: 1, column: 1, path: '', message }]);
   }
-  return parseConfig(text, env, file);
+  return buildConfig(readDocument(text, env), file, isMissingEmpty);
 }
 
 /**
@@ -39,33 +72,67 @@ export async function loadConfig(file: string, env: Environment): Promise<Config
  * @param file what the text is called in messages; files that it names are looked for beside it.
  */
 export async function parseConfig(text: string, env: Environment, file: string): Promise<Config> {
-  return buildConfig(readDocument(text, env), file);
+  return (await buildConfig(readDocument(text, env), file)).config;
 }
 
 /** The same for a document that was read already. */
-export async function buildConfig(document: ConfigDocument, file: string): Promise<Config> {
+export async function buildConfig(
+  document: ConfigDocument,
+  file: string,
+  isMissingEmpty = false,
+): Promise<LoadedConfig> {
   if (document.value === undefined && document.problems.length > 0)
     throw new ConfigError(file, document.problems);
   const parsed = configSchema.safeParse(document.value);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, document));
   const resolved = await resolveSites(document, dirname(file));
-  const problems = [...document.problems, ...shape, ...resolved.problems];
+  const limits = await readLimitsTables(document.value, file, isMissingEmpty);
+  const problems = [...document.problems, ...shape, ...resolved.problems, ...limits.problems.map(toProblem)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(file, problems);
+
   const { collector, defaults, sites } = parsed.data;
+  const parts = sites.map((site, index) => {
+    const locate = (path: readonly PropertyKey[]) => {
+      const { line, column } = document.locate(['sites', index, 'products', ...path]);
+      return `${file}:${line}:${column}`;
+    };
+    return { yaml: readYamlLimits(site.products), locate, tables: limits.tables[index] ?? [] };
+  });
+  const built = sites.flatMap((site, index) => {
+    const [found, part] = [resolved.sites[index], parts[index]];
+    if (!found || !part) return [];
+    const rows = limits.limits[index] ?? [];
+    const plans = buildPlans(site.products, site.pools);
+    const merged = mergeLimits(plans.products, part.yaml, rows, part.locate);
+    problems.push(...merged.problems.map(toProblem));
+    const digest = digestOf(document.value, index, found, rows);
+    return [
+      buildSite(site, defaults, found, { ...plans, products: merged.products }, merged.warnings, digest),
+    ];
+  });
+  if (problems.length > 0) throw new ConfigError(file, problems);
   return {
-    collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
-    sites: sites.flatMap((site, index) => {
-      const found = resolved.sites[index];
-      return found ? [buildSite(site, defaults, found, digestOf(document.value, index, found))] : [];
-    }),
+    config: {
+      collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
+      sites: built,
+    },
+    parts,
   };
 }
 
+const toProblem = ({ column, ...problem }: RowProblem): Problem => ({ ...problem, path: column });
+
 /** A digest of all that a site was made from. Secrets are in it, so it is one that can't be turned back. */
-function digestOf(value: unknown, index: number, resolved: ResolvedSite): string {
+function digestOf(
+  value: unknown,
+  index: number,
+  resolved: ResolvedSite,
+  rows: readonly TableLimit[],
+): string {
   const { defaults, sites } = written.parse(value);
+  const limits = rows.map(({ product, subject, values }) => [product, subject, values]);
   return createHash('sha256')
-    .update(JSON.stringify([defaults, sites[index], resolved]))
+    .update(JSON.stringify([defaults, sites[index], resolved, limits]))
     .digest('base64');
 }
 

@@ -5,7 +5,7 @@ import { id, text, whole } from './values.js';
 
 /** What a configuration says of products, their options and combinations, and of pools. */
 
-const MOST_UNITS = 2 ** 31 - 1;
+export const MOST_UNITS = 2 ** 31 - 1;
 
 const threshold = z
   .union([z.literal('none'), whole(0, MOST_UNITS)], { error: 'expected a whole number or none' })
@@ -25,7 +25,7 @@ export const thresholds = z
     { error: 'critical must not be above warning' },
   );
 
-const units = whole(0, MOST_UNITS);
+export const units = whole(0, MOST_UNITS);
 
 /** A name or an id, which YAML may take for a number. */
 const reference = (what: string) =>

@@ -2,11 +2,13 @@ import { UserError } from '../user-error.js';
 
 /** One thing wrong with a configuration. The message never holds a secret. */
 export type Problem = {
+  /** A table that the configuration names; left out for the configuration itself. */
+  readonly file?: string;
   /** From 1. */
   readonly line: number;
-  /** From 1. */
-  readonly column: number;
-  /** Such as `sites[0].interval`; empty where the file as a whole is meant. */
+  /** From 1; left out for a table. */
+  readonly column?: number;
+  /** Such as `sites[0].interval`, or the column of a table; empty where the file as a whole is meant. */
   readonly path: string;
   readonly message: string;
 };
@@ -18,15 +20,21 @@ export class ConfigError extends UserError {
   readonly problems: readonly Problem[];
 
   constructor(file: string, problems: readonly Problem[]) {
-    const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    const files = [undefined, ...new Set(problems.map((problem) => problem.file))];
+    const sorted = problems.toSorted(
+      (a, b) =>
+        files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || (a.column ?? 0) - (b.column ?? 0),
+    );
     super(sorted.map((problem) => renderProblem(file, problem)).join('\n'));
     this.file = file;
     this.problems = sorted;
   }
 }
 
-const renderProblem = (file: string, { line, column, path, message }: Problem): string =>
-  `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`;
+function renderProblem(configFile: string, { file, line, column, path, message }: Problem): string {
+  const place = [file ?? configFile, line, ...(column === undefined ? [] : [column])].join(':');
+  return `${place}: ${path === '' ? '' : `${path}: `}${message}`;
+}
 
 /** A path as people write it. */
 export function renderPath(path: readonly PropertyKey[]): string {

@@ -165,6 +165,14 @@ const site = z.strictObject(
       .optional()
       .describe('Product groups by id: their name, or their name and thresholds.'),
     products: products.optional().describe('What is particular to products.'),
+    limits: z
+      .union([text('a path'), z.array(text('a path'))], {
+        error: 'expected the path of a table, or a list of paths',
+      })
+      .optional()
+      .describe(
+        'Tables (CSV) of capacities and thresholds, beside or in place of products. discover writes them.',
+      ),
     pools: pools.optional().describe('Resources that several products or choices draw from.'),
     tls: z
       .strictObject(

@@ -1,7 +1,7 @@
+import type { SitePlans } from '../stock/plan.js';
 import type { ProductSelector } from '../stock/selection.js';
 import { plainText } from '../stock/text.js';
 import type { SiteConfig, UsageConfig } from './config.js';
-import { buildPlans } from './plans.js';
 import type { ParsedConfig, ParsedSelector, ParsedSite, ParsedUsage } from './schema.js';
 import { Secret } from './secret.js';
 import {
@@ -31,6 +31,8 @@ export function buildSite(
   own: ParsedSite,
   shared: ParsedConfig['defaults'],
   resolved: ResolvedSite,
+  plans: SitePlans,
+  warnings: readonly string[],
   digest: string,
 ): SiteConfig {
   const { apiUrl, identifier, secret, accessKey, webhookSecret, tlsCa } = resolved;
@@ -67,7 +69,7 @@ export function buildSite(
       site: { ...shared?.thresholds, ...own.thresholds },
       groups: new Map(groups.flatMap(([id, { thresholds }]) => (thresholds ? [[id, thresholds]] : []))),
     },
-    plans: buildPlans(own.products, own.pools),
+    plans,
     usage: buildUsage({ ...shared?.usage, ...own.usage }, maxAgeMs),
     stockPattern: own.stock_pattern ?? shared?.stock_pattern,
     seriesLimit: own.series_limit ?? shared?.series_limit ?? DEFAULTS.seriesLimit,
@@ -76,6 +78,7 @@ export function buildSite(
     ),
     tlsCa,
     proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
+    warnings,
     digest,
   };
 }

@@ -40,6 +40,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     groupNames: new Map(),
     tlsCa: undefined,
     proxy: undefined,
+    warnings: [],
     digest: 'one',
     ...changes,
   };

@@ -1,0 +1,95 @@
+import { type Csv, CsvFault, type CsvRecord, NEW_CSV, parseCsv } from './csv.js';
+import { COLUMNS, type Column, INFORMATIVE_COLUMNS, type Row, type RowProblem } from './limit-row.js';
+
+export type TableColumn = Column | (typeof INFORMATIVE_COLUMNS)[number];
+
+/** A table of limits in CSV. */
+export type CsvTable = {
+  readonly file: string;
+  readonly csv: Csv;
+  /** What each column of the header is; undefined for an empty one. */
+  readonly columns: readonly (TableColumn | undefined)[];
+  readonly rows: readonly CsvRow[];
+  readonly problems: readonly RowProblem[];
+};
+
+export type CsvRow = Row & { readonly record: CsvRecord };
+
+export const emptyTable = (file: string): CsvTable => ({
+  ...{ file, csv: NEW_CSV, columns: [], rows: [], problems: [] },
+});
+
+/** Reads a table by the column names in its first line. A file without any text is an empty table. */
+export function readCsvTable(file: string, text: string): CsvTable {
+  let csv: Csv;
+  try {
+    csv = parseCsv(text);
+  } catch (error) {
+    if (!(error instanceof CsvFault)) throw error;
+    const { line, cell, message } = error;
+    return { ...emptyTable(file), problems: [{ file, line, column: nameCell(text, cell), message }] };
+  }
+  const [header, ...records] = csv.records;
+  if (!header) return { ...emptyTable(file), csv };
+  const columns = header.cells.map(findColumn);
+  const faults = [...findHeaderFaults(header.cells, columns)];
+  if (faults.length > 0) {
+    const problems = faults.map((message) => ({ file, line: header.line, column: '' as const, message }));
+    return { file, csv, columns, rows: [], problems }; // what the cells mean is unknown
+  }
+  const problems = records.flatMap(({ cells, line }): readonly RowProblem[] => {
+    const isBeyond = cells.some((cell, index) => columns[index] === undefined && cell.trim() !== '');
+    return isBeyond ? [{ file, line, column: '', message: 'a cell in a column without a name' }] : [];
+  });
+  const rows = records.map((record) => ({
+    place: { file, line: record.line },
+    cells: nameCells(record, columns),
+    record,
+  }));
+  return { file, csv, columns, rows, problems };
+}
+
+/** Returns the column of that name, in any case; undefined if there is none. */
+export function findColumn(name: string): TableColumn | undefined {
+  const key = name.trim().toLowerCase();
+  return [...COLUMNS, ...INFORMATIVE_COLUMNS].find((column) => column === key);
+}
+
+export const isRead = (column: TableColumn | undefined): column is Column =>
+  COLUMNS.some((read) => read === column);
+
+const EXPECTED = `the columns are ${COLUMNS.join(', ')}`;
+
+export const describeUnknownColumn = (name: string): string =>
+  `unknown column ${JSON.stringify(name.trim())}; ${EXPECTED}`;
+
+function* findHeaderFaults(names: readonly string[], columns: CsvTable['columns']): Generator<string> {
+  if (!columns.includes('product')) {
+    yield `the first line names no column "product"; ${EXPECTED}`; // no table at all, perhaps of secrets
+    return;
+  }
+  for (const [index, column] of columns.entries()) {
+    if (column === undefined && names[index]?.trim() !== '') yield describeUnknownColumn(names[index] ?? '');
+    if (column !== undefined && columns.indexOf(column) < index) yield `a second column "${column}"`;
+  }
+}
+
+function nameCells({ cells }: CsvRecord, columns: CsvTable['columns']): Row['cells'] {
+  const named: Partial<Record<Column, string>> = {};
+  for (const [index, column] of columns.entries()) {
+    const cell = cells[index] ?? '';
+    if (isRead(column) && cell.trim() !== '') named[column] = cell;
+  }
+  return named;
+}
+
+/** Returns the name of the column of a cell in a table that can't be parsed as a whole. */
+function nameCell(text: string, cell: number): Column | '' {
+  try {
+    const [header] = parseCsv(/^(?:.*sep=.*\n)?.*/i.exec(text)?.[0] ?? '').records;
+    const column = findColumn(header?.cells[cell] ?? '');
+    return isRead(column) ? column : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,33 @@
+import { foldName } from '../stock/names.js';
+import type { Pair } from './combination-text.js';
+
+/** What capacity and thresholds are set for. Options and choices are named by name or id. */
+export type Subject =
+  | { readonly kind: 'product' }
+  | { readonly kind: 'choice'; readonly option: string; readonly choice: string }
+  | { readonly kind: 'combination'; readonly when: readonly Pair[] };
+
+/** The values that can be set, which are columns of a table as well. */
+export const VALUES = ['capacity', 'warning', 'critical'] as const;
+export type ValueName = (typeof VALUES)[number];
+
+/** Values as they are written; `default` stands for none of one's own. */
+export type LimitValues = {
+  readonly capacity?: number | 'none' | undefined;
+  readonly warning?: number | 'none' | 'default' | undefined;
+  readonly critical?: number | 'none' | 'default' | undefined;
+};
+
+/** Capacity and thresholds of one thing, as YAML or a row of a table sets them. */
+export type Limit = {
+  readonly product: number;
+  readonly subject: Subject;
+  readonly values: LimitValues;
+};
+
+/** The same for all spellings of one subject. */
+export function keyOfSubject(subject: Subject): string {
+  if (subject.kind === 'product') return 'product';
+  if (subject.kind === 'choice') return JSON.stringify([foldName(subject.option), foldName(subject.choice)]);
+  return JSON.stringify(subject.when.map((pair) => pair.map(foldName)).toSorted());
+}
