@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Stock } from '../stock/catalogue.js';
 import type { Plan } from '../stock/plan.js';
+import type { Stock } from '../stock/stock.js';
 import { writeCombination } from './combination-text.js';
 import { openConfig } from './config-file.js';
 import { escapeFormula } from './formula.js';

@@ -1,8 +1,9 @@
 import type { Availability } from '../stock/availability.js';
-import { UNKNOWN, UNLIMITED } from '../stock/catalogue.js';
+import { idsOf } from '../stock/combinations.js';
 import { matchPlan } from '../stock/matching.js';
 import { keyOfSet } from '../stock/options.js';
-import { NO_PLAN, type ProductPlan } from '../stock/plan.js';
+import type { ProductPlan } from '../stock/plan.js';
+import { UNKNOWN, UNLIMITED } from '../stock/stock.js';
 import type { Pair } from './combination-text.js';
 import type { LiveSite } from './live.js';
 import { createReferences, nameOf } from './references.js';
@@ -26,29 +27,13 @@ const NOT_KNOWN: Left = { stock: UNKNOWN, inUse: undefined };
 const NOT_LIMITED: Left = { stock: UNLIMITED, inUse: undefined };
 
 /** Indexes a site's stock once for all the rows that tell of it. */
-export function indexLive({ site, catalogue, snapshot }: LiveSite): LiveIndex {
+export function indexLive({ catalogue, snapshot }: LiveSite): LiveIndex {
   const products = new Map(catalogue.products.map((product) => [product.id, product]));
   const exposed = new Set(snapshot.products.map(({ id }) => id));
   const choices = new Map(snapshot.choices.map((left) => [`${left.product.id} ${left.choice.id}`, left]));
-  const combinations = new Map<string, Left>();
-  const before = new Map<number, number>();
-  const keysOf = (id: number): readonly string[] => {
-    const product = products.get(id);
-    const plan = site.plans.products.get(id) ?? NO_PLAN;
-    if (!product) return [];
-    return matchPlan(product, plan, () => {}).combinations.map((set) =>
-      keyOfSet(set.choices.map((choice) => choice.id)),
-    );
-  };
-  const keys = new Map<number, readonly string[]>();
-  for (const left of snapshot.combinations) {
-    const { id } = left.product;
-    const known = keys.get(id) ?? keysOf(id);
-    keys.set(id, known);
-    const index = before.get(id) ?? 0; // the snapshot has them in the same order
-    before.set(id, index + 1);
-    combinations.set(`${id} ${known[index]}`, left);
-  }
+  const combinations = new Map(
+    snapshot.combinations.map((left) => [`${left.product.id} ${keyOfSet(idsOf(left))}`, left]),
+  );
 
   return {
     choice(product, choice) {
@@ -60,18 +45,14 @@ export function indexLive({ site, catalogue, snapshot }: LiveSite): LiveIndex {
       const product = products.get(id);
       if (!product?.options) return [];
       const references = createReferences(product.options);
-      const owners = new Map(
-        product.options.flatMap((option) => option.choices.map((choice) => [choice, option])),
-      );
       return matchPlan(product, plan, () => {}).combinations.map((set) => ({
-        key: keyOfSet(set.choices.map((choice) => choice.id)),
-        label: set.choices.flatMap((choice): readonly Pair[] => {
-          const option = owners.get(choice);
-          if (!option) return [];
-          return [
-            [nameOf(option, references.option), nameOf(choice, (name) => references.choice(option, name))],
-          ];
-        }),
+        key: keyOfSet(idsOf(set)),
+        label: set.picked.map(
+          ({ option, choice }): Pair => [
+            nameOf(option, references.option),
+            nameOf(choice, (name) => references.choice(option, name)),
+          ],
+        ),
       }));
     },
   };

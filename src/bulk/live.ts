@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { Config, SiteConfig } from '../config/config.js';
-import { type Catalogue, type Product, type Snapshot, withUsage } from '../stock/catalogue.js';
+import { type Catalogue, type Product, withUsage } from '../stock/catalogue.js';
 import { productsInUse } from '../stock/plan.js';
-import { takeSnapshot } from '../stock/snapshot.js';
+import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { UserError } from '../user-error.js';
 import { type Client, createClient } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, type YAMLMap } from 'yaml';
 import { isTemplate } from '../config/expand.js';
-import type { Product, Stock } from '../stock/catalogue.js';
+import type { Product } from '../stock/catalogue.js';
+import type { Stock } from '../stock/stock.js';
 import { addProduct } from './add-product.js';
 import type { ConfigFile } from './config-file.js';
 import type { LiveSite } from './live.js';

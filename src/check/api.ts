@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
-import { countByStock, type Snapshot } from '../stock/catalogue.js';
-import { takeSnapshot } from '../stock/snapshot.js';
+import { countByStock } from '../stock/catalogue.js';
+import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { createClient } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import type { WhmcsError } from '../whmcs/reasons.js';

@@ -1,5 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
-import type { Catalogue, Snapshot } from '../stock/catalogue.js';
+import type { Catalogue } from '../stock/catalogue.js';
+import type { Snapshot } from '../stock/snapshot.js';
 import type { Client } from '../whmcs/client.js';
 import { DecodeError } from '../whmcs/decode.js';
 import { networkFault } from '../whmcs/network-fault.js';

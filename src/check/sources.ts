@@ -23,11 +23,11 @@ export type SourcesCheck = {
 export function checkSources(site: SiteConfig, client: Client, signal: AbortSignal): SourcesCheck {
   const all = createSources({ site, client, log: { warn() {} } });
   const answers: Answers = new Map();
-  const [companion, store, classic] = all.map((source) => remembered(source, answers));
-  const named = [companion, store, classic].find((source) => source?.name === site.source);
-  if (!companion || !store || !classic) throw new TypeError('a source is missing');
+  const companion = remembered(all.companion, answers);
+  const sources = [companion, remembered(all.store, answers), remembered(all.classic, answers)] as const;
   const source =
-    named ?? createAutoSource({ sources: [companion, store, classic], now: () => 0, chosen() {} });
+    sources.find(({ name }) => name === site.source) ??
+    createAutoSource({ sources, now: () => 0, chosen() {} });
 
   return {
     source,
@@ -35,7 +35,7 @@ export function checkSources(site: SiteConfig, client: Client, signal: AbortSign
     milliseconds: (name) => answers.get(name)?.milliseconds,
     async describe(catalogue) {
       const others = await Promise.all(
-        [companion, store, classic]
+        sources
           .filter(({ name }) => name !== catalogue.source)
           .map(async ({ name, read }) => {
             const fault = await (answers.get(name)?.catalogue ?? read(signal)).then(

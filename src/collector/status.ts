@@ -1,4 +1,5 @@
-import type { SourceName, Stock } from '../stock/catalogue.js';
+import type { SourceName } from '../stock/catalogue.js';
+import type { Stock } from '../stock/stock.js';
 import type { Reason } from '../whmcs/reasons.js';
 
 /** How one site stands. Immutable: whatever happens makes a new one. */

@@ -31,7 +31,7 @@ export const units = whole(0, MOST_UNITS);
 const reference = (what: string) =>
   z.union([text(what), z.number()], { error: `expected ${what}` }).transform(String);
 
-/** Values by names, of which no two may be the same but for case, white space and entities. */
+/** Values by names, of which no two may be the same but for case and white space. */
 const byName = <T extends z.ZodType>(value: T, what: string) =>
   z.record(z.string(), value, { error: `expected ${what}` }).superRefine((entries, context) => {
     const seen = new Set<string>();

@@ -1,5 +1,5 @@
 import type { Plan, PoolPlan, ProductPlan, SitePlans } from '../stock/plan.js';
-import { plainText } from '../stock/text.js';
+import { cleanText } from '../stock/text.js';
 import type { ParsedChoice, ParsedPool, ParsedProduct } from './plan-schema.js';
 
 /** What a site's configuration says of its products, as the domain takes it. */
@@ -38,8 +38,8 @@ function buildChoice(choice: ParsedChoice): Plan {
 }
 
 const buildPool = ({ name, capacity, unit, draws }: ParsedPool): PoolPlan => ({
-  name: plainText(name),
+  name: cleanText(name),
   capacity,
-  unit: plainText(unit),
+  unit: cleanText(unit ?? ''),
   draws,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SOURCE_NAMES } from '../stock/catalogue.js';
 import { pools, products, thresholds } from './plan-schema.js';
 import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from './values.js';
 
@@ -91,8 +92,8 @@ const usage = z.strictObject(
 
 const choosing = {
   source: z
-    .enum(['auto', 'companion', 'store', 'classic'], {
-      error: 'expected auto, companion, store or classic',
+    .enum(['auto', ...SOURCE_NAMES], {
+      error: `expected auto, ${SOURCE_NAMES.slice(0, -1).join(', ')} or ${SOURCE_NAMES.at(-1)}`,
     })
     .optional()
     .describe('How stock is read. Default auto: the best of the three that is there.'),

@@ -1,6 +1,6 @@
 import type { SitePlans } from '../stock/plan.js';
 import type { ProductSelector } from '../stock/selection.js';
-import { plainText } from '../stock/text.js';
+import { cleanText } from '../stock/text.js';
 import type { SiteConfig, UsageConfig } from './config.js';
 import type { ParsedConfig, ParsedSelector, ParsedSite, ParsedUsage } from './schema.js';
 import { Secret } from './secret.js';
@@ -74,7 +74,7 @@ export function buildSite(
     stockPattern: own.stock_pattern ?? shared?.stock_pattern,
     seriesLimit: own.series_limit ?? shared?.series_limit ?? DEFAULTS.seriesLimit,
     groupNames: new Map(
-      groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, plainText(name)]])),
+      groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, cleanText(name)]])),
     ),
     tlsCa,
     proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
@@ -86,8 +86,8 @@ export function buildSite(
 const toSelector = (parsed: ParsedSelector | undefined): ProductSelector | undefined =>
   parsed && {
     ids: parsed.ids ?? [],
-    groups: (parsed.groups ?? []).map((group) => (typeof group === 'number' ? group : plainText(group))),
-    names: (parsed.names ?? []).map(plainText),
+    groups: (parsed.groups ?? []).map((group) => (typeof group === 'number' ? group : cleanText(group))),
+    names: (parsed.names ?? []).map((name) => cleanText(name)),
   };
 
 const buildUsage = (

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../stock/catalogue.js';
 import type { Movement } from '../stock/movement.js';
+import type { Snapshot } from '../stock/snapshot.js';
 import { type Encoding, encodePages } from './encoding.js';
 import { type Family, renderFamilyHeader, renderSamples, type SeriesBudget } from './family.js';
 import { createLiveRenderer } from './live-renderer.js';

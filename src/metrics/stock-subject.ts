@@ -1,5 +1,5 @@
-import type { Snapshot } from '../stock/catalogue.js';
 import type { Movement } from '../stock/movement.js';
+import type { Snapshot } from '../stock/snapshot.js';
 import { renderLabels } from './text.js';
 
 /** A snapshot made ready to be rendered: with what moved up to it, and the labels that its things bear in every family. */

@@ -1,10 +1,11 @@
-import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from './catalogue.js';
-import type { Combination } from './combinations.js';
+import type { Product } from './catalogue.js';
+import { idsOf, type Picked } from './combinations.js';
 import type { Tell } from './finder.js';
 import { matchPlan } from './matching.js';
 import { type Choice, countSets, type Option } from './options.js';
 import { NO_PLAN, type PoolPlan, type ProductPlan, type SitePlans } from './plan.js';
 import { type MatchedDraw, matchPool } from './pool-draws.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from './stock.js';
 import { type Level, nearestThresholds, type Thresholds } from './thresholds.js';
 
 /** How much is left of a choice or a combination, and what of it is used. */
@@ -27,6 +28,7 @@ export type CombinationAvailability = Availability & {
   readonly product: Product;
   /** Such as `Location=Tokyo, RAM=64 GB`. */
   readonly combination: string;
+  readonly picked: readonly Picked[];
 };
 
 /** What is left of a resource that several products or choices draw from. */
@@ -166,7 +168,8 @@ function assessProduct(
   const units = usage?.sets && countSets(usage.sets, matched.combinations.map(idsOf));
   return {
     choices: [...choices.values()].filter(isTold),
-    combinations: matched.combinations.map(({ name, plan, choices: chosen }, index) => {
+    combinations: matched.combinations.map(({ name, plan, picked }, index) => {
+      const chosen = picked.map(({ choice }) => choice);
       const { capacity } = plan;
       const isCounted = chosen.every(({ id }) => usage?.choices.has(id));
       const inUse = isCounted ? units?.[index] : undefined;
@@ -177,12 +180,10 @@ function assessProduct(
         ...drawn.map((pool) => leftOfPool(pool, chosen, true)),
       ]);
       const thresholds = nearestThresholds([...farther, plan.thresholds]);
-      return { product, combination: name, stock, capacity, inUse, thresholds };
+      return { product, combination: name, picked, stock, capacity, inUse, thresholds };
     }),
   };
 }
-
-const idsOf = ({ choices }: Combination): readonly number[] => choices.map(({ id }) => id);
 
 /** Whether there is anything to say of it. */
 const isTold = ({ stock, capacity, inUse }: Availability): boolean =>

@@ -1,18 +1,5 @@
-import type { OptionAvailability } from './availability.js';
 import type { Option, Usage } from './options.js';
-import type { Level } from './thresholds.js';
-
-/** How much of a product is left: a number, no limit, or not known. Never guessed from anything else. */
-export type Stock =
-  | { readonly kind: 'limited'; readonly quantity: number }
-  | { readonly kind: 'unlimited' }
-  | { readonly kind: 'unknown' };
-
-export const UNLIMITED: Stock = { kind: 'unlimited' };
-export const UNKNOWN: Stock = { kind: 'unknown' };
-
-/** @param quantity units left for sale; negative when WHMCS has sold more than there was. */
-export const limited = (quantity: number): Stock => ({ kind: 'limited', quantity });
+import type { Stock } from './stock.js';
 
 /** Who can see the product in the shop. `unknown` where the source does not say, as the classic API never does. */
 export type Visibility = 'public' | 'hidden' | 'retired' | 'unknown';
@@ -23,7 +10,7 @@ export type ProductGroup = {
   readonly name: string;
 };
 
-/** One product as a shop lists it. Texts are plain: entities decoded, white space trimmed and collapsed. */
+/** One product as a shop lists it. Its texts are plain. */
 export type Product = {
   readonly id: number;
   readonly name: string;
@@ -39,8 +26,9 @@ export type Product = {
   readonly usage: Usage | undefined;
 };
 
-/** The ways of reading stock out of a WHMCS. */
-export type SourceName = 'companion' | 'store' | 'classic';
+/** The ways of reading stock out of a WHMCS, best first. */
+export const SOURCE_NAMES = ['companion', 'store', 'classic'] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** All products of one site as one reading of it found them, each id once, in WHMCS's order. */
 export type Catalogue = {
@@ -49,18 +37,6 @@ export type Catalogue = {
   /** Listed things that could not be read as products at all. Their stock is unknown, and so are they. */
   readonly unreadable: number;
 };
-
-/** What is known of one site's stock at one moment. Immutable: a later reading makes a new one. */
-export type Snapshot = Catalogue &
-  OptionAvailability & {
-    readonly site: string;
-    /** Levels of stock at or below which a product is `warning` or `critical`, by its id. */
-    readonly thresholds: ReadonlyMap<number, readonly Level[]>;
-    /** Ids of products that the configuration names and WHMCS does not list. */
-    readonly missing: readonly number[];
-    /** The most series that may be exposed of it. */
-    readonly seriesLimit: number;
-  };
 
 /** A catalogue with some products as they were read since. What was not in it yet comes last. */
 export function replaceProducts(catalogue: Catalogue, changed: readonly Product[]): Catalogue {

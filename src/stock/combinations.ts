@@ -10,9 +10,16 @@ export const MOST_COMBINATIONS = 500;
 export type Combination = {
   /** Such as `Location=Tokyo, RAM=64 GB`. */
   readonly name: string;
-  readonly choices: readonly Choice[];
+  readonly picked: readonly Picked[];
   readonly plan: Plan;
 };
+
+/** A choice with its option. */
+export type Picked = { readonly option: Option; readonly choice: Choice };
+
+/** Returns the ids of a combination's choices. */
+export const idsOf = ({ picked }: Pick<Combination, 'picked'>): readonly number[] =>
+  picked.map(({ choice }) => choice.id);
 
 const NO_LIMIT: Plan = { capacity: undefined, thresholds: {} };
 
@@ -32,7 +39,7 @@ export function findCombinations(
 function withOwnNames(combinations: readonly Combination[]): readonly Combination[] {
   const names = new Set<string>();
   return combinations.map((combination) => {
-    const key = keyOfSet(combination.choices.map(({ id }) => id));
+    const key = keyOfSet(idsOf(combination));
     let { name } = combination;
     while (names.has(name)) name = `${name} #${key}`;
     names.add(name);
@@ -55,7 +62,7 @@ function matchCombinations(
       return choice ? [{ option, choice }] : [];
     });
     const combination = combine(ordered, plan);
-    const key = keyOfSet(combination.choices.map(({ id }) => id));
+    const key = keyOfSet(idsOf(combination));
     if (combinations.has(key)) tell(`combination ${combination.name} is configured twice; the first counts`);
     else combinations.set(key, combination);
   }
@@ -111,10 +118,8 @@ function combineAll(options: readonly Option[], tell: Tell): readonly Combinatio
     .map((set) => combine(set, NO_LIMIT));
 }
 
-type Picked = { readonly option: Option; readonly choice: Choice };
-
 const combine = (picked: readonly Picked[], { capacity, thresholds }: Plan): Combination => ({
   name: limitText(picked.map(({ option, choice }) => `${option.name}=${choice.name}`).join(', ')),
-  choices: picked.map(({ choice }) => choice),
+  picked,
   plan: { capacity, thresholds },
 });

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { plainText } from './text.js';
+import { cleanText } from './text.js';
 
 /** Something of WHMCS's that people call by a name: an option, or one of its choices. */
 export type Named = {
@@ -10,23 +10,8 @@ export type Named = {
   readonly aliases: readonly string[];
 };
 
-/**
- * A name in the form that names are compared by: entities decoded, white space trimmed and collapsed, case folded.
- */
-export const foldName = (text: string): string => plainText(text).toLowerCase().normalize('NFC');
-
-/**
- * Reads a name of WHMCS's. Of `internal|Friendly` customers see the second half; it goes by the first and by the whole too
- * (docs.whmcs.com/products/configuration-options).
- *
- * @param text plain.
- */
-export function readName(text: string): Omit<Named, 'id'> {
-  const bar = text.indexOf('|');
-  if (bar < 0) return { name: text, aliases: [] };
-  const [internal, friendly] = [text.slice(0, bar).trim(), text.slice(bar + 1).trim()];
-  return { name: friendly || internal || text, aliases: [text, internal].filter((alias) => alias !== '') };
-}
+/** Returns a name in the form that names are compared by: clean, and in lower case. */
+export const foldName = (text: string): string => cleanText(text).toLowerCase().normalize('NFC');
 
 /**
  * Tells apart by their ids what is shown by the same name, also where another is called as one of them then would be.

@@ -1,5 +1,5 @@
-import type { Stock } from './catalogue.js';
 import type { Named } from './names.js';
+import type { Stock } from './stock.js';
 
 /**
  * The kinds of a configurable option (docs.whmcs.com/products/configuration-options). Of a dropdown or a radio one choice is picked; the

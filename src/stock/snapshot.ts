@@ -1,8 +1,20 @@
-import { assessOptions } from './availability.js';
-import type { Catalogue, Product, Snapshot } from './catalogue.js';
+import { assessOptions, type OptionAvailability } from './availability.js';
+import type { Catalogue, Product } from './catalogue.js';
 import type { SitePlans } from './plan.js';
 import { type ProductSelector, select } from './selection.js';
-import { nearestThresholds, type ThresholdLevels } from './thresholds.js';
+import { type Level, nearestThresholds, type ThresholdLevels } from './thresholds.js';
+
+/** One site's stock at one moment. Immutable: a later reading makes a new one. */
+export type Snapshot = Catalogue &
+  OptionAvailability & {
+    readonly site: string;
+    /** The thresholds in force, by the product's id. */
+    readonly thresholds: ReadonlyMap<number, readonly Level[]>;
+    /** Ids of products that the configuration names and WHMCS does not list. */
+    readonly missing: readonly number[];
+    /** The most series that may be exposed of it. */
+    readonly seriesLimit: number;
+  };
 
 /** What the configuration says of a site's products. */
 export type SiteSelection = {

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { limited, type Stock, UNKNOWN, UNLIMITED } from './catalogue.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from './stock.js';
 
 /** What a choice's name says of its stock. */
 export type ToldName = {

@@ -1,33 +1,32 @@
 import { createHash } from 'node:crypto';
-import { decode } from 'html-entities';
 
 /** Longer text is cut here, and ends in a hash of the whole so that different names stay different. */
 export const LONGEST_TEXT = 512;
 
-/** Longer input is cut before it is read: decoding megabytes takes seconds. An entity takes up to eight characters. */
-const LONGEST_INPUT = 8 * LONGEST_TEXT;
-
 /**
- * Returns a name as a person reads it, safe for labels, pages, terminals and logs: HTML entities are decoded,
- * invisible characters removed, white space and control characters collapsed, and the length is limited.
+ * Returns a text that is safe for labels, pages, terminals and logs: invisible characters are removed, white space
+ * and control characters collapsed, and the length is limited.
  *
- * @param value text or a number; anything else returns the empty text.
+ * @param whole what a cut text ends in a hash of, where the text is only the beginning of something longer.
  */
-export function plainText(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') return '';
-  if (value.length <= LONGEST_TEXT && PLAIN.test(value)) return value;
-  if (value.length <= LONGEST_INPUT) return limitText(clean(value));
-  return shorten(clean(copy(value.slice(0, LONGEST_INPUT))), value);
+export function cleanText(text: string, whole?: string): string {
+  if (whole === undefined && text.length <= LONGEST_TEXT && CLEAN.test(text)) return text;
+  const cleaned = text
+    .replace(/\p{Surrogate}/gu, '\uFFFD') // half of a character, which UTF-8 can't encode
+    .replace(INVISIBLE, '')
+    .normalize('NFC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return whole === undefined ? limitText(cleaned) : shorten(cleaned, whole);
 }
 
-/** Returns a text that is already plain, such as some names joined, cut to the length of a label. */
+/** Returns a text that is already clean, such as some names joined, cut to the length of a label. */
 export function limitText(text: string): string {
   return text.length <= LONGEST_TEXT || SHORTENED.test(text) ? text : shorten(text, text);
 }
 
 /** Words with single blanks between them: most names, which are left as they are. */
-const PLAIN = /^[!-%'-~]+(?: [!-%'-~]+)*$/;
+const CLEAN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** The result of an earlier cut, which another cut would change. */
 const SHORTENED = /^.{0,512}…#[0-9a-f]{12}$/s;
@@ -38,19 +37,8 @@ const SHORTENED = /^.{0,512}…#[0-9a-f]{12}$/s;
  */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 
-const clean = (text: string): string =>
-  decode(text)
-    .replace(/\p{Surrogate}/gu, '\uFFFD') // half of a character, which UTF-8 can't encode
-    .replace(INVISIBLE, '')
-    .normalize('NFC')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
-
 /** @param whole what the hash is taken of. */
 function shorten(text: string, whole: string): string {
   const start = text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, ''); // keeps no half of a character
   return `${start.trimEnd()}…#${createHash('sha256').update(whole).digest('hex').slice(0, 12)}`;
 }
-
-/** A slice keeps the whole of its text in memory; a copy does not. */
-const copy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');

@@ -1,6 +1,6 @@
-import { plainText } from '../stock/text.js';
 import type { Client } from './client.js';
 import { isRecord } from './envelope.js';
+import { plainText } from './plain-text.js';
 
 export const VERSION_ACTION = 'WhmcsDetails';
 

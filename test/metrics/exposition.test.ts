@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import type { Encoding } from '../../src/metrics/encoding.js';
 import { createExposition, type Exposition } from '../../src/metrics/exposition.js';
 import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
-import { limited, type Snapshot, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
+import type { Snapshot } from '../../src/stock/snapshot.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { familiesNamed, parseExposition } from '../support/exposition.js';
 
 const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) => `Plan ${id}`): Snapshot => ({

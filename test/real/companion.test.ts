@@ -284,7 +284,7 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
     const transport = createTransport(site);
     const observer = { requestStarted() {}, requestEnded() {}, retried() {} };
     const client = createClient({ site, transport, observer, log: { warn() {} }, random: Math.random });
-    const [companion] = createSources({ site, client, log: { warn() {} } });
+    const { companion } = createSources({ site, client, log: { warn() {} } });
     const { products } = await companion.read(new AbortController().signal);
     expect(
       products.map(({ id, name, group, visibility, stock }) => [id, name, group.name, visibility, stock]),

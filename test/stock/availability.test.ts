@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { limited, UNKNOWN } from '../../src/stock/catalogue.js';
 import type { Option } from '../../src/stock/options.js';
+import { limited, UNKNOWN } from '../../src/stock/stock.js';
 import { assess, capacities, held, LOCATION, map, product } from '../support/planned-shop.js';
 
 describe('what is left of a choice', () => {

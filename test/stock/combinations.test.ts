@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { limited, type Product, UNKNOWN } from '../../src/stock/catalogue.js';
+import type { Product } from '../../src/stock/catalogue.js';
 import type { Option } from '../../src/stock/options.js';
 import type { CombinationPlan, ProductPlan } from '../../src/stock/plan.js';
+import { limited, UNKNOWN } from '../../src/stock/stock.js';
 import {
   ADDRESSES,
   assess,

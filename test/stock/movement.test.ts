@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
+import type { Product } from '../../src/stock/catalogue.js';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 
 const product = (stock: Stock, id = 7): Product => ({
   id,

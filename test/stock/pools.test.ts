@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { assessOptions } from '../../src/stock/availability.js';
-import { limited } from '../../src/stock/catalogue.js';
 import type { Draw } from '../../src/stock/plan.js';
+import { limited } from '../../src/stock/stock.js';
 import { assess, held, map, ofRam, pool, product, when } from '../support/planned-shop.js';
 
 describe('a pool', () => {

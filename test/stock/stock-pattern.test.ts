@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { limited, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
+import { limited, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { createStockPattern } from '../../src/stock/stock-pattern.js';
 
 const LEFT = '\\((\\d+) left\\)';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
+import type { Product } from '../../src/stock/catalogue.js';
 import { NO_PLAN, type SitePlans } from '../../src/stock/plan.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { nearestThresholds, type ThresholdLevels, type Thresholds } from '../../src/stock/thresholds.js';
 import { siteConfig } from '../support/site.js';
 

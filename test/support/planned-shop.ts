@@ -1,5 +1,5 @@
 import { assessOptions } from '../../src/stock/availability.js';
-import { type Product, type Stock, UNLIMITED } from '../../src/stock/catalogue.js';
+import type { Product } from '../../src/stock/catalogue.js';
 import type { Option, Usage } from '../../src/stock/options.js';
 import {
   type CombinationPlan,
@@ -8,6 +8,7 @@ import {
   type PoolPlan,
   type ProductPlan,
 } from '../../src/stock/plan.js';
+import { type Stock, UNLIMITED } from '../../src/stock/stock.js';
 import type { Thresholds } from '../../src/stock/thresholds.js';
 
 export const map = <T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/catalogue.js';
 import { OPTION_KINDS, type OptionKind } from '../../src/stock/options.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 
 /** A shop as plain as it can be told: what it offers, what was bought, and what its operator says of it. */
 export type RandomShop = {

@@ -1,4 +1,4 @@
-import type { Stock } from '../../src/stock/catalogue.js';
+import type { Stock } from '../../src/stock/stock.js';
 import type {
   RandomChoice,
   RandomDraw,

@@ -1,6 +1,6 @@
-import { plainText } from '../../stock/text.js';
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
+import { plainText } from '../plain-text.js';
 
 /** What is read of a service that a client has bought, and all that is. Its row also holds passwords, which stay where they are. */
 export type Service = {

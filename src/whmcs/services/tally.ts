@@ -2,7 +2,7 @@ import type { Product } from '../../stock/catalogue.js';
 import { foldName, type Named } from '../../stock/names.js';
 import { type Choice, keyOfSet, type Option, type Usage } from '../../stock/options.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
-import { plainText } from '../../stock/text.js';
+import { plainText } from '../plain-text.js';
 import type { ChosenOption, Service } from './service.js';
 
 /** Counts the units that services of one product hold. Of a service it keeps nothing but the id. */

@@ -2,6 +2,7 @@ import type { Product } from '../../stock/catalogue.js';
 import { productsInUse } from '../../stock/plan.js';
 import { WhmcsError } from '../reasons.js';
 import type { ListedProduct } from './listed-product.js';
+import { createProductDetailsSource } from './product-details.js';
 import { readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -10,8 +11,10 @@ import type { Source, SourceDeps } from './source.js';
  * stock is controlled, how much is left, what is hidden or retired, and the group's name. An answer in which no product says so is
  * another action's of the same name, or of a shop without products, of which `GetProducts` tells as much.
  */
-export function createCompanionSource({ site, client, judge, report }: SourceDeps): Source {
-  const { action } = site.companion;
+export function createCompanionSource(deps: SourceDeps): Source {
+  const { site, client, judge, report } = deps;
+  const { action, parameter } = site.companion;
+  if (parameter !== undefined) return createProductDetailsSource(deps, parameter);
   const isSilentOfOptions = site.usage.products === 'none' && site.stockPattern === undefined;
   const usage: Readonly<Record<string, string>> = isSilentOfOptions
     ? { usage: '0' }

@@ -1,10 +1,11 @@
-import { UNLIMITED } from '../../stock/catalogue.js';
-import { readName, tellApart } from '../../stock/names.js';
+import { tellApart } from '../../stock/names.js';
 import { type Choice, keyOfSet, OPTION_KINDS, type Option, type Usage } from '../../stock/options.js';
+import { UNLIMITED } from '../../stock/stock.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
-import { plainText } from '../../stock/text.js';
+import { cleanText } from '../../stock/text.js';
 import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js';
 import { isRecord } from '../envelope.js';
+import { plainText, readNames } from '../plain-text.js';
 
 /**
  * The configurable options of a product in an answer (developers.whmcs.com/api-reference/getproducts), in its order.
@@ -81,7 +82,10 @@ function decodeChoice(
   };
 }
 
-/** Id and names. `rawName`, where it is there, is the name as it was typed, before its halves were parted. */
+/**
+ * Decodes id and names. `rawName`, where it is there, is the name as it was typed, before its halves were parted. The
+ * name as WHMCS stores it, with entities, is an alias: people copy it into configurations.
+ */
 function decodeNamed(
   value: Readonly<Record<string, unknown>>,
   what: string,
@@ -90,9 +94,10 @@ function decodeNamed(
   const id = decodeId(value.id, what);
   const read = (text: string) => pattern?.read(text) ?? { name: text, stock: UNLIMITED };
   const { name, stock } = read(plainText(value.name));
-  const shown = readName(name);
-  const typed = readName(read(plainText(value.rawName)).name);
-  const aliases = [...shown.aliases, typed.name, ...typed.aliases].filter(
+  const shown = readNames(name);
+  const typed = readNames(read(plainText(value.rawName)).name);
+  const stored = typeof value.name === 'string' ? read(cleanText(value.name)).name : '';
+  const aliases = [...shown.aliases, typed.name, ...typed.aliases, stored].filter(
     (alias) => alias !== '' && alias !== shown.name,
   );
   return { id, name: shown.name || String(id), aliases: [...new Set(aliases)], told: stock };

@@ -1,8 +1,9 @@
-import { limited, type Product, type Stock, UNKNOWN, UNLIMITED } from '../../stock/catalogue.js';
+import type { Product } from '../../stock/catalogue.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../stock/stock.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
-import { plainText } from '../../stock/text.js';
 import { DecodeError, decodeFlag, decodeInteger } from '../decode.js';
 import { isRecord } from '../envelope.js';
+import { plainText } from '../plain-text.js';
 import { decodeOptions, decodeUsage } from './listed-options.js';
 
 /** A product as an API action lists it, with what its fields say of stock, before it is judged. */

@@ -1,9 +1,9 @@
 import type { SiteConfig } from '../../config/config.js';
+import type { SourceName } from '../../stock/catalogue.js';
 import type { Client } from '../client.js';
 import { createAutoSource } from './auto.js';
 import { createClassicSource } from './classic.js';
 import { createCompanionSource } from './companion.js';
-import { createProductDetailsSource } from './product-details.js';
 import { createReport, type WarnLog } from './report.js';
 import type { Source, SourceDeps } from './source.js';
 import { createStockJudge } from './stock-judge.js';
@@ -15,20 +15,21 @@ export type SourcesDeps = {
   readonly log: WarnLog;
 };
 
-/** Every source of a site, best first. They share what is known of its products. */
-export function createSources({ site, client, log }: SourcesDeps): readonly [Source, Source, Source] {
+/**
+ * Creates every source of a site, which share what is known of its products. To add a source, add a file, its name to
+ * `SOURCE_NAMES`, and an entry here.
+ */
+export function createSources({ site, client, log }: SourcesDeps): Readonly<Record<SourceName, Source>> {
   const report = createReport(site.name, log);
   const deps: SourceDeps = { site, client, judge: createStockJudge(site, report), report };
-  const { parameter } = site.companion;
-  return [
-    parameter === undefined ? createCompanionSource(deps) : createProductDetailsSource(deps, parameter),
-    createStoreSource(deps),
-    createClassicSource(deps),
-  ];
+  return {
+    companion: createCompanionSource(deps),
+    store: createStoreSource(deps),
+    classic: createClassicSource(deps),
+  };
 }
 
-/** The source that the configuration names, or one that finds the best by itself. */
-export function createSource(
+/** Returns the source that the configuration names, or one that finds the best by itself. */ export function createSource(
   deps: SourcesDeps & {
     readonly site: Pick<SiteConfig, 'source'>;
     readonly log: WarnLog & { info(fields: object, message: string): void };
@@ -38,10 +39,9 @@ export function createSource(
 ): Source {
   const { site, log, now } = deps;
   const sources = createSources(deps);
-  const named = sources.find(({ name }) => name === site.source);
-  if (named) return named;
+  if (site.source !== 'auto') return sources[site.source];
   return createAutoSource({
-    sources,
+    sources: [sources.companion, sources.store, sources.classic],
     now,
     chosen: (source, before) =>
       log.info(

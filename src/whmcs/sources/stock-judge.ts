@@ -1,6 +1,7 @@
 import type { SiteConfig } from '../../config/config.js';
-import { type Product, UNKNOWN } from '../../stock/catalogue.js';
+import type { Product } from '../../stock/catalogue.js';
 import { selects } from '../../stock/selection.js';
+import { UNKNOWN } from '../../stock/stock.js';
 import { judgeStock, type ListedProduct } from './listed-product.js';
 import type { Report } from './report.js';
 

@@ -25,17 +25,13 @@ async function start(options: SimulatorOptions, changes: Partial<SiteConfig> = {
     ...started,
     /** What services hold of the first product, as it is counted by paging. */
     async count(signal = never) {
-      const { products } = (await sources.find(({ name }) => name === 'classic')?.read(never)) ?? {
-        products: [],
-      };
+      const { products } = await sources.classic.read(never);
       const { usage } = await countServices({ site, client }, products, signal);
       return plainUsage(usage.get(1));
     },
     /** The same, as the companion tells it. */
     async tell() {
-      const { products } = (await sources.find(({ name }) => name === 'companion')?.read(never)) ?? {
-        products: [],
-      };
+      const { products } = await sources.companion.read(never);
       return plainUsage(products[0]?.usage);
     },
     pages: () => started.asked().filter((action) => action === 'GetClientsProducts').length,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../../src/stock/catalogue.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
 import type { Reply } from '../../../src/whmcs/envelope.js';
 import { readEnvelope } from '../../../src/whmcs/envelope.js';
 import { WhmcsError } from '../../../src/whmcs/reasons.js';
@@ -15,7 +15,7 @@ function source(replies: readonly Reply[], changes: Parameters<typeof siteConfig
   const left = [...replies];
   const warnings: object[] = [];
   const answer = async () => left.shift() ?? {};
-  const [, , classic] = createSources({
+  const { classic } = createSources({
     site: siteConfig(changes),
     client: { call: answer, get: answer },
     log: { warn: (fields) => warnings.push(fields) },

@@ -17,7 +17,7 @@ const LOCATION = {
 async function read(fields: Readonly<Record<string, unknown>>, changes: Partial<SiteConfig> = {}) {
   const product = { pid: 4, gid: 1, name: 'KVM', stockcontrol: 1, qty: 5, ...fields };
   const warnings: object[] = [];
-  const [companion] = createSources({
+  const { companion } = createSources({
     site: siteConfig(changes),
     client: {
       call: async () => ({ totalresults: 1, products: { product: [product] } }),
@@ -117,7 +117,7 @@ describe('the options of a product', () => {
 describe('a choice', () => {
   test.each<[object, string, readonly string[]]>([
     [{ name: 'Tokyo' }, 'Tokyo', []],
-    [{ name: ' R&amp;D  lab ' }, 'R&D lab', []],
+    [{ name: ' R&amp;D  lab ' }, 'R&D lab', ['R&amp;D lab']],
     [{ name: 'tyo1|Tokyo' }, 'Tokyo', ['tyo1|Tokyo', 'tyo1']],
     [{ name: 'Tokyo', rawName: 'tyo1|Tokyo' }, 'Tokyo', ['tyo1|Tokyo', 'tyo1']],
     [{ name: 'tyo1', rawName: 'tyo1|Tokyo' }, 'tyo1', ['Tokyo', 'tyo1|Tokyo']],

@@ -24,7 +24,7 @@ function source(details: Readonly<Record<string, Reply | Error>>) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const [own] = createSources({
+  const { companion: own } = createSources({
     site: siteConfig({ companion: { action: 'StockOf', parameter: 'product' } }),
     client: { call, get: () => Promise.reject(refuse('http')) },
     log: { warn() {} },

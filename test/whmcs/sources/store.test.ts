@@ -14,7 +14,7 @@ afterEach(() => Promise.all(open.splice(0).map((site) => site.close())));
 async function start(options: Partial<SimulatorOptions> & Pick<SimulatorOptions, 'shop'>, changes = {}) {
   const site = await simulatedSite({ profile: '9.0', ...options }, changes);
   open.push(site);
-  const [, store] = createSources(site);
+  const { store } = createSources(site);
   return { ...site, store };
 }
 
@@ -72,7 +72,7 @@ describe('what the storefront says of one product', () => {
     const get: Client['get'] = async (path): Promise<Reply> => ({
       data: path === 'store/products' ? [{ id: 5, ...shown }] : [],
     });
-    const [, store] = createSources({ site: siteConfig(), client: { call, get }, log: { warn() {} } });
+    const { store } = createSources({ site: siteConfig(), client: { call, get }, log: { warn() {} } });
     return (await store.read(signal)).products[0]?.stock;
   };
 
@@ -100,7 +100,7 @@ test.each([
   [{}, 'no data'],
   [{ data: 'none' }, 'expected a list, found a text of 4 characters'],
 ])('an answer without a list is refused: %j', async (reply, words) => {
-  const [, store] = createSources({
+  const { store } = createSources({
     site: siteConfig(),
     client: { call: async () => ({}), get: async () => reply },
     log: { warn() {} },

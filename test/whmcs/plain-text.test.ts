@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LONGEST_TEXT, limitText, plainText } from '../../src/stock/text.js';
+import { LONGEST_TEXT, limitText } from '../../src/stock/text.js';
+import { plainText, readNames } from '../../src/whmcs/plain-text.js';
 
 const HASH = /…#[0-9a-f]{12}$/;
 
@@ -77,5 +78,19 @@ describe('a text from outside', () => {
         expect(limitText(plain)).toBe(plain);
       }),
     );
+  });
+});
+
+describe('a name', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['Tokyo', 'Tokyo', []],
+    ['tyo1|Tokyo', 'Tokyo', ['tyo1|Tokyo', 'tyo1']],
+    ['tyo1 | Tokyo', 'Tokyo', ['tyo1 | Tokyo', 'tyo1']],
+    ['tyo1|', 'tyo1', ['tyo1|', 'tyo1']],
+    ['|Tokyo', 'Tokyo', ['|Tokyo']],
+    ['a|b|c', 'b|c', ['a|b|c', 'a']],
+    ['|', '|', ['|']],
+  ])('typed as %j is shown as %j', (text, name, aliases) => {
+    expect(readNames(text)).toEqual({ name, aliases });
   });
 });
