@@ -29,6 +29,7 @@ WORKDIR /etc/whmcs-stock-exporter
 # By number, so that whoever asks for a user that is not root can see it.
 USER 65532:65532
 EXPOSE 10052
+# It asks where WEB_LISTEN_ADDRESS says, on port 10052 without it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js", "healthcheck"]
 ENTRYPOINT ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js"]

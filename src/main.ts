@@ -39,9 +39,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
 process.on('SIGHUP', () => onHangup());
 process.on('SIGUSR1', () => {}); // Node would open its debugger
 
-// A reader of the output may leave early, as `head` does; there is nothing more to say then. A lost log ends nothing.
-process.stdout.on('error', () => ended.abort());
-process.stderr.on('error', () => {});
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  ended.abort();
+  if (code === 'EPIPE') return; // a reader such as `head` has enough
+  process.stderr.write(`whmcs-stock-exporter: can't write the output (${code})\n`);
+  process.exitCode = 1;
+});
+process.stderr.on('error', () => {}); // a lost log ends nothing
 
 const io: Io = {
   env: process.env,
@@ -56,7 +60,8 @@ const io: Io = {
 };
 
 const { run } = await import('./cli/run.js');
-process.exitCode = await run(process.argv.slice(2), io);
+const code = await run(process.argv.slice(2), io);
+process.exitCode ||= code; // a failed output is a failure, whatever the command says
 
 const flushed = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

@@ -30,6 +30,13 @@ export function renderCheck({ site, url, ok, steps }: SiteCheck, colors: boolean
   return [`${paint('bold', site)}  ${url}`, ...lines, `  ${verdict}`, ''].join('\n');
 }
 
+/** Returns the last line of a check of several sites: how many are good, and which are not. */
+export function renderSummary(checks: readonly SiteCheck[]): string {
+  const failed = checks.filter(({ ok }) => !ok).map(({ site }) => site);
+  const good = `${checks.length - failed.length} of ${checks.length} sites good`;
+  return failed.length === 0 ? `${good}\n` : `${good}; failed: ${failed.join(', ')}\n`;
+}
+
 const time = ({ milliseconds }: Step): string =>
   milliseconds === undefined
     ? ''

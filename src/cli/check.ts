@@ -1,23 +1,52 @@
+import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
 import { checkSite } from '../check/check-site.js';
-import { renderCheck } from '../check/report.js';
+import { renderCheck, renderSummary } from '../check/report.js';
 import type { Config } from '../config/config.js';
-import type { Io } from './io.js';
+import { nearestNames } from '../stock/names.js';
+import { UserError } from '../user-error.js';
+import { type Io, usesColors } from './io.js';
 
 /**
- * The connection test: takes every site through each step that collecting needs, and says of the first that fails what is
- * wrong and what to change.
+ * Returns the configuration with only the sites that are named; with all of them if none is named.
+ *
+ * @throws {UserError} if a site is not in the configuration.
+ */
+export function selectSites(config: Config, names: readonly string[], file: string): Config {
+  if (names.length === 0) return config;
+  const known = config.sites.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const lines = unknown.map(
+      (name) => `no site ${JSON.stringify(name)} in ${file}; nearest: ${nearest(name)}`,
+    );
+    throw new UserError(lines.join('\n'));
+  }
+  return { ...config, sites: config.sites.filter(({ name }) => names.includes(name)) };
+
+  function nearest(name: string): string {
+    return nearestNames(name, known).join(', ');
+  }
+}
+
+/**
+ * The connection test: takes every site through each step that collecting needs, and says what is wrong with the first
+ * that fails and what to change. Sites are tested side by side and reported in the configuration's order.
  *
  * @returns whether every site is good.
  */
 export async function check(config: Config, options: { readonly json: boolean }, io: Io): Promise<boolean> {
-  let good = true;
+  setMaxListeners(0, io.signal); // every site under test listens to it
+  const atOnce = pLimit(config.collector.concurrency);
+  const pending = config.sites.map((site) => atOnce(() => checkSite(site, io.signal)));
   const checks = [];
-  for (const site of config.sites) {
-    const result = await checkSite(site, io.signal);
-    good &&= result.ok;
+  for (const one of pending) {
+    const result = await one;
     checks.push(result);
-    if (!options.json) io.out(`${renderCheck(result, io.interactive)}\n`);
+    if (!options.json) io.out(`${renderCheck(result, usesColors(io))}\n`);
   }
-  if (options.json) io.out(`${JSON.stringify({ ok: good, sites: checks }, undefined, 2)}\n`);
-  return good;
+  const ok = checks.every((result) => result.ok);
+  if (options.json) io.out(`${JSON.stringify({ ok, sites: checks }, undefined, 2)}\n`);
+  else if (checks.length > 1) io.out(renderSummary(checks));
+  return ok;
 }

@@ -5,10 +5,14 @@ export type Io = {
   readonly out: (text: string) => void;
   /** Errors and logs go here. */
   readonly err: (text: string) => void;
-  /** Whether a person watches, so that colours and the like make sense. */
+  /** Whether both outputs are a terminal, so that a person watches. */
   readonly interactive: boolean;
-  /** Has a listener called whenever the process is told to read its configuration anew. */
+  /** Calls the listener whenever the process is told to reload its configuration. */
   readonly onHangup: (listener: () => void) => void;
   /** Aborted when the process is told to end. */
   readonly signal: AbortSignal;
 };
+
+/** Returns whether to color what is printed: on a terminal, unless the user asks for none (no-color.org). */
+export const usesColors = ({ interactive, env }: Pick<Io, 'interactive' | 'env'>): boolean =>
+  interactive && !env.NO_COLOR && env.TERM !== 'dumb';

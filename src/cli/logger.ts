@@ -1,11 +1,11 @@
 import { type Logger, pino } from 'pino';
-import type { Io } from './io.js';
+import { type Io, usesColors } from './io.js';
 import type { LogOptions } from './log-options.js';
 
 /** A logger of one event a line, with the time in ISO form and the level as a word. Writes on the spot: no line is lost at exit. */
 export async function createLogger(
   { level, format }: LogOptions,
-  io: Pick<Io, 'err' | 'interactive'>,
+  io: Pick<Io, 'err' | 'interactive' | 'env'>,
 ): Promise<Logger> {
   const destination = { write: io.err };
   const options = {
@@ -15,7 +15,7 @@ export async function createLogger(
     formatters: { level: (label: string) => ({ level: label }) },
   };
   if (format === 'json') return pino(options, destination);
-  return pino(options, await prettyDestination(destination, io.interactive));
+  return pino(options, await prettyDestination(destination, usesColors(io)));
 }
 
 async function prettyDestination(destination: { write(text: string): void }, colorize: boolean) {

@@ -1,14 +1,25 @@
 import { types } from 'node:util';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Config } from '../config/config.js';
 import { ConfigError } from '../config/problem.js';
 import { PROFILES, type Profile } from '../simulator/settings.js';
 import { UserError } from '../user-error.js';
 import { readBuild } from './build.js';
+import {
+  type AddressFlags,
+  type ConfigFlags,
+  type LogFlags,
+  type PortFlags,
+  serveOptions,
+  type WebFlags,
+  withAddress,
+  withConfig,
+  withLog,
+  withPort,
+  withWeb,
+} from './flags.js';
 import type { Io } from './io.js';
-import { LOG_FORMATS, LOG_LEVELS, type LogOptions } from './log-options.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
-import type { ServeOptions } from './serve.js';
 
 const NAME = 'whmcs-stock-exporter';
 
@@ -29,7 +40,7 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
     code = failed;
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(commandFirst(argv, program), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
@@ -40,6 +51,16 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
   }
 }
 
+/** Returns the arguments with the command first. Without one `serve` is meant; an unknown one is left to be refused. */
+function commandFirst(argv: readonly string[], program: Command): readonly string[] {
+  const isAboutProgram = argv.some((word) => ['-h', '--help', '--version'].includes(word));
+  if (isAboutProgram || argv[0]?.startsWith('-') === false) return argv;
+  const serve = program.commands.find((command) => command.name() === 'serve');
+  const [command] = serve?.parseOptions([...argv]).operands ?? [];
+  if (command === undefined) return ['serve', ...argv];
+  return [command, ...argv.toSpliced(argv.lastIndexOf(command), 1)];
+}
+
 function reportBug(error: unknown, io: Io): number {
   const trace = types.isNativeError(error) ? error.stack : String(error);
   io.err(`${NAME}: unexpected error. This is a bug: please report it with these lines.\n`);
@@ -47,7 +68,7 @@ function reportBug(error: unknown, io: Io): number {
   return INTERNAL_ERROR;
 }
 
-/** What a command is made of is loaded when it is asked for, so that none keeps in memory what another needs. */
+/** Each command loads its parts when it runs, so that no command holds in memory what another needs. */
 function createProgram(redaction: RedactedIo, fail: (code: number) => void): Command {
   const { io, redact } = redaction;
   const load = async (flags: ConfigFlags): Promise<Config> => {
@@ -59,55 +80,54 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     .description('Prometheus exporter for the stock of products in WHMCS')
     .version(describeBuild(io), '--version', 'print version and build')
     .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError(`see ${NAME} --help`)
     .exitOverride();
 
-  withLog(withWeb(withConfig(program.command('serve', { isDefault: true }))))
+  withLog(withWeb(withConfig(program.command('serve')), io))
     .description('collect every site and serve /metrics (the default)')
     .option('--config.check', 'only check the configuration, and exit')
     .action(async (flags: ServeFlags) => {
       const config = await load(flags);
-      if (flags['config.check']) printWarnings(config, io);
-      if (flags['config.check']) io.out(`${flags['config.file']} is good: ${describeSites(config)}\n`);
-      else {
-        const { serve } = await import('./serve.js');
-        const options = { ...serveOptions(flags), redact, load: () => load(flags) };
-        if (!(await serve(config, options, io))) fail(INTERNAL_ERROR);
+      if (flags['config.check']) {
+        printWarnings(config, io);
+        io.out(`${flags['config.file']} is valid: ${describeSites(config)}\n`);
+        return;
       }
+      const { serve } = await import('./serve.js');
+      const options = { ...serveOptions(flags, io), redact, load: () => load(flags) };
+      if (!(await serve(config, options, io))) fail(INTERNAL_ERROR);
     });
 
   withConfig(program.command('check'))
     .description('test the connection to every site, step by step')
+    .argument('[site...]', 'names of the sites to test; all if none is given')
     .option('--json', 'print the result as JSON')
-    .action(async (flags: ConfigFlags & { json?: boolean }) => {
-      const { check } = await import('./check.js');
-      const config = await load(flags);
+    .action(async (sites: string[], flags: ConfigFlags & { json?: boolean }) => {
+      const { check, selectSites } = await import('./check.js');
+      const config = selectSites(await load(flags), sites, flags['config.file']);
       printWarnings(config, io);
-      const good = await check(config, { json: flags.json === true }, io);
-      if (!good) fail(1);
+      if (!(await check(config, { json: flags.json === true }, io))) fail(1);
     });
 
   addBulkCommands(program, io, fail);
 
-  withAddress(program.command('healthcheck'))
-    .description('ask the exporter on this machine whether it is alive; ends with 1 if it is not')
-    .action(async (flags: Pick<WebFlags, 'web.listenAddress'>) => {
+  withAddress(program.command('healthcheck'), io)
+    .description('ask the exporter on this machine whether it is alive; exits with 1 if it is not')
+    .action(async (flags: AddressFlags) => {
       const { healthcheck } = await import('./healthcheck.js');
       if (!(await healthcheck(flags['web.listenAddress'], io))) fail(1);
     });
 
-  withLog(withWeb(program.command('demo')), 'pretty')
+  withPort(withLog(withWeb(program.command('demo'), io)))
     .description('start a simulated WHMCS that sells as you watch, and the exporter on it')
-    .addOption(portOption())
     .action(async (flags: WebFlags & LogFlags & PortFlags) => {
       const { demo } = await import('./demo.js');
-      const options = { ...serveOptions(flags), redact };
+      const options = { ...serveOptions(flags, io), redact };
       if (!(await demo(options, flags['simulator.port'], io))) fail(INTERNAL_ERROR);
     });
 
-  program
-    .command('simulator')
+  withPort(program.command('simulator'))
     .description('start only the simulated WHMCS')
-    .addOption(portOption())
     .addOption(
       new Option('--simulator.profile <version>', 'WHMCS version to answer as')
         .choices(PROFILES)
@@ -154,53 +174,9 @@ function addBulkCommands(program: Command, io: Io, fail: (code: number) => void)
 }
 
 type ImportFlags = { offline?: boolean; partial?: boolean; dryRun?: boolean };
-type ConfigFlags = { 'config.file': string };
-type WebFlags = {
-  'web.listenAddress': string;
-  'web.telemetryPath': string;
-  'web.maxRequests': number;
-  'web.disableExporterMetrics'?: boolean;
-};
-type LogFlags = { 'log.level': LogOptions['level']; 'log.format': LogOptions['format'] };
-type PortFlags = { 'simulator.port': number };
 type ServeFlags = ConfigFlags & WebFlags & LogFlags & { 'config.check'?: boolean };
 
-const withConfig = (command: Command): Command =>
-  command.option('--config.file <path>', 'configuration file; .env beside it is read too', 'config.yaml');
-
-const withAddress = (command: Command): Command =>
-  command.option('--web.listen-address <address>', 'address to listen on', ':10052');
-
-const withWeb = (command: Command): Command =>
-  withAddress(command)
-    .option('--web.telemetry-path <path>', 'path of the metrics', '/metrics')
-    .option('--web.max-requests <number>', 'scrapes at once, 0 for no limit', wholeNumber, 40)
-    .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics');
-
-const withLog = (command: Command, format: LogOptions['format'] = 'json'): Command =>
-  command
-    .addOption(new Option('--log.level <level>', 'least severe to log').choices(LOG_LEVELS).default('info'))
-    .addOption(new Option('--log.format <format>', 'form of the log').choices(LOG_FORMATS).default(format));
-
-const portOption = (): Option =>
-  new Option('--simulator.port <number>', 'port of the simulated WHMCS, 0 for a free one')
-    .argParser(wholeNumber)
-    .default(0);
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
-  return Number(text);
-}
-
-const serveOptions = (flags: WebFlags & LogFlags): Omit<ServeOptions, 'redact'> => ({
-  listenAddress: flags['web.listenAddress'],
-  telemetryPath: flags['web.telemetryPath'],
-  maxRequests: flags['web.maxRequests'],
-  exporterMetrics: flags['web.disableExporterMetrics'] !== true,
-  log: { level: flags['log.level'], format: flags['log.format'] },
-});
-
-/** The configuration, with what `.env` beside it says where the environment itself says nothing. */
+/** Reads the configuration. Variables of `.env` beside it count where the environment has none. */
 async function readConfig(flags: ConfigFlags, io: Io): Promise<Config> {
   const { loadConfig, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { createDemoShop } from '../../src/simulator/demo-shop.js';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
+import { fault } from '../support/fault.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 
 const simulators: Simulator[] = [];
@@ -273,4 +274,66 @@ describe('check', () => {
     expect(late.said).toContain('✗ WHMCS answers WhmcsDetails: no answer within 1000 ms');
     expect(late.said).toContain("raise the site's timeout");
   }, 15_000);
+});
+
+describe('check of several sites', () => {
+  async function checkSites(names: readonly string[], argv: readonly string[], dead: readonly string[] = []) {
+    const { url } = await start();
+    const gone = await start();
+    await gone.close();
+    const sites = names.map(
+      (name) =>
+        `  - { name: ${name}, url: "${dead.includes(name) ? gone.url : url}", identifier: demo-identifier, secret: demo-secret }`,
+    );
+    const cli = runCli([
+      'check',
+      '--config.file',
+      await writeConfig(`sites:\n${sites.join('\n')}\n`),
+      ...argv,
+    ]);
+    return { code: await cli.ended, out: cli.out(), err: cli.err() };
+  }
+  const tested = (out: string) => [...out.matchAll(/^(\S+) {2}http/gm)].map(([, name]) => name);
+
+  test('reports them in their order and ends with how many are good', async () => {
+    const { code, out } = await checkSites(['eu', 'us', 'asia'], []);
+    expect(tested(out)).toEqual(['eu', 'us', 'asia']);
+    expect(out.trimEnd().split('\n').at(-1)).toBe('3 of 3 sites good');
+    expect(code).toBe(0);
+  });
+
+  fault(
+    'configuration',
+    'two of three sites that cannot be reached',
+    'a last line that names them',
+    async () => {
+      const { code, out } = await checkSites(['eu', 'us', 'asia'], [], ['eu', 'asia']);
+      expect(out.trimEnd().split('\n').at(-1)).toBe('1 of 3 sites good; failed: eu, asia');
+      expect(code).toBe(1);
+    },
+  );
+
+  test('tests only those that are named', async () => {
+    const one = await checkSites(['eu', 'us', 'asia'], ['us'], ['eu']);
+    expect(tested(one.out)).toEqual(['us']);
+    expect(one.out).not.toContain('sites good');
+    expect(one.code).toBe(0);
+    const two = await checkSites(['eu', 'us', 'asia'], ['asia', 'us'], ['eu']);
+    expect(tested(two.out)).toEqual(['us', 'asia']);
+    expect(two.out).toContain('2 of 2 sites good\n');
+  });
+
+  test('in JSON holds only those that are named', async () => {
+    const { out } = await checkSites(['eu', 'us'], ['us', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, sites: [{ site: 'us' }] });
+  });
+
+  fault('configuration', 'a site that the configuration does not have', 'the nearest names', async () => {
+    const { code, out, err } = await checkSites(['eu-west', 'eu-east', 'us'], ['us', 'eu-wets']);
+    expect(err).toMatch(
+      /^whmcs-stock-exporter: no site "eu-wets" in \S+config\.yaml; nearest: eu-west, eu-east/,
+    );
+    expect(out).toBe('');
+    expect(code).toBe(1);
+  });
 });

@@ -41,7 +41,40 @@ describe('the command line', () => {
     const file = await writeConfig(GOOD);
     const cli = runCli(['--config.file', file, '--web.listen-address', 'x']);
     expect(await cli.ended).toBe(1);
-    expect(cli.err()).toContain('--web.listen-address: expected an address such as :10052');
+    expect(cli.err()).toContain(
+      '--web.listen-address or WEB_LISTEN_ADDRESS: expected an address such as :10052',
+    );
+  });
+});
+
+describe('a command that is not known', () => {
+  fault('configuration', 'a misspelled command', 'the nearest command, and exit code 1', async () => {
+    const cli = runCli(['chekc']);
+    expect(await cli.ended).toBe(1);
+    expect(cli.err()).toMatch(/^error: unknown command 'chekc'\n\(Did you mean check\?\)\n/);
+    expect(cli.out()).toBe('');
+  });
+
+  test.each([
+    [['chekc', '--json'], "unknown command 'chekc'\n(Did you mean check?)"],
+    [['Check'], "unknown command 'Check'\n(Did you mean check?)"],
+    [['simulater', '--simulator.port', '0'], "unknown command 'simulater'\n(Did you mean simulator?)"],
+    [['--config.file', 'c.yaml', 'dicsover'], "unknown command 'dicsover'\n(Did you mean discover?)"],
+    [['--log.level=debug', 'server'], "unknown command 'server'\n(Did you mean serve?)"],
+    [['start'], "unknown command 'start'\n"],
+    [['serve', 'now'], "too many arguments for 'serve'"],
+    [['check', '--jason'], "unknown option '--jason'\n(Did you mean --json?)"],
+  ])('%j is refused with what is near', async (argv, shown) => {
+    const cli = runCli(argv);
+    expect(await cli.ended).toBe(1);
+    expect(cli.err()).toContain(shown);
+    expect(cli.err()).toContain('see whmcs-stock-exporter --help');
+  });
+
+  test('flags may stand before the command', async () => {
+    const cli = runCli(['--config.file', '/nowhere.yaml', 'check', '--json']);
+    expect(await cli.ended).toBe(1);
+    expect(cli.err()).toContain('/nowhere.yaml:1:1');
   });
 });
 
@@ -49,7 +82,7 @@ describe('--config.check', () => {
   test('ends with 0 where all is good', async () => {
     const cli = runCli(['--config.check', '--config.file', await writeConfig(GOOD)]);
     expect(await cli.ended).toBe(0);
-    expect(cli.out()).toMatch(/config\.yaml is good: 1 site \(main\)\n$/);
+    expect(cli.out()).toMatch(/config\.yaml is valid: 1 site \(main\)\n$/);
   });
 
   test('tells five mistakes at five places and ends with 1', async () => {

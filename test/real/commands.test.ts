@@ -59,7 +59,7 @@ describe('as installed from the package', () => {
 
   test('serve --config.check checks the configuration', async () => {
     const { code, out } = await run('--config.check', '--config.file', config);
-    expect({ code, out }).toEqual({ code: 0, out: `${config} is good: 1 site (eu)\n` });
+    expect({ code, out }).toEqual({ code: 0, out: `${config} is valid: 1 site (eu)\n` });
     const bad = await configure('bad.yaml', ['{ name: eu }']);
     const refused = await run('serve', '--config.check', '--config.file', bad);
     expect(refused).toMatchObject({ code: 1, out: '' });
@@ -83,7 +83,7 @@ describe('as installed from the package', () => {
     expect((await run('healthcheck', ...address)).code).toBe(1);
   });
 
-  test('check passes a good site and fails a bad one, as text and as JSON', async () => {
+  test('check passes a good site, fails a bad one, and tests those that are named', async () => {
     const good = await run('check', '--config.file', config);
     expect(good).toMatchObject({ code: 0, err: '', out: expect.stringContaining('credentials accepted') });
     const bad = await configure('dead.yaml', [
@@ -92,6 +92,8 @@ describe('as installed from the package', () => {
     const failed = await run('check', '--json', '--config.file', bad);
     expect(failed).toMatchObject({ code: 1, err: '' });
     expect(JSON.parse(failed.out)).toMatchObject({ ok: false, sites: [{ site: 'dead', ok: false }] });
+    const named = await run('check', 'dead', '--config.file', bad);
+    expect(named).toMatchObject({ code: 1, out: expect.stringContaining('dead') });
   });
 
   test('discover writes a file, and refreshes one that exists', async () => {

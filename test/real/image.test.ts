@@ -139,11 +139,14 @@ testImage('its health is asked by its own program', async () => {
   const container = start(['demo']);
   await container.until(/listening|Open:/);
   expect(container.exec(argv)).toEqual({ code: 0, output: '' });
-  const other = start(['demo', '--web.listen-address', ':10053']);
+  const moved = start(['demo'], { env: ['WEB_LISTEN_ADDRESS=:10053'] });
+  await moved.until(/Open:\n +http:\S+:10053/);
+  expect(moved.exec(argv)).toEqual({ code: 0, output: '' });
+  const other = start(['demo', '--web.listen-address', ':10053']); // which the health check can't know
   await other.until(/Open:/);
   expect(other.exec(argv)).toEqual({
     code: 1,
-    output: 'http://127.0.0.1:10052/-/healthy does not answer: ECONNREFUSED\n',
+    output: expect.stringContaining('http://127.0.0.1:10052/-/healthy does not answer (ECONNREFUSED);'),
   });
 });
 
@@ -168,7 +171,7 @@ testImage('a configuration that is mounted takes the place of the one it brings'
   await writeFile(file, text, { mode: 0o644 });
   const files = { '/etc/whmcs-stock-exporter/config.yaml': file };
   const checked = start(['serve', '--config.check'], { files });
-  await checked.until(/^config.yaml is good: 1 site \(own\)$/m);
+  await checked.until(/^config.yaml is valid: 1 site \(own\)$/m);
   const bare = start([]);
   await bare.until(/config.yaml:\d+:\d+: the variable WHMCS_API_URL is not set/);
 });

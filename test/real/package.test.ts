@@ -104,7 +104,7 @@ describe('installed from the package', () => {
       ...{ cwd, encoding: 'utf8' },
       env: Object.assign(env, Object.fromEntries(names.map((name) => [name, 'x']))),
     });
-    expect(checked).toBe('config.yaml is good: 1 site (main)\n');
+    expect(checked).toBe('config.yaml is valid: 1 site (main)\n');
   });
 });
 

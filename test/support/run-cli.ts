@@ -16,7 +16,11 @@ export type CliRun = {
 };
 
 /** Runs a command line in this process, with an outside world of its own. */
-export function runCli(argv: readonly string[], env: Record<string, string> = {}): CliRun {
+export function runCli(
+  argv: readonly string[],
+  env: Record<string, string> = {},
+  interactive = false,
+): CliRun {
   const written = { out: '', err: '' };
   const waiting = new Set<() => void>();
   const write = (stream: 'out' | 'err') => (text: string) => {
@@ -26,7 +30,7 @@ export function runCli(argv: readonly string[], env: Record<string, string> = {}
   const end = new AbortController();
   const hangups: (() => void)[] = [];
   const io = {
-    ...{ env, out: write('out'), err: write('err'), interactive: false, signal: end.signal },
+    ...{ env, out: write('out'), err: write('err'), interactive, signal: end.signal },
     onHangup: (listener: () => void) => void hangups.push(listener),
   };
   const ended = run(argv, io);

@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Io } from './io.js';
+import { LOG_FORMATS, LOG_LEVELS, type LogOptions, resolveFormat } from './log-options.js';
+import type { ServeOptions } from './serve.js';
+
+export type ConfigFlags = { 'config.file': string };
+export type AddressFlags = { 'web.listenAddress': string };
+export type WebFlags = AddressFlags & {
+  'web.telemetryPath': string;
+  'web.maxRequests': number;
+  'web.disableExporterMetrics'?: boolean;
+};
+export type LogFlags = { 'log.level': LogOptions['level']; 'log.format': (typeof LOG_FORMATS)[number] };
+export type PortFlags = { 'simulator.port': number };
+
+/** Adds the flag that names the configuration. */
+export const withConfig = (command: Command): Command =>
+  command.option('--config.file <path>', 'configuration file; .env beside it is read too', 'config.yaml');
+
+/** Adds the listen address. Its default is `WEB_LISTEN_ADDRESS`, so that an image's health check finds the exporter. */
+export const withAddress = (command: Command, { env }: Io): Command =>
+  command.option(
+    '--web.listen-address <address>',
+    'address to listen on; WEB_LISTEN_ADDRESS sets it too',
+    env.WEB_LISTEN_ADDRESS || ':10052',
+  );
+
+/** Adds the flags of what is served. */
+export const withWeb = (command: Command, io: Io): Command =>
+  withAddress(command, io)
+    .option('--web.telemetry-path <path>', 'path of the metrics', '/metrics')
+    .option('--web.max-requests <number>', 'scrapes at once, 0 for no limit', wholeNumber, 40)
+    .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics');
+
+/** Adds the flags of the log. */
+export const withLog = (command: Command): Command =>
+  command
+    .addOption(new Option('--log.level <level>', 'least severe to log').choices(LOG_LEVELS).default('info'))
+    .addOption(
+      new Option('--log.format <format>', 'form of the log; auto is pretty on a terminal, otherwise json')
+        .choices(LOG_FORMATS)
+        .default('auto'),
+    );
+
+/** Adds the port of the simulated WHMCS. */
+export const withPort = (command: Command): Command =>
+  command.option(
+    '--simulator.port <number>',
+    'port of the simulated WHMCS, 0 for a free one',
+    wholeNumber,
+    0,
+  );
+
+/** Returns the options of `serve` that flags set. */
+export const serveOptions = (flags: WebFlags & LogFlags, io: Io): Omit<ServeOptions, 'redact'> => ({
+  listenAddress: flags['web.listenAddress'],
+  telemetryPath: flags['web.telemetryPath'],
+  maxRequests: flags['web.maxRequests'],
+  exporterMetrics: flags['web.disableExporterMetrics'] !== true,
+  log: { level: flags['log.level'], format: resolveFormat(flags['log.format'], io) },
+});
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
+  return Number(text);
+}
