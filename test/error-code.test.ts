@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig, readDotenv } from '../src/config/load.js';
-import { readVariable } from '../src/config/variable.js';
+import { readVariables } from '../src/config/variables.js';
 import { errorCode, systemCode } from '../src/error-code.js';
 
 describe('the code of an error', () => {
@@ -35,7 +35,7 @@ describe('a bug of ours does not read as a file that cannot be read', () => {
   test.each<[string, () => unknown]>([
     ['the configuration', () => loadConfig(path as string, {})],
     ['.env', () => readDotenv(path as string)],
-    ['the file of a variable', async () => readVariable('NAME', { NAME_FILE: path as string })],
+    ['the file of a variable', () => readVariables('${NAME}', { NAME_FILE: path as string })],
   ])('%s', async (_, read) => {
     await expect(read()).rejects.toMatchObject({ name: 'TypeError' });
   });

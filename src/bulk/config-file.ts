@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { readFile, realpath } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
@@ -6,8 +5,9 @@ import { type Document, parseDocument } from 'yaml';
 import type { Config } from '../config/config.js';
 import { keepNames, readDocument } from '../config/document.js';
 import { expand, isTemplate } from '../config/expand.js';
-import { buildConfig, type Environment, readDotenv } from '../config/load.js';
+import { buildConfig, readConfigText, readDotenv } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
+import { type Environment, readVariables, type Variables } from '../config/variables.js';
 import { systemCode } from '../error-code.js';
 import { UserError } from '../user-error.js';
 import type { Edited } from './layout.js';
@@ -30,19 +30,8 @@ export type ConfigFile = {
  */
 export async function openConfig(path: string, outer: Environment): Promise<ConfigFile> {
   const env = { ...(await readDotenv(path)), ...outer };
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    const message = `can't be read (${systemCode(error)}); name the configuration with --config.file`;
-    throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
-  }
-  if (!isUtf8(bytes)) {
-    const message = 'not text in UTF-8; save it as UTF-8, or what is in it would be lost';
-    throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }]);
-  }
-  const text = bytes.toString('utf8');
-  const read = readDocument(text, env);
+  const text = await readConfigText(path);
+  const read = readDocument(text, await readVariables(text, env));
   return { path, text, env, config: (await buildConfig(read, path)).config, document: read.editable() };
 }
 
@@ -77,10 +66,11 @@ export async function replaceFile(path: string, before: string, text: string): P
  * @throws {Error} where it would not accept it.
  */
 export async function acceptEdit({ env, path }: ConfigFile, { kept, plain, value }: Edited): Promise<string> {
-  const read = readDocument(kept, env);
-  const isKept = isDeepStrictEqual(read.value, expandAll(value, env));
+  const variables = await readVariables(kept, env);
+  const read = readDocument(kept, variables);
+  const isKept = isDeepStrictEqual(read.value, expandAll(value, variables));
   try {
-    await buildConfig(isKept ? read : readDocument(plain, env), path);
+    await buildConfig(isKept ? read : readDocument(plain, variables), path);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new UserError(`the configuration would not be good, so nothing was written:\n${error.message}`, {
@@ -91,9 +81,9 @@ export async function acceptEdit({ env, path }: ConfigFile, { kept, plain, value
 }
 
 /** A value of YAML with its variables replaced, as reading a configuration does. */
-function expandAll(value: unknown, env: Environment): unknown {
-  if (typeof value === 'string') return isTemplate(value) ? expand(value, env).text : value;
-  if (Array.isArray(value)) return value.map((element) => expandAll(element, env));
+function expandAll(value: unknown, variables: Variables): unknown {
+  if (typeof value === 'string') return isTemplate(value) ? expand(value, variables).text : value;
+  if (Array.isArray(value)) return value.map((element) => expandAll(element, variables));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expandAll(inner, env)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expandAll(inner, variables)]));
 }

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, type YAMLMap, YAMLMap as YamlMap } from 'yaml';
-import type { Environment } from '../config/load.js';
+import type { Environment } from '../config/variables.js';
 import type { Plan } from '../stock/plan.js';
 import { addProduct } from './add-product.js';
 import { EditRefusal, mapIn, openSites, pairOf, refuseShared, type SiteNode, seqIn } from './nodes.js';

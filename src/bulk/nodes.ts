@@ -12,7 +12,7 @@ import {
   YAMLSeq,
 } from 'yaml';
 import { expand, isTemplate } from '../config/expand.js';
-import type { Environment } from '../config/load.js';
+import type { Environment } from '../config/variables.js';
 
 /** Something in the file that can't be edited without changing more than was asked for. */
 export class EditRefusal extends Error {
@@ -137,6 +137,6 @@ function openSite(item: unknown, document: Document, env: Environment, check: ()
 
 function idOf(product: YAMLMap, env: Environment): number | undefined {
   const id: unknown = product.get('id');
-  const text = typeof id === 'string' ? expand(id, env).text : String(id);
+  const text = typeof id === 'string' ? expand(id, (name) => ({ value: env[name] })).text : String(id);
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }

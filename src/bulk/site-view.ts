@@ -36,7 +36,10 @@ export function viewSites(
       [...(nodes[index]?.products ?? [])].map(([id, node]) => {
         const product = resolveAlias(document, node);
         const label: unknown = isMap(product) ? product.get('name') : undefined;
-        return [id, label === undefined ? undefined : expand(String(label), env).text];
+        return [
+          id,
+          label === undefined ? undefined : expand(String(label), (name) => ({ value: env[name] })).text,
+        ];
       }),
     );
     return viewSite(index, name, plans.products, listed, live?.[index]);

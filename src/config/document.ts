@@ -11,6 +11,7 @@ import {
 } from 'yaml';
 import { expand, isTemplate } from './expand.js';
 import type { Problem } from './problem.js';
+import type { Variables } from './variables.js';
 
 /** A YAML file, read and expanded, that still knows where everything stood. */
 export type ConfigDocument = {
@@ -32,10 +33,7 @@ export type ConfigDocument = {
  * Reads YAML and expands variables in its values. The expansion comes after the parsing, so that nothing in a variable can change the
  * file's structure; keys and comments are not expanded.
  */
-export function readDocument(
-  text: string,
-  env: Readonly<Record<string, string | undefined>>,
-): ConfigDocument {
+export function readDocument(text: string, variables: Variables): ConfigDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -75,7 +73,7 @@ export function readDocument(
       if (isName(path) && typeof node.value !== 'string' && node.source !== undefined)
         node.value = node.source;
       if (key === 'key' || typeof node.value !== 'string' || !isTemplate(node.value)) return;
-      const { text: expanded, problems: wrong } = expand(node.value, env);
+      const { text: expanded, problems: wrong } = expand(node.value, variables);
       const where = at(node.range?.[0] ?? 0);
       problems.push(...wrong.map((message) => ({ ...where, path: '', message })));
       templates.set(node, node.value);

@@ -1,4 +1,4 @@
-import { readVariable } from './variable.js';
+import type { Variables } from './variables.js';
 
 export type Expansion = {
   readonly text: string;
@@ -12,7 +12,7 @@ const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
  * Replaces `${VAR}` by the variable's value and `${VAR:-default}` by the default where it is unset or empty, as a shell
  * does. `$$` is a plain `$`. What a variable holds is not looked at again.
  */
-export function expand(text: string, env: Readonly<Record<string, string | undefined>>): Expansion {
+export function expand(text: string, variables: Variables): Expansion {
   const problems: string[] = [];
   const expanded = text.replace(
     REFERENCE,
@@ -22,7 +22,7 @@ export function expand(text: string, env: Readonly<Record<string, string | undef
         problems.push('a ${ that begins no variable; write ${NAME}, or $${ for the characters themselves');
         return match;
       }
-      const { value, problem } = readVariable(name, env);
+      const { value, problem } = variables(name);
       if (problem !== undefined) problems.push(problem);
       else if (value === undefined && fallback === undefined)
         problems.push(`the variable ${name} is not set, in the environment or in .env`);

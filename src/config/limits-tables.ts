@@ -5,7 +5,7 @@ import { type CsvTable, emptyTable, readCsvTable } from './csv-table.js';
 import { isPending } from './document.js';
 import { keyOfSubject, type Limit, VALUES } from './limit.js';
 import { describe, type LimitRow, type RowProblem, readLimitRow, renderRowPlace } from './limit-row.js';
-import { readTextFile, TextFileError } from './text-file.js';
+import { MIB, readTextFile, TextFileError } from './text-file.js';
 import { id as productId } from './values.js';
 
 /** A limit that a row of a table sets. */
@@ -80,15 +80,18 @@ const named = z.object({
 
 async function readTable(path: string, isMissingEmpty: boolean): Promise<CsvTable> {
   try {
-    return readCsvTable(path, await readTextFile(path));
+    return readCsvTable(path, await readTextFile(path, 64 * MIB));
   } catch (error) {
     if (!(error instanceof TextFileError)) throw error;
     if (error.code === 'ENOENT' && isMissingEmpty) return emptyTable(path);
-    const advice =
-      error.code === 'ENOENT' ? `; create it with: whmcs-stock-exporter discover --output ${path}` : '';
-    const message = `${error.message}${advice}`;
+    const message = `${error.message}${adviseTable(error, path)}`;
     return { ...emptyTable(path), problems: [{ file: path, line: error.line, column: '', message }] };
   }
+}
+
+function adviseTable({ code, message }: TextFileError, path: string): string {
+  if (code === 'ENOENT') return `; create it with: whmcs-stock-exporter discover --output ${path}`;
+  return message.endsWith('UTF-8') ? ' (in Excel: CSV UTF-8)' : '';
 }
 
 type User = { readonly site: string; readonly isUser: boolean; readonly index: number };

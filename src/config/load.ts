@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
-import { errorCode, systemCode } from '../error-code.js';
 import { UserError } from '../user-error.js';
 import type { Config } from './config.js';
 import type { CsvTable } from './csv-table.js';
@@ -16,8 +14,8 @@ import { ConfigError, type Problem, renderPath } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
 import { type ResolvedSite, resolveSites } from './sites.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { MIB, readTextFile, TextFileError } from './text-file.js';
+import { type Environment, readVariables } from './variables.js';
 
 const DEFAULT_CONCURRENCY = 8;
 
@@ -56,14 +54,25 @@ export async function loadParts(
   env: Environment,
   isMissingEmpty = false,
 ): Promise<LoadedConfig> {
-  let text: string;
+  const text = await readConfigText(file);
+  return buildConfig(await readConfigDocument(text, env), file, isMissingEmpty);
+}
+
+/**
+ * Reads the text of a configuration.
+ *
+ * @throws {ConfigError} if it can't be read.
+ */
+export async function readConfigText(file: string): Promise<string> {
   try {
-    text = await readFile(file, 'utf8');
+    return await readTextFile(file, 10 * MIB);
   } catch (error) {
-    const message = `can't be read (${systemCode(error)}); name the configuration with --config.file`;
-    throw new ConfigError(file, [{ line: 1, column: 1, path: '', message }]);
+    if (!(error instanceof TextFileError)) throw error;
+    const advice = error.code === undefined ? '' : '; name the configuration with --config.file';
+    throw new ConfigError(file, [
+      { line: error.line, column: 1, path: '', message: `${error.message}${advice}` },
+    ]);
   }
-  return buildConfig(readDocument(text, env), file, isMissingEmpty);
 }
 
 /**
@@ -72,8 +81,11 @@ export async function loadParts(
  * @param file what the text is called in messages; files that it names are looked for beside it.
  */
 export async function parseConfig(text: string, env: Environment, file: string): Promise<Config> {
-  return (await buildConfig(readDocument(text, env), file)).config;
+  return (await buildConfig(await readConfigDocument(text, env), file)).config;
 }
+
+const readConfigDocument = async (text: string, env: Environment): Promise<ConfigDocument> =>
+  readDocument(text.replace(/^\uFEFF/, ''), await readVariables(text, env));
 
 /** The same for a document that was read already. */
 export async function buildConfig(
@@ -138,13 +150,19 @@ function digestOf(
 
 const written = z.object({ defaults: z.unknown().optional(), sites: z.array(z.unknown()) });
 
-/** What `.env` beside a configuration says; nothing where there is no such file. */
+/**
+ * Returns what `.env` beside a configuration says; nothing if there is no such file.
+ *
+ * @throws {UserError} if it can't be read.
+ */
 export async function readDotenv(configFile: string): Promise<Environment> {
   try {
-    return parseDotenv(await readFile(join(dirname(configFile), '.env')));
+    const text = await readTextFile(join(dirname(configFile), '.env'), MIB);
+    return parseDotenv(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return {};
-    throw new UserError(`.env beside ${configFile} can't be read (${systemCode(error)})`, { cause: error });
+    if (!(error instanceof TextFileError)) throw error;
+    if (error.code === 'ENOENT') return {};
+    throw new UserError(`.env beside ${configFile}, line ${error.line}: ${error.message}`, { cause: error });
   }
 }
 

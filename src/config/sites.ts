@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { systemCode } from '../error-code.js';
 import { type ConfigDocument, isPending } from './document.js';
 import { type Problem, renderPath } from './problem.js';
+import { nameFile, readSecretFile } from './secret-file.js';
+import { MIB, readTextFile, TextFileError } from './text-file.js';
 import { parseDuration } from './units.js';
 import { findApi } from './url.js';
 
@@ -84,7 +84,8 @@ async function resolveCredential(
     tell([fileKey], `there is ${key} as well; only one of them can hold`);
   else if (required && value === undefined && file === undefined)
     tell([], `neither ${key} nor ${fileKey} is there`);
-  else if (isText(file)) return readText(resolve(folder, file), (message) => tell([fileKey], message));
+  else if (isText(file))
+    return readNamed(file, folder, readSecretFile, (message) => tell([fileKey], message));
   return isText(value) ? value : undefined;
 }
 
@@ -110,7 +111,12 @@ async function resolveWebhookSecret(
 async function resolveCa(file: unknown, folder: string, tell: Tell): Promise<string | undefined> {
   if (!isText(file)) return undefined;
   const key = ['tls', 'ca_file'];
-  const pem = await readText(resolve(folder, file), (message) => tell(key, message));
+  const pem = await readNamed(
+    file,
+    folder,
+    (path) => readTextFile(path, MIB),
+    (message) => tell(key, message),
+  );
   if (pem === undefined) return undefined;
   try {
     new X509Certificate(pem);
@@ -121,15 +127,20 @@ async function resolveCa(file: unknown, folder: string, tell: Tell): Promise<str
   }
 }
 
-async function readText(path: string, tell: (message: string) => void): Promise<string | undefined> {
+async function readNamed(
+  file: string,
+  folder: string,
+  read: (path: string) => Promise<string>,
+  tell: (message: string) => void,
+): Promise<string | undefined> {
+  const path = resolve(folder, file);
   try {
-    const text = (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
-    if (text !== '') return text;
-    tell(`the file ${path} is empty`);
+    return await read(path);
   } catch (error) {
-    tell(`the file ${path} can't be read (${systemCode(error)})`);
+    if (!(error instanceof TextFileError)) throw error;
+    tell(`${nameFile(file, path)} ${error.message}`);
+    return undefined;
   }
-  return undefined;
 }
 
 function checkAges(site: Raw, defaults: Raw, tell: Tell): void {

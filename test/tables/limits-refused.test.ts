@@ -119,18 +119,18 @@ const BAD: readonly (readonly [what: string, content: string | Buffer, told: str
   [
     'a table in Latin-1',
     Buffer.from('product,option,choice\n1,A,Zürich\n', 'latin1'),
-    `2: a byte that is not UTF-8, so perhaps Latin-1 or Windows-1252; ${SAVE}`,
+    `2: is not UTF-8, so perhaps Latin-1 or Windows-1252; ${SAVE}`,
   ],
-  ['a table in UTF-16', Buffer.from('\ufeffproduct\n', 'utf16le'), `1: text in UTF-16; ${SAVE}`],
+  ['a table in UTF-16', Buffer.from('\ufeffproduct\n', 'utf16le'), `1: is text in UTF-16; ${SAVE}`],
   [
     'a table in UTF-16 without a byte order mark',
     Buffer.from('product\n', 'utf16le'),
-    `1: a NUL character, so perhaps UTF-16; ${SAVE}`,
+    `1: holds a NUL character, so perhaps text in UTF-16; ${SAVE}`,
   ],
   [
     'an Excel workbook as a table',
     Buffer.from('PK\u0003\u0004....', 'latin1'),
-    '1: a workbook, not text; save it as CSV in UTF-8 (in Excel: CSV UTF-8)',
+    '1: is a workbook, not text; save its table as CSV in UTF-8 (in Excel: CSV UTF-8)',
   ],
 ];
 
@@ -144,8 +144,8 @@ for (const [injected, content, told] of BAD) {
 fault('configuration', 'a table that does not exist', 'how to create it', async () => {
   const { problems } = await load(oneSite('limits: [none.csv, .]'), {});
   expect(problems).toEqual([
-    'none.csv:1: the file does not exist; create it with: whmcs-stock-exporter discover --output none.csv',
-    expect.stringMatching(/:1: a folder; name a file in it$/),
+    "none.csv:1: can't be read (ENOENT); create it with: whmcs-stock-exporter discover --output none.csv",
+    expect.stringMatching(/:1: is a folder, not a regular file$/),
   ]);
 });
 

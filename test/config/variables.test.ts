@@ -50,7 +50,7 @@ describe('a variable that is not set', () => {
       () => '/nowhere/secret',
       "/nowhere/secret, which SECRET_FILE names, can't be read (ENOENT)",
     ],
-    ['is a folder', () => folder, "which SECRET_FILE names, can't be read (EISDIR)"],
+    ['is a folder', () => folder, 'which SECRET_FILE names, is a folder, not a regular file'],
     ['is empty', () => file('\n'), 'which SECRET_FILE names, is empty'],
   ])('is told with its place where the file %s', async (_, path, message) => {
     const loading = secretsOf({ SECRET_FILE: await path() });
