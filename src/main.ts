@@ -16,7 +16,7 @@ let onHangup = () => {
   isHungUp = true;
 };
 
-/** The first signal asks for an end, and forces it when the time is over; a second one forces it at once. */
+/** The first signal asks for an end and forces it when the time is over. A second one forces it at once. */
 function end(signal: EndSignal): void {
   if (received) force(signal);
   received = signal;
@@ -51,6 +51,7 @@ const io: Io = {
   env: process.env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  unread: () => process.stderr.writableLength,
   interactive: process.stdout.isTTY && process.stderr.isTTY,
   onHangup(listener) {
     onHangup = listener;
@@ -65,5 +66,4 @@ process.exitCode ||= code; // a failed output is a failure, whatever the command
 
 const flushed = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-if (received) force(received);
-else if (!isThreadBusy()) process.exit();
+if (!isThreadBusy()) process.exit(); // otherwise it exits with the last thread, or when the time of `end` is over

@@ -1,18 +1,27 @@
-/** What a command may touch of the world outside, so that a test can stand in for it. */
+/** What a command may use of the outside world, so that a test can stand in for it. */
 export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What was asked for goes here. */
+  /** Results go here. */
   readonly out: (text: string) => void;
   /** Errors and logs go here. */
   readonly err: (text: string) => void;
+  /** Bytes of `err` that nobody has read yet. */
+  readonly unread: () => number;
   /** Whether both outputs are a terminal, so that a person watches. */
   readonly interactive: boolean;
-  /** Calls the listener whenever the process is told to reload its configuration. */
+  /** Sets the listener for SIGHUP, which asks for a reload. A signal that came earlier reaches it at once. */
   readonly onHangup: (listener: () => void) => void;
-  /** Aborted when the process is told to end. */
+  /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
 };
 
 /** Returns whether to color what is printed: on a terminal, unless the user asks for none (no-color.org). */
 export const usesColors = ({ interactive, env }: Pick<Io, 'interactive' | 'env'>): boolean =>
   interactive && !env.NO_COLOR && env.TERM !== 'dumb';
+
+/** Returns the same outside world for a command that reloads nothing: SIGHUP, as of a closed terminal, asks it to end. */
+export function endOnHangup(io: Io): Io {
+  const hungUp = new AbortController();
+  io.onHangup(() => hungUp.abort());
+  return { ...io, onHangup() {}, signal: AbortSignal.any([io.signal, hungUp.signal]) };
+}

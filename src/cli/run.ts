@@ -18,7 +18,7 @@ import {
   withPort,
   withWeb,
 } from './flags.js';
-import type { Io } from './io.js';
+import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
 
 const NAME = 'whmcs-stock-exporter';
@@ -123,7 +123,7 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     .action(async (flags: WebFlags & LogFlags & PortFlags) => {
       const { demo } = await import('./demo.js');
       const options = { ...serveOptions(flags, io), redact };
-      if (!(await demo(options, flags['simulator.port'], io))) fail(INTERNAL_ERROR);
+      if (!(await demo(options, flags['simulator.port'], endOnHangup(io)))) fail(INTERNAL_ERROR);
     });
 
   withPort(program.command('simulator'))
@@ -135,7 +135,7 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     )
     .action(async (flags: PortFlags & { 'simulator.profile': Profile }) => {
       const { simulate } = await import('./simulate.js');
-      await simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, io);
+      await simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, endOnHangup(io));
     });
   return program;
 }

@@ -30,7 +30,7 @@ export function runCli(
   const end = new AbortController();
   const hangups: (() => void)[] = [];
   const io = {
-    ...{ env, out: write('out'), err: write('err'), interactive, signal: end.signal },
+    ...{ env, out: write('out'), err: write('err'), unread: () => 0, interactive, signal: end.signal },
     onHangup: (listener: () => void) => void hangups.push(listener),
   };
   const ended = run(argv, io);
