@@ -2,20 +2,41 @@ import { type Logger, pino } from 'pino';
 import { type Io, usesColors } from './io.js';
 import type { LogOptions } from './log-options.js';
 
-/** A logger of one event a line, with the time in ISO form and the level as a word. Writes on the spot: no line is lost at exit. */
+/** Beyond this many unread bytes log lines are dropped; a reader that stalls would fill the memory otherwise. */
+const MOST_UNREAD = 1_000_000;
+
+/**
+ * Creates a logger of one event a line, with the time in ISO form and the level as a word. It writes at once, so that no line is
+ * lost at exit. Lines that find the log unread for too long are dropped, and counted in a line as soon as it is read again.
+ */
 export async function createLogger(
   { level, format }: LogOptions,
-  io: Pick<Io, 'err' | 'interactive' | 'env'>,
+  io: Pick<Io, 'err' | 'unread' | 'interactive' | 'env'>,
 ): Promise<Logger> {
-  const destination = { write: io.err };
+  let dropped = 0;
+  const destination = {
+    write(line: string) {
+      if (io.unread() > MOST_UNREAD) {
+        dropped += 1;
+        return;
+      }
+      const missing = dropped;
+      dropped = 0;
+      if (missing > 0) logger.warn({ lines: missing }, 'log lines were dropped because nothing read the log');
+      io.err(line);
+    },
+  };
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  if (format === 'json') return pino(options, destination);
-  return pino(options, await prettyDestination(destination, usesColors(io)));
+  const logger: Logger =
+    format === 'json'
+      ? pino(options, destination)
+      : pino(options, await prettyDestination(destination, usesColors(io)));
+  return logger;
 }
 
 async function prettyDestination(destination: { write(text: string): void }, colorize: boolean) {

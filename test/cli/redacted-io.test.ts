@@ -13,6 +13,7 @@ function redacted() {
     env: {},
     out: write,
     err: write,
+    unread: () => 0,
     interactive: false,
     onHangup() {},
     signal: new AbortController().signal,

@@ -162,7 +162,13 @@ describe('a bug', () => {
   fault('process', 'a bug in a command', 'exit code 70, the stack, and a request to report it', async () => {
     const err: string[] = [];
     const code = await run(['--version'], {
-      ...{ env: {}, interactive: false, signal: new AbortController().signal, onHangup() {} },
+      ...{
+        env: {},
+        unread: () => 0,
+        interactive: false,
+        signal: new AbortController().signal,
+        onHangup() {},
+      },
       out() {
         throw new TypeError('x is not a function');
       },
