@@ -32,7 +32,7 @@ export async function openConfig(path: string, outer: Environment): Promise<Conf
   const env = { ...(await readDotenv(path)), ...outer };
   const text = await readConfigText(path);
   const read = readDocument(text, await readVariables(text, env));
-  return { path, text, env, config: (await buildConfig(read, path)).config, document: read.editable() };
+  return { path, text, env, config: (await buildConfig(read, path, env)).config, document: read.editable() };
 }
 
 /** The text as a document to edit, which knows comments and order. */
@@ -70,7 +70,7 @@ export async function acceptEdit({ env, path }: ConfigFile, { kept, plain, value
   const read = readDocument(kept, variables);
   const isKept = isDeepStrictEqual(read.value, expandAll(value, variables));
   try {
-    await buildConfig(isKept ? read : readDocument(plain, variables), path);
+    await buildConfig(isKept ? read : readDocument(plain, variables), path, env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new UserError(`the configuration would not be good, so nothing was written:\n${error.message}`, {

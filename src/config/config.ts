@@ -50,8 +50,12 @@ export type SiteConfig = {
   readonly groupNames: ReadonlyMap<number, string>;
   /** PEM text of the certificate authorities to trust in place of the system's. */
   readonly tlsCa: string | undefined;
-  /** Address of an HTTP proxy; it may hold a password. */
+  /** The name that the certificate must be for, and that is sent as SNI; undefined for the host of `apiUrl`. */
+  readonly tlsServerName: string | undefined;
+  /** Address of the HTTP proxy to use, which may hold a password; undefined for a direct connection. */
   readonly proxy: Secret | undefined;
+  /** A variable such as `HTTPS_PROXY` that is set but not used, because the configuration does not ask for it. */
+  readonly unusedProxyVariable: string | undefined;
   /** What is valid but probably not meant, with its place. */
   readonly warnings: readonly string[];
   /** The same for two readings of a site that say the same, files that it names included. It tells nothing of what they say. */

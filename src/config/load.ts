@@ -55,7 +55,7 @@ export async function loadParts(
   isMissingEmpty = false,
 ): Promise<LoadedConfig> {
   const text = await readConfigText(file);
-  return buildConfig(await readConfigDocument(text, env), file, isMissingEmpty);
+  return buildConfig(await readConfigDocument(text, env), file, env, isMissingEmpty);
 }
 
 /**
@@ -81,7 +81,7 @@ export async function readConfigText(file: string): Promise<string> {
  * @param file what the text is called in messages; files that it names are looked for beside it.
  */
 export async function parseConfig(text: string, env: Environment, file: string): Promise<Config> {
-  return (await buildConfig(await readConfigDocument(text, env), file)).config;
+  return (await buildConfig(await readConfigDocument(text, env), file, env)).config;
 }
 
 const readConfigDocument = async (text: string, env: Environment): Promise<ConfigDocument> =>
@@ -91,13 +91,14 @@ const readConfigDocument = async (text: string, env: Environment): Promise<Confi
 export async function buildConfig(
   document: ConfigDocument,
   file: string,
+  env: Environment,
   isMissingEmpty = false,
 ): Promise<LoadedConfig> {
   if (document.value === undefined && document.problems.length > 0)
     throw new ConfigError(file, document.problems);
   const parsed = configSchema.safeParse(document.value);
   const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, document));
-  const resolved = await resolveSites(document, dirname(file));
+  const resolved = await resolveSites(document, dirname(file), env);
   const limits = await readLimitsTables(document.value, file, isMissingEmpty);
   const problems = [...document.problems, ...shape, ...resolved.problems, ...limits.problems.map(toProblem)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(file, problems);

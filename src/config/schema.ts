@@ -90,7 +90,38 @@ const usage = z.strictObject(
   { error: 'expected products, statuses, interval or page_size' },
 );
 
+const tls = z.strictObject(
+  {
+    ca_file: text('a path')
+      .optional()
+      .describe('PEM file of the authorities to trust instead of the usual ones.'),
+    server_name: z
+      .string({ error: 'expected a host name' })
+      .regex(/^(?=.*[A-Za-z])[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, { error: 'expected a host name' })
+      .optional()
+      .describe(
+        'Name that the certificate is for, if it is not the host of url, such as an origin behind a CDN.',
+      ),
+  },
+  { error: 'expected ca_file or server_name' },
+);
+
+const reaching = {
+  tls: tls.optional().describe('How the certificate of WHMCS is verified.'),
+  proxy: text('the address of a proxy such as http://proxy:3128')
+    .optional()
+    .describe('HTTP proxy to reach WHMCS through.'),
+  no_proxy: z
+    .union([text('host names'), z.array(text('a host name'))], { error: 'expected host names' })
+    .optional()
+    .describe('Hosts, domains, IP addresses or ranges to reach without the proxy, as in NO_PROXY.'),
+  proxy_from_environment: flag
+    .optional()
+    .describe('Use the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Default false.'),
+};
+
 const choosing = {
+  ...reaching,
   source: z
     .enum(['auto', ...SOURCE_NAMES], {
       error: `expected auto, ${SOURCE_NAMES.slice(0, -1).join(', ')} or ${SOURCE_NAMES.at(-1)}`,
@@ -175,19 +206,6 @@ const site = z.strictObject(
         'Tables (CSV) of capacities and thresholds, beside or in place of products. discover writes them.',
       ),
     pools: pools.optional().describe('Resources that several products or choices draw from.'),
-    tls: z
-      .strictObject(
-        {
-          ca_file: text('a path')
-            .optional()
-            .describe('PEM file of the authorities to trust instead of the usual ones.'),
-        },
-        { error: 'expected ca_file' },
-      )
-      .optional(),
-    proxy: text('the address of a proxy such as http://proxy:3128')
-      .optional()
-      .describe('HTTP proxy to reach WHMCS through.'),
     allow_insecure_http: flag
       .optional()
       .describe('Accept an http:// url that is not this machine. The secret then travels in clear.'),

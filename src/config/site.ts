@@ -35,7 +35,7 @@ export function buildSite(
   warnings: readonly string[],
   digest: string,
 ): SiteConfig {
-  const { apiUrl, identifier, secret, accessKey, webhookSecret, tlsCa } = resolved;
+  const { apiUrl, identifier, secret, accessKey, webhookSecret, proxy } = resolved;
   if (!apiUrl || identifier === undefined || secret === undefined) {
     throw new TypeError(`the site ${own.name} was found good without an address or credentials`);
   }
@@ -76,8 +76,10 @@ export function buildSite(
     groupNames: new Map(
       groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, cleanText(name)]])),
     ),
-    tlsCa,
-    proxy: own.proxy === undefined ? undefined : new Secret(own.proxy),
+    tlsCa: resolved.tlsCa,
+    tlsServerName: resolved.tlsServerName,
+    proxy: proxy === undefined ? undefined : new Secret(proxy),
+    unusedProxyVariable: resolved.unusedProxyVariable,
     warnings,
     digest,
   };

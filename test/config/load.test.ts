@@ -164,7 +164,7 @@ sites:
       'c.yaml:5:10: sites[0].url: http:// would send the API secret in clear over the network; use https://, or say allow_insecure_http: true',
       'c.yaml:6:17: the variable NOT_SET is not set, in the environment or in .env',
       'c.yaml:8:15: sites[0].interval: expected a duration such as 60s or 5m, found 60 (a number)',
-      'c.yaml:9:11: sites[1].name: a name that another site has already',
+      'c.yaml:9:11: sites[1].name: another site has this name already',
     ]);
   });
 
@@ -213,7 +213,7 @@ sites:
     [
       'a secret and its file',
       siteWith('secret_file: s'),
-      'c.yaml:6:18: sites[0].secret_file: there is secret as well; only one of them can hold',
+      'c.yaml:6:18: sites[0].secret_file: secret is set as well; set only one of the two',
     ],
     [
       'a file that is not there',
@@ -253,7 +253,7 @@ sites:
     [
       'no credentials',
       'sites: [{ name: a, url: "https://a.test" , secret: y }]',
-      'c.yaml:1:9: sites[0]: neither identifier nor identifier_file is there',
+      'c.yaml:1:9: sites[0]: neither identifier nor identifier_file is set',
     ],
     [
       'a doubled path',

@@ -120,7 +120,7 @@ describe('of a product', () => {
 
   test('a second entry is refused', async () => {
     expect(await problems('products: [{ id: 12 }, { id: 12 }]')).toEqual([
-      '34: sites[0].products[1].id: a product that stands above already',
+      '34: sites[0].products[1].id: this product is listed above already',
     ]);
   });
 });

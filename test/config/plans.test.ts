@@ -132,7 +132,7 @@ test.each([
     'products: [{ id: 12, options: { A: { b: 1, b: 2 } } }]',
     'c.yaml:6:48: a key that is there already, in the same place',
   ],
-  ['products: [{ id: 12 }, { id: "012" }]', 'a product that stands above already'],
+  ['products: [{ id: 12 }, { id: "012" }]', 'this product is listed above already'],
 ])('%s is refused, and nothing of it is lost without a word', async (keys, message) => {
   await expect(parse(keys)).rejects.toThrow(message);
 });

@@ -52,7 +52,7 @@ describe('the secret of webhook calls', () => {
 
   test.each([
     ['webhook: { secret: marker }', 'sites[0].webhook.secret: a secret of at least 16 characters is needed'],
-    ['webhook: {}', 'sites[0].webhook: neither secret nor secret_file is there'],
+    ['webhook: {}', 'sites[0].webhook: neither secret nor secret_file is set'],
     ['webhook:', 'sites[0].webhook: expected secret or secret_file'],
     ['webhook: { secret_file: /none/of/it }', "the file /none/of/it can't be read (ENOENT)"],
   ])('is asked for where it is not good enough: %s', async (keys, words) => {

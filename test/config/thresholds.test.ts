@@ -52,7 +52,7 @@ describe('thresholds', () => {
     ['thresholds: { warning: 1.5 }', 'expected a whole number or none, found 1.5'],
     ['thresholds: { warning: 1, critical: 2 }', 'sites[0].thresholds: critical must not be above warning'],
     ['thresholds: { urgent: 1 }', 'sites[0].thresholds: unknown key "urgent"'],
-    ['products: [{ id: 4 }, { id: "4" }]', 'sites[0].products[1].id: a product that stands above already'],
+    ['products: [{ id: 4 }, { id: "4" }]', 'sites[0].products[1].id: this product is listed above already'],
     ['products: [{ thresholds: {} }]', 'sites[0].products[0].id: expected a whole number'],
     ['groups: { 3: { title: x } }', 'sites[0].groups.3'],
   ])('are refused with their place where they make no sense: %s', async (keys, words) => {

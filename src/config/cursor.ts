@@ -1,0 +1,38 @@
+import { type ConfigDocument, isPending } from './document.js';
+import { type Problem, renderPath } from './problem.js';
+
+/** A place in a configuration as it is written, whether or not the schema accepts it. */
+export type Cursor = {
+  /** Undefined if nothing is there, or a missing variable, which is reported already. */
+  readonly value: unknown;
+  /** The value if it is a text that is not empty. */
+  readonly text: string | undefined;
+  readonly isSet: boolean;
+  readonly at: (key: PropertyKey) => Cursor;
+  /** The elements of a list. */
+  readonly elements: () => readonly Cursor[];
+  readonly report: (message: string) => void;
+};
+
+/** @param report called with every problem that is reported through the cursor or one that it leads to. */
+export function createCursor(document: ConfigDocument, report: (problem: Problem) => void): Cursor {
+  const place = (path: readonly PropertyKey[], value: unknown): Cursor => ({
+    value: isPending(value) ? undefined : value,
+    text: typeof value === 'string' && value !== '' && !isPending(value) ? value : undefined,
+    isSet: value !== undefined,
+    at: (key) => place([...path, key], childOf(value, key)),
+    elements: () =>
+      Array.isArray(value) ? value.map((element: unknown, index) => place([...path, index], element)) : [],
+    report: (message) => report({ ...document.locate(path), path: renderPath(path), message }),
+  });
+  return place([], document.value);
+}
+
+function childOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
+}
+
+/** Returns a site's own value, or else the one for all sites. */
+export const either = (own: Cursor, shared: Cursor): Cursor => (own.isSet ? own : shared);

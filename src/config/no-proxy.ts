@@ -1,0 +1,43 @@
+import { BlockList, isIP } from 'node:net';
+
+/** Splits `NO_PROXY` or `no_proxy` into its entries. */
+export const splitNoProxy = (text: string): readonly string[] =>
+  text.split(/[\s,]+/).filter((entry) => entry !== '');
+
+/**
+ * Returns whether a proxy is left out for an address, as Go's `net/http` and so Prometheus decide it: an entry is `*`, an IP
+ * address, a range such as `10.0.0.0/8`, a domain with its subdomains, or with a leading dot the subdomains alone. Each
+ * may end in a port.
+ */
+export function isProxyLeftOut(url: URL, noProxy: readonly string[]): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  return noProxy.some((entry) => matches(entry.toLowerCase(), host, port));
+}
+
+function matches(entry: string, host: string, port: string): boolean {
+  if (entry === '*') return true;
+  if (entry.includes('/')) return isInRange(host, entry);
+  const [, bracketed, plain = '', onlyPort] = /^(?:\[(.+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
+  if (onlyPort !== undefined && onlyPort !== port) return false;
+  const name = bracketed ?? plain;
+  if (isIP(name)) return isIP(host) !== 0 && isInRange(host, `${name}/${isIP(name) === 4 ? 32 : 128}`);
+  const domain = name.replace(/^\*(?=\.)/, '');
+  if (domain.startsWith('.')) return host.endsWith(domain) && domain !== '.';
+  return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+}
+
+function isInRange(host: string, range: string): boolean {
+  const [address = '', bits = ''] = range.split('/');
+  const version = isIP(address);
+  if (
+    version === 0 ||
+    isIP(host) === 0 ||
+    !/^\d{1,3}$/.test(bits) ||
+    Number(bits) > (version === 4 ? 32 : 128)
+  )
+    return false;
+  const list = new BlockList();
+  list.addSubnet(address, Number(bits), version === 4 ? 'ipv4' : 'ipv6');
+  return list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
+}
