@@ -5,8 +5,10 @@ import { productsInUse } from '../stock/plan.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { UserError } from '../user-error.js';
 import { type Client, createClient } from '../whmcs/client.js';
+import { createLookupProcess } from '../whmcs/lookup-process.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import { WhmcsError } from '../whmcs/reasons.js';
+import { createResolver, type Resolver } from '../whmcs/resolver.js';
 import { countServices, type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import { createSource } from '../whmcs/sources/sources.js';
 import { createTransport } from '../whmcs/transport.js';
@@ -33,12 +35,13 @@ const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} }
 export async function readLive(config: Config, world: World): Promise<readonly LiveSite[]> {
   const oneOf = pLimit(config.collector.concurrency);
   const paging = createPaging(world.interactive);
+  const resolver = createResolver(createLookupProcess());
   const failures: string[] = [];
   const live = await Promise.all(
     config.sites.map((site) =>
       oneOf(async () => {
         try {
-          return await readSite(site, world, paging.site());
+          return await readSite(site, resolver, world, paging.site());
         } catch (error) {
           failures.push(describeFailure(error, site, world));
           return undefined;
@@ -47,12 +50,18 @@ export async function readLive(config: Config, world: World): Promise<readonly L
     ),
   );
   paging.end();
+  resolver.close();
   if (failures.length > 0) throw new UserError(failures.join('\n'));
   return live.filter((site) => site !== undefined);
 }
 
-async function readSite(site: SiteConfig, world: World, progress: Progress): Promise<LiveSite> {
-  const transport = createTransport(site);
+async function readSite(
+  site: SiteConfig,
+  resolver: Resolver,
+  world: World,
+  progress: Progress,
+): Promise<LiveSite> {
+  const transport = createTransport(site, resolver);
   try {
     const client = createClient({
       site,

@@ -4,6 +4,7 @@ import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { createClient } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import type { WhmcsError } from '../whmcs/reasons.js';
+import type { Resolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readVersion } from '../whmcs/version.js';
 import { adviseApi } from './advice.js';
@@ -19,8 +20,12 @@ const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} }
  * The steps from HTTP upwards. First a call that is cheap and optional: refused for want of a grant it proves just as well
  * as answered that WHMCS is there and knows us. Then the catalogue, read as the exporter reads it.
  */
-export async function checkApi(site: SiteConfig, signal: AbortSignal): Promise<readonly Step[]> {
-  const transport = createTransport(site);
+export async function checkApi(
+  site: SiteConfig,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<readonly Step[]> {
+  const transport = createTransport(site, resolver);
   const client = createClient({
     site,
     transport,

@@ -1,4 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
+import type { Resolver } from '../whmcs/resolver.js';
 import { checkApi } from './api.js';
 import { checkNetwork } from './network.js';
 import type { Step } from './step.js';
@@ -12,9 +13,13 @@ export type SiteCheck = {
 };
 
 /** Takes one site through every step, from its name to its catalogue, and ends at the first that fails. */
-export async function checkSite(site: SiteConfig, signal: AbortSignal): Promise<SiteCheck> {
-  const network = await checkNetwork(site, signal);
-  const steps = network.some(isFailed) ? network : [...network, ...(await checkApi(site, signal))];
+export async function checkSite(
+  site: SiteConfig,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<SiteCheck> {
+  const network = await checkNetwork(site, resolver, signal);
+  const steps = network.some(isFailed) ? network : [...network, ...(await checkApi(site, resolver, signal))];
   return { site: site.name, url: site.apiUrl.href, ok: !steps.some(isFailed), steps };
 }
 

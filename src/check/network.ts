@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns/promises';
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SiteConfig } from '../config/config.js';
 import { withDeadline } from '../whmcs/deadline.js';
 import { networkFault } from '../whmcs/network-fault.js';
+import { lookupDeadline, type Resolver, socketLookup } from '../whmcs/resolver.js';
 import { adviseNetwork } from './advice.js';
 import { type Step, type StepName, step, timed } from './step.js';
 
@@ -11,7 +11,11 @@ const FEW_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /** The steps below HTTP: name, TCP, TLS. Ends at the first that fails. Behind a proxy they are the proxy's to take. */
-export async function checkNetwork(site: SiteConfig, signal: AbortSignal): Promise<readonly Step[]> {
+export async function checkNetwork(
+  site: SiteConfig,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<readonly Step[]> {
   if (site.proxy) {
     return (['dns', 'tcp', 'tls'] as const).map((name) =>
       step(name, 'skipped', 'the configured proxy does this'),
@@ -20,11 +24,12 @@ export async function checkNetwork(site: SiteConfig, signal: AbortSignal): Promi
   const host = site.apiUrl.hostname.replace(/^\[|\]$/g, '');
   const secure = site.apiUrl.protocol === 'https:';
   const port = Number(site.apiUrl.port) || (secure ? 443 : 80);
+  const lookup = socketLookup(resolver, lookupDeadline(site.timeoutMs));
   const steps: Step[] = [];
-  const checks: readonly (readonly [StepName, () => Promise<Step>])[] = [
-    ['dns', () => checkName(host)],
-    ['tcp', () => withDeadline(site.timeoutMs, signal, (deadline) => checkTcp(host, port, deadline))],
-    ['tls', () => withDeadline(site.timeoutMs, signal, (deadline) => checkTls(site, host, port, deadline))],
+  const checks: readonly (readonly [StepName, (deadline: AbortSignal) => Promise<Step>])[] = [
+    ['dns', (deadline) => checkName(host, site, resolver, deadline)],
+    ['tcp', (deadline) => checkTcp({ host, port, lookup }, deadline)],
+    ['tls', (deadline) => checkTls(site, { host, port, lookup }, deadline)],
   ];
   for (const [name, check] of checks) {
     if (name === 'tls' && !secure) {
@@ -33,7 +38,7 @@ export async function checkNetwork(site: SiteConfig, signal: AbortSignal): Promi
     }
     const started = performance.now();
     try {
-      steps.push(await check());
+      steps.push(await withDeadline(site.timeoutMs, signal, check));
     } catch (error) {
       const fault = networkFault(error, signal);
       const milliseconds = performance.now() - started;
@@ -46,24 +51,31 @@ export async function checkNetwork(site: SiteConfig, signal: AbortSignal): Promi
   return steps;
 }
 
-async function checkName(host: string): Promise<Step> {
+async function checkName(
+  host: string,
+  site: SiteConfig,
+  resolver: Resolver,
+  deadline: AbortSignal,
+): Promise<Step> {
   if (isIP(host)) return step('dns', 'skipped', `${host} is an address`);
-  const { value, milliseconds } = await timed(() => lookup(host, { all: true }));
+  const look = () => untilAborted(resolver.resolve(host, lookupDeadline(site.timeoutMs)), deadline);
+  const { value, milliseconds } = await timed(look);
   return step('dns', 'ok', value.map(({ address }) => address).join(', '), { milliseconds });
 }
 
-async function checkTcp(host: string, port: number, signal: AbortSignal): Promise<Step> {
-  const { value, milliseconds } = await timed(() => opened(connect({ host, port }), 'connect', signal));
+type Target = { readonly host: string; readonly port: number; readonly lookup: LookupFunction };
+
+async function checkTcp(target: Target, signal: AbortSignal): Promise<Step> {
+  const { value, milliseconds } = await timed(() => opened(connect(target), 'connect', signal));
   const from = value.localAddress ?? 'an unknown address';
   value.destroy();
-  return step('tcp', 'ok', `port ${port}, from ${from}`, { milliseconds });
+  return step('tcp', 'ok', `port ${target.port}, from ${from}`, { milliseconds });
 }
 
-async function checkTls(site: SiteConfig, host: string, port: number, signal: AbortSignal): Promise<Step> {
+async function checkTls(site: SiteConfig, target: Target, signal: AbortSignal): Promise<Step> {
   const options = {
-    host,
-    port,
-    ...(isIP(host) ? {} : { servername: host }),
+    ...target,
+    ...(isIP(target.host) ? {} : { servername: target.host }),
     ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }),
   };
   const { value, milliseconds } = await timed(() => opened(connectTls(options), 'secureConnect', signal));
@@ -99,5 +111,13 @@ function opened<S extends Socket | TLSSocket>(socket: S, event: string, signal: 
       resolve(socket);
     });
     socket.on('error', reject);
+  });
+}
+
+function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

@@ -5,6 +5,8 @@ import { renderCheck, renderSummary } from '../check/report.js';
 import type { Config } from '../config/config.js';
 import { nearestNames } from '../stock/names.js';
 import { UserError } from '../user-error.js';
+import { createLookupProcess } from '../whmcs/lookup-process.js';
+import { createResolver } from '../whmcs/resolver.js';
 import { type Io, usesColors } from './io.js';
 
 /**
@@ -38,13 +40,15 @@ export function selectSites(config: Config, names: readonly string[], file: stri
 export async function check(config: Config, options: { readonly json: boolean }, io: Io): Promise<boolean> {
   setMaxListeners(0, io.signal); // every site under test listens to it
   const atOnce = pLimit(config.collector.concurrency);
-  const pending = config.sites.map((site) => atOnce(() => checkSite(site, io.signal)));
+  const resolver = createResolver(createLookupProcess());
+  const pending = config.sites.map((site) => atOnce(() => checkSite(site, resolver, io.signal)));
   const checks = [];
   for (const one of pending) {
     const result = await one;
     checks.push(result);
     if (!options.json) io.out(`${renderCheck(result, usesColors(io))}\n`);
   }
+  resolver.close();
   const ok = checks.every((result) => result.ok);
   if (options.json) io.out(`${JSON.stringify({ ok, sites: checks }, undefined, 2)}\n`);
   else if (checks.length > 1) io.out(renderSummary(checks));

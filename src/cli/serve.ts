@@ -11,6 +11,8 @@ import { createApp } from '../web/app.js';
 import { listen } from '../web/server.js';
 import { viewSite } from '../web/site-view.js';
 import { EVENTS } from '../web/webhook-event.js';
+import { createLookupProcess } from '../whmcs/lookup-process.js';
+import { createResolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build.js';
 import type { Io } from './io.js';
@@ -50,9 +52,10 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     live: () => exporter.registry.metrics(),
     now: systemClock.monotonic,
   });
+  const resolver = createResolver(createLookupProcess());
   const collector = createCollector({
     config,
-    createTransport,
+    createTransport: (site) => createTransport(site, resolver),
     exposition,
     clock: systemClock,
     random: Math.random,
@@ -104,6 +107,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   );
   await Promise.race([collected, aborted(io.signal)]);
   const [isWell] = await Promise.all([collected, server.close()]);
+  resolver.close();
   if (isWell) log.info({}, 'ended');
   return isWell;
 }

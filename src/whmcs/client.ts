@@ -174,11 +174,7 @@ function readAnswer(answer: FetchAnswer, text: string, read: Exchange['read']): 
   } catch (error) {
     const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now());
     if (!(error instanceof WhmcsError) || retryAfterMs === undefined) throw error;
-    throw new WhmcsError(error.reason, error.message, {
-      status: error.status,
-      whmcsMessage: error.whmcsMessage,
-      retryAfterMs,
-    });
+    throw error.with({ retryAfterMs });
   }
 }
 
@@ -207,13 +203,8 @@ function credentials(site: ClientDeps['site']): Record<string, string> {
 /** An answer may echo what it was sent, so its words are redacted before anyone reads them, and only then cut. */
 function withoutSecrets(error: WhmcsError, action: string, redact: Redact): WhmcsError {
   const clean = (text: string) => redact(text.slice(0, MOST_READ)).slice(0, MAX_MESSAGE_LENGTH);
-  return new WhmcsError(error.reason, clean(`${action}: ${error.message}`), {
-    cause: error.cause,
-    action,
-    status: error.status,
-    whmcsMessage: error.whmcsMessage === undefined ? undefined : clean(error.whmcsMessage),
-    retryAfterMs: error.retryAfterMs,
-  });
+  const whmcsMessage = error.whmcsMessage === undefined ? undefined : clean(error.whmcsMessage);
+  return error.with({ message: clean(`${action}: ${error.message}`), action, whmcsMessage });
 }
 
 /** Longer messages are cut before they are searched for secrets. */

@@ -1,7 +1,9 @@
 import { types } from 'node:util';
 import { errorCode } from '../error-code.js';
 import { DeadlineError } from './deadline.js';
-import { type Reason, WhmcsError } from './reasons.js';
+import { ProxyError } from './proxy.js';
+import { type Diagnosis, type Reason, WhmcsError } from './reasons.js';
+import { SilentNameServersError } from './resolver.js';
 
 /** Node's and OpenSSL's codes, as in Node's documentation of `tls` and undici's of its errors. */
 const REASON_BY_CODE: readonly (readonly [RegExp, Reason])[] = [
@@ -24,6 +26,13 @@ export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
   if (error instanceof WhmcsError) return error;
   if (outer.aborted) return new WhmcsError('canceled', 'the call was canceled', { cause: error });
   const chain = [...causes(error)];
+  const proxy = chain.find((link) => link instanceof ProxyError);
+  if (proxy) return proxyFault(proxy, error);
+  const silent = chain.find((link) => link instanceof SilentNameServersError);
+  if (silent) {
+    const diagnosis = 'silent_name_servers';
+    return new WhmcsError('dns', silent.message, { cause: error, diagnosis });
+  }
   if (chain.some((link) => link instanceof DeadlineError)) {
     return new WhmcsError('timeout', chain.map(messageOf).at(-1) ?? 'no answer in time', { cause: error });
   }
@@ -34,6 +43,21 @@ export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
     return new WhmcsError(reason, `${code}: ${messageOf(link)}`, { cause: error });
   }
   return new WhmcsError('connect', chain.map(messageOf).at(-1) ?? 'the connection failed', { cause: error });
+}
+
+function proxyFault(proxy: ProxyError, cause: unknown): WhmcsError {
+  if (proxy.status !== undefined) {
+    return new WhmcsError('connect', proxy.message, { cause, diagnosis: diagnoseProxy(proxy.status) });
+  }
+  const diagnosis = 'proxy_unreachable';
+  if (proxy.cause === undefined) return new WhmcsError('timeout', proxy.message, { cause, diagnosis });
+  const inner = networkFault(proxy.cause, new AbortController().signal);
+  return new WhmcsError(inner.reason, `${proxy.message}: ${inner.message}`, { cause, diagnosis });
+}
+
+function diagnoseProxy(status: number): Diagnosis {
+  if (status === 407) return 'proxy_credentials';
+  return status < 500 ? 'proxy_refuses' : 'proxy_fails';
 }
 
 /** The error, what caused it, and so on; depth-first through aggregates, and not for ever. */

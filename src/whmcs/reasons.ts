@@ -19,8 +19,17 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
+/** What is known about a cause beyond the reason. */
+export type Diagnosis =
+  | 'silent_name_servers'
+  | 'proxy_credentials'
+  | 'proxy_refuses'
+  | 'proxy_fails'
+  | 'proxy_unreachable';
+
 export type WhmcsErrorFacts = {
   readonly cause?: unknown;
+  readonly diagnosis?: Diagnosis | undefined;
   /** The API action, or path of the storefront API, that was called. */
   readonly action?: string | undefined;
   /** HTTP status, where an answer came. */
@@ -35,6 +44,7 @@ export type WhmcsErrorFacts = {
 export class WhmcsError extends Error {
   override readonly name = 'WhmcsError';
   readonly reason: Reason;
+  readonly diagnosis: Diagnosis | undefined;
   readonly action: string | undefined;
   readonly status: number | undefined;
   readonly whmcsMessage: string | undefined;
@@ -43,9 +53,15 @@ export class WhmcsError extends Error {
   constructor(reason: Reason, message: string, facts: WhmcsErrorFacts = {}) {
     super(message, facts.cause === undefined ? {} : { cause: facts.cause });
     this.reason = reason;
+    this.diagnosis = facts.diagnosis;
     this.action = facts.action;
     this.status = facts.status;
     this.whmcsMessage = facts.whmcsMessage;
     this.retryAfterMs = facts.retryAfterMs;
+  }
+
+  /** Returns the same error with another message, or with more facts. */
+  with({ message = this.message, ...facts }: WhmcsErrorFacts & { readonly message?: string }): WhmcsError {
+    return new WhmcsError(this.reason, message, { ...this, cause: this.cause, ...facts });
   }
 }

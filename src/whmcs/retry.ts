@@ -1,10 +1,13 @@
-import type { WhmcsError } from './reasons.js';
+import type { Diagnosis, WhmcsError } from './reasons.js';
 
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 4_000;
 const PASSING_STATUSES = new Set([429, 502, 503, 504]);
 const REFUSALS = new Set(['auth', 'ip_not_allowed', 'permission', 'unknown_action']);
+
+/** The proxy has decided; and a look-up goes on by itself, so that the next call finds its result. */
+const FINAL: ReadonlySet<Diagnosis> = new Set(['proxy_credentials', 'proxy_refuses', 'silent_name_servers']);
 
 export type Retry = { readonly waitMs: number; readonly freshConnection: boolean };
 
@@ -30,6 +33,7 @@ export function nextRetry(error: WhmcsError, attempt: number, random: () => numb
 
 function isPassing(error: WhmcsError): boolean {
   if (error.status !== undefined) return PASSING_STATUSES.has(error.status);
+  if (error.diagnosis !== undefined && FINAL.has(error.diagnosis)) return false;
   return error.reason === 'connect' || error.reason === 'dns' || error.reason === 'timeout';
 }
 

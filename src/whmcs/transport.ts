@@ -1,5 +1,8 @@
-import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici';
+import { Agent, buildConnector, type Dispatcher, fetch as undiciFetch } from 'undici';
 import type { SiteConfig } from '../config/config.js';
+import { DeadlineError } from './deadline.js';
+import { createTunnels, ProxyError } from './proxy.js';
+import { lookupDeadline, type Resolver, SilentNameServersError, socketLookup } from './resolver.js';
 
 /** All that the client asks of a `fetch`: undici's and the platform's both fit. */
 export type Fetch = (
@@ -28,37 +31,87 @@ export type Transport = {
   close(): Promise<void>;
 };
 
+export type TransportSite = Pick<SiteConfig, 'apiUrl' | 'tlsCa' | 'proxy' | 'concurrency' | 'timeoutMs'>;
+
+/** No connection serves requests for longer: a WHMCS that has moved is asked at its new address. */
+const MAX_CONNECTION_AGE_MS = 55_000;
+
 /**
- * undici's own `fetch` with an `Agent` of the same undici, for the site's certificate authorities and proxy.
+ * Creates the transport of one site: undici's own `fetch` with an `Agent` of the same undici, for the site's certificate
+ * authorities and proxy.
  *
- * Its timers are off: they are coarse (they fire up to a second late), and the client's deadline covers the whole call.
+ * undici's timers are off: they are coarse (they fire up to a second late), and the client's deadline covers the whole call.
  */
-export function createTransport(
-  site: Pick<SiteConfig, 'tlsCa' | 'proxy' | 'concurrency' | 'timeoutMs'>,
-): Transport {
-  let dispatcher = createDispatcher(site);
+export function createTransport(site: TransportSite, resolver: Resolver): Transport {
+  const route = createRoute(site, resolver);
+  let pool: Dispatcher | undefined;
+  let renewal: NodeJS.Timeout | undefined;
+
+  function renew(): void {
+    clearTimeout(renewal);
+    const left = pool;
+    pool = undefined;
+    left?.close().catch(() => left.destroy());
+  }
+
+  /** The pool lives for as long as its oldest connection may. */
+  function currentPool(): Dispatcher {
+    if (pool) return pool;
+    pool = route.createPool();
+    renewal = setTimeout(renew, MAX_CONNECTION_AGE_MS).unref();
+    return pool;
+  }
+
   return {
-    fetch: (url, init) => undiciFetch(url, { ...init, dispatcher }),
-    renew() {
-      const left = dispatcher;
-      dispatcher = createDispatcher(site);
-      left.close().catch(() => left.destroy());
+    async fetch(url, init) {
+      try {
+        return await undiciFetch(url, { ...init, dispatcher: currentPool() });
+      } catch (error) {
+        throw init.signal.reason instanceof DeadlineError ? (route.waitsFor() ?? error) : error;
+      }
     },
-    close: () => dispatcher.destroy(),
+    renew,
+    async close() {
+      const last = currentPool();
+      clearTimeout(renewal);
+      await last.destroy();
+    },
   };
 }
 
-function createDispatcher(
-  site: Pick<SiteConfig, 'tlsCa' | 'proxy' | 'concurrency' | 'timeoutMs'>,
-): Dispatcher {
-  const tls = { timeout: site.timeoutMs, ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }) };
-  const pool = { connections: site.concurrency, headersTimeout: 0, bodyTimeout: 0 };
-  return site.proxy
-    ? new ProxyAgent({
-        ...pool,
-        uri: site.proxy.reveal(),
-        requestTls: tls,
-        connect: { timeout: site.timeoutMs },
-      })
-    : new Agent({ ...pool, connect: tls });
+/** How connections to a site are made. */
+type Route = {
+  readonly createPool: () => Dispatcher;
+  /** What connections are waiting for that is not the site. */
+  readonly waitsFor: () => Error | undefined;
+};
+
+function createRoute(site: TransportSite, resolver: Resolver): Route {
+  const { timeoutMs, proxy } = site;
+  const lookup = socketLookup(resolver, lookupDeadline(timeoutMs));
+  const tls = { timeout: timeoutMs, lookup, ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }) };
+  const pool = {
+    ...{ connections: site.concurrency, headersTimeout: 0, bodyTimeout: 0 },
+    keepAliveMaxTimeout: MAX_CONNECTION_AGE_MS,
+  };
+  const silent = ({ hostname }: URL) =>
+    resolver.isAwaited(hostname)
+      ? new SilentNameServersError(`no name server answered for ${hostname} in time`)
+      : undefined;
+  if (!proxy) {
+    const connect = buildConnector(tls);
+    return { createPool: () => new Agent({ ...pool, connect }), waitsFor: () => silent(site.apiUrl) };
+  }
+  const url = new URL(proxy.reveal());
+  const connect = buildConnector({ timeout: timeoutMs, lookup });
+  let isProxyAwaited = () => false;
+  return {
+    createPool() {
+      const { dispatcher, isAwaited } = createTunnels({ url, connect, requestTls: tls, pool, timeoutMs });
+      isProxyAwaited = isAwaited;
+      return dispatcher;
+    },
+    waitsFor: () =>
+      silent(url) ?? (isProxyAwaited() ? new ProxyError('the proxy did not answer in time') : undefined),
+  };
 }

@@ -14,6 +14,7 @@ import { createSources } from '../../src/whmcs/sources/sources.js';
 import { createTransport } from '../../src/whmcs/transport.js';
 import { callApi } from '../support/call-api.js';
 import { type Mariadb, startMariadb } from '../support/mariadb.js';
+import { resolverHere } from '../support/resolver.js';
 import { siteConfig } from '../support/site.js';
 import { testWith } from '../support/tool.js';
 import { type Row, startWhmcsShop, type Tables, type WhmcsShop } from '../support/whmcs-shop.js';
@@ -281,7 +282,7 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
       secret: new Secret('shop-secret'),
       accessKey: undefined,
     });
-    const transport = createTransport(site);
+    const transport = createTransport(site, resolverHere());
     const observer = { requestStarted() {}, requestEnded() {}, retried() {} };
     const client = createClient({ site, transport, observer, log: { warn() {} }, random: Math.random });
     const { companion } = createSources({ site, client, log: { warn() {} } });

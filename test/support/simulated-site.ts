@@ -4,6 +4,7 @@ import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { createTransport } from '../../src/whmcs/transport.js';
+import { resolverHere } from './resolver.js';
 import { siteConfig } from './site.js';
 
 const SILENT = { requestStarted() {}, requestEnded() {}, retried() {} };
@@ -18,7 +19,7 @@ export async function simulatedSite(options: SimulatorOptions, changes: Partial<
     accessKey: undefined,
     ...changes,
   });
-  const transport = createTransport(site);
+  const transport = createTransport(site, resolverHere());
   const warnings: object[] = [];
   const log = { warn: (fields: object) => warnings.push(fields), info() {} };
   const client = createClient({ site, transport, observer: SILENT, log, random: () => 0 });

@@ -11,6 +11,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.js
 import { createClient } from '../../src/whmcs/client.js';
 import type { Reason } from '../../src/whmcs/reasons.js';
 import { createTransport } from '../../src/whmcs/transport.js';
+import { resolverHere } from '../support/resolver.js';
 import { siteConfig } from '../support/site.js';
 
 let simulator: Simulator;
@@ -33,7 +34,7 @@ function client(url: string, changes: Parameters<typeof siteConfig>[0] = {}) {
     timeoutMs: 2_000,
     ...changes,
   });
-  const transport = createTransport(site);
+  const transport = createTransport(site, resolverHere());
   cleanUp.push(() => transport.close());
   const heard = { requests: 0, bytes: 0 };
   const observer = {
