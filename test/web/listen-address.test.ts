@@ -14,7 +14,7 @@ test.each(['', '10052', ':', ':70000', '::1:10052', 'host:port', 'http://x:1', '
   '%j is refused',
   (text) => {
     expect(() => parseListenAddress(text)).toThrow(
-      '--web.listen-address: expected an address such as :10052',
+      '--web.listen-address or WEB_LISTEN_ADDRESS: expected an address such as :10052',
     );
   },
 );

@@ -56,19 +56,17 @@ sites:
   ];
   expect(statuses).toEqual([202, 401, 401, 401, 401, 413, 404]);
 
-  const before = (await series()).get('whmcs_collections_total{site="main"}') ?? 0;
-  const end = performance.now() + 3_000;
+  const collections = async () => (await series()).get('whmcs_collections_total{site="main"}') ?? 0;
+  const before = await collections();
   let refused = 0;
-  while (performance.now() < end) {
+  while (refused <= 100 || (await collections()) < before + 2) {
     const flood = Array.from({ length: 20 }, () => send('main', now, body, 'not-the-secret-at-all'));
     refused += (await Promise.all(flood)).filter((status) => status === 429).length;
   }
-  expect(refused).toBeGreaterThan(100);
 
   let shown = await series();
   while ((shown.get('whmcs_webhook_rejected_total{reason="rate_limited"}') ?? 0) < refused)
     shown = await series();
-  expect((shown.get('whmcs_collections_total{site="main"}') ?? 0) - before).toBeGreaterThanOrEqual(2);
   expect(shown.get('whmcs_up{site="main"}')).toBe(1);
   for (const reason of ['signature', 'stale', 'replayed', 'unknown_site', 'malformed', 'too_large'])
     expect(shown.get(`whmcs_webhook_rejected_total{reason="${reason}"}`)).toBeGreaterThanOrEqual(1);
@@ -76,4 +74,4 @@ sites:
   const asked = simulator.requests.filter(({ params }) => params.productids !== undefined);
   expect(asked.map(({ params }) => params.productids)).toEqual(['3']);
   expect(cli.err() + [...shown.keys()].join()).not.toContain(SECRET);
-}, 20_000);
+});
