@@ -19,6 +19,7 @@ const mirror = {
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testTimeout: 120_000, // a busy machine is no failure
+  reporters: ['default', '<rootDir>/scripts/fault-reporter.js'],
   collectCoverageFrom: ['src/**/*.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'text', 'html'],

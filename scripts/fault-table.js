@@ -3,16 +3,16 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { findRepeated, readRows } from './fault-rows.js';
 
-/** @typedef {{ area: string, injected: string, shown: string, file: string, status: string }} Row */
+/** @typedef {import('./fault-rows.js').Row} Row */
 
-const ROW = /^fault \[(\w+)\] (.+) → (.+)$/s;
 const folder = mkdtempSync(join(tmpdir(), 'faults-'));
 
 try {
   const rows = readRows(runJest(join(folder, 'result.json')));
-  const twice = rows.filter((row, at) => rows.findIndex((other) => isSame(row, other)) !== at);
+  const twice = findRepeated(rows);
   const failed = rows.filter(({ status }) => status !== 'passed');
   process.stdout.write(renderTable(rows));
   for (const { injected, file } of twice) process.stdout.write(`twice: ${injected} (${file})\n`);
@@ -23,30 +23,17 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** @param {string} output @returns {any} jest's result */
+/** @param {string} output where jest writes its result */
 function runJest(output) {
   const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
   const flags = ['--testNamePattern', 'fault \\[', '--json', '--outputFile', output, '--silent'];
   spawnSync(process.execPath, [...jest, ...flags, ...process.argv.slice(2)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return JSON.parse(readFileSync(output, 'utf8'));
-}
-
-/** @param {any} result @returns {Row[]} */
-function readRows(result) {
-  return result.testResults.flatMap((/** @type {any} */ { name, assertionResults }) =>
-    assertionResults.flatMap((/** @type {any} */ { title, status }) => {
-      const [, area = '', injected = '', shown = ''] = ROW.exec(title) ?? [];
-      if (area === '') return [];
-      return [{ area, injected, shown, file: relative(process.cwd(), name), status }];
-    }),
+  const { testResults } = JSON.parse(readFileSync(output, 'utf8'));
+  return testResults.flatMap((/** @type {any} */ { name, assertionResults }) =>
+    assertionResults.map((/** @type {any} */ { title, status }) => ({ file: name, title, status })),
   );
-}
-
-/** @param {Row} one @param {Row} other */
-function isSame(one, other) {
-  return one.area === other.area && one.injected === other.injected;
 }
 
 /** @param {Row[]} rows */

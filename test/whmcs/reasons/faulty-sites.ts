@@ -1,0 +1,124 @@
+import { generate } from 'selfsigned';
+import { systemClock } from '../../../src/collector/clock.js';
+import { createCollector } from '../../../src/collector/collector.js';
+import type { SiteConfig } from '../../../src/config/config.js';
+import { parseConfig } from '../../../src/config/load.js';
+import { createExposition } from '../../../src/metrics/exposition.js';
+import { DEMO_CREDENTIALS } from '../../../src/simulator/settings.js';
+import { type Simulator, startSimulator } from '../../../src/simulator/simulator.js';
+import { createTransport, type Transport } from '../../../src/whmcs/transport.js';
+import { countedShop, service } from '../../support/counted-shop.js';
+import { parseExposition } from '../../support/exposition.js';
+import { BODY_LIMIT_BYTES, type Injection } from './injections.js';
+
+/** A site of which one action meets a fault. */
+export type FaultySite = {
+  /** As it is shown. */
+  readonly action: string;
+  readonly injection: Injection;
+  /** Whether the fault is there from the first request on, and not only once the site was collected. */
+  readonly isFaultyFromStart: boolean;
+  readonly isSoonTimedOut: boolean;
+  readonly source: 'classic' | 'companion' | 'store';
+};
+
+/** Collects real sites, each from a WHMCS of its own, with the collector and the connections of production. */
+export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keySize: 2048,
+  });
+  const untrusted = await startSimulator({ shop: countedShop(), tls: { key, cert } });
+  const simulators = new Map<string, Simulator>();
+  for (const [name, { source }] of rows) {
+    simulators.set(
+      name,
+      await startSimulator({
+        shop: countedShop(service(['Tokyo', '8 GB', undefined, undefined])),
+        profile: source === 'store' ? '9.0' : '8.12',
+        companion: source === 'companion',
+        quirks: { showsStockControl: true },
+      }),
+    );
+  }
+  const isFaulty = new Set<string>();
+
+  function setFault(name: string, isOn: boolean): void {
+    const { action, injection } = get(rows, name);
+    const { faults } = get(simulators, name);
+    faults.action = action.replace('{id}', '1');
+    faults.fault = isOn ? injection.fault : undefined;
+    if (isOn) isFaulty.add(name);
+    else isFaulty.delete(name);
+  }
+
+  /** The transport of production; requests of the faulty action may be led elsewhere, as a broken network would. */
+  function createLedTransport(site: SiteConfig): Transport {
+    const { action, injection } = get(rows, site.name);
+    const transport = createTransport(site);
+    const elsewhere = injection.leadsTo === 'no such name' ? 'http://whmcs.invalid/' : untrusted.url;
+    return {
+      ...transport,
+      fetch(url, init) {
+        const asked = new URLSearchParams(init.body).get('action') ?? new URL(url).pathname;
+        const isLed = injection.leadsTo && isFaulty.has(site.name) && isAction(asked, action);
+        return transport.fetch(isLed ? elsewhere : url, init);
+      },
+    };
+  }
+
+  const configure = (isChanged: (name: string) => boolean) =>
+    parseConfig(
+      [
+        'collector: { concurrency: 32 }',
+        `defaults: { interval: 1h, max_age: 1d, body_limit: ${BODY_LIMIT_BYTES / 2 ** 20}MiB }`,
+        ...['sites:', ...[...rows].map(([name, row]) => siteText(name, row, isChanged(name)))],
+      ].join('\n'),
+      {},
+      'config.yaml',
+    );
+
+  const siteText = (name: string, { source, isSoonTimedOut }: FaultySite, isChanged: boolean): string =>
+    JSON.stringify({
+      ...{ name, source, url: get(simulators, name).url, ...DEMO_CREDENTIALS },
+      ...{ timeout: isSoonTimedOut ? '4s' : '1m', thresholds: { warning: isChanged ? 2 : 1 } },
+      products: [{ id: 1, options: { Location: { Tokyo: 40 } } }],
+    }).replace(/^/, '  - ');
+
+  for (const [name, { isFaultyFromStart }] of rows) setFault(name, isFaultyFromStart);
+  const exposition = createExposition({
+    telemetry: () => collector.telemetry(),
+    live: async () => '',
+    now: systemClock.monotonic,
+  });
+  const collector = createCollector({
+    ...{ config: await configure(() => false), createTransport: createLedTransport, exposition },
+    ...{ clock: systemClock, random: () => 0 },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  const ended = new AbortController();
+  const run = collector.run(ended.signal);
+
+  return {
+    setFault,
+    changed: collector.changed,
+    /** Changes the configuration of the sites for which `isChanged` holds. */
+    reconfigure: async (isChanged: (name: string) => boolean) =>
+      collector.reconfigure(await configure(isChanged)),
+    series: async () => parseExposition((await exposition.body('identity')).toString()),
+    async close() {
+      ended.abort();
+      await run;
+      for (const simulator of [untrusted, ...simulators.values()]) await simulator.close();
+    },
+  };
+}
+
+/** Whether a request is of an action: of the classic API's by its name, of the storefront's by its path. */
+const isAction = (asked: string, action: string): boolean =>
+  asked === action || asked.endsWith(`/api/v2/${action.replace('{id}', '1')}`);
+
+function get<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const found = map.get(name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+}
