@@ -43,12 +43,16 @@ export async function check(config: Config, options: { readonly json: boolean },
   const resolver = createResolver(createLookupProcess());
   const pending = config.sites.map((site) => atOnce(() => checkSite(site, resolver, io.signal)));
   const checks = [];
-  for (const one of pending) {
-    const result = await one;
-    checks.push(result);
-    if (!options.json) io.out(`${renderCheck(result, usesColors(io))}\n`);
+  try {
+    for (const one of pending) one.catch(() => {}); // a bug shows below, when its turn comes
+    for (const one of pending) {
+      const result = await one;
+      checks.push(result);
+      if (!options.json) io.out(`${renderCheck(result, usesColors(io))}\n`);
+    }
+  } finally {
+    resolver.close();
   }
-  resolver.close();
   const ok = checks.every((result) => result.ok);
   if (options.json) io.out(`${JSON.stringify({ ok, sites: checks }, undefined, 2)}\n`);
   else if (checks.length > 1) io.out(renderSummary(checks));

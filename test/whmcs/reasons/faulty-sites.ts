@@ -9,6 +9,7 @@ import { type Simulator, startSimulator } from '../../../src/simulator/simulator
 import { createTransport, type Transport } from '../../../src/whmcs/transport.js';
 import { countedShop, service } from '../../support/counted-shop.js';
 import { parseExposition } from '../../support/exposition.js';
+import { resolverHere } from '../../support/resolver.js';
 import { BODY_LIMIT_BYTES, type Injection } from './injections.js';
 
 /** A site of which one action meets a fault. */
@@ -28,6 +29,7 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
     keySize: 2048,
   });
   const untrusted = await startSimulator({ shop: countedShop(), tls: { key, cert } });
+  const resolver = resolverHere();
   const simulators = new Map<string, Simulator>();
   for (const [name, { source }] of rows) {
     simulators.set(
@@ -54,7 +56,7 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
   /** The transport of production; requests of the faulty action may be led elsewhere, as a broken network would. */
   function createLedTransport(site: SiteConfig): Transport {
     const { action, injection } = get(rows, site.name);
-    const transport = createTransport(site);
+    const transport = createTransport(site, resolver);
     const elsewhere = injection.leadsTo === 'no such name' ? 'http://whmcs.invalid/' : untrusted.url;
     return {
       ...transport,
