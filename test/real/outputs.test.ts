@@ -10,8 +10,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import { createShop } from '../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
-import { askUntil, freePort } from '../support/daemon.js';
+import { askUntil } from '../support/daemon.js';
 import { fault } from '../support/fault.js';
+import { freePort } from '../support/free-port.js';
 
 const NODE = [process.execPath, 'dist/main.js'] as const;
 /** Every command that prints what it is asked for. `CONFIG` and `TABLE` stand for files. */
@@ -120,7 +121,7 @@ async function serveWith(stderr: Output): Promise<void> {
       .then((answer) => answer.text())
       .then((page) => page.includes('whmcs_up{site="eu"} 1'))
       .catch(() => false);
-  await askUntil(isUp, Boolean, 60_000);
+  await askUntil(isUp, Boolean);
   child.kill();
   expect(await once(child, 'close')).toEqual([0, null]);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { askUntil, startDaemon } from './daemon.js';
+import type { Pair } from './pair.js';
 
 export const ALERTMANAGER_FOLDER = resolve('deploy/alertmanager');
 
@@ -64,20 +65,15 @@ export type Alertmanager = {
   close(): Promise<void>;
 };
 
-/** Starts a real Alertmanager. */
-export async function startAlertmanager(config: AlertmanagerConfig): Promise<Alertmanager> {
+/** Starts the Alertmanager of a pair. */
+export async function startAlertmanager(pair: Pair, config: AlertmanagerConfig): Promise<Alertmanager> {
   const folder = await mkdtemp(join(tmpdir(), 'alertmanager-'));
   await writeFile(join(folder, 'alertmanager.yml'), JSON.stringify(config));
-  const daemon = await startDaemon(
-    'prometheus-alertmanager',
-    (address) => [
-      `--config.file=${folder}/alertmanager.yml`,
-      `--storage.path=${folder}/data`,
-      `--web.listen-address=${address}`,
-      '--cluster.listen-address=',
-    ],
-    '/-/ready',
-  );
+  const daemon = await startDaemon(pair.file('prometheus-alertmanager'), [
+    `--config.file=${folder}/alertmanager.yml`,
+    `--storage.path=${folder}/data`,
+    '--cluster.listen-address=',
+  ]);
   const alerts = async (): Promise<readonly ListedAlert[]> =>
     JSON.parse(await (await fetch(`${daemon.url}/api/v2/alerts`)).text());
   return {

@@ -2,13 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Alertmanager, everyRoute, shippedConfig, startAlertmanager } from './alertmanager.js';
+import type { Pair } from './pair.js';
 import { type Receivers, startReceivers } from './receivers.js';
 
 const ACCEPTED = { user: 'alertmanager@example.com', password: 'a mail password', token: 'a-pager-token' };
 
-/** An Alertmanager as shipped but for where it sends to, its hurry, and the hours of business. */
+/** Starts a pair's Alertmanager with the shipped configuration, except for receivers, waits and business hours. */
 export async function startHastened(
-  changes: { readonly businessHours?: unknown } = {},
+  pair: Pair,
+  changes: { readonly businessHours?: unknown; readonly firstWait?: string } = {},
 ): Promise<{ alertmanager: Alertmanager; receivers: Receivers; close(): Promise<void> }> {
   const receivers = await startReceivers(ACCEPTED);
   const config = await shippedConfig();
@@ -33,15 +35,15 @@ export async function startHastened(
     };
   }
   for (const route of everyRoute(config.route)) {
-    // What is critical still goes first.
+    // Critical alerts still go first.
     const isRoot = route === config.route;
-    if (route.group_wait !== undefined) route.group_wait = isRoot ? '3s' : '500ms';
+    if (route.group_wait !== undefined) route.group_wait = isRoot ? '3s' : (changes.firstWait ?? '500ms');
     if (route.group_interval !== undefined) route.group_interval = isRoot ? '5s' : '1s';
   }
   for (const hours of config.time_intervals)
     hours.time_intervals = [changes.businessHours ?? { times: [{ start_time: '00:00', end_time: '24:00' }] }];
 
-  const alertmanager = await startAlertmanager(config);
+  const alertmanager = await startAlertmanager(pair, config);
   return {
     alertmanager,
     receivers,

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { type AlertmanagerConfig, everyRoute } from './alertmanager.js';
 import { type Compose, layOut, serviceOf } from './compose.js';
 import { startDaemon } from './daemon.js';
+import type { Pair } from './pair.js';
 import { type Program, startProgram } from './program.js';
 import type { Receivers } from './receivers.js';
 import { shortenedRules } from './shortened-rules.js';
@@ -14,8 +15,9 @@ type PrometheusConfig = {
   scrape_configs: unknown;
 };
 
-/** What the stack on this machine has other than containers have: addresses, and its hurry. */
+/** Where the stack runs on this machine instead of in containers. */
 export type Surroundings = {
+  readonly pair: Pair;
   readonly compose: Compose;
   /** The folder under which each service has a root. */
   readonly folder: string;
@@ -58,7 +60,7 @@ function argumentsOf(compose: Compose, name: string, root: string): readonly str
 }
 
 /** Starts Alertmanager as the service does, in a hurry, and sending to loopback. */
-export async function startComposedAlertmanager({ compose, folder, receivers }: Surroundings) {
+export async function startComposedAlertmanager({ pair, compose, folder, receivers }: Surroundings) {
   const root = join(folder, 'alertmanager');
   await layOut(compose, 'alertmanager', root);
   await change<AlertmanagerConfig>(root, 'etc/alertmanager/alertmanager.yml', (config) => {
@@ -73,11 +75,7 @@ export async function startComposedAlertmanager({ compose, folder, receivers }: 
       if (route.group_interval !== undefined) route.group_interval = isRoot ? '5s' : '1s';
     }
   });
-  return startDaemon(
-    'prometheus-alertmanager',
-    (address) => [...argumentsOf(compose, 'alertmanager', root), `--web.listen-address=${address}`],
-    '/-/ready',
-  );
+  return startDaemon(pair.file('prometheus-alertmanager'), argumentsOf(compose, 'alertmanager', root));
 }
 
 /**
@@ -86,7 +84,7 @@ export async function startComposedAlertmanager({ compose, folder, receivers }: 
  * @param addresses host and port on this machine of each service, by the host and port that containers know.
  */
 export async function startComposedPrometheus(
-  { compose, folder }: Surroundings,
+  { pair, compose, folder }: Surroundings,
   addresses: Readonly<Record<string, string>>,
 ) {
   const root = join(folder, 'prometheus');
@@ -103,9 +101,5 @@ export async function startComposedPrometheus(
     );
     Object.assign(config, JSON.parse(put));
   });
-  return startDaemon(
-    'prometheus',
-    (address) => [...argumentsOf(compose, 'prometheus', root), `--web.listen-address=${address}`],
-    '/-/ready',
-  );
+  return startDaemon(pair.file('prometheus'), argumentsOf(compose, 'prometheus', root));
 }

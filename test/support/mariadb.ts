@@ -11,7 +11,7 @@ export type Mariadb = {
   close(): Promise<void>;
 };
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 100_000;
 
 /** Starts a real MariaDB on a socket of its own, with an empty database `shop`. */
 export async function startMariadb(): Promise<Mariadb> {

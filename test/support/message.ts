@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALERTMANAGER_FOLDER, type Labels } from './alertmanager.js';
+import type { Pair } from './pair.js';
 
 /** An alert of a message. */
 export type Told = { readonly labels: Labels; readonly annotations?: Labels; readonly endsAt?: string };
@@ -33,13 +34,13 @@ function message(alerts: readonly Told[]) {
   };
 }
 
-/** What the template of that name makes of a message, through amtool. */
-export function renderMessage(template: string, alerts: readonly Told[]): string {
+/** Renders a message with one of the shipped templates, through a pair's amtool. */
+export function renderMessage(pair: Pair, template: string, alerts: readonly Told[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'message-'));
   const file = join(folder, 'data.json');
   writeFileSync(file, JSON.stringify(message(alerts)));
   const { stdout, stderr } = spawnSync(
-    'amtool',
+    pair.file('amtool'),
     [
       ...['template', 'render', `--template.glob=${ALERTMANAGER_FOLDER}/templates/*.tmpl`],
       ...[`--template.data=${file}`, `--template.type=${template.endsWith('html') ? 'html' : 'text'}`],

@@ -2,18 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askUntil, startDaemon } from './daemon.js';
+import type { Pair } from './pair.js';
+
+type Sample = { readonly metric: Readonly<Record<string, string>>; readonly value: number };
 
 export type Prometheus = {
   readonly url: string;
-  /** The samples of an instant query, by their labels. */
-  query(
-    expression: string,
-  ): Promise<readonly { readonly metric: Record<string, string>; readonly value: number }[]>;
-  /** Asks again until the samples satisfy, and returns them. */
+  /** Repeats an instant query until its values satisfy, and returns its samples. */
   queryUntil(
     expression: string,
     satisfied: (values: readonly number[]) => boolean,
-  ): Promise<readonly number[]>;
+  ): Promise<readonly Sample[]>;
   close(): Promise<void>;
 };
 
@@ -35,8 +34,9 @@ type Alerting = {
   readonly alertmanager: string;
 };
 
-/** Starts a real Prometheus that scrapes a target, or several, every second. */
+/** Starts the Prometheus of a pair, which scrapes a target, or several, every second. */
 export async function startPrometheus(
+  pair: Pair,
   target: string | readonly string[],
   alerting?: Alerting,
 ): Promise<Prometheus> {
@@ -52,17 +52,12 @@ export async function startPrometheus(
   await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
   for (const [index, text] of (alerting?.rules ?? []).entries())
     await writeFile(join(folder, `${index}.rules.yml`), text);
-  const daemon = await startDaemon(
-    'prometheus',
-    (address) => [
-      `--config.file=${folder}/prometheus.yml`,
-      `--storage.tsdb.path=${folder}/data`,
-      `--web.listen-address=${address}`,
-    ],
-    '/-/ready',
-  );
+  const daemon = await startDaemon(pair.file('prometheus'), [
+    `--config.file=${folder}/prometheus.yml`,
+    `--storage.tsdb.path=${folder}/data`,
+  ]);
 
-  async function query(expression: string) {
+  async function query(expression: string): Promise<readonly Sample[]> {
     const answer = await fetch(`${daemon.url}/api/v1/query?query=${encodeURIComponent(expression)}`);
     const { data }: QueryAnswer = JSON.parse(await answer.text());
     return data.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
@@ -70,9 +65,11 @@ export async function startPrometheus(
 
   return {
     url: daemon.url,
-    query,
     queryUntil: (expression, satisfied) =>
-      askUntil(async () => (await query(expression)).map(({ value }) => value), satisfied),
+      askUntil(
+        () => query(expression),
+        (samples) => satisfied(samples.map(({ value }) => value)),
+      ),
     async close() {
       await daemon.close();
       await rm(folder, { recursive: true, force: true });

@@ -1,12 +1,12 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import { Shop } from '../../../src/simulator/shop.js';
 import { startSimulator } from '../../../src/simulator/simulator.js';
-import { askUntil } from '../../support/daemon.js';
+import { askUntil, SEVERAL_WAITS_MS } from '../../support/daemon.js';
 import { startHastened } from '../../support/hastened-alertmanager.js';
+import { PAIRS, type Pair } from '../../support/pair.js';
 import { startPrometheus } from '../../support/prometheus.js';
 import { runCli, writeConfig } from '../../support/run-cli.js';
 import { shortenedRules } from '../../support/shortened-rules.js';
-import { testWith } from '../../support/tool.js';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A simulated WHMCS with one product, the exporter on it, and all that tells people. */
-async function alerting() {
+async function alerting(pair: Pair) {
   const shop = new Shop();
   shop.addGroup(1, 'KVM Tokyo');
   const product = { groupId: 1, name: 'KVM 8 GB <Tokyo>', monthly: '9.00', stockControl: true, quantity: 6 };
@@ -29,9 +29,9 @@ async function alerting() {
   cleanUp.push(() => cli.stop());
   const [, url = ''] = await cli.until(/"url":"(http:[^"]+)"/);
 
-  const { alertmanager, receivers, close } = await startHastened();
+  const { alertmanager, receivers, close } = await startHastened(pair);
   cleanUp.push(close);
-  const prometheus = await startPrometheus(new URL(url).host, {
+  const prometheus = await startPrometheus(pair, new URL(url).host, {
     rules: await shortenedRules(),
     alertmanager: new URL(alertmanager.url).host,
   });
@@ -57,68 +57,71 @@ async function alerting() {
   };
 }
 
-const testReal =
-  [testWith('prometheus', 'prometheus'), testWith('prometheus-alertmanager', 'prometheus-alertmanager')].find(
-    (tester) => tester !== test,
-  ) ?? test;
+describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
+  const testReal = pair.testWith('prometheus', 'prometheus-alertmanager');
 
-testReal(
-  'people hear that a product is sold out, by name, and that it is back',
-  async () => {
-    const { shop, id, receivers, titled, mailed, paged } = await alerting();
-    const { slack, mails, pages } = receivers;
+  testReal(
+    'people hear that a product is sold out, by name, and that it is back',
+    async () => {
+      const { shop, id, receivers, titled, mailed, paged } = await alerting(pair);
+      const { slack, mails, pages } = receivers;
 
-    shop.sell(id, 6);
-    await titled('[CRITICAL] main: sold out: KVM 8 GB &lt;Tokyo&gt;');
-    await mailed('[CRITICAL] main: sold out: KVM 8 GB <Tokyo>');
-    await paged('firing');
-    expect(slack[0]?.color).toBe('danger');
-    expect(slack[0]?.text).toMatch(/^ *0 {2}KVM 8 GB &lt;Tokyo&gt; {2}KVM Tokyo {2}\d+ \w+ \d\d:\d\d$/m);
-    expect(mails[0]?.to).toBe('operations@example.com');
-    expect(mails[0]?.text).toContain('KVM 8 GB <Tokyo> (KVM Tokyo), since ');
-    expect(mails[0]?.html).toContain('<td>KVM 8 GB &lt;Tokyo&gt;</td><td>KVM Tokyo</td>');
-    expect(pages[0]?.alerts[0]?.labels).toMatchObject({ site: 'main', product: 'KVM 8 GB <Tokyo>' });
+      shop.sell(id, 6);
+      await titled('[CRITICAL] main: sold out: KVM 8 GB &lt;Tokyo&gt;');
+      await mailed('[CRITICAL] main: sold out: KVM 8 GB <Tokyo>');
+      await paged('firing');
+      expect(slack[0]?.color).toBe('danger');
+      expect(slack[0]?.text).toMatch(/^ *0 {2}KVM 8 GB &lt;Tokyo&gt; {2}KVM Tokyo {2}\d+ \w+ \d\d:\d\d$/m);
+      expect(mails[0]?.to).toBe('operations@example.com');
+      expect(mails[0]?.text).toContain('KVM 8 GB <Tokyo> (KVM Tokyo), since ');
+      expect(mails[0]?.html).toContain('<td>KVM 8 GB &lt;Tokyo&gt;</td><td>KVM Tokyo</td>');
+      expect(pages[0]?.alerts[0]?.labels).toMatchObject({ site: 'main', product: 'KVM 8 GB <Tokyo>' });
 
-    shop.restock(id, 10);
-    await titled('[RESOLVED] main: sold out: KVM 8 GB &lt;Tokyo&gt;');
-    await mailed('[RESOLVED] main: sold out: KVM 8 GB <Tokyo>');
-    await paged('resolved');
-    await titled('[INFO] main: back in stock: KVM 8 GB &lt;Tokyo&gt;');
-    // That it was low, too, went without saying.
-    expect(mails.map(({ subject }) => subject)).toEqual([
-      '[CRITICAL] main: sold out: KVM 8 GB <Tokyo>',
-      '[RESOLVED] main: sold out: KVM 8 GB <Tokyo>',
-    ]);
-    expect(pages).toHaveLength(2);
-  },
-  60_000,
-);
+      shop.restock(id, 10);
+      await titled('[RESOLVED] main: sold out: KVM 8 GB &lt;Tokyo&gt;');
+      await mailed('[RESOLVED] main: sold out: KVM 8 GB <Tokyo>');
+      await paged('resolved');
+      await titled('[INFO] main: back in stock: KVM 8 GB &lt;Tokyo&gt;');
+      // That it was low, too, went without saying.
+      expect(mails.map(({ subject }) => subject)).toEqual([
+        '[CRITICAL] main: sold out: KVM 8 GB <Tokyo>',
+        '[RESOLVED] main: sold out: KVM 8 GB <Tokyo>',
+      ]);
+      expect(pages).toHaveLength(2);
+    },
+    SEVERAL_WAITS_MS,
+  );
 
-testReal(
-  'a site that goes down pages once, and mutes what was to be said of it',
-  async () => {
-    const { shop, id, simulator, alertmanager, prometheus, receivers, titled, paged } = await alerting();
-    shop.sell(id, 6);
-    await paged('firing');
+  testReal(
+    'a site that goes down pages once, and mutes what was to be said of it',
+    async () => {
+      const { shop, id, simulator, alertmanager, prometheus, receivers, titled, paged } =
+        await alerting(pair);
+      shop.sell(id, 6);
+      await paged('firing');
 
-    await simulator.close();
-    cleanUp.shift();
-    await titled('[CRITICAL] main: WHMCS cannot be read');
-    // Whatever else is to come has come by then.
-    await prometheus.queryUntil(
-      'count_over_time(ALERTS{alertname="WHMCSSiteDown",alertstate="firing"}[1m])',
-      ([count = 0]) => count >= 10,
-    );
-    // Nor is anybody told that what was sold out is mended.
-    expect(
-      receivers.pages.map(({ status, alerts }) => [status, ...alerts.map(({ labels }) => labels.alertname)]),
-    ).toEqual([
-      ['firing', 'WHMCSProductOutOfStock'],
-      ['firing', 'WHMCSSiteDown'],
-    ]);
-    expect(receivers.mails.filter(({ subject }) => subject.startsWith('[WARNING]'))).toEqual([]);
-    const heard = (await alertmanager.alerts()).filter(({ status }) => status.inhibitedBy.length === 0);
-    expect(heard.map(({ labels }) => labels.alertname)).toEqual(['WHMCSSiteDown']);
-  },
-  60_000,
-);
+      await simulator.close();
+      cleanUp.shift();
+      await titled('[CRITICAL] main: WHMCS cannot be read');
+      // Whatever else is to come has come by then.
+      await prometheus.queryUntil(
+        'count_over_time(ALERTS{alertname="WHMCSSiteDown",alertstate="firing"}[1m])',
+        ([count = 0]) => count >= 10,
+      );
+      // Nor is anybody told that what was sold out is mended.
+      expect(
+        receivers.pages.map(({ status, alerts }) => [
+          status,
+          ...alerts.map(({ labels }) => labels.alertname),
+        ]),
+      ).toEqual([
+        ['firing', 'WHMCSProductOutOfStock'],
+        ['firing', 'WHMCSSiteDown'],
+      ]);
+      expect(receivers.mails.filter(({ subject }) => subject.startsWith('[WARNING]'))).toEqual([]);
+      const heard = (await alertmanager.alerts()).filter(({ status }) => status.inhibitedBy.length === 0);
+      expect(heard.map(({ labels }) => labels.alertname)).toEqual(['WHMCSSiteDown']);
+    },
+    SEVERAL_WAITS_MS,
+  );
+});

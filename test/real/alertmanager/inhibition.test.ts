@@ -1,7 +1,7 @@
-import { afterEach, expect } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import { ALL, alert, bare, mayMute, sharedIdentity } from '../../support/alert-kinds.js';
 import { type Labels, shippedConfig, startAlertmanager } from '../../support/alertmanager.js';
-import { testWith } from '../../support/tool.js';
+import { PAIRS, type Pair } from '../../support/pair.js';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -9,8 +9,8 @@ afterEach(async () => {
 });
 
 /** Fires alerts at a fresh Alertmanager and tells, for each, the place of the one that mutes it. */
-async function mutedBy(alerts: readonly Labels[]): Promise<readonly (number | undefined)[]> {
-  const alertmanager = await startAlertmanager(await shippedConfig());
+async function mutedBy(pair: Pair, alerts: readonly Labels[]): Promise<readonly (number | undefined)[]> {
+  const alertmanager = await startAlertmanager(pair, await shippedConfig());
   cleanUp.push(() => alertmanager.close());
   // Alerts are taken in one after the other. Once the last mutes the one before it, so does all that ever will.
   const control = { job: 'control', site: 'control', product_id: '1' };
@@ -30,10 +30,8 @@ async function mutedBy(alerts: readonly Labels[]): Promise<readonly (number | un
   return alerts.map((_, place) => muting.get(place));
 }
 
-const testReal = testWith('prometheus-alertmanager', 'prometheus-alertmanager');
-
 /** All of whom one may mute the other, or not, by their severities as well. */
-const PAIRS = ALL.flatMap((one, index) =>
+const TOGETHER = ALL.flatMap((one, index) =>
   ALL.slice(index).flatMap((other) => [
     ...(one === other ? [] : [[alert(one), alert(other)] as const]),
     [alert(one), alert(other, { severity: 'warning' })] as const,
@@ -42,45 +40,6 @@ const PAIRS = ALL.flatMap((one, index) =>
 );
 
 const written = ({ alertname, severity }: Labels) => `${alertname} (${severity})`;
-
-testReal('each alert mutes of the same thing those that follow from it, and no others', async () => {
-  // Each pair is alone with itself, by a job of its own.
-  const alerts = PAIRS.flatMap((pair, index) => pair.map((labels) => ({ ...labels, job: `pair ${index}` })));
-  const muted = await mutedBy(alerts);
-  const found = muted.flatMap((by, place) => {
-    const [source, target] = [alerts[by ?? -1], alerts[place]];
-    return source && target ? [`${written(source)} mutes ${written(target)} of ${source.job}`] : [];
-  });
-  const expected = PAIRS.flatMap(([one, other], index) => [
-    ...(mayMute(one, other) ? [`${written(one)} mutes ${written(other)} of pair ${index}`] : []),
-    ...(mayMute(other, one) ? [`${written(other)} mutes ${written(one)} of pair ${index}`] : []),
-  ]);
-  expect(found.sort()).toEqual(expected.sort());
-});
-
-testReal('none mutes what differs in a label that says what it is about, or lacks it', async () => {
-  const muting = PAIRS.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]).filter(
-    ([source, target]) => mayMute(source, target),
-  );
-  const alerts = muting.flatMap(([source, target], index) =>
-    sharedIdentity(source, target).flatMap((label) => {
-      const job = `${index} ${label}`;
-      // Those that lack the job would be of the same.
-      const others = label === 'job' ? [`other than ${job}`] : ['other', ''];
-      return others.flatMap((value) => [
-        { ...source, job: `${job} ${value}` },
-        { ...target, job: `${job} ${value}`, [label]: value },
-      ]);
-    }),
-  );
-  const muted = await mutedBy(alerts);
-  expect(alerts.filter((_, place) => muted[place] !== undefined)).toEqual([]);
-});
-
-testReal('alerts that lack the labels to tell what they are about mute nothing', async () => {
-  const muted = await mutedBy(ALL.flatMap((name) => [bare(name), { ...bare(name), severity: 'warning' }]));
-  expect(muted.every((by) => by === undefined)).toBe(true);
-});
 
 /** Source, target, what is different of the target, and whether it is muted. */
 const CASES: readonly (readonly [string, string, Labels, boolean])[] = [
@@ -121,17 +80,66 @@ const CASES: readonly (readonly [string, string, Labels, boolean])[] = [
   ['WHMCSExporterDown', 'WHMCSProductOutOfStock', {}, false],
 ];
 
-testReal('only what is about the same thing is muted', async () => {
-  const muted = await mutedBy(
-    CASES.flatMap(([source, target, changes], index) => {
-      const job = `case-${index}`;
-      return [alert(source, { job }), alert(target, { job, ...changes })];
-    }),
-  );
-  const found = CASES.map(([source, target, changes], index) => [
-    ...[source, target, changes, muted[2 * index + 1] === 2 * index],
-  ]);
-  expect(found).toEqual(CASES);
-  // And never the source by the target.
-  expect(CASES.filter((_, index) => muted[2 * index] !== undefined)).toEqual([]);
+describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
+  const testReal = pair.testWith('prometheus-alertmanager');
+
+  testReal('each alert mutes of the same thing those that follow from it, and no others', async () => {
+    // Each pair is alone with itself, by a job of its own.
+    const alerts = TOGETHER.flatMap((pair, index) =>
+      pair.map((labels) => ({ ...labels, job: `pair ${index}` })),
+    );
+    const muted = await mutedBy(pair, alerts);
+    const found = muted.flatMap((by, place) => {
+      const [source, target] = [alerts[by ?? -1], alerts[place]];
+      return source && target ? [`${written(source)} mutes ${written(target)} of ${source.job}`] : [];
+    });
+    const expected = TOGETHER.flatMap(([one, other], index) => [
+      ...(mayMute(one, other) ? [`${written(one)} mutes ${written(other)} of pair ${index}`] : []),
+      ...(mayMute(other, one) ? [`${written(other)} mutes ${written(one)} of pair ${index}`] : []),
+    ]);
+    expect(found.sort()).toEqual(expected.sort());
+  });
+
+  testReal('none mutes what differs in a label that says what it is about, or lacks it', async () => {
+    const muting = TOGETHER.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]).filter(
+      ([source, target]) => mayMute(source, target),
+    );
+    const alerts = muting.flatMap(([source, target], index) =>
+      sharedIdentity(source, target).flatMap((label) => {
+        const job = `${index} ${label}`;
+        // Those that lack the job would be of the same.
+        const others = label === 'job' ? [`other than ${job}`] : ['other', ''];
+        return others.flatMap((value) => [
+          { ...source, job: `${job} ${value}` },
+          { ...target, job: `${job} ${value}`, [label]: value },
+        ]);
+      }),
+    );
+    const muted = await mutedBy(pair, alerts);
+    expect(alerts.filter((_, place) => muted[place] !== undefined)).toEqual([]);
+  });
+
+  testReal('alerts that lack the labels to tell what they are about mute nothing', async () => {
+    const muted = await mutedBy(
+      pair,
+      ALL.flatMap((name) => [bare(name), { ...bare(name), severity: 'warning' }]),
+    );
+    expect(muted.every((by) => by === undefined)).toBe(true);
+  });
+
+  testReal('only what is about the same thing is muted', async () => {
+    const muted = await mutedBy(
+      pair,
+      CASES.flatMap(([source, target, changes], index) => {
+        const job = `case-${index}`;
+        return [alert(source, { job }), alert(target, { job, ...changes })];
+      }),
+    );
+    const found = CASES.map(([source, target, changes], index) => [
+      ...[source, target, changes, muted[2 * index + 1] === 2 * index],
+    ]);
+    expect(found).toEqual(CASES);
+    // And never the source by the target.
+    expect(CASES.filter((_, index) => muted[2 * index] !== undefined)).toEqual([]);
+  });
 });

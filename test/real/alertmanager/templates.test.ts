@@ -1,6 +1,6 @@
-import { expect } from '@jest/globals';
-import { bare, renderMessage as render, type Told } from '../../support/message.js';
-import { testWith } from '../../support/tool.js';
+import { describe, expect } from '@jest/globals';
+import { bare, renderMessage, type Told } from '../../support/message.js';
+import { PAIRS } from '../../support/pair.js';
 
 const base = { severity: 'critical', category: 'stock', site: 'main' };
 const soldOut = { ...base, alertname: 'WHMCSProductOutOfStock' };
@@ -32,11 +32,13 @@ const OPTION: Told = {
   },
   annotations: { left: '-2', description: 'Two orders cannot be delivered.' },
 };
-const rendering = testWith('amtool', 'prometheus-alertmanager');
+describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
+  const rendering = pair.testWith('amtool');
+  const render = (template: string, alerts: readonly Told[]) => renderMessage(pair, template, alerts);
 
-rendering('a Slack message lists what is sold out, and what is no longer', () => {
-  expect(render('slack.title', SOLD_OUT)).toBe('[CRITICAL] main: sold out (2, 1 resolved)');
-  expect(render('slack.text', SOLD_OUT)).toBe(`\`\`\`
+  rendering('a Slack message lists what is sold out, and what is no longer', () => {
+    expect(render('slack.title', SOLD_OUT)).toBe('[CRITICAL] main: sold out (2, 1 resolved)');
+    expect(render('slack.text', SOLD_OUT)).toBe(`\`\`\`
 Left  Product           Group      Since (UTC)
    0  KVM 8 GB Tokyo    KVM Tokyo  2 Mar 09:04
    0  Server für Büros  Dedicated  2 Mar 09:04
@@ -47,11 +49,11 @@ Product   Group  Since - until (UTC)
 Web Plus  Web    2 Mar 09:04 - 2 Mar 10:30
 \`\`\`
 <https://wiki.example.com/soldout?a=1&amp;b=2|Runbook> | <https://grafana.example.com/d/stock?var-site=main|Dashboard> | <https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22WHMCSProductOutOfStock%22%2Csite%3D%22main%22%7D|Silence>`);
-});
+  });
 
-rendering('a mail lists it, too', () => {
-  expect(render('email.subject', SOLD_OUT)).toBe('[CRITICAL] main: sold out (2, 1 resolved)');
-  expect(render('email.text', SOLD_OUT)).toBe(`[CRITICAL] main: sold out (2, 1 resolved)
+  rendering('a mail lists it, too', () => {
+    expect(render('email.subject', SOLD_OUT)).toBe('[CRITICAL] main: sold out (2, 1 resolved)');
+    expect(render('email.text', SOLD_OUT)).toBe(`[CRITICAL] main: sold out (2, 1 resolved)
 
 0 left: KVM 8 GB Tokyo (KVM Tokyo), since 2 Mar 09:04 UTC
 0 left: Server für Büros (Dedicated), since 2 Mar 09:04 UTC
@@ -64,7 +66,7 @@ Runbook: https://wiki.example.com/soldout?a=1&b=2
 Dashboard: https://grafana.example.com/d/stock?var-site=main
 Alertmanager: https://alerts.example.com/#/alerts?receiver=page
 `);
-  expect(bare(render('email.html', SOLD_OUT))).toBe(`<h2>[CRITICAL] main: sold out (2, 1 resolved)</h2>
+    expect(bare(render('email.html', SOLD_OUT))).toBe(`<h2>[CRITICAL] main: sold out (2, 1 resolved)</h2>
 <table>
 <tr><th>Left</th><th>Product</th><th>Group</th><th>Since</th></tr>
 <tr><td><b>0</b></td><td>KVM 8 GB Tokyo</td><td>KVM Tokyo</td><td>2 Mar 09:04 UTC</td></tr>
@@ -79,13 +81,13 @@ Alertmanager: https://alerts.example.com/#/alerts?receiver=page
 </body>
 </html>
 `);
-});
+  });
 
-rendering('one choice is named in the title and explained, and its silence is for it alone', () => {
-  expect(render('slack.title', [OPTION])).toBe(
-    '[CRITICAL] main: option oversold: Cloud Server, Location: Tokyo',
-  );
-  expect(render('slack.text', [OPTION])).toBe(`\`\`\`
+  rendering('one choice is named in the title and explained, and its silence is for it alone', () => {
+    expect(render('slack.title', [OPTION])).toBe(
+      '[CRITICAL] main: option oversold: Cloud Server, Location: Tokyo',
+    );
+    expect(render('slack.text', [OPTION])).toBe(`\`\`\`
 Left  Product       Choice           Group  Since (UTC)
   -2  Cloud Server  Location: Tokyo  Cloud  2 Mar 09:04
 \`\`\`
@@ -93,64 +95,65 @@ Left  Product       Choice           Group  Since (UTC)
 Two orders cannot be delivered.
 \`\`\`
 <https://wiki.example.com/soldout?a=1&amp;b=2|Runbook> | <https://grafana.example.com/d/stock?var-site=main|Dashboard> | <https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22WHMCSOptionOversold%22%2Cchoice%3D%22Tokyo%22%2Coption_id%3D%224%22%2Cproduct_id%3D%2242%22%2Csite%3D%22main%22%7D|Silence>`);
-  expect(render('email.text', [OPTION])).toContain(
-    '-2 left: Cloud Server, Location: Tokyo (Cloud), since 2 Mar 09:04 UTC\n  Two orders cannot be delivered.\n',
-  );
-  expect(bare(render('email.html', [OPTION]))).toContain(
-    '<td>Location: Tokyo</td><td>Cloud</td><td>2 Mar 09:04 UTC</td></tr>\n</table>\n<p>Two orders cannot be delivered.</p>',
-  );
-});
+    expect(render('email.text', [OPTION])).toContain(
+      '-2 left: Cloud Server, Location: Tokyo (Cloud), since 2 Mar 09:04 UTC\n  Two orders cannot be delivered.\n',
+    );
+    expect(bare(render('email.html', [OPTION]))).toContain(
+      '<td>Location: Tokyo</td><td>Cloud</td><td>2 Mar 09:04 UTC</td></tr>\n</table>\n<p>Two orders cannot be delivered.</p>',
+    );
+  });
 
-rendering('what is about a site is told in words', () => {
-  const down: Told = {
-    labels: { ...base, alertname: 'WHMCSSiteDown', category: 'site' },
-    annotations: { summary: 'main cannot be read', description: 'Nobody can tell what is left.' },
-  };
-  expect(render('slack.title', [down])).toBe('[CRITICAL] main: WHMCS cannot be read');
-  expect(render('slack.text', [down])).toContain(
-    '```\nmain cannot be read\nNobody can tell what is left.\nSince 2 Mar 09:04 UTC\n```\n<',
-  );
-  const over = { ...down, endsAt: '2026-03-02T10:30:00Z' };
-  expect(render('slack.title', [over])).toBe('[RESOLVED] main: WHMCS cannot be read');
-  expect(render('slack.text', [over])).toContain(
-    '*Resolved*\n```\nmain cannot be read\nSince 2 Mar 09:04 UTC, until 2 Mar 10:30 UTC\n```\n<',
-  );
-  expect(render('email.text', [down])).toContain(
-    '\nmain cannot be read, since 2 Mar 09:04 UTC\n  Nobody can tell what is left.\n\nRunbook',
-  );
-  expect(bare(render('email.html', [down]))).toContain(
-    '<p><b>main cannot be read</b><br>Nobody can tell what is left.<br>since 2 Mar 09:04 UTC</p>',
-  );
-});
+  rendering('what is about a site is told in words', () => {
+    const down: Told = {
+      labels: { ...base, alertname: 'WHMCSSiteDown', category: 'site' },
+      annotations: { summary: 'main cannot be read', description: 'Nobody can tell what is left.' },
+    };
+    expect(render('slack.title', [down])).toBe('[CRITICAL] main: WHMCS cannot be read');
+    expect(render('slack.text', [down])).toContain(
+      '```\nmain cannot be read\nNobody can tell what is left.\nSince 2 Mar 09:04 UTC\n```\n<',
+    );
+    const over = { ...down, endsAt: '2026-03-02T10:30:00Z' };
+    expect(render('slack.title', [over])).toBe('[RESOLVED] main: WHMCS cannot be read');
+    expect(render('slack.text', [over])).toContain(
+      '*Resolved*\n```\nmain cannot be read\nSince 2 Mar 09:04 UTC, until 2 Mar 10:30 UTC\n```\n<',
+    );
+    expect(render('email.text', [down])).toContain(
+      '\nmain cannot be read, since 2 Mar 09:04 UTC\n  Nobody can tell what is left.\n\nRunbook',
+    );
+    expect(bare(render('email.html', [down]))).toContain(
+      '<p><b>main cannot be read</b><br>Nobody can tell what is left.<br>since 2 Mar 09:04 UTC</p>',
+    );
+  });
 
-rendering('an alert that is known by name only is told as well', () => {
-  const odd: Told = { labels: { alertname: 'Odd' }, annotations: { runbook_url: '', dashboard_url: '' } };
-  expect(render('slack.title', [odd])).toBe('[FIRING] Odd');
-  expect(render('slack.text', [odd])).toBe(
-    '```\nOdd\nSince 2 Mar 09:04 UTC\n```\n<https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22Odd%22%7D|Silence>',
-  );
-  expect(render('email.subject', [odd])).toBe('[FIRING] Odd');
-});
+  rendering('an alert that is known by name only is told as well', () => {
+    const odd: Told = { labels: { alertname: 'Odd' }, annotations: { runbook_url: '', dashboard_url: '' } };
+    expect(render('slack.title', [odd])).toBe('[FIRING] Odd');
+    expect(render('slack.text', [odd])).toBe(
+      '```\nOdd\nSince 2 Mar 09:04 UTC\n```\n<https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22Odd%22%7D|Silence>',
+    );
+    expect(render('email.subject', [odd])).toBe('[FIRING] Odd');
+  });
 
-rendering('colours say how bad it is', () => {
-  const color = (changes: Partial<Told>, labels = {}) =>
-    render('slack.color', [{ labels: { ...soldOut, ...labels }, ...changes }]);
-  expect(color({})).toBe('danger');
-  expect(color({}, { severity: 'warning' })).toBe('warning');
-  expect(color({}, { severity: 'info' })).toBe('good');
-  expect(color({ endsAt: '2026-03-02T10:30:00Z' })).toBe('good');
-});
+  rendering('colours say how bad it is', () => {
+    const color = (changes: Partial<Told>, labels = {}) =>
+      render('slack.color', [{ labels: { ...soldOut, ...labels }, ...changes }]);
+    expect(color({})).toBe('danger');
+    expect(color({}, { severity: 'warning' })).toBe('warning');
+    expect(color({}, { severity: 'info' })).toBe('good');
+    expect(color({ endsAt: '2026-03-02T10:30:00Z' })).toBe('good');
+  });
 
-rendering('so do those of a mail', () => {
-  const RED = '#b3261e';
-  const AMBER = '#9a6700';
-  const GREEN = '#2a7d3b';
-  const color = (changes: Partial<Told>, labels = {}) => {
-    const html = render('email.html', [{ labels: { ...soldOut, ...labels }, ...changes }]);
-    return /<h2 style="[^"]*;color:(#\w+)">/.exec(html)?.[1];
-  };
-  expect(color({})).toBe(RED);
-  expect(color({}, { severity: 'warning' })).toBe(AMBER);
-  expect(color({}, { severity: 'info' })).toBe(GREEN);
-  expect(color({ endsAt: '2026-03-02T10:30:00Z' })).toBe(GREEN);
+  rendering('so do those of a mail', () => {
+    const RED = '#b3261e';
+    const AMBER = '#9a6700';
+    const GREEN = '#2a7d3b';
+    const color = (changes: Partial<Told>, labels = {}) => {
+      const html = render('email.html', [{ labels: { ...soldOut, ...labels }, ...changes }]);
+      return /<h2 style="[^"]*;color:(#\w+)">/.exec(html)?.[1];
+    };
+    expect(color({})).toBe(RED);
+    expect(color({}, { severity: 'warning' })).toBe(AMBER);
+    expect(color({}, { severity: 'info' })).toBe(GREEN);
+    expect(color({ endsAt: '2026-03-02T10:30:00Z' })).toBe(GREEN);
+  });
 });

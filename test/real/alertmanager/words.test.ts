@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { renderMessage } from '../../support/message.js';
-import { testWith } from '../../support/tool.js';
+import { PAIRS } from '../../support/pair.js';
 import { alerts } from '../rules/promtool.js';
 
 /** What each alert is called in titles. */
@@ -45,9 +45,11 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const names = alerts.map(({ alert = '' }) => alert);
 
-testWith('amtool', 'prometheus-alertmanager').each(names)('%s is called what people call it', (alertname) => {
-  const alert = { labels: { alertname, severity: 'critical', site: 'main' } };
-  expect(renderMessage('email.subject', [alert])).toBe(`[CRITICAL] main: ${WORDS[alertname]}`);
+describe.each(PAIRS)('in the titles of the $name Alertmanager', (pair) => {
+  pair.testWith('amtool').each(names)('%s has a name in plain words', (alertname) => {
+    const alert = { labels: { alertname, severity: 'critical', site: 'main' } };
+    expect(renderMessage(pair, 'email.subject', [alert])).toBe(`[CRITICAL] main: ${WORDS[alertname]}`);
+  });
 });
 
 test('no two alerts are called the same, and none by its name in the rules', () => {

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, test } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { askUntil } from '../../support/daemon.js';
 import { committedDashboards, filled, type Query, queriesOf } from '../../support/dashboard.js';
 import { optionsOf, variablesOf } from '../../support/dashboard-variables.js';
-import { testWith } from '../../support/tool.js';
+import { PAIRS } from '../../support/pair.js';
 import { watchedShops } from './watched-shops.js';
 
-const testReal = testWith('prometheus', 'prometheus');
 const dashboards = await committedDashboards();
-
-/** From nothing to a site that is told to be down. */
-const PATIENCE_MS = 60_000;
 
 /** As if a minute was looked at in steps of a few seconds. */
 const TIMES = new Map([
@@ -19,16 +15,6 @@ const TIMES = new Map([
 ]);
 const STEP_SECONDS = 3;
 const RANGE_SECONDS = 60;
-
-let shops: Awaited<ReturnType<typeof watchedShops>> | undefined;
-if (testReal !== test.skip) {
-  beforeAll(async () => {
-    shops = await watchedShops();
-  }, PATIENCE_MS);
-}
-afterAll(() => shops?.close());
-
-const url = () => shops?.prometheus.url ?? '';
 
 type Answer = {
   readonly status: string;
@@ -40,46 +26,49 @@ type Answer = {
 type Sample = readonly [time: number, value: string];
 
 /** How many series an expression has now, or had within the time looked at, that are numbers at least once. */
-async function seriesOf({ expression, instant }: Query): Promise<number> {
+async function seriesOf(url: string, { expression, instant }: Query): Promise<number> {
   const query = `query=${encodeURIComponent(expression)}`;
   const end = Date.now() / 1_000;
   const path = instant
     ? `query?${query}`
     : `query_range?${query}&start=${end - RANGE_SECONDS}&end=${end}&step=${STEP_SECONDS}`;
-  const answer: Answer = JSON.parse(await (await fetch(`${url()}/api/v1/${path}`)).text());
+  const answer: Answer = JSON.parse(await (await fetch(`${url}/api/v1/${path}`)).text());
   if (answer.status !== 'success') throw new Error(`${expression}: ${answer.error}`);
   return answer.data.result.filter(({ value, values = [] }) =>
     [...(value ? [value] : []), ...values].some(([, text]) => Number.isFinite(Number(text))),
   ).length;
 }
 
-describe.each(dashboards)('$uid', (dashboard) => {
-  const values = () =>
-    variablesOf(url(), dashboard, TIMES, ({ name }, options) =>
-      name === 'site' ? options.filter(({ value }) => value === 'demo') : options,
+describe.each(PAIRS)('on the $name Prometheus', (pair) => {
+  const testReal = pair.testWith('prometheus');
+  let shops: Awaited<ReturnType<typeof watchedShops>> | undefined;
+  beforeAll(async () => {
+    shops = await watchedShops(pair);
+  });
+  afterAll(() => shops?.close());
+  const url = () => shops?.prometheus.url ?? '';
+
+  describe.each(dashboards)('$uid', (dashboard) => {
+    const values = () =>
+      variablesOf(url(), dashboard, TIMES, ({ name }, options) =>
+        name === 'site' ? options.filter(({ value }) => value === 'demo') : options,
+      );
+
+    testReal.each(dashboard.templating.list.filter(({ type }) => type === 'query'))(
+      'offers values for the variable $name',
+      async (variable) => {
+        await askUntil(
+          async () => (await optionsOf(url(), variable, await values())).length,
+          (count) => count > 0,
+        );
+      },
     );
 
-  testReal.each(dashboard.templating.list.filter(({ type }) => type === 'query'))(
-    'offers something to choose of $name',
-    async (variable) => {
+    testReal.each(queriesOf(dashboard))('has data for $place', async (query) => {
       await askUntil(
-        async () => (await optionsOf(url(), variable, await values())).length,
+        async () => seriesOf(url(), { ...query, expression: filled(query.expression, await values()) }),
         (count) => count > 0,
-        PATIENCE_MS,
       );
-    },
-    PATIENCE_MS,
-  );
-
-  testReal.each(queriesOf(dashboard))(
-    'has data of $place',
-    async (query) => {
-      await askUntil(
-        async () => seriesOf({ ...query, expression: filled(query.expression, await values()) }),
-        (count) => count > 0,
-        PATIENCE_MS,
-      );
-    },
-    PATIENCE_MS,
-  );
+    });
+  });
 });

@@ -3,6 +3,7 @@ import { startSimulator } from '../../../src/simulator/simulator.js';
 import { startTrade } from '../../../src/simulator/trade.js';
 import { sign } from '../../../src/web/signature.js';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../../src/web/webhook.js';
+import type { Pair } from '../../support/pair.js';
 import { type Prometheus, startPrometheus } from '../../support/prometheus.js';
 import { runCli, writeConfig } from '../../support/run-cli.js';
 import { shortenedRules } from '../../support/shortened-rules.js';
@@ -47,7 +48,9 @@ async function startExporter(file: string) {
  * Three sites that are sold from and watched by two exporters, and a Prometheus with the shipped rules in which all goes many times as
  * fast.
  */
-export async function watchedShops(): Promise<{ readonly prometheus: Prometheus; close(): Promise<void> }> {
+export async function watchedShops(
+  pair: Pair,
+): Promise<{ readonly prometheus: Prometheus; close(): Promise<void> }> {
   const ended = new AbortController();
   const demo = await startSimulator({ shop: createDemoShop(), companion: true });
   const old = await startSimulator({ shop: createDemoShop(), profile: '7.8' });
@@ -59,7 +62,7 @@ export async function watchedShops(): Promise<{ readonly prometheus: Prometheus;
       for (const secret of [SECRET, 'secret-of-somebody-else']) void call(url, secret);
   }, CALL_EVERY_MS);
   const targets = exporters.map(({ url }) => new URL(url).host);
-  const prometheus = await startPrometheus(targets, {
+  const prometheus = await startPrometheus(pair, targets, {
     rules: await shortenedRules(),
     alertmanager: '127.0.0.1:1',
   });
