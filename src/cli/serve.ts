@@ -77,7 +77,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const app = createApp({
     telemetryPath: options.telemetryPath,
     maxRequests: options.maxRequests,
-    exposition: exposition.body,
+    exposition: exposition.parts,
     ready: () => collector.status().every(({ lastAttempt }) => lastAttempt !== undefined),
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),
     version: build.version,

@@ -1,6 +1,6 @@
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
-import { type Encoding, encodePages } from './encoding.js';
+import { type Encoding, encodeEnd, encodeStart } from './encoding.js';
 import { type Family, renderFamilyHeader, renderSamples, type SeriesBudget } from './family.js';
 import { createLiveRenderer } from './live-renderer.js';
 import { optionFamilies } from './option-families.js';
@@ -32,8 +32,8 @@ export type Exposition = {
   publish(snapshot: Snapshot, movement: Movement, expiresAt: Expiry, signal: AbortSignal): Promise<number>;
   /** Takes away all that was published of a site. */
   remove(site: string): void;
-  /** The bytes of an answer to a scrape. */
-  body(encoding: Encoding): Promise<Buffer>;
+  /** Returns the bytes of an answer to a scrape: the stock, which all answers share until it changes, and the rest. */
+  parts(encoding: Encoding): Promise<readonly Buffer[]>;
 };
 
 export type Expiry = { readonly products: number; readonly options: number };
@@ -43,8 +43,12 @@ type Encoded = {
   readonly stock: Page;
   readonly sites: Segment;
   readonly exporter: Segment;
-  readonly bytes: Buffer;
+  readonly start: Buffer;
+  readonly parts: readonly Buffer[];
 };
+
+/** From this size on answers share the memory of the stock; below it one piece is sent faster than two. */
+const LARGE_BYTES = 2 ** 20;
 
 /** What is ready to be sent of one site: a segment a family, in the families' order. */
 type Published = {
@@ -117,16 +121,18 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
       stockPage = undefined;
     },
 
-    async body(encoding) {
+    async parts(encoding) {
       const sites = await renderTelemetry();
       const exporter = await renderLive();
       const stock = currentStockPage();
       const ready = encoded.get(encoding);
-      if (ready?.stock === stock && ready.sites === sites && ready.exporter === exporter) return ready.bytes;
+      if (ready?.stock === stock && ready.sites === sites && ready.exporter === exporter) return ready.parts;
+      const start = ready?.stock === stock ? ready.start : encodeStart(stock, encoding);
       const sitesPage = joinSegments([sites], stock);
-      const bytes = encodePages([stock, sitesPage, joinSegments([exporter], sitesPage)], encoding);
-      encoded.set(encoding, { stock, sites, exporter, bytes });
-      return bytes;
+      const end = encodeEnd([sitesPage, joinSegments([exporter], sitesPage)], encoding);
+      const parts = start.length < LARGE_BYTES ? [Buffer.concat([start, end])] : [start, end];
+      encoded.set(encoding, { stock, sites, exporter, start, parts });
+      return parts;
     },
   };
 }

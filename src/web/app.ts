@@ -1,10 +1,13 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Redact } from '../config/redactor.js';
 import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
 import { renderLanding } from './landing.js';
+import { createPlaces } from './places.js';
 import { scrape } from './scrape.js';
+import { sendBody } from './send-body.js';
+import { sendText } from './send-text.js';
 import type { SiteView } from './site-view.js';
 import { createWebhook, type WebhookDeps } from './webhook.js';
 
@@ -13,7 +16,9 @@ export type WebDeps = {
   readonly telemetryPath: string;
   /** Scrapes at once; beyond it the answer is 503. 0 is no limit. */
   readonly maxRequests: number;
-  readonly exposition: (encoding: Encoding) => Promise<Buffer>;
+  /** How long a client may take nothing of its answer before it loses its connection. */
+  readonly stallMs?: number;
+  readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
   /** Whether each site has been tried once. */
   readonly ready: () => boolean;
   readonly sites: () => readonly SiteView[];
@@ -32,7 +37,7 @@ export type WebDeps = {
  * @throws {Error} where the telemetry path is none, or taken.
  */
 export function createApp(deps: WebDeps): RequestListener {
-  const { telemetryPath, maxRequests, exposition, log } = deps;
+  const { telemetryPath, maxRequests, stallMs = STALL_MS, exposition, log } = deps;
   if (!/^\/[\w./-]+$/.test(telemetryPath) || /^\/(-|webhooks)\//.test(telemetryPath)) {
     throw new UserError(
       `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(telemetryPath)}`,
@@ -40,20 +45,23 @@ export function createApp(deps: WebDeps): RequestListener {
   }
   // A scrape meets the bare router first: what an app does to each request beforehand would double the time it takes.
   const router = express.Router();
-  router.get(telemetryPath, scrape(exposition, maxRequests));
-  router.use(createPages(deps));
+  const places = createPlaces(maxRequests, stallMs / 10, () => performance.now());
+  router.get(telemetryPath, scrape({ exposition, places, stallMs }));
+  router.use(createPages(deps, stallMs));
   router.use(failed(log));
   return (request, response) => router(request as Request, response as Response, () => response.destroy());
 }
 
-function createPages(deps: WebDeps): express.Express {
+const STALL_MS = 10_000;
+
+function createPages(deps: WebDeps, stallMs: number): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
 
   const pages: readonly (readonly [string, RequestHandler])[] = [
-    ['/', landing(deps)],
+    ['/', landing(deps, stallMs)],
     ['/-/healthy', (_request, response) => sendText(response, 200, 'Healthy.')],
     ['/-/ready', ready(deps)],
   ];
@@ -86,20 +94,10 @@ const ready =
       ? sendText(response, 200, 'Ready.')
       : sendText(response, 503, 'Not ready: some site has not been tried yet.');
 
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'X-Content-Type-Options': 'nosniff',
-  });
-  response.end(`${text}\n`);
-}
-
 const refuseMethod =
   (allowed: string): RequestHandler =>
-  (_request, response) => {
-    response.setHeader('Allow', allowed);
-    sendText(response, 405, 'Method not allowed.');
-  };
+  (_request, response) =>
+    sendText(response, 405, 'Method not allowed.', { Allow: allowed });
 
 /** As Prometheus answers it (prometheus.io/docs/prometheus/latest/management_api), with what is wrong in words. */
 const reload =
@@ -115,20 +113,25 @@ const reload =
     }
   };
 
-const landing =
-  ({ telemetryPath, version, sites, redact }: WebDeps): RequestHandler =>
-  (_request, response) => {
-    response.setHeader(
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    );
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('X-Frame-Options', 'DENY');
-    response.setHeader('Referrer-Policy', 'no-referrer');
-    response.setHeader('Cache-Control', 'no-store');
-    const page = renderLanding({ telemetryPath, version, sites: sites(), now: new Date() });
-    response.type('html').send(redact(page));
+function landing({ telemetryPath, version, sites, redact }: WebDeps, stallMs: number): RequestHandler {
+  return (request, response) => {
+    const text = renderLanding({ telemetryPath, version, sites: sites(), now: new Date() });
+    const page = Buffer.from(redact(text));
+    response.writeHead(200, { ...LANDING_HEADERS, 'Content-Length': page.length });
+    if (request.method === 'HEAD') response.end();
+    else sendBody(response, [page], stallMs);
   };
+}
+
+const LANDING_HEADERS = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+};
 
 /** An answer says that something failed, and the log says what. */
 const failed =

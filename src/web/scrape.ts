@@ -3,33 +3,36 @@ import type { RequestHandler } from 'express';
 import Negotiator from 'negotiator';
 import { ENCODINGS, type Encoding } from '../metrics/encoding.js';
 import { CONTENT_TYPE } from '../metrics/text.js';
+import type { Places } from './places.js';
+import { sendBody } from './send-body.js';
+import { sendText } from './send-text.js';
+
+export type ScrapeDeps = {
+  readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
+  readonly places: Places;
+  /** How long a client may take nothing of its answer before it loses its connection. */
+  readonly stallMs: number;
+};
 
 /**
- * Answers with the exposition, in gzip where the client takes it at least as gladly as plain text. This is the hot path: it
- * uses nothing of the response but what node:http gives.
- *
- * @param most scrapes to answer at once, beyond which the answer is 503; 0 is no limit. A client that leaves gives its place back.
+ * Answers with the exposition, in gzip unless the client prefers plain text, or with 503 if there is no place. This is the
+ * hot path: it uses nothing of the response but what node:http gives.
  */
-export function scrape(exposition: (encoding: Encoding) => Promise<Buffer>, most: number): RequestHandler {
-  let now = 0;
-  const leave = () => {
-    now -= 1;
-  };
+export function scrape({ exposition, places, stallMs }: ScrapeDeps): RequestHandler {
   return async (request, response) => {
-    if (most > 0 && now >= most) {
-      response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' });
-      response.end(`Limit of ${most} concurrent requests reached, try again later.\n`);
-      return;
-    }
-    now += 1;
-    // Of an answer that waits behind another on its connection, Node 20 says nothing when the client leaves; of its request it does.
-    (response.socket ? response : request).once('close', leave);
+    const place = places.take(request.socket);
+    if (!place) return sendText(response, 503, TOO_MANY, { 'Retry-After': '1' });
+    response.once('close', place.leave);
     const encoding = negotiate(request);
-    const body = await exposition(encoding);
-    response.writeHead(200, HEADERS[encoding](body.length));
-    response.end(request.method === 'HEAD' ? undefined : body);
+    const parts = await exposition(encoding);
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    response.writeHead(200, HEADERS[encoding](length));
+    if (request.method === 'HEAD') response.end();
+    else sendBody(response, parts, stallMs, place.progressed);
   };
 }
+
+const TOO_MANY = 'Too many requests at once (--web.max-requests, of which one client has a quarter).';
 
 /** What the published types leave out: on equal weights these go first, whatever their order in the header. */
 type WithPreference = {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemCode } from '../error-code.js';
 import { UserError } from '../user-error.js';
+import { limitConnections } from './connections.js';
 import { parseListenAddress } from './listen-address.js';
 
 export type WebServer = {
@@ -15,35 +16,34 @@ export type WebServer = {
 
 const GRACE_MS = 500;
 
-/** A client that is slower than this in asking is let go; it keeps no place. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 15_000;
-/** Longer than any usual scrape interval, so that Prometheus's connection is there for the next scrape. */
-const KEEP_ALIVE_MS = 150_000;
-/** A client that takes none of its answer for this long is let go, as its place would be taken for as long as it stays. */
-const STALL_MS = 60_000;
+/** Far more than scrapers, browsers and webhook calls need, and few enough for any limit of open files. */
+const MOST_CONNECTIONS = 512;
+
+/** A client that is slower than this to send its request loses its connection. */
+const TIMEOUTS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  /** Longer than any usual scrape interval, so that Prometheus's connection is there for the next scrape. */
+  keepAliveTimeout: 150_000,
+};
+
+export type ListenLimits = Pick<ServerOptions, keyof typeof TIMEOUTS> & { readonly connections?: number };
 
 /**
  * Serves `handler` on an address.
  *
- * @param stallMs how long a connection may stand still while an answer is under way.
+ * @param limits in place of the usual ones.
  * @throws {Error} where the address is malformed or can't be listened on, saying why.
  */
 export async function listen(
   handler: RequestListener,
   address: string,
-  stallMs = STALL_MS,
+  { connections = MOST_CONNECTIONS, ...timeouts }: ListenLimits = {},
 ): Promise<WebServer> {
   const { host, port } = parseListenAddress(address);
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    handler,
-  );
-  server.timeout = stallMs;
+  const server = createServer({ ...TIMEOUTS, ...timeouts });
+  limitConnections(server, connections, handler);
   server.listen(port, host);
   try {
     await once(server, 'listening');

@@ -55,7 +55,7 @@ const publish = (exposition: Exposition, shot: Snapshot, expiresAt = 10_000) =>
   );
 
 async function read(exposition: Exposition, encoding: Encoding): Promise<string> {
-  const bytes = await exposition.body(encoding);
+  const bytes = Buffer.concat(await exposition.parts(encoding));
   return (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 

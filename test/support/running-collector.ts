@@ -95,7 +95,7 @@ export function running(
     lines,
     collector,
     async series() {
-      return parseExposition((await exposition.body('identity')).toString());
+      return parseExposition(Buffer.concat(await exposition.parts('identity')).toString());
     },
     async stop() {
       ended.abort();

@@ -5,10 +5,6 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { ask } from '../support/raw-http.js';
 import { closeAll, serving, TEXT } from './serving.js';
 
-/** More than the buffers between two sockets hold. */
-const LARGE = Buffer.alloc(30_000_000, 'x');
-const REQUEST = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n';
-
 afterEach(closeAll);
 
 describe('a scrape', () => {
@@ -65,7 +61,7 @@ describe('a scrape', () => {
     let calls = 0;
     const { url, server } = await serving({
       maxRequests: 1,
-      exposition: () => (++calls === 1 ? new Promise(() => {}) : Promise.resolve(Buffer.from(TEXT))),
+      exposition: () => (++calls === 1 ? new Promise(() => {}) : Promise.resolve([Buffer.from(TEXT)])),
     });
     const stuck = connect(server.port, '127.0.0.1');
     stuck.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -78,59 +74,6 @@ describe('a scrape', () => {
     let status = 503;
     while (status === 503) ({ status } = await ask(url('/metrics')));
     expect(status).toBe(200);
-  });
-
-  test('gives every place back when a client leaves with many requests waiting on its connection', async () => {
-    const places = 5;
-    let begun = 0;
-    let exposition = async () => LARGE;
-    const { url, server } = await serving({
-      maxRequests: places,
-      exposition: () => {
-        begun += 1;
-        return exposition();
-      },
-    });
-    const stuck = connect(server.port, '127.0.0.1').pause();
-    stuck.write(REQUEST.repeat(places));
-    while (begun < places) await new Promise((resolve) => setImmediate(resolve));
-    expect((await ask(url('/metrics'))).status).toBe(503);
-
-    exposition = async () => Buffer.from(TEXT);
-    stuck.destroy();
-    let status = 503;
-    while (status === 503) ({ status } = await ask(url('/metrics')));
-
-    // All places are held at once: the gate opens when the last is taken, or when someone is refused.
-    let open = () => {};
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    begun = 0;
-    exposition = async () => {
-      if (begun === places) open();
-      await gate;
-      return Buffer.from(TEXT);
-    };
-    const statuses = Array.from({ length: places }, async () => {
-      const answer = await ask(url('/metrics'));
-      open();
-      return answer.status;
-    });
-    expect(await Promise.all(statuses)).toEqual(Array.from({ length: places }, () => 200));
-  });
-
-  test('whose client takes nothing of the answer loses its place after a while', async () => {
-    const stallMs = 100;
-    const { url, server } = await serving({ maxRequests: 1, exposition: async () => LARGE }, stallMs);
-    const stuck = connect(server.port, '127.0.0.1').pause();
-    stuck.write(REQUEST);
-    let status = 200;
-    while (status === 200) ({ status } = await ask(url('/metrics'), { method: 'HEAD' }));
-    expect(status).toBe(503);
-    while (status === 503) ({ status } = await ask(url('/metrics'), { method: 'HEAD' }));
-    expect(status).toBe(200);
-    stuck.destroy();
   });
 
   test('that fails says so without saying what, and is logged', async () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { createApp, type WebDeps } from '../../src/web/app.js';
-import { listen, type WebServer } from '../../src/web/server.js';
+import { type ListenLimits, listen, type WebServer } from '../../src/web/server.js';
 
 /** An exposition of one sample, which is what is served unless a test says otherwise. */
 export const TEXT = '# HELP x Y.\n# TYPE x gauge\nx 1\n';
@@ -13,12 +13,12 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Serves on a free port, with what a test changes. */
-export async function serving(changes: Partial<WebDeps> = {}, stallMs?: number) {
+export async function serving(changes: Partial<WebDeps> = {}, limits?: ListenLimits) {
   const logged: string[] = [];
   const app = createApp({
     telemetryPath: '/metrics',
     maxRequests: 40,
-    exposition: async (encoding) => (encoding === 'gzip' ? gzipSync(TEXT) : Buffer.from(TEXT)),
+    exposition: async (encoding) => [encoding === 'gzip' ? gzipSync(TEXT) : Buffer.from(TEXT)],
     ready: () => true,
     sites: () => [],
     version: '1.2.3',
@@ -34,7 +34,7 @@ export async function serving(changes: Partial<WebDeps> = {}, stallMs?: number) 
     log: { error: (_fields, message) => logged.push(message) },
     ...changes,
   });
-  const server = await listen(app, '127.0.0.1:0', stallMs);
+  const server = await listen(app, '127.0.0.1:0', limits);
   servers.push(server);
   return { server, logged, url: (path: string) => `http://127.0.0.1:${server.port}${path}` };
 }

@@ -106,7 +106,7 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
     /** Changes the configuration of the sites for which `isChanged` holds. */
     reconfigure: async (isChanged: (name: string) => boolean) =>
       collector.reconfigure(await configure(isChanged)),
-    series: async () => parseExposition((await exposition.body('identity')).toString()),
+    series: async () => parseExposition(Buffer.concat(await exposition.parts('identity')).toString()),
     async close() {
       ended.abort();
       await run;
