@@ -55,7 +55,7 @@ async function take(page, server, name) {
   if (failed) throw new Error(failed);
   const shot = UPNG.decode(await page.locator('#root > div').screenshot());
   const small = Buffer.from(UPNG.encode(UPNG.toRGBA8(shot), shot.width, shot.height, COLORS));
-  const file = new URL(`../../.readme/dashboard-${name}.png`, import.meta.url).pathname;
+  const file = new URL(`../../docs/images/dashboard-${name}.png`, import.meta.url).pathname;
   writeFileSync(file, small);
   say(`${name}: ${shot.width} x ${shot.height}, ${Math.round(small.length / 1_024)} KiB`);
 }
