@@ -3,21 +3,26 @@ import { createHash } from 'node:crypto';
 /** Longer text is cut here, and ends in a hash of the whole so that different names stay different. */
 export const LONGEST_TEXT = 512;
 
+/** Longer input is cut before it is read: megabytes take seconds. An entity takes up to eight characters. */
+const LONGEST_INPUT = 8 * LONGEST_TEXT;
+
 /**
  * Returns a text that is safe for labels, pages, terminals and logs: invisible characters are removed, white space
  * and control characters collapsed, and the length is limited.
  *
- * @param whole what a cut text ends in a hash of, where the text is only the beginning of something longer.
+ * @param decode reads the text before it is cleaned, such as one with entities.
  */
-export function cleanText(text: string, whole?: string): string {
-  if (whole === undefined && text.length <= LONGEST_TEXT && CLEAN.test(text)) return text;
-  const cleaned = text
+export function cleanText(text: string, decode?: (text: string) => string): string {
+  if (!decode && text.length <= LONGEST_TEXT && CLEAN.test(text)) return text;
+  const isCut = text.length > LONGEST_INPUT;
+  const input = isCut ? copy(text.slice(0, LONGEST_INPUT)) : text;
+  const cleaned = (decode ? decode(input) : input)
     .replace(/\p{Surrogate}/gu, '\uFFFD') // half of a character, which UTF-8 can't encode
     .replace(INVISIBLE, '')
     .normalize('NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  return whole === undefined ? limitText(cleaned) : shorten(cleaned, whole);
+  return isCut ? shorten(cleaned, text) : limitText(cleaned);
 }
 
 /** Returns a text that is already clean, such as some names joined, cut to the length of a label. */
@@ -42,3 +47,6 @@ function shorten(text: string, whole: string): string {
   const start = text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, ''); // keeps no half of a character
   return `${start.trimEnd()}…#${createHash('sha256').update(whole).digest('hex').slice(0, 12)}`;
 }
+
+/** A slice keeps the whole of its text in memory; a copy does not. */
+const copy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');

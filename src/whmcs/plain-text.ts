@@ -1,8 +1,5 @@
 import { decode } from 'html-entities';
-import { cleanText, LONGEST_TEXT } from '../stock/text.js';
-
-/** Longer input is cut before it is read: decoding megabytes takes seconds. An entity takes up to eight characters. */
-const LONGEST_INPUT = 8 * LONGEST_TEXT;
+import { cleanText } from '../stock/text.js';
 
 /**
  * Returns a text of WHMCS's as a person reads it: HTML entities, which WHMCS stores text with, are decoded.
@@ -12,12 +9,8 @@ const LONGEST_INPUT = 8 * LONGEST_TEXT;
 export function plainText(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return '';
-  if (value.length > LONGEST_INPUT) return cleanText(decode(copy(value.slice(0, LONGEST_INPUT))), value);
-  return cleanText(value.includes('&') ? decode(value) : value);
+  return cleanText(value, value.includes('&') ? decode : undefined);
 }
-
-/** A slice keeps the whole of its text in memory; a copy does not. */
-const copy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
 
 /** What an option or a choice of WHMCS's goes by. */
 export type Names = {

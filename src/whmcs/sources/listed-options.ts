@@ -55,12 +55,16 @@ export function decodeUsage(product: Readonly<Record<string, unknown>>): Usage |
   };
 }
 
+/** More than any service holds, so that megabytes of commas cost nothing. */
+const MOST_CHOICES = 10_000;
+
 /** Sets of choices with their units; undefined where the companion could not tell them. */
 function decodeSets(combinations: unknown): ReadonlyMap<string, number> | undefined {
   if (!isRecord(combinations) || combinations.combination === null) return undefined;
   const sets = new Map<string, number>();
   for (const { choices, inuse } of held(combinations, 'combination')) {
-    const listed = typeof choices === 'string' ? choices.split(',') : [choices];
+    const listed = typeof choices === 'string' ? choices.split(',', MOST_CHOICES + 1) : [choices];
+    if (listed.length > MOST_CHOICES) throw new DecodeError('a combination of too many choices');
     const ids = listed.map((id) => decodeId(id, 'a combination'));
     const key = keyOfSet(ids);
     sets.set(key, (sets.get(key) ?? 0) + decodeCount(inuse, 'inuse of a combination'));
