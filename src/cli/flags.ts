@@ -9,6 +9,7 @@ export type WebFlags = AddressFlags & {
   'web.telemetryPath': string;
   'web.maxRequests': number;
   'web.disableExporterMetrics'?: boolean;
+  'web.disableReload'?: boolean;
 };
 export type LogFlags = { 'log.level': LogOptions['level']; 'log.format': (typeof LOG_FORMATS)[number] };
 export type PortFlags = { 'simulator.port': number };
@@ -30,7 +31,8 @@ export const withWeb = (command: Command, io: Io): Command =>
   withAddress(command, io)
     .option('--web.telemetry-path <path>', 'path of the metrics', '/metrics')
     .option('--web.max-requests <number>', 'scrapes at once, 0 for no limit', wholeNumber, 40)
-    .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics');
+    .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics')
+    .option('--web.disable-reload', 'refuse POST /-/reload; SIGHUP still reloads');
 
 /** Adds the flags of the log. */
 export const withLog = (command: Command): Command =>
@@ -57,6 +59,7 @@ export const serveOptions = (flags: WebFlags & LogFlags, io: Io): Omit<ServeOpti
   telemetryPath: flags['web.telemetryPath'],
   maxRequests: flags['web.maxRequests'],
   exporterMetrics: flags['web.disableExporterMetrics'] !== true,
+  reloadByHttp: flags['web.disableReload'] !== true,
   log: { level: flags['log.level'], format: resolveFormat(flags['log.format'], io) },
 });
 

@@ -1,14 +1,13 @@
-import pLimit from 'p-limit';
 import type { Collector } from '../collector/collector.js';
 import type { Config } from '../config/config.js';
 import type { ExporterTelemetry } from '../metrics/exporter-telemetry.js';
 
 export type ReloadDeps = {
-  /** Reads the configuration; throws where it is not good. */
+  /** Loads the configuration; throws if it is invalid. */
   readonly load: () => Promise<Config>;
   readonly collector: Pick<Collector, 'reconfigure'>;
   readonly telemetry: Pick<ExporterTelemetry, 'configLoaded' | 'configRefused'>;
-  /** Told of each configuration that is gone by. */
+  /** Called with every configuration that takes effect. */
   readonly taken: (config: Config) => void;
   /** Unix time in ms. */
   readonly now: () => number;
@@ -19,33 +18,43 @@ export type ReloadDeps = {
 };
 
 /**
- * Makes the way to read the configuration anew and go by it. One that is not good leaves all as it is, and the failure is logged, counted and
- * thrown. Readings come one after another, however they are asked for.
+ * Creates the reload function: load, validate, then swap the configuration. An invalid one changes nothing; it is logged,
+ * counted and thrown. Calls during a reload share the next one, which begins when that ends: so however many callers
+ * there are, the configuration is loaded at most twice, and each call loads what was there when it was made.
  */
-export function createReload({
-  load,
-  collector,
-  telemetry,
-  taken,
-  now,
-  log,
-}: ReloadDeps): () => Promise<void> {
-  const oneAtATime = pLimit(1);
+export function createReload(deps: ReloadDeps): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
 
-  async function reload(): Promise<void> {
+  async function start(): Promise<void> {
+    next = undefined;
+    current = reloadOnce(deps);
     try {
-      const config = await load();
-      await collector.reconfigure(config);
-      taken(config);
-      telemetry.configLoaded(now() / 1000);
-      log.info({ sites: config.sites.length }, 'configuration reloaded');
-    } catch (error) {
-      telemetry.configRefused();
-      const message = error instanceof Error ? error.message : String(error);
-      log.error({ error: message }, 'the configuration is not good; the last good one stays in force');
-      throw error;
+      await current;
+    } finally {
+      current = undefined;
     }
   }
 
-  return () => oneAtATime(reload);
+  return () => {
+    if (next) return next;
+    if (!current) return start();
+    next = current.then(start, start);
+    return next;
+  };
+}
+
+async function reloadOnce({ load, collector, telemetry, taken, now, log }: ReloadDeps): Promise<void> {
+  try {
+    const config = await load();
+    await collector.reconfigure(config);
+    taken(config);
+    telemetry.configLoaded(now() / 1000);
+    log.info({ sites: config.sites.length }, 'configuration reloaded');
+  } catch (error) {
+    telemetry.configRefused();
+    const message = error instanceof Error ? error.message : String(error);
+    log.error({ error: message }, 'reload failed; the last valid configuration stays in use');
+    throw error;
+  }
 }

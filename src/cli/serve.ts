@@ -31,7 +31,9 @@ export type ServeOptions = {
   readonly log: LogOptions;
   /** Removes every known secret from what is shown. */
   readonly redact: Redact;
-  /** Reads the configuration anew upon SIGHUP and `POST /-/reload`; without it neither does anything. */
+  /** Whether `POST /-/reload` is served. */
+  readonly reloadByHttp: boolean;
+  /** Reloads the configuration, on SIGHUP and `POST /-/reload`; without it neither does anything. */
   readonly load?: () => Promise<Config>;
   /** Told the root address once it listens. */
   readonly listening?: (url: string) => void;
@@ -82,7 +84,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),
     version: build.version,
     redact: options.redact,
-    reload,
+    reload: options.reloadByHttp ? (reload ?? 'no configuration') : 'disabled',
     webhook: {
       secretOf: (site) => webhookSecrets.get(site),
       now: systemClock.now,

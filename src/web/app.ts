@@ -5,6 +5,7 @@ import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
 import { renderLanding } from './landing.js';
 import { createPlaces } from './places.js';
+import { type Reload, reloadOnRequest } from './reload.js';
 import { scrape } from './scrape.js';
 import { sendBody } from './send-body.js';
 import { sendText } from './send-text.js';
@@ -25,8 +26,7 @@ export type WebDeps = {
   readonly version: string;
   /** Removes every known secret from what is shown. */
   readonly redact: Redact;
-  /** Reads the configuration anew, or throws what is wrong with it; undefined where there is none to read. */
-  readonly reload: (() => Promise<void>) | undefined;
+  readonly reload: Reload;
   readonly webhook: WebhookDeps;
   readonly log: { error(fields: object, message: string): void };
 };
@@ -66,7 +66,8 @@ function createPages(deps: WebDeps, stallMs: number): express.Express {
     ['/-/ready', ready(deps)],
   ];
   for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod('GET, HEAD'));
-  app.route('/-/reload').post(reload(deps)).put(reload(deps)).all(refuseMethod('POST, PUT'));
+  const reload = reloadOnRequest(deps.reload, deps.redact);
+  app.route('/-/reload').post(reload).put(reload).all(refuseMethod('POST, PUT'));
   app.all(deps.telemetryPath, refuseMethod('GET, HEAD'));
   app.use(createWebhook(deps.webhook));
   app.use((request, response) =>
@@ -98,20 +99,6 @@ const refuseMethod =
   (allowed: string): RequestHandler =>
   (_request, response) =>
     sendText(response, 405, 'Method not allowed.', { Allow: allowed });
-
-/** As Prometheus answers it (prometheus.io/docs/prometheus/latest/management_api), with what is wrong in words. */
-const reload =
-  ({ reload, redact }: WebDeps): RequestHandler =>
-  async (_request, response) => {
-    if (!reload) return sendText(response, 404, 'There is no configuration to read.');
-    try {
-      await reload();
-      sendText(response, 200, 'Reloaded.');
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      sendText(response, 500, `The last good configuration stays in force:\n${redact(why)}`);
-    }
-  };
 
 function landing({ telemetryPath, version, sites, redact }: WebDeps, stallMs: number): RequestHandler {
   return (request, response) => {

@@ -23,10 +23,10 @@ const sites = (url: string, keys: string) => `sites:
 `;
 
 /** An exporter that runs on a configuration of one site, whose keys a test rewrites. */
-async function serving(keys: string) {
+async function serving(keys: string, ...flags: readonly string[]) {
   simulator = await startSimulator({ shop: createShop(1), companion: true });
   const file = await writeConfig(sites(simulator.url, keys));
-  cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0']);
+  cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0', ...flags]);
   const [, root = ''] = await cli.until(/"url":"(http[^"]+)"/);
   await cli.until(/site is up/);
   return {
@@ -66,7 +66,7 @@ describe('a configuration that is changed', () => {
     const refused = await post('/-/reload', 'PUT');
     expect(refused.status).toBe(500);
     const said = await refused.text();
-    expect(said).toMatch(/^The last good configuration stays in force:\n/);
+    expect(said).toMatch(/^Reload failed; the last valid configuration stays in use:\n/);
     expect(said).toMatch(
       /config\.yaml:8:28: sites\[0\]\.thresholds\.warning: expected a whole number or none/,
     );
@@ -76,5 +76,15 @@ describe('a configuration that is changed', () => {
     await rewrite('thresholds: { warning: 3 }');
     expect((await post('/-/reload')).status).toBe(200);
     await until(async () => (await warning()).good === 1);
+  });
+
+  test('is reloaded by SIGHUP only where --web.disable-reload is set', async () => {
+    const { rewrite, post, warning } = await serving('thresholds: { warning: 3 }', '--web.disable-reload');
+    await rewrite('thresholds: { warning: 4 }');
+    const refused = await post('/-/reload');
+    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('SIGHUP')]);
+    expect((await warning()).level).toBe(3);
+    cli.hangUp();
+    await until(async () => (await warning()).level === 4);
   });
 });

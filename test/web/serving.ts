@@ -23,7 +23,7 @@ export async function serving(changes: Partial<WebDeps> = {}, limits?: ListenLim
     sites: () => [],
     version: '1.2.3',
     redact: (text) => text,
-    reload: undefined,
+    reload: 'no configuration',
     webhook: {
       secretOf: () => undefined,
       now: Date.now,
