@@ -17,9 +17,14 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** Namespaces and mounts are root's. */
 const isRoot = process.getuid?.() === 0;
-if (!isRoot) process.stderr.write('passed over for want of root: the tests of the image\n');
+if (!isRoot) process.stderr.write('skipped: the tests of the image need root\n');
 const testImage =
-  isRoot || process.env.CI !== undefined ? testWith('buildah', 'buildah iproute2') : test.skip;
+  isRoot || process.env.CI !== undefined
+    ? testWith(
+        { program: 'buildah', remedy: 'apt-get install buildah' },
+        { program: 'ip', probe: ['-V'], remedy: 'apt-get install iproute2' },
+      )
+    : test.skip;
 
 let buildah: Buildah | undefined;
 let config: ImageConfig;

@@ -6,9 +6,9 @@ import { askUntil } from '../support/daemon.js';
 import { parseExposition } from '../support/exposition.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 import { testWith } from '../support/tool.js';
-import { startWhmcsShop, type Tables, type WhmcsShop } from '../support/whmcs-shop.js';
+import { PHP, startWhmcsShop, type Tables, type WhmcsShop } from '../support/whmcs-shop.js';
 
-const test = testWith('php', 'php-cli php-curl php-sqlite3 php-mysql php-illuminate-database');
+const test = testWith(PHP);
 
 const SECRET = 'shared-secret-of-the-test';
 

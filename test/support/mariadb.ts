@@ -4,12 +4,16 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tool } from './tool.js';
 
 export type Mariadb = {
   /** How Capsule connects to it. */
   readonly connection: Readonly<Record<string, string | readonly string[]>>;
   close(): Promise<void>;
 };
+
+/** The server. Its package brings the clients along. */
+export const MARIADB: Tool = { program: 'mariadbd', remedy: 'apt-get install mariadb-server' };
 
 const PATIENCE_MS = 100_000;
 

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Tester, testWithTools } from './tool.js';
+import { type Tester, testWith } from './tool.js';
 
 /** The Debian package of each program. */
 const PACKAGES = {
@@ -30,7 +30,7 @@ function createPair(
     name,
     file,
     testWith: (...programs) =>
-      testWithTools(programs.map((program) => ({ program: file(program), remedy: remedy(program) }))),
+      testWith(...programs.map((program) => ({ program: file(program), remedy: remedy(program) }))),
   };
 }
 
@@ -48,7 +48,7 @@ const NEWER_FOLDER =
 const NEWER = createPair(
   'newer',
   (program) => join(NEWER_FOLDER, 'usr/bin', program),
-  () => 'scripts/newer-prometheus',
+  () => 'run scripts/newer-prometheus',
 );
 
 /** What rules, scrapes and alerts are tested on: the machine's own Prometheus, and a newer one. */

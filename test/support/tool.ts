@@ -1,27 +1,36 @@
 import { spawnSync } from 'node:child_process';
 import { test } from '@jest/globals';
 
-/** A program that some tests need, and how a developer gets it. */
-export type Tool = { readonly program: string; readonly remedy: string };
+/** A program that some tests need. */
+export type Tool = {
+  readonly program: string;
+  /** Arguments with which it exits with 0 where it can be used, `--version` by default. */
+  readonly probe?: readonly string[];
+  /** What a developer without it has to run. */
+  readonly remedy: string;
+};
 
 /** `test`, or what stands in for it where tests cannot run. */
 export type Tester = typeof test | typeof test.skip;
 
+const isMissing = ({ program, probe = ['--version'] }: Tool) => spawnSync(program, probe).status !== 0;
+
+/** What was already reported as missing, once for each test file. */
+const reported = new Set<string>();
+
 /**
- * Returns `test` if the programs run. Otherwise it prints what is missing, and returns `test.skip`.
+ * Returns `test` if every tool can be used. Otherwise it prints what is missing, and returns `test.skip`.
  *
  * @throws {Error} with `CI` set, where nothing may be missing.
  */
-export function testWithTools(tools: readonly Tool[]): Tester {
-  const missing = tools.filter(({ program }) => spawnSync(program, ['--version']).error !== undefined);
-  if (missing.length === 0) return test;
-  const reasons = missing.map(({ program, remedy }) => `${program} is not installed, ${remedy}`).join('; ');
-  if (process.env.CI !== undefined) throw new Error(reasons);
-  process.stderr.write(`skipped: ${reasons}\n`);
+export function testWith(...tools: readonly Tool[]): Tester {
+  const reasons = tools
+    .filter(isMissing)
+    .map(({ program, remedy }) => `${program} is not installed, ${remedy}`);
+  if (reasons.length === 0) return test;
+  const reason = reasons.join('; ');
+  if (process.env.CI !== undefined) throw new Error(reason);
+  if (!reported.has(reason)) process.stderr.write(`skipped: ${reason}\n`);
+  reported.add(reason);
   return test.skip;
-}
-
-/** Returns `test` for what needs a program of a Debian package. */
-export function testWith(program: string, debianPackage: string): Tester {
-  return testWithTools([{ program, remedy: `apt-get install ${debianPackage}` }]);
 }

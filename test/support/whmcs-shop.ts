@@ -4,9 +4,20 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Tool } from './tool.js';
 
 export type Row = Readonly<Record<string, string | number>>;
 export type Tables = Readonly<Record<string, readonly Row[]>>;
+
+const USABLE = `require 'Illuminate/Database/autoload.php';
+exit(extension_loaded('curl') && extension_loaded('pdo_sqlite') && extension_loaded('pdo_mysql') ? 0 : 1);`;
+
+/** PHP with the extensions and the database library that a shop needs. */
+export const PHP: Tool = {
+  program: 'php',
+  probe: ['-r', USABLE],
+  remedy: 'apt-get install php-cli php-curl php-sqlite3 php-mysql php-illuminate-database',
+};
 
 const SUPPORT = fileURLToPath(new URL('whmcs', import.meta.url));
 const COMPANION = fileURLToPath(new URL('../../deploy/whmcs/includes', import.meta.url));
