@@ -1,5 +1,6 @@
 import { type ConfigDocument, isPending } from './document.js';
-import { type Problem, renderPath } from './problem.js';
+import { renderPath } from './key-names.js';
+import type { Problem } from './problem.js';
 
 /** A place in a configuration as it is written, whether or not the schema accepts it. */
 export type Cursor = {

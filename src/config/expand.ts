@@ -1,3 +1,4 @@
+import { nameVariable } from './found.js';
 import type { Variables } from './variables.js';
 
 export type Expansion = {
@@ -25,7 +26,7 @@ export function expand(text: string, variables: Variables): Expansion {
       const { value, problem } = variables(name);
       if (problem !== undefined) problems.push(problem);
       else if (value === undefined && fallback === undefined)
-        problems.push(`the variable ${name} is not set, in the environment or in .env`);
+        problems.push(`the variable ${nameVariable(name)} is not set, in the environment or in .env`);
       return value ?? fallback ?? '';
     },
   );

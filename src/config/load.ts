@@ -6,11 +6,12 @@ import { UserError } from '../user-error.js';
 import type { Config } from './config.js';
 import type { CsvTable } from './csv-table.js';
 import { type ConfigDocument, readDocument } from './document.js';
+import { describeIssues } from './issues.js';
 import type { RowProblem } from './limit-row.js';
 import { readLimitsTables, type TableLimit } from './limits-tables.js';
 import { mergeLimits, readYamlLimits, type YamlLimit } from './merge-limits.js';
 import { buildPlans } from './plans.js';
-import { ConfigError, type Problem, renderPath } from './problem.js';
+import { ConfigError, type Problem } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
 import { type ResolvedSite, resolveSites } from './sites.js';
@@ -97,7 +98,7 @@ export async function buildConfig(
   if (document.value === undefined && document.problems.length > 0)
     throw new ConfigError(file, document.problems);
   const parsed = configSchema.safeParse(document.value);
-  const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, document));
+  const shape = parsed.success ? [] : describeIssues(parsed.error.issues, document);
   const resolved = await resolveSites(document, dirname(file), env);
   const limits = await readLimitsTables(document.value, file, isMissingEmpty);
   const problems = [...document.problems, ...shape, ...resolved.problems, ...limits.problems.map(toProblem)];
@@ -165,41 +166,4 @@ export async function readDotenv(configFile: string): Promise<Environment> {
     if (error.code === 'ENOENT') return {};
     throw new UserError(`.env beside ${configFile}, line ${error.line}: ${error.message}`, { cause: error });
   }
-}
-
-/** Whether a value is what one of several forms begins with, and wrong only further inside. */
-const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>
-  issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
-
-/** Keys whose values are never repeated in a message. */
-const PRIVATE_KEYS = new Set<PropertyKey | undefined>(['identifier', 'secret', 'access_key', 'proxy', 'url']);
-
-/** What may be said of a private value. */
-const SHAPES = new Set(['nothing', 'a map', 'a list']);
-
-function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): readonly Problem[] {
-  const meant = issue.code === 'invalid_union' ? issue.errors.filter(isDeeper) : [];
-  if (meant.length === 1) {
-    return meant.flat().flatMap((inner) => {
-      const path = [...issue.path, ...inner.path];
-      return describeIssue({ ...inner, path }, document);
-    });
-  }
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      ...document.locateKey([...issue.path, key]),
-      path: renderPath(issue.path),
-      message: `unknown key ${JSON.stringify(key)}`,
-    }));
-  }
-  if (document.isPendingAt(issue.path)) return [];
-  const written = document.written(issue.path);
-  const found = PRIVATE_KEYS.has(issue.path.at(-1)) && !SHAPES.has(written) ? 'another value' : written;
-  return [
-    {
-      ...document.locate(issue.path),
-      path: renderPath(issue.path),
-      message: `${issue.message}, found ${found}`,
-    },
-  ];
 }

@@ -25,21 +25,23 @@ export class ConfigError extends UserError {
       (a, b) =>
         files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || (a.column ?? 0) - (b.column ?? 0),
     );
-    super(sorted.map((problem) => renderProblem(file, problem)).join('\n'));
+    super(listLines(sorted.map((problem) => renderProblem(file, problem))));
     this.file = file;
     this.problems = sorted;
   }
 }
 
+/** More problems are mostly one mistake. */
+const MOST_SHOWN = 100;
+
+/** A problem of `defaults` is found once for each site. */
+function listLines(lines: readonly string[]): string {
+  const different = [...new Set(lines)];
+  const more = different.length - MOST_SHOWN;
+  return [...different.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
 function renderProblem(configFile: string, { file, line, column, path, message }: Problem): string {
   const place = [file ?? configFile, line, ...(column === undefined ? [] : [column])].join(':');
   return `${place}: ${path === '' ? '' : `${path}: `}${message}`;
-}
-
-/** A path as people write it. */
-export function renderPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
 }

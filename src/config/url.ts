@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
 
+/** Any other may be the beginning of a secret. */
+const OTHER_SCHEMES = new Set(['ftp:', 'ftps:', 'file:', 'ssh:', 'ws:', 'wss:', 'tcp:']);
+
 const API_PATH = 'includes/api.php';
 
 /**
@@ -12,7 +15,8 @@ export function findApi(text: string, allowInsecure: boolean): URL | { readonly 
   if (!URL.canParse(text)) return { problem: 'expected an address such as https://billing.example.com/' };
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return { problem: `expected an https:// address, found ${url.protocol}//` };
+    const found = OTHER_SCHEMES.has(url.protocol) ? `${url.protocol}//` : 'another scheme';
+    return { problem: `expected an https:// address, found ${found}` };
   }
   if (url.username !== '' || url.password !== '') {
     return {

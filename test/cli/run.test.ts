@@ -100,7 +100,7 @@ sites:
     const lines = cli.err().replaceAll(file, 'config.yaml').trim().split('\n');
     expect(lines).toEqual([
       'whmcs-stock-exporter: configuration is invalid:',
-      'config.yaml:1:27: collector.concurrency: expected a whole number from 1 to 1024, found "none"',
+      'config.yaml:1:27: collector.concurrency: expected a whole number from 1 to 1024, found a text of 4 characters',
       'config.yaml:4:10: sites[0].url: expected an https:// address, found ftp://',
       'config.yaml:6:13: the variable MISSING is not set, in the environment or in .env',
       'config.yaml:7:5: sites[0]: unknown key "intervall"',

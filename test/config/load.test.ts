@@ -173,7 +173,7 @@ sites:
     ['no sites', 'collector: {}', 'c.yaml:1:1: sites: expected a list of sites, found nothing'],
     ['an empty list', 'sites: []', 'c.yaml:1:8: sites: expected at least one site, found a list'],
     ['a list for a map', '- a', 'c.yaml:1:1: expected a configuration with sites, found a list'],
-    ['a duplicate key', siteWith('secret: z'), 'c.yaml:6:5: a key that is there already, in the same place'],
+    ['a duplicate key', siteWith('secret: z'), 'c.yaml:6:5: this key is set above already, in the same map'],
     ['a quote not closed', 'sites: "a', 'c.yaml:1:10: a quote or bracket is not closed, or a : is missing'],
     [
       'an alias without an anchor',
@@ -203,7 +203,7 @@ sites:
     [
       'a word for a number',
       siteWith('concurrency: many'),
-      'c.yaml:6:18: sites[0].concurrency: expected a whole number from 1 to 64, found "many"',
+      'c.yaml:6:18: sites[0].concurrency: expected a whole number from 1 to 64, found a text of 4 characters',
     ],
     [
       'a max_age below the interval',
@@ -228,7 +228,7 @@ sites:
     [
       'a bad selector',
       siteWith('include: all'),
-      'c.yaml:6:14: sites[0].include: expected ids, groups or names, found "all"',
+      'c.yaml:6:14: sites[0].include: expected ids, groups or names, found a text of 3 characters',
     ],
     [
       'a bad product id',
@@ -243,12 +243,12 @@ sites:
     [
       'a name with a space',
       siteWith('').replace('name: main', 'name: my shop'),
-      'c.yaml:2:11: sites[0].name: expected a name of up to 64 letters, digits, dots, dashes or underscores, found "my shop"',
+      'c.yaml:2:11: sites[0].name: expected a name of up to 64 letters, digits, dots, dashes or underscores, found a text of 7 characters',
     ],
     [
       'a number for a secret',
       siteWith('').replace('secret: y', 'secret: 12345'),
-      'c.yaml:5:13: sites[0].secret: expected the secret of an API credential, found another value',
+      'c.yaml:5:13: sites[0].secret: expected the secret of an API credential, found a number',
     ],
     [
       'no credentials',

@@ -130,7 +130,7 @@ test.each([
   ],
   [
     'products: [{ id: 12, options: { A: { b: 1, b: 2 } } }]',
-    'c.yaml:6:48: a key that is there already, in the same place',
+    'c.yaml:6:48: this key is set above already, in the same map',
   ],
   ['products: [{ id: 12 }, { id: "012" }]', 'this product is listed above already'],
 ])('%s is refused, and nothing of it is lost without a word', async (keys, message) => {

@@ -32,7 +32,10 @@ describe('how stock is read', () => {
   });
 
   test.each([
-    ['source: best', 'sites[0].source: expected auto, companion, store or classic, found "best"'],
+    [
+      'source: best',
+      'sites[0].source: expected auto, companion, store or classic, found a text of 4 characters',
+    ],
     ['companion: { action: "Get Stock" }', 'sites[0].companion.action: expected the name of an API action'],
     ['companion: { field: pid }', 'sites[0].companion: unknown key "field"'],
   ])('is refused with its place where it makes no sense: %s', async (keys, words) => {

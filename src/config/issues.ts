@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { ConfigDocument } from './document.js';
+import { nameKey, renderPath } from './key-names.js';
+import type { Problem } from './problem.js';
+
+/** Describes what the schema finds wrong, each with its place and what stands there. */
+export const describeIssues = (
+  issues: readonly z.core.$ZodIssue[],
+  document: ConfigDocument,
+): readonly Problem[] => issues.flatMap((issue) => describeIssue(issue, document));
+
+function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): readonly Problem[] {
+  const { path } = issue;
+  const meant = issue.code === 'invalid_union' ? issue.errors.filter(isDeeper) : [];
+  if (meant.length === 1)
+    return meant
+      .flat()
+      .flatMap((inner) => describeIssue({ ...inner, path: [...path, ...inner.path] }, document));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      ...document.locateKey([...path, key]),
+      path: renderPath(path),
+      message: `unknown key ${nameKey(key)}`,
+    }));
+  }
+  if (document.isPendingAt(path)) return [];
+  const isPrivate = PRIVATE_KEY.test(String(path.at(-1)));
+  const message = `${issue.message}, found ${document.found(path, isPrivate)}`;
+  return [{ ...document.locate(path), path: renderPath(path), message }];
+}
+
+/** Keys whose numbers may be passwords. */
+const PRIVATE_KEY = /^(identifier|secret|access_key|proxy|url)(_file)?$/;
+
+/** Returns whether a value is what one of several forms begins with, and wrong only further inside. */
+const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>
+  issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
