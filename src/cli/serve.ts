@@ -4,6 +4,7 @@ import { createCollector } from '../collector/collector.js';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Redact } from '../config/redactor.js';
 import type { Secret } from '../config/secret.js';
+import { exposeCallPools } from '../metrics/call-pool-telemetry.js';
 import { createExporterTelemetry } from '../metrics/exporter-telemetry.js';
 import { createExposition } from '../metrics/exposition.js';
 import { createWebhookTelemetry } from '../metrics/webhook-telemetry.js';
@@ -63,6 +64,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     random: Math.random,
     log,
   });
+  exposeCallPools(exporter.registry, collector.calls);
   const observer = createWebhookTelemetry(exporter.registry, EVENTS);
   let webhookSecrets: ReadonlyMap<string, Secret> = new Map();
   const take = ({ sites }: Config) => {
@@ -80,7 +82,8 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     telemetryPath: options.telemetryPath,
     maxRequests: options.maxRequests,
     exposition: exposition.parts,
-    ready: () => collector.status().every(({ lastAttempt }) => lastAttempt !== undefined),
+    unready: collector.unready,
+    stalls: collector.stalls,
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),
     version: build.version,
     redact: options.redact,

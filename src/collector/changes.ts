@@ -7,8 +7,10 @@ export type Changed = readonly number[] | 'all';
 export type Changes = {
   /** @param ids products that may have changed; none means that any may have. */
   mark(ids: readonly number[]): void;
-  /** Waits until something changed and a moment has passed since, and hands it out. Nothing, where the signal ended the wait. */
+  /** Waits until something has changed and a moment has passed since, and returns it. Returns nothing if the signal aborts. */
   next(signal: AbortSignal): Promise<Changed>;
+  /** The monotonic time in ms by which `next` returns; infinite while nothing has changed. */
+  dueAt(): number;
 };
 
 const QUIET_MS = 250;
@@ -36,6 +38,7 @@ export function createChanges(clock: Clock): Changes {
   const quietIn = (): number => Math.min(lastAt + QUIET_MS, (firstAt ?? 0) + LONGEST_MS) - clock.monotonic();
 
   return {
+    dueAt: () => (firstAt ?? Number.POSITIVE_INFINITY) + LONGEST_MS,
     mark(changed) {
       lastAt = clock.monotonic();
       firstAt ??= lastAt;

@@ -1,9 +1,10 @@
 import { once, setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import { SiteTelemetry } from '../metrics/site-telemetry.js';
 import type { Transport } from '../whmcs/transport.js';
+import { createCallPools, type PoolCounts, type PoolName } from './call-pools.js';
+import { SLACK_MS } from './heartbeat.js';
 import { startDelay } from './interval.js';
 import { createSiteRunner, type SiteRunner, type SiteRunnerDeps } from './site-runner.js';
 import type { SiteStatus } from './status.js';
@@ -31,6 +32,12 @@ export type Collector = {
    */
   reconfigure(config: Config): Promise<void>;
   status(): readonly SiteStatus[];
+  /** The sites that keep the exporter from being ready: they have neither answered nor failed, and have not waited for long. */
+  unready(): readonly string[];
+  /** What has stopped though it should go on, in words for the operator. */
+  stalls(): Promise<readonly string[]>;
+  /** The API calls of all sites, by pool. */
+  calls(): Readonly<Record<PoolName, PoolCounts>>;
   /** The telemetry of every site; the same list while the sites are the same. */
   telemetry(): readonly SiteTelemetry[];
   /**
@@ -48,17 +55,20 @@ type Running = { readonly site: SiteRunner; readonly end: AbortController; ended
 /** A site that a runner is to be created for. */
 type Coming = { readonly config: SiteConfig; readonly transport: Transport };
 
+/** After a pause of the whole machine the loops get this long to move before they are called stalled. */
+const WAKE_MS = 250;
 /** How long a site may take to end before the others no longer wait for it. */
 const END_MS = 1_000;
 
 /** Creates the collector of a configuration's sites, whose calls share one limit. */
 export function createCollector(deps: CollectorDeps): Collector {
   const { random, exposition, clock, log } = deps;
-  const all = pLimit(deps.config.collector.concurrency);
+  const pools = createCallPools(deps.config.collector.concurrency, clock);
   const broken = new AbortController();
   let ending: AbortSignal | undefined;
   let running: readonly Running[] = [];
   let telemetry: readonly SiteTelemetry[] = [];
+  let hasEnded = false;
 
   const find = (name: string): SiteRunner | undefined =>
     running.find(({ site }) => site.config.name === name)?.site;
@@ -80,7 +90,7 @@ export function createCollector(deps: CollectorDeps): Collector {
     const before = find(config.name);
     const telemetry = before?.telemetry ?? new SiteTelemetry(config.name);
     const known = before?.config.apiUrl.href === config.apiUrl.href ? before : undefined;
-    const site = createSiteRunner(deps, config, transport, telemetry, all, known);
+    const site = createSiteRunner(deps, config, transport, telemetry, pools, known);
     return { site, end: new AbortController(), ended: Promise.resolve() };
   }
 
@@ -115,7 +125,7 @@ export function createCollector(deps: CollectorDeps): Collector {
     const kept = running.filter(({ site }) => config.sites.some((next) => isSame(next, site.config)));
     const leaving = running.filter((one) => !kept.includes(one));
     await end(leaving);
-    all.concurrency = config.collector.concurrency;
+    pools.resize(config.collector.concurrency);
     const created = coming.map(create);
     const byName = new Map([...kept, ...created].map((one) => [one.site.config.name, one]));
     for (const { site } of leaving) {
@@ -126,10 +136,29 @@ export function createCollector(deps: CollectorDeps): Collector {
     if (ending && !ending.aborted) start(created);
   }
 
+  function findStalls(): readonly string[] {
+    if (hasEnded) return ['the collector has ended'];
+    const loops = running.flatMap(({ site }) =>
+      site
+        .stalled()
+        .map(({ task, ms }) => `${site.config.name}: no progress in its ${task} for ${seconds(ms)}`),
+    );
+    const late = clock.monotonic() - pools.movesBy();
+    return late > SLACK_MS
+      ? [...loops, `API calls have waited ${seconds(late)} for a place that should be free`]
+      : loops;
+  }
+
   use(prepare(deps.config.sites).map(create));
 
   return {
     status: () => running.map(({ site }) => site.status()),
+    unready: () => running.flatMap(({ site }) => (site.isReady() ? [] : site.config.name)),
+    async stalls() {
+      if (findStalls().length > 0) await clock.sleep(WAKE_MS, NO_END);
+      return findStalls();
+    },
+    calls: pools.counts,
     telemetry: () => telemetry,
     changed: (name, ids) => find(name)?.changed(ids),
     async reconfigure(config) {
@@ -146,10 +175,15 @@ export function createCollector(deps: CollectorDeps): Collector {
       start(running);
       if (!ending.aborted) await once(ending, 'abort');
       await end(running);
+      hasEnded = true;
       if (broken.signal.aborted) throw broken.signal.reason;
     },
   };
 }
+
+const NO_END = new AbortController().signal;
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 
 const isSame = (one: SiteConfig, other: SiteConfig): boolean =>
   one.name === other.name && one.digest === other.digest;

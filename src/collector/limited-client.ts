@@ -1,42 +1,40 @@
 import type { LimitFunction } from 'p-limit';
 import type { Client } from '../whmcs/client.js';
-import { WhmcsError } from '../whmcs/reasons.js';
+import type { CallPools } from './call-pools.js';
+import type { CallWatch } from './heartbeat.js';
+import { orAborted } from './or-aborted.js';
+import type { SiteSpeed } from './site-speed.js';
+
+export type CallLimits = {
+  /** The limit of the site's own calls. */
+  readonly site: LimitFunction;
+  /** The limits of all sites' calls. */
+  readonly pools: CallPools;
+  readonly speed: SiteSpeed;
+  readonly timeoutMs: number;
+};
 
 /**
- * A client whose calls wait for a place: first the site's, then one among all sites. Always in this order, and each limit only
- * once, so that no call can wait for itself. A call's deadline starts when it has its place.
+ * Creates a client whose calls wait for a place: first one of the site's, then one in the pools. Always in this order, and each
+ * limit only once, so that no call can wait for itself. A call's deadline starts when it has its place.
  */
-export function limitClient(client: Client, site: LimitFunction, all: LimitFunction): Client {
-  const placed = <T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> =>
-    orAborted(
-      signal,
-      site(() =>
-        orAborted(
-          signal,
-          all(() => {
-            signal.throwIfAborted();
-            return call();
-          }),
-        ),
-      ),
-    );
-  return {
-    call: (action, params, signal) => placed(signal, () => client.call(action, params, signal)),
-    get: (path, query, signal, action) => placed(signal, () => client.get(path, query, signal, action)),
+export function limitClient(
+  client: Client,
+  { site, pools, speed, timeoutMs }: CallLimits,
+  watch: CallWatch,
+): Client {
+  const placed = <T>(
+    action: string,
+    signal: AbortSignal,
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const make = (signal: AbortSignal) => watch.followRunning(timeoutMs, () => call(signal));
+    const pooled = () => pools.run({ speed, action, timeoutMs, make }, signal);
+    return watch.follow(() => orAborted(signal, site(pooled)));
   };
-}
-
-/** Waits no longer than until the signal is aborted: a place may be long in coming. */
-async function orAborted<T>(signal: AbortSignal, waiting: Promise<T>): Promise<T> {
-  let end = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    end = () => reject(new WhmcsError('canceled', 'the call was canceled', { cause: signal.reason }));
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-  });
-  try {
-    return await Promise.race([waiting, aborted]);
-  } finally {
-    signal.removeEventListener('abort', end);
-  }
+  return {
+    call: (action, params, signal) => placed(action, signal, (inner) => client.call(action, params, inner)),
+    get: (path, query, signal, action = path) =>
+      placed(action, signal, (inner) => client.get(path, query, inner, action)),
+  };
 }

@@ -1,8 +1,8 @@
-import type { Clock } from './clock.js';
+import type { Heartbeat } from './heartbeat.js';
 import { intervalInForce } from './interval.js';
 
 export type LoopDeps = {
-  readonly clock: Clock;
+  readonly heartbeat: Heartbeat;
   /** The wait after a turn that threw, in ms. It doubles with every further failure in a row, as `intervalInForce` says. */
   readonly pauseMs: number;
   /** Called with every error that a turn throws. */
@@ -15,7 +15,7 @@ export type LoopDeps = {
  */
 export async function repeat(
   turn: () => Promise<void>,
-  { clock, pauseMs, failed }: LoopDeps,
+  { heartbeat, pauseMs, failed }: LoopDeps,
   signal: AbortSignal,
 ): Promise<void> {
   let failures = 0;
@@ -27,7 +27,7 @@ export async function repeat(
       if (signal.aborted) return;
       failures += 1;
       failed(error);
-      await clock.sleep(intervalInForce(pauseMs, failures), signal);
+      await heartbeat.sleep(intervalInForce(pauseMs, failures), signal);
     }
   }
 }

@@ -1,4 +1,4 @@
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SiteTask, SiteTelemetry } from '../metrics/site-telemetry.js';
@@ -8,13 +8,16 @@ import { createSource } from '../whmcs/sources/sources.js';
 import type { Transport } from '../whmcs/transport.js';
 import { VERSION_ACTION } from '../whmcs/version.js';
 import { createBugReport } from './bug-report.js';
+import type { CallPools } from './call-pools.js';
 import { createChanges } from './changes.js';
 import type { Clock } from './clock.js';
+import { CallWatch, Heartbeat } from './heartbeat.js';
 import { jitter } from './interval.js';
 import { limitClient } from './limited-client.js';
 import type { CollectorLog } from './log.js';
 import { repeat } from './loop.js';
 import { createSiteCollector, type SiteMemory } from './site-collector.js';
+import { SiteSpeed } from './site-speed.js';
 import type { SiteStatus } from './status.js';
 import { type Counted, createUsageWatch } from './usage-watch.js';
 import { createVersionWatch } from './version-watch.js';
@@ -22,7 +25,7 @@ import { createVersionWatch } from './version-watch.js';
 export type SiteRunnerDeps = {
   readonly exposition: Pick<Exposition, 'publish'>;
   readonly clock: Clock;
-  /** A number from 0 up to 1. */
+  /** Returns a number from 0 up to 1. */
   readonly random: () => number;
   readonly log: CollectorLog;
 };
@@ -32,6 +35,10 @@ export type SiteRunner = {
   readonly config: SiteConfig;
   readonly telemetry: SiteTelemetry;
   readonly status: () => SiteStatus;
+  /** Whether the site has answered or failed once, or has waited long enough for its turn or its answer. */
+  readonly isReady: () => boolean;
+  /** The loops that have not moved in time. */
+  readonly stalled: () => readonly Stall[];
   /** Marks products that may have changed; no id means any. */
   readonly changed: (ids: readonly number[]) => void;
   /** What is known of the site, for the runner that takes its place. */
@@ -44,14 +51,20 @@ export type SiteRunner = {
   run(delayMs: number, signal: AbortSignal): Promise<void>;
 };
 
+/** A loop that has not moved in time. */
+export type Stall = { readonly task: string; readonly ms: number };
+
 export type Knowledge = { readonly memory: SiteMemory; readonly counted: Counted };
+
+/** A site that keeps everybody waiting for longer than this no longer keeps the exporter from being ready. */
+const READY_AFTER_MS = 10_000;
 
 /**
  * Creates the runner of one site: its client, source and watches, and the loops that use them. Each loop is repeated by
  * itself, so that an error in one neither ends the others nor another site's.
  *
  * @param transport closed when the runner ends.
- * @param all the limit of all sites' calls.
+ * @param pools the limits of all sites' calls.
  * @param before the runner whose place it takes, if that read the same WHMCS.
  */
 export function createSiteRunner(
@@ -59,26 +72,34 @@ export function createSiteRunner(
   config: SiteConfig,
   transport: Transport,
   telemetry: SiteTelemetry,
-  all: LimitFunction,
+  pools: CallPools,
   before?: SiteRunner,
 ): SiteRunner {
   const { clock, exposition, log, random } = deps;
   const unlimited = createClient({ site: config, transport, observer: telemetry, log, random });
-  const client = limitClient(unlimited, pLimit(config.concurrency), all);
-  const source = createSource({ site: config, client, log, now: clock.monotonic });
+  const speed = new SiteSpeed((isSlow) => telemetry.speedChanged(isSlow));
+  const limits = { site: pLimit(config.concurrency), pools, speed, timeoutMs: config.timeoutMs };
+  const [readCalls, countCalls] = [new CallWatch(clock), new CallWatch(clock)];
+  const client = limitClient(unlimited, limits, readCalls);
+  const countClient = limitClient(unlimited, limits, countCalls);
+  const collection = new Heartbeat('collection', clock, readCalls);
+  const refresh = new Heartbeat('refresh', clock, readCalls);
+  const usageCount = new Heartbeat('usage', clock, countCalls);
+  let dueAt = Number.POSITIVE_INFINITY;
+
   const reportBug = createBugReport(telemetry, log);
+  const source = createSource({ site: config, client, log, now: clock.monotonic });
   const version = createVersionWatch(client, clock.monotonic, reportBug);
   const changes = createChanges(clock);
-  const oneAtATime = pLimit(1);
   const known = before?.knowledge();
   const usage = createUsageWatch({
     site: config,
     count(products, signal) {
       telemetry.declareActions([SERVICES_ACTION]);
-      return countServices({ site: config, client }, products, signal);
+      return countServices({ site: config, client: countClient }, products, signal);
     },
     before: before && countsAlike(before.config, config) ? known?.counted : undefined,
-    clock,
+    clock: { monotonic: clock.monotonic, sleep: usageCount.sleep },
     log,
     reportBug,
   });
@@ -97,38 +118,75 @@ export function createSiteRunner(
   telemetry.intervalChanged(config.intervalMs / 1000);
   telemetry.declareActions(config.source === 'auto' ? [VERSION_ACTION] : [...source.actions, VERSION_ACTION]);
 
-  const loop = (task: SiteTask, turn: () => Promise<void>, signal: AbortSignal): Promise<void> =>
-    repeat(turn, { clock, pauseMs: config.intervalMs, failed: (error) => reportBug(task, error) }, signal);
+  const oneAtATime = pLimit(1);
+  /** Works on the site's snapshot, which one loop at a time may do. */
+  function exclusively(heartbeat: Heartbeat, work: () => Promise<void>): Promise<void> {
+    heartbeat.wait();
+    return oneAtATime(() => {
+      heartbeat.work();
+      return work();
+    });
+  }
+
+  function loop(
+    task: SiteTask,
+    heartbeat: Heartbeat,
+    turn: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const failed = (error: unknown) => reportBug(task, error);
+    return repeat(turn, { heartbeat, pauseMs: config.intervalMs, failed }, signal);
+  }
 
   async function collectAndWait(signal: AbortSignal): Promise<void> {
-    await oneAtATime(() => collector.collect(signal));
-    await clock.sleep(jitter(collector.status().intervalMs, random), signal);
+    await exclusively(collection, () => collector.collect(signal));
+    await collection.sleep(jitter(collector.status().intervalMs, random), signal);
   }
 
   async function refreshOnChange(signal: AbortSignal): Promise<void> {
+    refresh.wait(changes.dueAt);
     const changed = await changes.next(signal);
     if (signal.aborted) return;
     try {
-      await oneAtATime(() => collector.refresh(changed, signal));
+      await exclusively(refresh, () => collector.refresh(changed, signal));
     } finally {
       usage.changed(changed);
     }
   }
 
-  const republish = (signal: AbortSignal): Promise<void> => oneAtATime(() => collector.republish(signal));
+  const republish = (heartbeat: Heartbeat, signal: AbortSignal): Promise<void> =>
+    exclusively(heartbeat, () => collector.republish(signal));
+
+  async function collect(delayMs: number, signal: AbortSignal): Promise<void> {
+    dueAt = clock.monotonic() + delayMs;
+    await collection.sleep(delayMs, signal);
+    await loop('collection', collection, () => collectAndWait(signal), signal);
+  }
 
   return {
     config,
     telemetry,
     status: collector.status,
+    isReady: () =>
+      collector.status().lastAttempt !== undefined || clock.monotonic() >= dueAt + READY_AFTER_MS,
+    stalled: () =>
+      [collection, refresh, usageCount].flatMap((heartbeat) => {
+        const ms = heartbeat.stalledFor();
+        return ms === undefined ? [] : { task: heartbeat.task, ms };
+      }),
     changed: changes.mark,
     knowledge: () => ({ memory: collector.memory(), counted: usage.counted() }),
     async run(delayMs, signal) {
-      if (known) await republish(signal).catch((error) => reportBug('collection', error));
+      if (known) await republish(collection, signal).catch((error) => reportBug('collection', error));
       await Promise.all([
-        clock.sleep(delayMs, signal).then(() => loop('collection', () => collectAndWait(signal), signal)),
-        loop('refresh', () => refreshOnChange(signal), signal),
-        loop('usage', () => usage.countWhenDue(() => republish(signal), signal), signal),
+        collect(delayMs, signal),
+        loop('refresh', refresh, () => refreshOnChange(signal), signal),
+        loop(
+          'usage',
+          usageCount,
+          () => usage.countWhenDue(() => republish(usageCount, signal), signal),
+          signal,
+        ),
       ]);
       await transport.close().catch((error) => reportBug('collection', error));
     },

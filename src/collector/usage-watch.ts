@@ -16,7 +16,7 @@ export type UsageWatchDeps = {
   readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ServiceCount>;
   /** What was counted before, where that counts still. */
   readonly before?: Counted | undefined;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
   readonly log: CollectorLog;
   readonly reportBug: ReportBug;
 };

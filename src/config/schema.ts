@@ -218,7 +218,13 @@ export const configSchema = z.strictObject(
   {
     collector: z
       .strictObject(
-        { concurrency: whole(1, 1024).optional().describe('API calls at once over all sites. Default 8.') },
+        {
+          concurrency: whole(1, 1024)
+            .optional()
+            .describe(
+              'API calls at once over all sites; four times as many slow ones may run beside them. Default 8.',
+            ),
+        },
         { error: 'expected concurrency' },
       )
       .optional(),

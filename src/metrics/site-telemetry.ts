@@ -72,6 +72,11 @@ export class SiteTelemetry implements RequestObserver {
     "Series of the site's stock that are withheld, being beyond its series_limit.",
     ['site'],
   );
+  readonly #slow = gauge(
+    'whmcs_site_slow',
+    "Whether the site's last API call took longer than a second, so that its calls run in the slow pool.",
+    ['site'],
+  );
   readonly #unexpected = counter(
     'whmcs_unexpected_errors_total',
     'Errors that the exporter has no reason for, by the task that they ended. Each is a bug; the log has its stack.',
@@ -119,6 +124,7 @@ export class SiteTelemetry implements RequestObserver {
     this.#lastSuccess,
     this.#interval,
     this.#dropped,
+    this.#slow,
     this.#unexpected,
     this.#requests,
     this.#errors,
@@ -134,6 +140,7 @@ export class SiteTelemetry implements RequestObserver {
     this.#collections.inc({ site }, 0);
     this.#inFlight.set({ site }, 0);
     this.#dropped.set({ site }, 0);
+    this.#slow.set({ site }, 0);
     for (const reason of REASONS) this.#collectionFailures.inc({ site, reason }, 0);
     for (const task of SITE_TASKS) this.#unexpected.inc({ site, task }, 0);
   }
@@ -187,6 +194,11 @@ export class SiteTelemetry implements RequestObserver {
   seriesDropped(series: number): void {
     this.version += 1;
     this.#dropped.set({ site: this.site }, series);
+  }
+
+  speedChanged(isSlow: boolean): void {
+    this.version += 1;
+    this.#slow.set({ site: this.site }, isSlow ? 1 : 0);
   }
 
   /** Counts an error that ended a task and is no failure of the site's. */

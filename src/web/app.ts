@@ -20,8 +20,10 @@ export type WebDeps = {
   /** How long a client may take nothing of its answer before it loses its connection. */
   readonly stallMs?: number;
   readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
-  /** Whether each site has been tried once. */
-  readonly ready: () => boolean;
+  /** Names the sites that keep the exporter from being ready. */
+  readonly unready: () => readonly string[];
+  /** Says what has stopped though it should go on. */
+  readonly stalls: () => Promise<readonly string[]>;
   readonly sites: () => readonly SiteView[];
   readonly version: string;
   /** Removes every known secret from what is shown. */
@@ -62,7 +64,7 @@ function createPages(deps: WebDeps, stallMs: number): express.Express {
 
   const pages: readonly (readonly [string, RequestHandler])[] = [
     ['/', landing(deps, stallMs)],
-    ['/-/healthy', (_request, response) => sendText(response, 200, 'Healthy.')],
+    ['/-/healthy', healthy(deps)],
     ['/-/ready', ready(deps)],
   ];
   for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod('GET, HEAD'));
@@ -88,12 +90,29 @@ function isDecodable(path: string): boolean {
   }
 }
 
+const healthy =
+  ({ stalls }: WebDeps): RequestHandler =>
+  async (_request, response) => {
+    const found = await stalls();
+    if (found.length === 0) sendText(response, 200, 'Healthy.');
+    else sendText(response, 503, ['Not healthy:', ...found].join('\n'));
+  };
+
 const ready =
-  (deps: WebDeps): RequestHandler =>
-  (_request, response) =>
-    deps.ready()
-      ? sendText(response, 200, 'Ready.')
-      : sendText(response, 503, 'Not ready: some site has not been tried yet.');
+  ({ unready }: WebDeps): RequestHandler =>
+  (_request, response) => {
+    const sites = unready();
+    if (sites.length === 0) sendText(response, 200, 'Ready.');
+    else sendText(response, 503, `Not ready: no answer yet from ${list(sites)}.`);
+  };
+
+const MOST_LISTED = 10;
+
+function list(names: readonly string[]): string {
+  const rest = names.length - MOST_LISTED;
+  const listed = names.slice(0, MOST_LISTED).join(', ');
+  return rest > 0 ? `${listed} and ${rest} more` : listed;
+}
 
 const refuseMethod =
   (allowed: string): RequestHandler =>

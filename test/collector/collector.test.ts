@@ -117,30 +117,33 @@ describe('collecting', () => {
 });
 
 describe('bounds', () => {
-  test('no more calls at once than collector.concurrency, and one collection of a site at a time', async () => {
-    let now = 0;
+  test('calls at once are limited by collector.concurrency, and those of slow sites by four times that', async () => {
     let most = 0;
     const waiting: (() => void)[] = [];
-    const names = Array.from({ length: 12 }, (_, index) => `s${index}`);
-    const { clock, calls, stop } = running(
+    const names = Array.from({ length: 30 }, (_, index) => `s${index}`);
+    const { clock, calls, collector, stop } = running(
       async () => {
-        most = Math.max(most, ++now);
+        const { fast, slow } = collector.calls();
+        most = Math.max(most, fast.running + slow.running);
         await new Promise<void>((resolve) => waiting.push(resolve));
-        now -= 1;
         return products([1, 1]);
       },
       {},
       names,
       3,
     );
-    await clock.advance(600_000);
-    expect(most).toBe(3);
-    expect(calls).toHaveLength(3);
-    for (let turn = 0; turn < 30; turn += 1) {
+    await clock.advance(999);
+    expect([most, calls.length]).toEqual([3, 3]);
+    await clock.advance(9_001);
+    expect(collector.calls()).toEqual({
+      fast: { limit: 3, running: 0, waiting: 0 },
+      slow: { limit: 12, running: 12, waiting: 18 },
+    });
+    while (waiting.length > 0) {
       waiting.shift()?.();
       await settle();
     }
-    expect(most).toBe(3);
+    expect(most).toBe(15);
     await stop();
   });
 

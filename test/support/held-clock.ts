@@ -21,26 +21,33 @@ export class HeldClock implements Clock {
     return new Promise((resolve) => {
       const wake = () => {
         signal.removeEventListener('abort', wake);
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
         resolve();
       };
-      this.#sleepers.push({ at: this.#now + ms, wake });
+      const sleeper = { at: this.#now + ms, wake };
+      this.#sleepers.push(sleeper);
       signal.addEventListener('abort', wake);
     });
   };
+
+  /** Lets time pass without waking anybody, as while the whole machine is suspended. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
 
   /** How long until the next sleeper wakes. */
   get untilNext(): number {
     return Math.min(...this.#sleepers.map(({ at }) => at)) - this.#now;
   }
 
-  /** Moves on, one wake after another, and lets everything that follows from each happen. */
+  /** Lets everything that can happen now happen, and then moves on, one wake after another, with all that follows from each. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
+    await settle(this.#busy);
     for (;;) {
       const [next] = this.#sleepers.toSorted((a, b) => a.at - b.at);
       if (!next || next.at > end) break;
-      this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       next.wake();
       await settle(this.#busy);
     }

@@ -25,9 +25,9 @@ export const products = (...stock: readonly (readonly [number, number])[]): Answ
 });
 export const refusal = (message: string): Answer => ({ status: 403, body: { result: 'error', message } });
 
-/** Parts of the collector that a test breaks: each is called before the real part, and may throw. */
+/** Parts of the collector that a test breaks: each is called before the real part, and may throw or hang. */
 export type Breaks = {
-  readonly publish?: (site: string) => void;
+  readonly publish?: (site: string) => unknown;
   readonly log?: (level: string, fields: object) => void;
   readonly close?: (site: string) => Promise<void>;
 };
@@ -74,7 +74,7 @@ export function running(
     createTransport: ({ name }) => ({ fetch, renew() {}, close: async () => breaks.close?.(name) }),
     exposition: {
       async publish(...snapshot) {
-        breaks.publish?.(snapshot[0].site);
+        await breaks.publish?.(snapshot[0].site);
         publishing += 1;
         const dropped = await exposition.publish(...snapshot);
         publishing -= 1;
@@ -99,6 +99,7 @@ export function running(
     },
     async stop() {
       ended.abort();
+      await clock.advance(1_000); // what hangs is left behind then
       await run;
     },
   };

@@ -27,9 +27,24 @@ describe('other paths and methods', () => {
     if (status === 405) expect(answer.headers.allow).toBe('GET, HEAD');
   });
 
-  test('not ready is 503', async () => {
-    const { url } = await serving({ ready: () => false });
-    expect((await ask(url('/-/ready'))).status).toBe(503);
+  test('not ready is 503, with the sites that it waits for', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `site-${index}`);
+    const { url } = await serving({ unready: () => names });
+    const { status, body } = await ask(url('/-/ready'));
+    expect([status, body.toString()]).toEqual([
+      503,
+      `Not ready: no answer yet from ${names.slice(0, 10).join(', ')} and 2 more.\n`,
+    ]);
+  });
+
+  test('not healthy is 503, with what has stopped', async () => {
+    const stalls = async () => ['main: no progress in its collection for 95 s', 'other: no progress'];
+    const { url } = await serving({ stalls });
+    const { status, body } = await ask(url('/-/healthy'));
+    expect([status, body.toString()]).toEqual([
+      503,
+      'Not healthy:\nmain: no progress in its collection for 95 s\nother: no progress\n',
+    ]);
   });
 
   test('a large body is refused like a small one', async () => {

@@ -1,0 +1,16 @@
+import { WhmcsError } from '../whmcs/reasons.js';
+
+/** Waits for a promise, but no longer than until the signal aborts. */
+export async function orAborted<T>(signal: AbortSignal, waiting: Promise<T>): Promise<T> {
+  let end = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    end = () => reject(new WhmcsError('canceled', 'the call was canceled', { cause: signal.reason }));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+  });
+  try {
+    return await Promise.race([waiting, aborted]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
