@@ -20,7 +20,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_option_stock',
     type: 'gauge',
-    help: 'Units of the choice left, negative when oversold: by its capacity less its use, its name, its pools. Absent when unlimited or unknown.',
+    help: 'Units of the choice left, negative when oversold: by its capacity less its use, its name, its pools. 0 also when none are sure to be left. Absent when unlimited or unknown.',
     samples: (subject) => each(choices(subject), stockOf),
   },
   {
@@ -32,7 +32,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_option_in_use',
     type: 'gauge',
-    help: 'Units of the choice that services hold. Absent when unknown.',
+    help: 'Units of the choice in use: at least so many, where some units match no choice. Absent when unknown.',
     samples: (subject) => each(choices(subject), ({ inUse }) => inUse),
   },
   {
@@ -56,7 +56,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_combination_in_use',
     type: 'gauge',
-    help: 'Units that services hold of the choices together. Absent when unknown.',
+    help: 'Units of the choices in use together: at least so many, where some units match no choice. Absent when unknown.',
     samples: (subject) => each(combinations(subject), ({ inUse }) => inUse),
   },
   {
@@ -74,13 +74,24 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_pool_in_use',
     type: 'gauge',
-    help: 'What services draw from the resource, in its unit. Absent when unknown.',
+    help: 'What services draw from the resource, in its unit: at least so much, where some units match no choice. Absent when unknown.',
     samples: (subject) => eachPool(subject, ({ inUse }) => inUse),
+  },
+  {
+    name: 'whmcs_usage_withheld',
+    type: 'gauge',
+    help: 'Choices and combinations whose stock is not shown, because units in use match none of the choices they may be of.',
+    samples: ({ snapshot: { site, choices, combinations } }) => [
+      {
+        labels: renderLabels({ site }),
+        value: [...choices, ...combinations].filter(({ isWithheld }) => isWithheld).length,
+      },
+    ],
   },
   {
     name: 'whmcs_unmatched_choices',
     type: 'gauge',
-    help: 'Units held of options or choices that the products do not have. Absent where no units in use are known.',
+    help: 'Units in use of options or choices that the products do not have. Absent when no units in use are known.',
     samples: ({ snapshot: { site, unmatched } }) =>
       unmatched === undefined ? [] : [{ labels: renderLabels({ site }), value: unmatched }],
   },

@@ -66,6 +66,7 @@ function describeOption(option: ProductOption, holders: readonly ShopService[]):
     minqty: option.minQuantity ?? 0,
     maxqty: option.maxQuantity ?? 0,
     hidden: 0,
+    unmatched: sum(holders, (service) => (isUnmatched(service, option) ? service.quantity : 0)),
     options: {
       option: option.values.map((value) => ({
         id: value.id,
@@ -77,7 +78,7 @@ function describeOption(option: ProductOption, holders: readonly ShopService[]):
   };
 }
 
-/** Units of the product, of choices that it does not offer, and of each set of choices. */
+/** Units of the product, of choices that it does not have, and of each set of choices. */
 function countUnits({ options }: ShopProduct, holders: readonly ShopService[]): object {
   const sets = new Map<string, number>();
   for (const service of holders) {
@@ -88,12 +89,12 @@ function countUnits({ options }: ShopProduct, holders: readonly ShopService[]): 
     const set = chosen.toSorted((a, b) => a - b).join(',');
     if (set !== '') sets.set(set, (sets.get(set) ?? 0) + service.quantity);
   }
-  const unmatched = sum(holders, ({ choices, quantity }) => {
-    const strange = choices.filter(({ optionId, value }) => {
+  const unmatched = sum(holders, (service) => {
+    const strange = service.choices.filter(({ optionId }) => {
       const option = options.find(({ id }) => id === optionId);
-      return !option || (isPicked(option) && !option.values.some(({ name }) => isNamed(name, value)));
+      return !option || isUnmatched(service, option);
     });
-    return strange.length * quantity;
+    return strange.length * service.quantity;
   });
   return {
     inuse: sum(holders, ({ quantity }) => quantity),
@@ -113,6 +114,12 @@ function unitsOf({ choices, quantity }: ShopService, option: ProductOption, { na
   if (option.kind === 'quantity') return Number(chosen) * quantity;
   if (option.kind === 'yesno') return chosen === 'No' ? 0 : quantity;
   return isNamed(name, chosen) ? quantity : 0;
+}
+
+/** Whether a service holds something of an option that is none of its choices. */
+function isUnmatched({ choices }: ShopService, option: ProductOption): boolean {
+  const chosen = choices.find(({ optionId }) => optionId === option.id)?.value;
+  return isPicked(option) && chosen !== undefined && !option.values.some(({ name }) => isNamed(name, chosen));
 }
 
 /** Whether an option's choices exclude each other. */

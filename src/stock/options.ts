@@ -30,13 +30,29 @@ export const isPicked = ({ kind }: Pick<Option, 'kind'>): boolean => kind === 'd
 export type Usage = {
   /** Units of the product. */
   readonly units: number;
-  /** Units of each choice by its id; of one that is not there they are unknown. Of an option of numbers, the sum of the numbers. */
+  /**
+   * Units that are known to be of each choice, by its id; a choice that is not there was not counted. Of an option of
+   * numbers, the sum of the numbers.
+   */
   readonly choices: ReadonlyMap<number, number>;
-  /** Units of each set of choices that one service holds, numbers left out, by `keyOfSet`. Undefined where it can't be told. */
+  /** Units of each set of choices that one service is known to hold, numbers left out, by `keyOfSet`; undefined where not counted. */
   readonly sets: ReadonlyMap<string, number> | undefined;
-  /** Units that hold an option or a choice that the product does not have. */
+  /** Units that hold some choice of an option, but match none of those it has, by the option's id. None are 0. */
+  readonly unsure: ReadonlyMap<number, number>;
+  /** Units that match no choice, of options that the product has and of others. */
   readonly unmatched: number;
 };
+
+/**
+ * Returns usage without the choices of which a number may be taken where some of their units match none: what number
+ * those hold can't be told, so how many are in use is unknown.
+ */
+export function withoutNumbers(usage: Usage, options: readonly Option[]): Usage {
+  const unsure = options.filter(({ id, kind }) => kind === 'quantity' && usage.unsure.has(id));
+  if (unsure.length === 0) return usage;
+  const lost = new Set(unsure.flatMap(({ choices }) => choices.map(({ id }) => id)));
+  return { ...usage, choices: new Map([...usage.choices].filter(([id]) => !lost.has(id))) };
+}
 
 /** A set of choices as a key: their ids in ascending order. */
 export const keyOfSet = (ids: readonly number[]): string => ids.toSorted((a, b) => a - b).join(',');

@@ -142,7 +142,7 @@ function recount(pid: number, statuses: readonly string[], services = SERVICES) 
       const counted = option && type >= 3 ? (option.choices[0] ?? 0) : choice;
       if (option?.choices.includes(counted)) choices.set(counted, (choices.get(counted) ?? 0) + units);
       else unmatched += units;
-      if ((type < 3 || (type === 3 && number > 0)) && choices.has(choice)) set.push(choice);
+      if ((type < 3 || (type === 3 && number > 0)) && choices.has(counted)) set.push(counted);
     }
     if (set.length > 0) {
       const key = set.toSorted((a, b) => a - b).join(',');

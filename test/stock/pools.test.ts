@@ -5,7 +5,7 @@ import { limited } from '../../src/stock/stock.js';
 import { assess, held, map, ofRam, pool, product, when } from '../support/planned-shop.js';
 
 describe('a pool', () => {
-  test('is enough for whole units only, and not for less than none', () => {
+  test('is enough for whole units only; where it is overdrawn, what is in use of it is oversold and nothing else', () => {
     const left = (capacity: number) =>
       assess([product({ usage: held(1, { 20: 1 }) })], {}, [pool(capacity, ofRam)]).left;
     expect(
@@ -15,8 +15,8 @@ describe('a pool', () => {
       [8, 1],
       [7, 0],
       [0, 0],
-      [-1, -1],
-      [-1, -1],
+      [-1, 0],
+      [-1, 0],
     ]);
   });
 

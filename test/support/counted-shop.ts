@@ -53,6 +53,7 @@ export const plainUsage = (usage: Usage | undefined) =>
     units: usage.units,
     choices: Object.fromEntries([...usage.choices].filter(([, units]) => units > 0)),
     sets: usage.sets && Object.fromEntries([...usage.sets].filter(([, units]) => units > 0)),
+    unsure: Object.fromEntries(usage.unsure),
     unmatched: usage.unmatched,
   };
 

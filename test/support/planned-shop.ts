@@ -41,7 +41,7 @@ export const held = (
   const choices = new Map<number, number>(numbers);
   for (const [set, count] of Object.entries(sets))
     for (const id of set.split(',').map(Number)) choices.set(id, (choices.get(id) ?? 0) + count);
-  return { units, choices, sets: map(sets), unmatched: 0 };
+  return { units, choices, sets: map(sets), unsure: new Map(), unmatched: 0 };
 };
 
 /** Usage in which every choice of some options was looked for. */

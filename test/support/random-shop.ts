@@ -45,6 +45,8 @@ export type RandomService = {
   readonly quantity: number;
   /** How often it holds a choice, by the choice's id. */
   readonly holds: ReadonlyMap<number, number>;
+  /** Options of which its row says something that matches no choice, whatever it holds. */
+  readonly lost: ReadonlySet<number>;
 };
 
 export type RandomPool = {
@@ -104,6 +106,10 @@ const anyService = (options: readonly RandomOption[]): fc.Arbitrary<RandomServic
     holds: fc
       .tuple(...options.map(anyHolding))
       .map((held) => new Map(held.flatMap((one) => (one ? [one] : [])))),
+    lost: fc.oneof(
+      { weight: 9, arbitrary: fc.constant(new Set<number>()) },
+      { weight: 1, arbitrary: fc.subarray(options.map(({ id }) => id)).map((ids) => new Set(ids)) },
+    ),
   });
 
 function anyCombination(options: readonly RandomOption[]) {

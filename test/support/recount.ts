@@ -5,75 +5,125 @@ import type {
   RandomOption,
   RandomPool,
   RandomProduct,
+  RandomService,
   RandomShop,
 } from './random-shop.js';
 
-/** A bound of stock: a number, `Infinity` for none, `NaN` for one that is not known, which any sum and minimum with it is too. */
-export type Bound = number;
+/** The least and the most that a number can be. */
+export type Span = readonly [least: number, most: number];
 
-export const boundOf = (stock: Stock): Bound =>
+const INFINITE = Number.POSITIVE_INFINITY;
+const UNCOUNTED: Span = [0, INFINITE];
+const UNKNOWN: Span = [-INFINITE, INFINITE];
+const UNLIMITED: Span = [INFINITE, INFINITE];
+
+const add = (spans: readonly Span[]): Span =>
+  spans.reduce<Span>(([least, most], span) => [least + span[0], most + span[1]], [0, 0]);
+const times = (number: number, [least, most]: Span): Span =>
+  number === 0 ? [0, 0] : [number * least, number * most];
+const minimum = (spans: readonly Span[]): Span => [
+  Math.min(...spans.map(([least]) => least)),
+  Math.min(...spans.map(([, most]) => most)),
+];
+
+/** What is shown of how much is left: a number, `Infinity` where there is no limit, `NaN` where nothing is shown. */
+export function shown([least, most]: Span): number {
+  if (least === most || most <= 0) return most;
+  return least <= 0 && least !== -INFINITE ? 0 : Number.NaN;
+}
+
+export const numberOf = (stock: Stock): number =>
+  stock.kind === 'limited' ? stock.quantity : stock.kind === 'unlimited' ? INFINITE : Number.NaN;
+
+const spanOf = (stock: Stock): Span =>
   stock.kind === 'limited'
-    ? stock.quantity
+    ? [stock.quantity, stock.quantity]
     : stock.kind === 'unlimited'
-      ? Number.POSITIVE_INFINITY
-      : Number.NaN;
+      ? UNLIMITED
+      : UNKNOWN;
 
-/** Units of a product that its services hold. */
-export const unitsOf = ({ services, known, isReadable }: RandomProduct): number =>
-  known === 'nothing' || !isReadable ? Number.NaN : services.reduce((sum, { quantity }) => sum + quantity, 0);
+const isCounted = ({ known, isReadable }: RandomProduct): boolean => known !== 'nothing' && isReadable;
 
-/** Units of a choice that services hold. */
-export const heldOf = (product: RandomProduct, choice: number): number =>
-  product.services.reduce(
-    (sum, { quantity, holds }) => sum + quantity * (holds.get(choice) ?? 0),
-    0 * unitsOf(product),
-  );
+const unitsOf = (services: readonly RandomService[]): number =>
+  services.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** Units of services whose row says nothing that matches a choice of an option. */
+const lostOf = ({ services }: RandomProduct, option: RandomOption): number =>
+  unitsOf(services.filter(({ lost }) => lost.has(option.id)));
+
+/** Units of a choice in use. */
+export function inUseOf(product: RandomProduct, option: RandomOption, choice: number): Span {
+  const lost = lostOf(product, option);
+  if (!isCounted(product) || (option.kind === 'quantity' && lost > 0)) return UNCOUNTED;
+  const seen = product.services.filter((service) => !service.lost.has(option.id));
+  const units = seen.reduce((sum, { quantity, holds }) => sum + quantity * (holds.get(choice) ?? 0), 0);
+  return [units, units + lost];
+}
 
 /** Units of services that hold all of some choices. */
-export function heldTogether(product: RandomProduct, choices: readonly number[]): number {
-  if (product.known !== 'sets') return Number.NaN;
-  const holders = product.services.filter(({ holds }) => choices.every((id) => holds.has(id)));
-  return holders.reduce((sum, { quantity }) => sum + quantity, 0 * unitsOf(product));
+export function togetherInUseOf(product: RandomProduct, picked: readonly Pick[]): Span {
+  if (product.known !== 'sets' || !product.isReadable) return UNCOUNTED;
+  const holders = product.services.filter(({ holds, lost }) =>
+    picked.every(([option, { id }]) => holds.has(id) && !lost.has(option.id)),
+  );
+  const units = unitsOf(holders);
+  return [units, units + picked.reduce((sum, [option]) => sum + lostOf(product, option), 0)];
 }
+
+type Pick = readonly [RandomOption, RandomChoice];
 
 const isStrange = ({ products }: RandomShop, { product, units }: RandomDraw): boolean =>
   typeof units !== 'number' &&
   (units.has(0) || !products.some(({ id, isReadable }) => id === product && isReadable));
 
 /** What is drawn from a pool in all. */
-export function drawnFrom(shop: RandomShop, { draws }: RandomPool): number {
-  let sum = 0;
-  for (const draw of draws) {
-    const product = shop.products.find(({ id }) => id === draw.product);
-    if (!product || isStrange(shop, draw)) return Number.NaN;
-    if (typeof draw.units === 'number') sum += draw.units * unitsOf(product);
-    else
-      for (const [choice, units] of draw.units) sum += units * heldOf(product, choice) + 0 * unitsOf(product);
-  }
-  return sum;
+export function drawnFrom(shop: RandomShop, { draws }: RandomPool): Span {
+  if (draws.some((draw) => isStrange(shop, draw))) return UNCOUNTED;
+  return add(
+    draws.map((draw) => {
+      const product = shop.products.find(({ id }) => id === draw.product);
+      if (!product || !isCounted(product)) return UNCOUNTED;
+      const { units } = draw;
+      if (typeof units === 'number')
+        return times(units, [unitsOf(product.services), unitsOf(product.services)]);
+      const option = product.options.find(({ id }) => id === draw.option);
+      if (!option) return UNCOUNTED;
+      const spans = [...units].map(([choice, each]) => times(each, inUseOf(product, option, choice)));
+      const least = add(spans)[0];
+      if (add(spans)[1] === INFINITE) return [least, INFINITE];
+      return [least, least + Math.max(...units.values()) * lostOf(product, option)];
+    }),
+  );
 }
 
 /** How many more of a product with some choices a pool is enough for. */
-export function enoughFor(
+function enoughFor(
   shop: RandomShop,
   pool: RandomPool,
   product: RandomProduct,
   choices: readonly number[],
   withProduct: boolean,
-): Bound {
+  inUse: Span,
+): Span {
   const ours = pool.draws.filter((draw) => draw.product === product.id);
-  if (ours.length === 0) return Number.POSITIVE_INFINITY;
-  if (pool.draws.some((draw) => isStrange(shop, draw))) return Number.NaN;
+  if (ours.length === 0) return UNLIMITED;
+  if (pool.draws.some((draw) => isStrange(shop, draw))) return UNKNOWN;
   let needed = 0;
   for (const { units } of ours) {
     if (typeof units !== 'number') for (const id of choices) needed += units.get(id) ?? 0;
     else if (withProduct) needed += units;
   }
-  if (needed === 0) return Number.POSITIVE_INFINITY;
-  return Math.floor((pool.capacity - drawnFrom(shop, pool)) / needed);
+  if (needed === 0) return UNLIMITED;
+  const [drawnLeast, drawnMost] = drawnFrom(shop, pool);
+  const most = Math.max(Math.floor((pool.capacity - drawnLeast) / needed), 0 - inUse[0]);
+  if (drawnMost === INFINITE) return [-INFINITE, most];
+  return [Math.max(Math.floor((pool.capacity - drawnMost) / needed), 0 - inUse[1]), most];
 }
 
 export const capacityOf = ({ planned, capacity }: RandomChoice): number | undefined => planned ?? capacity;
+
+const capacityLeft = (capacity: number | undefined, [least, most]: Span): Span =>
+  capacity === undefined ? UNLIMITED : [capacity - most, capacity - least];
 
 /** What is left of one choice. */
 export function choiceLeft(
@@ -81,28 +131,39 @@ export function choiceLeft(
   product: RandomProduct,
   option: RandomOption,
   choice: RandomChoice,
-): Bound {
+): Span {
   const isServer = option.kind !== 'quantity';
-  return Math.min(
-    (capacityOf(choice) ?? Number.POSITIVE_INFINITY) -
-      (capacityOf(choice) === undefined ? 0 : heldOf(product, choice.id)),
-    boundOf(choice.told),
-    ...shop.pools.map((pool) => enoughFor(shop, pool, product, [choice.id], isServer)),
-  );
+  const inUse = inUseOf(product, option, choice.id);
+  return minimum([
+    capacityLeft(capacityOf(choice), inUse),
+    spanOf(choice.told),
+    ...shop.pools.map((pool) => enoughFor(shop, pool, product, [choice.id], isServer, inUse)),
+  ]);
 }
 
 /** What is left of some choices together. */
 export function combinationLeft(
   shop: RandomShop,
   product: RandomProduct,
-  picked: readonly (readonly [RandomOption, RandomChoice])[],
+  picked: readonly Pick[],
   capacity: number | undefined,
-): Bound {
+): Span {
   const ids = picked.map(([, { id }]) => id);
-  return Math.min(
-    boundOf(product.stock),
-    capacity === undefined ? Number.POSITIVE_INFINITY : capacity - heldTogether(product, ids),
+  const inUse = togetherInUseOf(product, picked);
+  return minimum([
+    spanOf(product.stock),
+    capacityLeft(capacity, inUse),
     ...picked.map(([option, choice]) => choiceLeft(shop, product, option, choice)),
-    ...shop.pools.map((pool) => enoughFor(shop, pool, product, ids, true)),
-  );
+    ...shop.pools.map((pool) => enoughFor(shop, pool, product, ids, true, inUse)),
+  ]);
 }
+
+/** The same shop as one sees it who can read every row. */
+export const readable = (shop: RandomShop): RandomShop => ({
+  ...shop,
+  products: shop.products.map((product) => ({
+    ...product,
+    known: 'sets',
+    services: product.services.map((service) => ({ ...service, lost: new Set<number>() })),
+  })),
+});

@@ -1,5 +1,7 @@
+import type { OptionKind } from '../../stock/options.js';
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
+import { decodeOptionKind } from '../option-kind.js';
 import { plainText } from '../plain-text.js';
 
 /** What is read of a service that a client has bought, and all that is. Its row also holds passwords, which stay where they are. */
@@ -16,8 +18,13 @@ export type Service = {
 export type ChosenOption = {
   readonly optionId: number | undefined;
   readonly option: string;
-  /** The label of the choice, or for an option of numbers the number; empty where nothing was chosen. */
-  readonly value: string;
+  /** What kind the row says the option is of; undefined where it does not say. */
+  readonly kind: OptionKind | undefined;
+  /**
+   * The label of the choice, or for an option of numbers the number; empty where nothing was chosen, undefined where
+   * the service has two different values.
+   */
+  readonly value: string | undefined;
 };
 
 /** One page of services. */
@@ -76,8 +83,7 @@ function decodeChosen(holder: unknown): readonly ChosenOption[] {
     const option = decodeOption(value);
     const key = String(option.optionId ?? option.option);
     const twin = chosen.get(key);
-    if (twin && twin.value !== option.value) throw new DecodeError(`option ${key} has two values`);
-    chosen.set(key, option);
+    chosen.set(key, twin && twin.value !== option.value ? { ...option, value: undefined } : option);
   }
   return [...chosen.values()];
 }
@@ -91,5 +97,5 @@ function decodeOption(value: unknown): ChosenOption {
   if (held !== null && typeof held !== 'string' && typeof held !== 'number') {
     throw new DecodeError(`option ${optionId ?? option}: expected a text or a number as its value`);
   }
-  return { optionId, option, value: plainText(held) };
+  return { optionId, option, kind: decodeOptionKind(value.type), value: plainText(held) };
 }

@@ -1,9 +1,17 @@
 import type { Product } from '../../stock/catalogue.js';
 import { foldName, type Named } from '../../stock/names.js';
-import { type Choice, keyOfSet, type Option, type Usage } from '../../stock/options.js';
+import {
+  type Choice,
+  keyOfSet,
+  type Option,
+  type OptionKind,
+  type Usage,
+  withoutNumbers,
+} from '../../stock/options.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
 import { plainText } from '../plain-text.js';
 import type { ChosenOption, Service } from './service.js';
+import { isNo } from './yes-no.js';
 
 /** Counts the units that services of one product hold. Of a service it keeps nothing but the id. */
 export type Tally = {
@@ -15,7 +23,7 @@ export type Tally = {
 };
 
 /**
- * Makes the tally of a product.
+ * Creates the tally of a product.
  *
  * @param holding statuses, in lower case, of services that hold units.
  */
@@ -28,36 +36,29 @@ export function createTally(
   const match = createMatcher(options, pattern);
   const seen = new Set<number>();
   const choices = new Map(options.flatMap((option) => option.choices.map(({ id }) => [id, 0] as const)));
-  const doubtful = new Set<number>();
-  let isSetDoubtful = false;
   const sets = new Map<string, number>();
+  const unsure = new Map<number, number>();
   let units = 0;
   let unmatched = 0;
   const raise = <K>(counts: Map<K, number>, key: K, by: number) =>
     counts.set(key, (counts.get(key) ?? 0) + by);
 
-  /** @returns the choice, where it is one that can be in a set. */
+  /** Returns the choice, where it is one that can be in a set. */
   function hold(chosen: ChosenOption, quantity: number): readonly number[] {
     const held = match(chosen);
     if (held.kind === 'nothing') return [];
-    if (held.kind === 'one') {
+    if (held.kind === 'choice') {
       raise(choices, held.choice.id, held.times * quantity);
       return held.inSet ? [held.choice.id] : [];
     }
-    for (const { id } of held.among) doubtful.add(id);
-    isSetDoubtful ||= held.inSet && held.among.length > 0;
-    if (product.options) unmatched += quantity; // of options that are not known none is strange
+    for (const { id } of held.of) raise(unsure, id, quantity);
+    if (product.options) unmatched += quantity; // nothing can match options that could not be read
     return [];
   }
 
   return {
     seen: () => seen.size,
-    usage: () => ({
-      units,
-      choices: new Map([...choices].filter(([id]) => !doubtful.has(id))),
-      sets: isSetDoubtful ? undefined : sets,
-      unmatched,
-    }),
+    usage: () => withoutNumbers({ units, choices, sets, unsure, unmatched }, options),
     add({ id, status, quantity, chosen }) {
       if (seen.has(id)) return;
       seen.add(id);
@@ -69,11 +70,11 @@ export function createTally(
   };
 }
 
-/** What a chosen option comes to: units of a choice, nothing at all, or something that is not known, but may be one of several. */
+/** What a chosen option comes to: units of a choice, nothing at all, or units that match no choice of some options. */
 type Held =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'one'; readonly choice: Choice; readonly times: number; readonly inSet: boolean }
-  | { readonly kind: 'unknown'; readonly among: readonly Choice[]; readonly inSet: boolean };
+  | { readonly kind: 'choice'; readonly choice: Choice; readonly times: number; readonly inSet: boolean }
+  | { readonly kind: 'unmatched'; readonly of: readonly Option[] };
 
 const NOTHING: Held = { kind: 'nothing' };
 
@@ -88,27 +89,34 @@ function createMatcher(
   function matchValue(option: Option, value: string): Held {
     const [only] = option.choices;
     if (option.kind === 'quantity') {
-      if (!only || !/^\d{1,9}$/.test(value)) return { kind: 'unknown', among: option.choices, inSet: false };
-      return { kind: 'one', choice: only, times: Number(value), inSet: false };
+      if (!only || !NUMBER.test(value)) return { kind: 'unmatched', of: [option] };
+      return { kind: 'choice', choice: only, times: Number(value), inSet: false };
     }
-    if (option.kind === 'yesno' && NO.has(value.toLowerCase())) return NOTHING;
-    if (option.kind === 'yesno' && only && YES.has(value.toLowerCase()))
-      return { kind: 'one', choice: only, times: 1, inSet: true };
+    if (option.kind === 'yesno' && only) return { kind: 'choice', choice: only, times: 1, inSet: true };
     const found = choicesOf.get(option)?.(pattern ? pattern.read(value).name : value) ?? [];
     const [choice] = found;
     return choice && found.length === 1
-      ? { kind: 'one', choice, times: 1, inSet: true }
-      : { kind: 'unknown', among: found, inSet: true };
+      ? { kind: 'choice', choice, times: 1, inSet: true }
+      : { kind: 'unmatched', of: [option] };
   }
 
-  return ({ optionId, option: name, value }) => {
-    if (value === '') return NOTHING;
+  return ({ optionId, option: name, kind, value }) => {
     const known = optionId === undefined ? undefined : byId.get(optionId);
     const found = optionId === undefined ? byName(name) : known ? [known] : [];
     const [option] = found;
-    if (option && found.length === 1) return matchValue(option, value);
-    return { kind: 'unknown', among: found.flatMap(({ choices }) => choices), inSet: true };
+    if (value === undefined) return { kind: 'unmatched', of: found };
+    if (isNothing(option?.kind ?? kind, value)) return NOTHING;
+    return option && found.length === 1 ? matchValue(option, value) : { kind: 'unmatched', of: found };
   };
+}
+
+/** A number of units, which PHP may write with decimals. */
+const NUMBER = /^\d{1,9}(\.0+)?$/;
+
+function isNothing(kind: OptionKind | undefined, value: string): boolean {
+  if (kind === 'yesno') return isNo(value);
+  if (kind === 'quantity') return value === '' || (NUMBER.test(value) && Number(value) === 0);
+  return value === '';
 }
 
 /**
@@ -130,6 +138,3 @@ function gatherNames<T extends Named>(things: readonly T[]): (name: string) => r
   }
   return (name) => [...(exact.get(plainText(name)) ?? folded.get(foldName(name)) ?? [])];
 }
-
-const YES: ReadonlySet<string> = new Set(['yes', 'on', '1', 'true']);
-const NO: ReadonlySet<string> = new Set(['no', 'off', '0', 'false']);

@@ -1,10 +1,18 @@
 import { tellApart } from '../../stock/names.js';
-import { type Choice, keyOfSet, OPTION_KINDS, type Option, type Usage } from '../../stock/options.js';
+import {
+  type Choice,
+  isPicked,
+  keyOfSet,
+  type Option,
+  type Usage,
+  withoutNumbers,
+} from '../../stock/options.js';
 import { UNLIMITED } from '../../stock/stock.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
 import { cleanText } from '../../stock/text.js';
 import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js';
 import { isRecord } from '../envelope.js';
+import { decodeOptionKind } from '../option-kind.js';
 import { plainText, readNames } from '../plain-text.js';
 
 /**
@@ -32,28 +40,51 @@ export function decodeOptions(
 }
 
 /**
- * What services hold of a product, as the companion counts it (`deploy/whmcs/README.md`).
+ * Returns what services hold of a product, as the companion counts it (`deploy/whmcs/README.md`).
  *
+ * @param options those of the same answer.
  * @returns undefined where it was not counted.
  * @throws {DecodeError} where some of it is missing: a part would look like the whole.
  */
-export function decodeUsage(product: Readonly<Record<string, unknown>>): Usage | undefined {
+export function decodeUsage(
+  product: Readonly<Record<string, unknown>>,
+  options: readonly Option[],
+): Usage | undefined {
   const units = decodeGivenCount(product.inuse, 'inuse');
   if (units === undefined) return undefined;
   const choices = new Map<number, number>();
-  for (const option of held(product.configoptions, 'configoption')) {
+  const listed = held(product.configoptions, 'configoption');
+  for (const option of listed) {
     for (const choice of held(option.options, 'option')) {
       const id = decodeId(choice.id, 'a choice');
       choices.set(id, decodeCount(choice.inuse, 'inuse of a choice'));
     }
   }
-  return {
-    units,
-    choices,
-    sets: decodeSets(product.combinations),
-    unmatched: decodeGivenCount(product.unmatched, 'unmatched') ?? 0,
-  };
+  const unmatched = decodeGivenCount(product.unmatched, 'unmatched') ?? 0;
+  const unsure = decodeUnsure(listed) ?? anyPicked(options, unmatched);
+  return withoutNumbers(
+    { units, choices, sets: decodeSets(product.combinations), unsure, unmatched },
+    options,
+  );
 }
+
+/** Returns the units that match no choice of each option; undefined where the companion does not say of which. */
+function decodeUnsure(
+  listed: readonly Readonly<Record<string, unknown>>[],
+): ReadonlyMap<number, number> | undefined {
+  const unsure = new Map<number, number>();
+  let isTold = false;
+  for (const { id, unmatched } of listed) {
+    const units = decodeGivenCount(unmatched, 'unmatched of an option');
+    isTold ||= units !== undefined;
+    if (units !== undefined && units > 0) unsure.set(decodeId(id, 'an option'), units);
+  }
+  return isTold ? unsure : undefined;
+}
+
+/** A companion of an older version tells one number for all options: the units may be of any that is picked from. */
+const anyPicked = (options: readonly Option[], units: number): ReadonlyMap<number, number> =>
+  new Map(units === 0 ? [] : options.filter(isPicked).map(({ id }) => [id, units]));
 
 /** More than any service holds, so that megabytes of commas cost nothing. */
 const MOST_CHOICES = 10_000;
@@ -108,9 +139,8 @@ function decodeNamed(
 }
 
 function decodeKind(value: unknown): Option['kind'] {
-  const word = plainText(value).toLowerCase();
-  const kind = OPTION_KINDS.find((kind, index) => word === kind || word === String(index + 1));
-  if (!kind) throw new DecodeError('an option of a type that is none');
+  const kind = decodeOptionKind(value);
+  if (!kind) throw new DecodeError('an option of an unknown type');
   return kind;
 }
 

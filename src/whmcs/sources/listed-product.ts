@@ -51,7 +51,7 @@ export function decodeProduct(value: unknown, { groupNames, stockPattern }: Read
   const hidden = attempt('hidden', () => decodeFlag(value.hidden));
   const retired = attempt('retired', () => decodeFlag(value.retired));
   const options = attemptOptions('options', () => decodeOptions(value.configoptions, stockPattern));
-  const usage = options && attemptOptions('units in use', () => decodeUsage(value));
+  const usage = options && attemptOptions('units in use', () => decodeUsage(value, options));
   return {
     id,
     name: plainText(value.name) || String(id),

@@ -52,6 +52,7 @@ const HELD = {
   units: 3 + 1 + 1 + 1 + 2 + 1,
   choices: { 10: 4, 11: 2, 20: 4, 21: 2, 30: 6 + 4 + 1, 40: 3 },
   sets: { '10,20,40': 3, '10,21': 1, '11,21': 1, '11': 1, '20': 1 },
+  unsure: { 1: 1 },
   unmatched: 1,
 };
 
@@ -96,6 +97,7 @@ describe('what services hold', () => {
       units: 6,
       choices: { 10: 6, 20: 6, 30: 48, 40: 6 },
       sets: { '10,20,40': 6 },
+      unsure: {},
       unmatched: 0,
     });
   });
@@ -107,7 +109,7 @@ describe('what services hold', () => {
 
   test('is nothing where nothing was bought', async () => {
     const { count, pages } = await start({ shop: countedShop() });
-    expect(await count()).toEqual({ units: 0, choices: {}, sets: {}, unmatched: 0 });
+    expect(await count()).toEqual({ units: 0, choices: {}, sets: {}, unsure: {}, unmatched: 0 });
     expect(pages()).toBe(2);
   });
 
@@ -121,6 +123,12 @@ describe('what services hold', () => {
     ['Off', 0],
     ['0', 0],
     ['', 0],
+    ['Ja', 3],
+    ['Oui', 3],
+    ['2', 3],
+    ['Nein', 0],
+    ['NON', 0],
+    ['Hayır', 0],
   ])('of a yes or no by the value %j is %d', async (value, units) => {
     const shop = countedShop(service([undefined, undefined, undefined, value], { quantity: 3 }));
     const counted = await (await start({ shop })).count();
@@ -128,14 +136,13 @@ describe('what services hold', () => {
   });
 
   test.each([
-    ['a choice that is not there', ['Osaka']],
-    ['a number where a choice is called for', [undefined, '64']],
-    ['a number that is none', [undefined, undefined, 'many']],
-    ['a number below zero', [undefined, undefined, '-3']],
-    ['a yes that is none', [undefined, undefined, undefined, 'maybe']],
-  ])('is unmatched where it is %s', async (_, chosen) => {
+    ['a choice that is not there', ['Osaka'], 1],
+    ['a number where a choice is called for', [undefined, '64'], 2],
+    ['a number that is none', [undefined, undefined, 'many'], 3],
+    ['a number below zero', [undefined, undefined, '-3'], 3],
+  ])('is unmatched where it is %s', async (_, chosen, option) => {
     const counted = await (await start({ shop: countedShop(service(chosen, { quantity: 2 })) })).count();
-    expect(counted).toEqual({ units: 2, choices: {}, sets: {}, unmatched: 2 });
+    expect(counted).toEqual({ units: 2, choices: {}, sets: {}, unsure: { [option]: 2 }, unmatched: 2 });
   });
 
   test('is found by names that tell their stock, whatever they told when it was bought', async () => {

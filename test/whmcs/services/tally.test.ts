@@ -8,7 +8,7 @@ import { LOCATION, option, product, RAM } from '../../support/planned-shop.js';
 function count(options: readonly Option[] | undefined, optionId: number, ...values: readonly string[]) {
   const tally = createTally(product({ options, usage: undefined }), new Set(['active']), undefined);
   for (const [index, value] of values.entries()) {
-    const chosen = [{ optionId, option: '', value }];
+    const chosen = [{ optionId, option: '', kind: undefined, value }];
     tally.add({ id: index + 1, status: 'active', quantity: 1, chosen });
   }
   return tally.usage();
@@ -34,9 +34,27 @@ describe('a tally', () => {
 
   test('does not share out what may be of two choices', () => {
     expect(count([named('Tokyo', 'Tokyo', 'Osaka')], 5, 'Tokyo', 'Osaka')).toMatchObject({
-      choices: new Map([[52, 1]]),
-      sets: undefined,
+      choices: new Map([
+        [50, 0],
+        [51, 0],
+        [52, 1],
+      ]),
+      unsure: new Map([[5, 1]]),
       unmatched: 1,
+    });
+  });
+
+  test('does not guess which of two options of one name is meant', () => {
+    const places = [option(5, 'Place', 'dropdown', 'Tokyo'), option(6, 'place', 'dropdown', 'Tokyo')];
+    const tally = createTally(product({ options: places, usage: undefined }), new Set(['active']), undefined);
+    const chosen = [{ optionId: undefined, option: 'PLACE', kind: undefined, value: 'Tokyo' }];
+    tally.add({ id: 1, status: 'active', quantity: 2, chosen });
+    expect(tally.usage()).toMatchObject({
+      unsure: new Map([
+        [5, 2],
+        [6, 2],
+      ]),
+      unmatched: 2,
     });
   });
 
@@ -48,7 +66,7 @@ describe('a tally', () => {
       { ...small, name: 'Medium', aliases: ['small|Medium', 'small'] },
       { ...medium, name: 'Large', aliases: ['medium|Large', 'medium'] },
     ];
-    expect(count([{ ...sizes, choices }], 5, 'MEDIUM').choices).toEqual(new Map());
+    expect(count([{ ...sizes, choices }], 5, 'MEDIUM').unsure).toEqual(new Map([[5, 1]]));
     expect(count([{ ...sizes, choices }], 5, 'small').choices).toEqual(
       new Map([
         [50, 1],

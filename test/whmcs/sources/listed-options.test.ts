@@ -172,12 +172,12 @@ describe('options that can not be read', () => {
     [
       'an option of no type',
       { configoption: [{ ...LOCATION, type: '' }] },
-      'options: an option of a type that is none',
+      'options: an option of an unknown type',
     ],
     [
       'an option of a strange type',
       { configoption: [{ ...LOCATION, type: '5' }] },
-      'options: an option of a type that is none',
+      'options: an option of an unknown type',
     ],
     ['a choice without an id', withChoice({ name: 'Tokyo' }), 'options: a choice without an id'],
     ['a choice with an id of 0', withChoice({ ...TOKYO, id: 0 }), 'options: a choice without an id'],
@@ -207,7 +207,7 @@ describe('options that can not be read', () => {
 
 describe('units in use', () => {
   const counted = (inuse: unknown) => ({
-    configoption: [{ ...LOCATION, options: { option: [{ ...TOKYO, inuse }] } }],
+    configoption: [{ ...LOCATION, unmatched: 0, options: { option: [{ ...TOKYO, inuse }] } }],
   });
   const usageOf = async (fields: Readonly<Record<string, unknown>>) => {
     const { product, warnings } = await read(fields);
@@ -226,12 +226,42 @@ describe('units in use', () => {
     });
     expect(warnings).toEqual([]);
     expect(usage).toEqual({
-      ...{ units: 7, unmatched: 1, choices: new Map([[10, 4]]) },
+      ...{ units: 7, unmatched: 1, unsure: new Map(), choices: new Map([[10, 4]]) },
       sets: new Map([
         ['10,20', 3],
         ['10', 1],
       ]),
     });
+  });
+
+  test('that match no choice are of the option that the companion says', async () => {
+    const options = ['dropdown', 'radio', 'quantity'].map((type, index) => ({
+      ...{ id: index + 1, name: type, type, unmatched: index },
+      options: { option: [{ id: index + 10, name: 'x', inuse: 1 }] },
+    }));
+    const { usage } = await usageOf({ inuse: 5, unmatched: 9, configoptions: { configoption: options } });
+    expect([usage?.unsure, usage?.unmatched]).toEqual([
+      new Map([
+        [2, 1],
+        [3, 2],
+      ]),
+      9,
+    ]);
+    expect(usage?.choices.has(12)).toBe(false); // what number the units hold is unknown
+  });
+
+  test('that match no choice may be of any option where an older companion does not say which', async () => {
+    const options = ['dropdown', 'quantity', 'radio'].map((type, index) => ({
+      ...{ id: index + 1, name: type, type },
+      options: { option: [{ id: index + 10, name: 'x', inuse: 1 }] },
+    }));
+    const { usage } = await usageOf({ inuse: 5, unmatched: 2, configoptions: { configoption: options } });
+    expect(usage?.unsure).toEqual(
+      new Map([
+        [1, 2],
+        [3, 2],
+      ]),
+    );
   });
 
   test.each([

@@ -217,6 +217,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
                         'minqty' => (int) $row->qtyminimum,
                         'maxqty' => (int) $row->qtymaximum,
                         'hidden' => self::flag($row->hidden),
+                        'unmatched' => 0,
                         'choices' => [],
                     ];
                 }
@@ -249,44 +250,55 @@ if (!class_exists('StockExporterProductDetails', false)) {
             return $units;
         }
 
-        /** Units that services hold of each choice: a yes counts once, and of a quantity its number. */
+        /**
+         * Units that services hold of each choice: a yes counts once, and of a quantity its number. With them the units of the
+         * services themselves, for what can't be counted as a choice.
+         */
         private function unitsOfChoices()
         {
-            $units = self::units();
-            $held = "CASE WHEN tblproductconfigoptions.optiontype = '" . self::QUANTITY . "'"
-                . " THEN tblhostingconfigoptions.qty * $units"
-                . " WHEN tblproductconfigoptions.optiontype = '" . self::YES_NO . "'"
-                . " AND tblhostingconfigoptions.qty < 1 THEN 0 ELSE $units END";
-            $rows = $this->choicesOfServices('leftJoin')
-                ->select('tblhosting.packageid', 'tblhostingconfigoptions.configid', 'tblhostingconfigoptions.optionid')
+            $held = "CASE WHEN optiontype = '" . self::QUANTITY . "' THEN most * units"
+                . " WHEN optiontype = '" . self::YES_NO . "' THEN (CASE WHEN most < 1 THEN 0 ELSE units END)"
+                . ' WHEN highest = 0 THEN 0 ELSE units END';
+            $each = $this->chosenOptions();
+            $rows = Capsule::table(Capsule::raw('(' . $each->toSql() . ') AS chosen'))
+                ->mergeBindings($each)
+                ->select('packageid', 'configid', 'highest', 'isdoubtful')
                 ->selectRaw("SUM($held) AS units")
-                ->groupBy('tblhosting.packageid', 'tblhostingconfigoptions.configid', 'tblhostingconfigoptions.optionid')
+                ->selectRaw("SUM(CASE WHEN $held > 0 THEN units ELSE 0 END) AS services")
+                ->groupBy('packageid', 'configid', 'highest', 'isdoubtful')
                 ->get();
             $found = [];
             foreach ($rows as $row) {
                 $found[(int) $row->packageid][] = [
                     'option' => (int) $row->configid,
-                    'choice' => (int) $row->optionid,
+                    'choice' => (int) $row->isdoubtful ? 0 : (int) $row->highest,
+                    'isDoubtful' => (bool) (int) $row->isdoubtful,
                     'units' => (int) $row->units,
+                    'services' => (int) $row->services,
                 ];
             }
             return $found;
         }
 
-        /** Units that services hold of each set of choices. Numbers are no choices, so options of quantities are left out. */
+        /**
+         * Units that services hold of each set of choices. Numbers are no choices, so options of quantities are left out. A yes
+         * stands as its option's id, below zero: its row need not name the choice.
+         */
         private function unitsOfCombinations()
         {
-            $each = $this->choicesOfServices('join')
+            $choice = "CASE WHEN optiontype = '" . self::YES_NO . "' THEN 0 - configid ELSE highest END";
+            $options = $this->chosenOptions();
+            $each = Capsule::table(Capsule::raw('(' . $options->toSql() . ') AS chosen'))
+                ->mergeBindings($options)
                 ->whereRaw(
-                    "(tblproductconfigoptions.optiontype IN ('" . self::DROPDOWN . "', '" . self::RADIO . "')"
-                    . " OR (tblproductconfigoptions.optiontype = '" . self::YES_NO . "'"
-                    . ' AND tblhostingconfigoptions.qty > 0))'
+                    "isdoubtful = 0 AND (optiontype IN ('" . self::DROPDOWN . "', '" . self::RADIO . "')"
+                    . " OR (optiontype = '" . self::YES_NO . "' AND most > 0))"
                 )
-                ->select('tblhosting.packageid')
-                ->selectRaw('MAX(' . self::units() . ') AS units')
-                ->selectRaw('GROUP_CONCAT(tblhostingconfigoptions.optionid) AS choices')
-                ->selectRaw('SUM(tblhostingconfigoptions.optionid) AS total')
-                ->groupBy('tblhosting.id', 'tblhosting.packageid');
+                ->select('packageid')
+                ->selectRaw('MAX(units) AS units')
+                ->selectRaw("GROUP_CONCAT($choice) AS choices")
+                ->selectRaw("SUM($choice) AS total")
+                ->groupBy('service', 'packageid');
             $rows = Capsule::table(Capsule::raw('(' . $each->toSql() . ') AS held'))
                 ->mergeBindings($each)
                 ->select('packageid', 'choices', 'total')
@@ -314,16 +326,33 @@ if (!class_exists('StockExporterProductDetails', false)) {
             return $query;
         }
 
-        private function choicesOfServices($join)
+        /**
+         * What each service has chosen of each option, once: rows may be doubled. Where they contradict each other, what was
+         * chosen is doubtful.
+         */
+        private function chosenOptions()
         {
+            $units = self::units();
+            $isDoubtful = "CASE WHEN MAX(tblproductconfigoptions.optiontype) = '" . self::QUANTITY . "'"
+                . ' THEN MIN(tblhostingconfigoptions.qty) <> MAX(tblhostingconfigoptions.qty)'
+                . " WHEN MAX(tblproductconfigoptions.optiontype) = '" . self::YES_NO . "'"
+                . ' THEN MIN(tblhostingconfigoptions.qty) < 1 AND MAX(tblhostingconfigoptions.qty) > 0'
+                . ' ELSE MIN(tblhostingconfigoptions.optionid) <> MAX(tblhostingconfigoptions.optionid) END';
             return $this->services()
                 ->join('tblhostingconfigoptions', 'tblhostingconfigoptions.relid', '=', 'tblhosting.id')
-                ->$join(
+                ->leftJoin(
                     'tblproductconfigoptions',
                     'tblproductconfigoptions.id',
                     '=',
                     'tblhostingconfigoptions.configid'
-                );
+                )
+                ->select('tblhosting.id as service', 'tblhosting.packageid', 'tblhostingconfigoptions.configid')
+                ->selectRaw('MAX(tblproductconfigoptions.optiontype) AS optiontype')
+                ->selectRaw('MAX(tblhostingconfigoptions.optionid) AS highest')
+                ->selectRaw('MAX(tblhostingconfigoptions.qty) AS most')
+                ->selectRaw("$isDoubtful AS isdoubtful")
+                ->selectRaw("MAX($units) AS units")
+                ->groupBy('tblhosting.id', 'tblhosting.packageid', 'tblhostingconfigoptions.configid');
         }
 
         /** How many units a service is of. Older versions of WHMCS have no such column: a service is of one. */
@@ -337,27 +366,39 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * Adds what services hold to the choices.
+         * Adds what services hold to the choices, and what matches none of an option's choices to the option.
          *
-         * @return int units of choices that the product does not offer: of an option that was taken from it, or a choice that was deleted
+         * @return int units that match no choice: of an option that the product does not have, of a choice that was deleted, or of
+         *             contradicting rows
          */
         private static function layOver(array &$options, array $held)
         {
             $unmatched = 0;
             foreach ($held as $row) {
                 $option = $row['option'];
-                $choice = $row['choice'];
-                if (isset($options[$option]) && $options[$option]['type'] >= self::YES_NO) {
-                    reset($options[$option]['choices']);
-                    $choice = key($options[$option]['choices']); // they have but one
+                if (!isset($options[$option])) {
+                    $unmatched += $row['services'];
+                    continue;
                 }
-                if ($choice !== null && isset($options[$option]['choices'][$choice])) {
+                $choice = self::choiceOf($options[$option], $row['choice']);
+                if ($choice !== null && !$row['isDoubtful']) {
                     $options[$option]['choices'][$choice]['inuse'] += $row['units'];
                 } else {
-                    $unmatched += $row['units'];
+                    $options[$option]['unmatched'] += $row['services'];
+                    $unmatched += $row['services'];
                 }
             }
             return $unmatched;
+        }
+
+        /** The id of the choice that is meant: options of a yes or a number have but one, which rows need not name. */
+        private static function choiceOf(array $option, $choice)
+        {
+            if ($option['type'] >= self::YES_NO) {
+                reset($option['choices']);
+                return key($option['choices']);
+            }
+            return isset($option['choices'][$choice]) ? $choice : null;
         }
 
         /**
@@ -368,15 +409,20 @@ if (!class_exists('StockExporterProductDetails', false)) {
         private static function combinations(array $options, array $held)
         {
             $known = [];
-            foreach ($options as $option) {
-                $known += array_fill_keys(array_keys($option['choices']), true);
+            foreach ($options as $id => $option) {
+                foreach (array_keys($option['choices']) as $choice) {
+                    $known[$choice] = $choice;
+                }
+                if ($option['type'] === self::YES_NO && $option['choices']) {
+                    $known[-$id] = self::choiceOf($option, 0);
+                }
             }
             $units = [];
             foreach ($held as $row) {
                 if (array_sum($row['choices']) !== $row['total']) {
                     return null;
                 }
-                $set = array_keys(array_intersect_key(array_flip($row['choices']), $known)); // the others are told as unmatched
+                $set = array_values(array_intersect_key($known, array_flip($row['choices']))); // the others are unmatched
                 if (!$set) {
                     continue;
                 }
