@@ -1,13 +1,14 @@
 import type { SiteConfig } from '../config/config.js';
 import { countByStock } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import { advise } from '../whmcs/advice.js';
 import { createClient } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import type { WhmcsError } from '../whmcs/reasons.js';
 import type { Resolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readVersion } from '../whmcs/version.js';
-import { adviseApi } from './advice.js';
+
 import { checkOptions } from './options.js';
 import { checkSources } from './sources.js';
 import { type Step, step, timed } from './step.js';
@@ -51,7 +52,7 @@ export async function checkApi(
     const action = sources.source.actions.join(', ');
     if (read.fault) {
       const { fault, milliseconds } = read;
-      const advice = adviseApi(fault, fault.action ?? action, site);
+      const advice = advise(fault, fault.action ?? action, site);
       if (isUngranted(fault))
         return [...known, step('actions', 'failed', fault.message, { advice, milliseconds })];
       return [...known, step('catalogue', 'failed', fault.message, { advice, milliseconds })];
@@ -89,7 +90,7 @@ const isUngranted = ({ reason }: WhmcsError): boolean =>
 
 /** WHMCS did not let us in, or it was not WHMCS that answered. */
 function strangers(fault: WhmcsError, site: SiteConfig, milliseconds: number): readonly Step[] {
-  const advice = adviseApi(fault, 'WhmcsDetails', site);
+  const advice = advise(fault, 'WhmcsDetails', site);
   if (fault.reason !== 'auth' && fault.reason !== 'ip_not_allowed') {
     return [step('http', 'failed', fault.message, { advice, milliseconds })];
   }

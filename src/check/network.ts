@@ -1,10 +1,12 @@
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { SiteConfig } from '../config/config.js';
+import { isLoopback } from '../config/url.js';
+import { advise } from '../whmcs/advice.js';
 import { withDeadline } from '../whmcs/deadline.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import { lookupDeadline, type Resolver, socketLookup } from '../whmcs/resolver.js';
-import { adviseNetwork } from './advice.js';
+import { describeCertificate, issuerOf } from './certificate.js';
 import { type Step, type StepName, step, timed } from './step.js';
 
 const FEW_DAYS = 14;
@@ -24,28 +26,23 @@ export async function checkNetwork(
   const host = site.apiUrl.hostname.replace(/^\[|\]$/g, '');
   const secure = site.apiUrl.protocol === 'https:';
   const port = Number(site.apiUrl.port) || (secure ? 443 : 80);
-  const lookup = socketLookup(resolver, lookupDeadline(site.timeoutMs));
+  const target = { host, port, lookup: socketLookup(resolver, lookupDeadline(site.timeoutMs)) };
   const steps: Step[] = [];
   const checks: readonly (readonly [StepName, (deadline: AbortSignal) => Promise<Step>])[] = [
     ['dns', (deadline) => checkName(host, site, resolver, deadline)],
-    ['tcp', (deadline) => checkTcp({ host, port, lookup }, deadline)],
-    ['tls', (deadline) => checkTls(site, { host, port, lookup }, deadline)],
+    ['tcp', (deadline) => checkTcp(target, deadline)],
+    ['tls', (deadline) => (secure ? checkTls(site, target, deadline) : plainHttp(site))],
   ];
   for (const [name, check] of checks) {
-    if (name === 'tls' && !secure) {
-      steps.push(plainHttp(site));
-      continue;
-    }
     const started = performance.now();
     try {
       steps.push(await withDeadline(site.timeoutMs, signal, check));
     } catch (error) {
       const fault = networkFault(error, signal);
+      const known = fault.reason === 'timeout' ? fault.with({ diagnosis: 'no_route' }) : fault;
       const milliseconds = performance.now() - started;
-      steps.push(
-        step(name, 'failed', fault.message, { advice: adviseNetwork(name, fault, site), milliseconds }),
-      );
-      break;
+      const advice = advise(known, 'GetProducts', site);
+      return [...steps, step(name, 'failed', known.message, { advice, milliseconds })];
     }
   }
   return steps;
@@ -73,35 +70,49 @@ async function checkTcp(target: Target, signal: AbortSignal): Promise<Step> {
 }
 
 async function checkTls(site: SiteConfig, target: Target, signal: AbortSignal): Promise<Step> {
-  const options = {
+  const name = site.tlsServerName ?? (isIP(target.host) ? undefined : target.host);
+  const options: ConnectionOptions = {
     ...target,
-    ...(isIP(target.host) ? {} : { servername: target.host }),
+    ...(name === undefined ? {} : { servername: name }),
     ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }),
   };
-  const { value, milliseconds } = await timed(() => opened(connectTls(options), 'secureConnect', signal));
-  const { issuer, valid_to } = value.getPeerCertificate();
-  const protocol = value.getProtocol() ?? 'TLS';
-  value.destroy();
-  const days = Math.floor((Date.parse(valid_to) - Date.now()) / DAY_MS);
-  const by = [issuer.O, issuer.CN].filter((name) => name !== undefined).join(', ');
-  const detail = `${protocol}, issued by ${by || 'an unnamed issuer'}, ${days} days left`;
-  return days < FEW_DAYS
-    ? step('tls', 'warning', detail, {
-        milliseconds,
-        advice: 'Renew the certificate of the WHMCS host soon.',
-      })
-    : step('tls', 'ok', detail, { milliseconds });
+  try {
+    const { value, milliseconds } = await timed(() => opened(connectTls(options), 'secureConnect', signal));
+    const certificate = value.getPeerCertificate();
+    const protocol = value.getProtocol() ?? 'TLS';
+    value.destroy();
+    const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / DAY_MS);
+    const detail = `${protocol}, issued by ${issuerOf(certificate)}, ${days} days left`;
+    const advice = days < FEW_DAYS ? 'Renew the certificate of the WHMCS host soon.' : undefined;
+    return step('tls', advice === undefined ? 'ok' : 'warning', detail, { milliseconds, advice });
+  } catch (error) {
+    const fault = networkFault(error, signal);
+    const certificate = await peerCertificate(options, signal);
+    throw certificate === '' ? fault : fault.with({ message: `${fault.message}; ${certificate}` });
+  }
 }
 
-function plainHttp({ apiUrl }: SiteConfig): Step {
-  const loopback = /^(localhost|127\.|\[::1\])/.test(apiUrl.hostname);
-  if (loopback) return step('tls', 'skipped', 'plain HTTP to this machine');
+/** Describes the certificate that a server presents, whatever is wrong with it; empty if there is none. */
+async function peerCertificate(options: ConnectionOptions, signal: AbortSignal): Promise<string> {
+  try {
+    const insecure = { ...options, rejectUnauthorized: false }; // nothing is sent over it
+    const socket = await opened(connectTls(insecure), 'secureConnect', signal);
+    const certificate = socket.getPeerCertificate();
+    socket.destroy();
+    return describeCertificate(certificate);
+  } catch {
+    return ''; // what is wrong is told by the first try
+  }
+}
+
+async function plainHttp({ apiUrl }: SiteConfig): Promise<Step> {
+  if (isLoopback(apiUrl.hostname)) return step('tls', 'skipped', 'plain HTTP to this machine');
   return step('tls', 'warning', 'plain HTTP: the API secret crosses the network in clear', {
     advice: `Use https:// in the site's url. If WHMCS has no certificate yet, get one before the secret is used again.`,
   });
 }
 
-/** Waits for a socket to open, and destroys it where it does not. */
+/** Waits for a socket to open, and destroys it if it does not. */
 function opened<S extends Socket | TLSSocket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
   return new Promise((resolve, reject) => {
     const abort = () => socket.destroy(signal.reason);

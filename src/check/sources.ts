@@ -1,11 +1,12 @@
 import type { SiteConfig } from '../config/config.js';
 import { type Catalogue, countByStock, type SourceName } from '../stock/catalogue.js';
+import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import { createAutoSource } from '../whmcs/sources/auto.js';
 import type { Source } from '../whmcs/sources/source.js';
 import { createSources } from '../whmcs/sources/sources.js';
-import { adviseApi } from './advice.js';
+
 import { type Step, step } from './step.js';
 
 /** What a site's sources answered. */
@@ -90,7 +91,7 @@ function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown)
   const why = `The companion, two files in WHMCS (deploy/whmcs), ${gain} every sale within a second.`;
   if (fault === undefined) return `${why} It answers: say source: auto.`;
   if (fault instanceof WhmcsError && fault.reason === 'permission') {
-    return `${why} Where it is installed already: ${adviseApi(fault, site.companion.action, site)}`;
+    return `${why} Where it is installed already: ${advise(fault, site.companion.action, site)}`;
   }
   if (fault instanceof WhmcsError && (fault.reason === 'api_error' || fault.reason === 'invalid_response')) {
     return `${why} What answers by its name is not it (${fault.message}): if it is an action of your own that tells of one product a call, name the field of the product's id in companion.parameter.`;

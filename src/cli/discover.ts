@@ -1,5 +1,5 @@
 import { discoverProducts } from '../bulk/discover.js';
-import { adviseApi } from '../check/advice.js';
+import { advise } from '../whmcs/advice.js';
 import type { Io } from './io.js';
 
 /** Writes a configuration that lists every product of every site. */
@@ -8,5 +8,5 @@ export function discover(
   options: { readonly output: string | undefined },
   io: Io,
 ): Promise<void> {
-  return discoverProducts({ config, output: options.output }, { ...io, advise: adviseApi });
+  return discoverProducts({ config, output: options.output }, { ...io, advise });
 }

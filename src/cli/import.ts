@@ -1,5 +1,5 @@
 import { type ImportOptions, importTables } from '../bulk/import.js';
-import { adviseApi } from '../check/advice.js';
+import { advise } from '../whmcs/advice.js';
 import type { Io } from './io.js';
 
 /**
@@ -8,5 +8,5 @@ import type { Io } from './io.js';
  * @returns whether every row was good.
  */
 export function importConfig(options: ImportOptions, io: Io): Promise<boolean> {
-  return importTables(options, { ...io, advise: adviseApi });
+  return importTables(options, { ...io, advise });
 }

@@ -33,7 +33,8 @@ export function limitClient(
     return watch.follow(() => orAborted(signal, site(pooled)));
   };
   return {
-    call: (action, params, signal) => placed(action, signal, (inner) => client.call(action, params, inner)),
+    call: (action, params, signal, options) =>
+      placed(action, signal, (inner) => client.call(action, params, inner, options)),
     get: (path, query, signal, action = path) =>
       placed(action, signal, (inner) => client.get(path, query, inner, action)),
   };

@@ -19,7 +19,12 @@ export type Client = {
    * @param params the action's own fields; credentials are added.
    * @throws {WhmcsError} always with a reason; nothing else is thrown.
    */
-  call(action: string, params: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Reply>;
+  call(
+    action: string,
+    params: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    options?: CallOptions,
+  ): Promise<Reply>;
   /**
    * The storefront API of WHMCS 9 (developers.whmcs.com/rest-api). It is open to every visitor: no credentials are sent.
    *
@@ -35,6 +40,11 @@ export type Client = {
   ): Promise<Reply>;
 };
 
+export type CallOptions = {
+  /** Whether the call makes WHMCS count services, which may cost it much. */
+  readonly counts?: boolean;
+};
+
 /** One request, and how its answer is read. */
 type Exchange = {
   readonly action: string;
@@ -45,6 +55,7 @@ type Exchange = {
     readonly body?: string;
   };
   readonly read: (status: number, text: string) => Envelope;
+  readonly counts?: boolean | undefined;
 };
 
 /** Hears of every HTTP request, for the metrics. */
@@ -80,16 +91,16 @@ export type ClientDeps = {
 export function createClient(deps: ClientDeps): Client {
   const { site, transport, observer, log, random } = deps;
   const redact = createRedactor(secretsOfSite(site));
-  let preludes = 0;
+  let strays = 0;
 
-  function noticePrelude(action: string, { prelude }: Envelope): void {
-    if (prelude === undefined) return;
-    preludes += 1;
-    if (!isPowerOfTen(preludes)) return;
-    const what = prelude === 'bom' ? 'a byte order mark' : 'text, such as a PHP warning,';
+  function noticeStray(action: string, { stray }: Envelope): void {
+    if (stray === undefined) return;
+    strays += 1;
+    if (!isPowerOfTen(strays)) return;
+    const what = stray === 'bom' ? 'a byte order mark' : 'text, such as a PHP warning,';
     log.warn(
-      { site: site.name, action, times: preludes },
-      `WHMCS sent ${what} before its JSON; it was passed over`,
+      { site: site.name, action, times: strays },
+      `WHMCS sent ${what} around its JSON; it was ignored`,
     );
   }
 
@@ -108,7 +119,7 @@ export function createClient(deps: ClientDeps): Client {
         bytes += received;
       });
       const envelope = readAnswer(answer, text, read);
-      noticePrelude(action, envelope);
+      noticeStray(action, envelope);
       return envelope.reply;
     } catch (error) {
       const fault = networkFault(error, outer);
@@ -126,12 +137,13 @@ export function createClient(deps: ClientDeps): Client {
         return await attempt(exchange, deadline, outer);
       } catch (error) {
         const fault = networkFault(error, outer);
-        const retry = nextRetry(fault, made, random);
+        const retry = nextRetry(fault, made, random, exchange.counts === true);
         if (!retry || deadline.aborted || performance.now() + retry.waitMs >= end) throw fault;
         if (retry.freshConnection) transport.renew();
-        await sleep(retry.waitMs, undefined, { signal: deadline }).catch((cause) => {
-          throw networkFault(cause, outer);
-        });
+        if (retry.waitMs > 0)
+          await sleep(retry.waitMs, undefined, { signal: deadline }).catch((cause) => {
+            throw networkFault(cause, outer);
+          });
         observer.retried(exchange.action);
       }
     }
@@ -147,11 +159,12 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   return {
-    call(action, params, signal) {
+    call(action, params, signal, options) {
       const fields = { ...params, action, responsetype: 'json', ...credentials(site) };
       const headers = { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded' };
       const init = { method: 'POST', headers, body: new URLSearchParams(fields).toString() } as const;
-      return exchange({ action, url: site.apiUrl, init, read: readEnvelope }, signal);
+      const { counts } = options ?? {};
+      return exchange({ action, url: site.apiUrl, init, read: readEnvelope, counts }, signal);
     },
     get(path, query, signal, action = path) {
       const url = new URL(`../api/v2/${path}`, site.apiUrl);
@@ -186,9 +199,7 @@ function redirected(answer: FetchAnswer): WhmcsError {
   return new WhmcsError(
     'http',
     `HTTP ${answer.status} redirects${to}; redirects are not followed with credentials`,
-    {
-      status: answer.status,
-    },
+    { status: answer.status, diagnosis: 'redirect' },
   );
 }
 

@@ -1,12 +1,14 @@
-import { type Reason, WhmcsError } from './reasons.js';
+import { oneLine } from './outside-text.js';
+import { diagnosePage } from './pages.js';
+import { type Diagnosis, type Reason, WhmcsError } from './reasons.js';
 
 /** A WHMCS answer that said `success`: an object whose fields are still to be decoded. */
 export type Reply = Readonly<Record<string, unknown>>;
 
 export type Envelope = {
   readonly reply: Reply;
-  /** What stood before the JSON and was passed over: a byte order mark, or text such as a PHP warning. */
-  readonly prelude: 'bom' | 'text' | undefined;
+  /** What stood around the JSON and was ignored: a byte order mark, or text such as a PHP warning. */
+  readonly stray: 'bom' | 'text' | undefined;
 };
 
 /**
@@ -14,7 +16,7 @@ export type Envelope = {
  * (developers.whmcs.com/api) and from public clients and reports that quote live answers. The words decide before the HTTP
  * status does: the same message is seen under different statuses.
  */
-const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason])[] = [
+const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason, Diagnosis?])[] = [
   [/^invalid ip\b/i, 'ip_not_allowed'],
   [
     /^(authentication failed|invalid or missing credentials|invalid password provided|administrator account disabled)/i,
@@ -23,6 +25,9 @@ const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason])[] = [
   [/^(invalid permissions|access denied)/i, 'permission'],
   [/is not a valid api action|^invalid api action/i, 'unknown_action'],
   [/^rate limit/i, 'rate_limited'],
+  [/^error generating json.*utf-?8/i, 'invalid_response', 'bad_utf8'],
+  [/^error generating json/i, 'invalid_response'],
+  [/admin user is required/i, 'api_error', 'doubled_path'],
 ];
 
 /** Old text answers, which come where the caller's wish for JSON is not understood. */
@@ -57,7 +62,7 @@ const NOTHING_THERE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 export function readStoreEnvelope(status: number, text: string): Envelope {
   const json = readJson(text);
   if (json && status < 300) return json;
-  const said = typeof json?.reply.message === 'string' ? printable(json.reply.message) : '';
+  const said = typeof json?.reply.message === 'string' ? oneLine(json.reply.message) : '';
   const facts = { status, whmcsMessage: said === '' ? undefined : said };
   if (NOTHING_THERE.has(status)) {
     throw new WhmcsError(
@@ -78,16 +83,46 @@ const STORE_REASONS: ReadonlyMap<number, Reason> = new Map([
 ]);
 
 /**
- * The JSON object of a body, also behind a byte order mark or the text of PHP warnings. Such text is passed over only
- * if it is plain where the JSON begins: it must be the first thing in the body that looks like an object.
+ * The JSON object of a body. It may stand in other text, such as PHP warnings, if it is whole and if nothing else in the
+ * body looks like an object.
  */
 function readJson(body: string): Envelope | undefined {
   const text = body.replace(/^\uFEFF+/, '');
   const whole = parseObject(text);
-  if (whole) return { reply: whole, prelude: text === body ? undefined : 'bom' };
-  const start = text.search(/\{\s*"/);
-  const rest = start > 0 ? parseObject(text.slice(start)) : undefined;
-  return rest && { reply: rest, prelude: 'text' };
+  if (whole) return { reply: whole, stray: text === body ? undefined : 'bom' };
+  const inside = findObject(text);
+  return inside && { reply: inside, stray: 'text' };
+}
+
+const OBJECT_START = /\{\s*"/;
+/** An object after one of these belongs to a page, such as to a script in it. */
+const PAGE_START = /<(?:!doctype|html|head|body|script)\b/i;
+
+function findObject(text: string): Reply | undefined {
+  const start = text.search(OBJECT_START);
+  if (start < 0 || PAGE_START.test(text.slice(0, start))) return undefined;
+  const end = endOfObject(text, start);
+  if (end === undefined || OBJECT_START.test(text.slice(end))) return undefined;
+  return parseObject(text.slice(start, end));
+}
+
+/** Returns where the object that begins at `start` ends; undefined if the text ends before it. */
+function endOfObject(text: string, start: number): number | undefined {
+  let depth = 0;
+  let isInString = false;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (isInString) {
+      if (character === '\\') at += 1;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === '{') depth += 1;
+    else if (character === '}') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return undefined;
 }
 
 function parseObject(text: string): Reply | undefined {
@@ -105,30 +140,23 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 function refusal(status: number, message: unknown): WhmcsError {
-  const said = typeof message === 'string' ? printable(message) : '';
-  const reason =
-    REASON_BY_MESSAGE.find(([pattern]) => pattern.test(said))?.[1] ??
-    (status === 429 ? 'rate_limited' : 'api_error');
+  const said = typeof message === 'string' ? oneLine(message) : '';
+  const [, known, diagnosis] = REASON_BY_MESSAGE.find(([pattern]) => pattern.test(said)) ?? [];
+  const reason = known ?? (status === 429 ? 'rate_limited' : 'api_error');
   const text =
     said === '' ? `WHMCS answered an error without a message (HTTP ${status})` : `WHMCS answered: ${said}`;
-  return new WhmcsError(reason, text, { status, whmcsMessage: said });
+  return new WhmcsError(reason, text, { status, whmcsMessage: said, diagnosis });
 }
 
 function notWhmcs(status: number, text: string): WhmcsError {
-  const kind = /^\s*(<!doctype|<html|<\?xml|<[a-z]+[\s>])/i.test(text)
-    ? 'a page of markup'
-    : text.trim() === ''
-      ? 'an empty body'
-      : 'a body that is not JSON of WHMCS';
-  if (status === 429) return new WhmcsError('rate_limited', `HTTP 429 with ${kind}`, { status });
-  if (status === 403 || status === 406) {
-    return new WhmcsError('blocked', `HTTP ${status} with ${kind}: something in front of WHMCS refused`, {
-      status,
-    });
-  }
-  if (status >= 300) return new WhmcsError('http', `HTTP ${status} with ${kind}`, { status });
-  return new WhmcsError('invalid_response', `HTTP ${status} with ${kind}`, { status });
+  const { kind, diagnosis } = diagnosePage(status, text);
+  const facts = { status, diagnosis };
+  if (status === 429) return new WhmcsError('rate_limited', `HTTP 429 with ${kind}`, facts);
+  if (status === 403 || status === 406)
+    return new WhmcsError(
+      'blocked',
+      `HTTP ${status} with ${kind}: something in front of WHMCS refused`,
+      facts,
+    );
+  return new WhmcsError(status >= 300 ? 'http' : 'invalid_response', `HTTP ${status} with ${kind}`, facts);
 }
-
-/** Another's words made fit for one line of ours. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();

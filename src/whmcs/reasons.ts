@@ -19,13 +19,44 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** What is known about a cause beyond the reason. */
+/** What is known about a cause beyond the reason, so that better advice can be given. */
 export type Diagnosis =
   | 'silent_name_servers'
-  | 'proxy_credentials'
-  | 'proxy_refuses'
-  | 'proxy_fails'
-  | 'proxy_unreachable';
+  | 'no_listener'
+  | 'no_route'
+  | 'blocked_port'
+  | ProxyDiagnosis
+  | TlsDiagnosis
+  | AnswerDiagnosis;
+
+type ProxyDiagnosis = 'proxy_credentials' | 'proxy_refuses' | 'proxy_fails' | 'proxy_unreachable';
+
+type TlsDiagnosis =
+  | 'not_tls'
+  | 'missing_intermediate'
+  | 'unknown_authority'
+  | 'self_signed'
+  | 'name_mismatch'
+  | 'unknown_name'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'old_tls'
+  | 'client_certificate'
+  | 'tls_hangup';
+
+type AnswerDiagnosis =
+  | 'doubled_path'
+  | 'bad_utf8'
+  | 'emitted_output'
+  | 'install_folder'
+  | 'php_memory'
+  | 'php_time'
+  | 'ioncube'
+  | 'plain_http'
+  | 'redirect'
+  | 'no_api'
+  | 'request_too_large'
+  | 'origin_tls';
 
 export type WhmcsErrorFacts = {
   readonly cause?: unknown;

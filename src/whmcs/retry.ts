@@ -3,30 +3,45 @@ import type { Diagnosis, WhmcsError } from './reasons.js';
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 4_000;
-const PASSING_STATUSES = new Set([429, 502, 503, 504]);
+/** They say "later". Those from 520 on are Cloudflare's, for an origin that can't be reached or is slow. */
+const PASSING_STATUSES = new Set([408, 429, 502, 503, 504, 520, 521, 522, 523, 524]);
 const REFUSALS = new Set(['auth', 'ip_not_allowed', 'permission', 'unknown_action']);
 
-/** The proxy has decided; and a look-up goes on by itself, so that the next call finds its result. */
-const FINAL: ReadonlySet<Diagnosis> = new Set(['proxy_credentials', 'proxy_refuses', 'silent_name_servers']);
+/** What a retry does not change. A look-up goes on by itself, so that the next call finds its result. */
+const FINAL: ReadonlySet<Diagnosis> = new Set([
+  'proxy_credentials',
+  'proxy_refuses',
+  'silent_name_servers',
+  'blocked_port',
+]);
 
 export type Retry = { readonly waitMs: number; readonly freshConnection: boolean };
 
 /**
- * Whether and when to ask again after a failed attempt.
+ * Returns whether and when to retry after a failed attempt.
  *
- * Asked again are network faults and the statuses that say "later"; never a refusal of WHMCS's own, which asking again only
- * makes worse. A refusal of something in front of WHMCS is asked once more over a new connection: a kept connection
- * may stay refused while a new one works.
+ * Network faults are retried, and statuses that say "later"; never a refusal of WHMCS's own, which a retry only makes
+ * worse. A refusal of something in front of WHMCS is retried once over a new connection: a kept connection may stay
+ * refused while a new one works. A page with 500 is retried once, unless the call makes WHMCS count: what may have died
+ * of its size is not done twice.
  *
  * @param attempt how many attempts have been made, from 1.
  * @param random a number from 0 up to 1, for the full jitter.
- * @returns undefined where the failure is final.
+ * @param counts whether the call makes WHMCS count services.
+ * @returns undefined if the failure is final.
  */
-export function nextRetry(error: WhmcsError, attempt: number, random: () => number): Retry | undefined {
-  if (error.reason === 'blocked' && error.status === 403) {
+export function nextRetry(
+  error: WhmcsError,
+  attempt: number,
+  random: () => number,
+  counts: boolean,
+): Retry | undefined {
+  const { reason, status } = error;
+  if (reason === 'blocked' && status === 403) {
     return attempt === 1 ? { waitMs: 0, freshConnection: true } : undefined;
   }
-  if (attempt >= MAX_ATTEMPTS || REFUSALS.has(error.reason) || !isPassing(error)) return undefined;
+  const most = status === 500 && reason === 'http' && !counts ? 2 : isPassing(error) ? MAX_ATTEMPTS : 1;
+  if (attempt >= most || REFUSALS.has(reason)) return undefined;
   const backoffMs = random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
   return { waitMs: Math.max(backoffMs, error.retryAfterMs ?? 0), freshConnection: false };
 }

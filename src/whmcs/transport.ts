@@ -31,7 +31,10 @@ export type Transport = {
   close(): Promise<void>;
 };
 
-export type TransportSite = Pick<SiteConfig, 'apiUrl' | 'tlsCa' | 'proxy' | 'concurrency' | 'timeoutMs'>;
+export type TransportSite = Pick<
+  SiteConfig,
+  'apiUrl' | 'tlsCa' | 'tlsServerName' | 'proxy' | 'concurrency' | 'timeoutMs'
+>;
 
 /** No connection serves requests for longer: a WHMCS that has moved is asked at its new address. */
 const MAX_CONNECTION_AGE_MS = 55_000;
@@ -89,7 +92,13 @@ type Route = {
 function createRoute(site: TransportSite, resolver: Resolver): Route {
   const { timeoutMs, proxy } = site;
   const lookup = socketLookup(resolver, lookupDeadline(timeoutMs));
-  const tls = { timeout: timeoutMs, lookup, ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }) };
+  const name = site.tlsServerName === undefined ? {} : { servername: site.tlsServerName };
+  const tls = {
+    timeout: timeoutMs,
+    lookup,
+    ...name,
+    ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }),
+  };
   const pool = {
     ...{ connections: site.concurrency, headersTimeout: 0, bodyTimeout: 0 },
     keepAliveMaxTimeout: MAX_CONNECTION_AGE_MS,
@@ -99,7 +108,8 @@ function createRoute(site: TransportSite, resolver: Resolver): Route {
       ? new SilentNameServersError(`no name server answered for ${hostname} in time`)
       : undefined;
   if (!proxy) {
-    const connect = buildConnector(tls);
+    const connector = buildConnector(tls);
+    const connect: typeof connector = (options, callback) => connector({ ...options, ...name }, callback);
     return { createPool: () => new Agent({ ...pool, connect }), waitsFor: () => silent(site.apiUrl) };
   }
   const url = new URL(proxy.reveal());

@@ -4,6 +4,9 @@ import { plainText } from './plain-text.js';
 
 export const VERSION_ACTION = 'WhmcsDetails';
 
+/** More than any version has, such as `8.13.1-release.1`. */
+const LONGEST = 40;
+
 /**
  * The version that WHMCS gives itself (developers.whmcs.com/api-reference/whmcsdetails), such as `8.13.1`.
  *
@@ -12,5 +15,5 @@ export const VERSION_ACTION = 'WhmcsDetails';
  */
 export async function readVersion(client: Client, signal: AbortSignal): Promise<string> {
   const { whmcs } = await client.call(VERSION_ACTION, {}, signal);
-  return isRecord(whmcs) ? plainText(whmcs.version) : '';
+  return isRecord(whmcs) ? plainText(whmcs.version).slice(0, LONGEST) : '';
 }

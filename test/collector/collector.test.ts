@@ -197,7 +197,7 @@ describe('the log', () => {
       return next === 'auth'
         ? refusal('Authentication Failed')
         : next === 'http'
-          ? { status: 500, body: '' }
+          ? { status: 404, body: '' }
           : products([1, 1]);
     });
     await clock.advance(0);

@@ -9,7 +9,7 @@ function shop(stock: Map<number, number>, changes = {}) {
     if (action !== 'GetProducts') return refusal('Invalid Permissions: x');
     const pid = params.get('pid');
     asked.push(pid);
-    if (broken) return { status: 500, body: 'broken' };
+    if (broken) return { status: 404, body: 'broken' };
     const wanted = pid?.split(',').map(Number);
     return products(...[...stock].filter(([id]) => !wanted || wanted.includes(id)));
   }, changes);

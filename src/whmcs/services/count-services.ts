@@ -56,7 +56,10 @@ export async function countServices(
       signal.throwIfAborted();
       const { pageSize } = site.usage;
       const params = { pid: String(id), limitstart: String(start), limitnum: String(pageSize) };
-      const page = readServicePage(await client.call(SERVICES_ACTION, params, signal), id);
+      const reply = await client.call(SERVICES_ACTION, params, signal, { counts: true }).catch((error) => {
+        throw error instanceof WhmcsError ? located(error, id, start) : error;
+      });
+      const page = readServicePage(reply, id);
       for (const service of page.services) tally.add(service);
       read += 1;
       progress(read, Math.max(known, read));
@@ -95,3 +98,7 @@ export async function countServices(
   if (fault && usage.size === 0) throw fault;
   return { usage, fault };
 }
+
+/** Where an answer fails because of one service, this is how it can be found. */
+const located = (error: WhmcsError, product: number, start: number): WhmcsError =>
+  error.with({ message: `${error.message} (product ${product}, services from ${start} on)` });

@@ -25,7 +25,12 @@ export function createCompanionSource(deps: SourceDeps): Source {
   const judgeAll = (listed: readonly ListedProduct[]): readonly Product[] =>
     judge(listed).map((product) => (isOfInterest(product) ? product : { ...product, usage: undefined }));
   const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) =>
-    readProductList(await client.call(action, { ...usage, ...params }, signal), action, site, report);
+    readProductList(
+      await client.call(action, { ...usage, ...params }, signal, { counts: !isSilentOfOptions }),
+      action,
+      site,
+      report,
+    );
   return {
     name: 'companion',
     actions: [action],
