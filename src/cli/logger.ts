@@ -1,18 +1,29 @@
-import { type Logger, pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
+import { type Clock, systemClock } from '../collector/clock.js';
+import type { CollectorLog } from '../collector/log.js';
+import type { Redact } from '../config/redactor.js';
 import { type Io, usesColors } from './io.js';
+import { shorten } from './log-fields.js';
+import { createLogLimit } from './log-limit.js';
 import type { LogOptions } from './log-options.js';
 
 /** Beyond this many unread bytes log lines are dropped; a reader that stalls would fill the memory otherwise. */
 const MOST_UNREAD = 1_000_000;
 
+export type LoggerDeps = {
+  readonly io: Pick<Io, 'err' | 'unread' | 'interactive' | 'env' | 'signal'>;
+  readonly redact: Redact;
+  readonly clock?: Pick<Clock, 'monotonic' | 'sleep'>;
+};
+
 /**
  * Creates a logger of one event a line, with the time in ISO form and the level as a word. It writes at once, so that no line is
- * lost at exit. Lines that find the log unread for too long are dropped, and counted in a line as soon as it is read again.
+ * lost at exit. Lines have a limited length, and of one kind there is a limited number a minute; a kind is a level, a site and a
+ * message. Lines that find the log unread for too long are dropped, and counted in a line as soon as it is read again.
  */
-export async function createLogger(
-  { level, format }: LogOptions,
-  io: Pick<Io, 'err' | 'unread' | 'interactive' | 'env'>,
-): Promise<Logger> {
+export async function createLogger({ level, format }: LogOptions, deps: LoggerDeps): Promise<CollectorLog> {
+  const { io, redact, clock = systemClock } = deps;
+  const isAdmitted = createLogLimit(clock, io.signal);
   let dropped = 0;
   const destination = {
     write(line: string) {
@@ -29,15 +40,28 @@ export async function createLogger(
   const options = {
     level,
     base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
+    timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const logger: Logger =
-    format === 'json'
-      ? pino(options, destination)
-      : pino(options, await prettyDestination(destination, usesColors(io)));
-  return logger;
+  const logger = pino(
+    options,
+    format === 'json' ? destination : await prettyDestination(destination, usesColors(io)),
+  );
+
+  const log =
+    (level: LogOptions['level']) =>
+    (fields: LogFields, message: string): void => {
+      if (!logger.isLevelEnabled(level)) return;
+      const { site } = fields;
+      const summarize = (missed: number) =>
+        logger[level]({ site, lines: missed }, `… ${missed} more like this within a minute: ${message}`);
+      if (isAdmitted(`${level} ${site} ${message}`, summarize))
+        logger[level](shorten(fields, redact), message);
+    };
+  return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
+
+type LogFields = { readonly site?: unknown };
 
 async function prettyDestination(destination: { write(text: string): void }, colorize: boolean) {
   const { default: pinoPretty } = await import('pino-pretty');

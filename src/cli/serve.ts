@@ -47,7 +47,7 @@ export type ServeOptions = {
  * @throws where it cannot listen on the address.
  */
 export async function serve(config: Config, options: ServeOptions, io: Io): Promise<boolean> {
-  const log = await createLogger(options.log, io);
+  const log = await createLogger(options.log, { io, redact: options.redact });
   const build = readBuild(io.env);
   const exporter = createExporterTelemetry(build, options.exporterMetrics);
   const exposition = createExposition({

@@ -16,14 +16,20 @@ export function cleanText(text: string, decode?: (text: string) => string): stri
   if (!decode && text.length <= LONGEST_TEXT && CLEAN.test(text)) return text;
   const isCut = text.length > LONGEST_INPUT;
   const input = isCut ? copy(text.slice(0, LONGEST_INPUT)) : text;
-  const cleaned = (decode ? decode(input) : input)
-    .replace(/\p{Surrogate}/gu, '\uFFFD') // half of a character, which UTF-8 can't encode
-    .replace(INVISIBLE, '')
+  const cleaned = withoutInvisible(decode ? decode(input) : input)
     .normalize('NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return isCut ? shorten(cleaned, text) : limitText(cleaned);
 }
+
+/** Returns a text of any length and number of lines without what would reverse, hide or erase a part of it on a terminal. */
+export const visibleText = (text: string): string => withoutInvisible(text).replace(/[^\P{Cc}\n\t]/gu, ' ');
+
+const withoutInvisible = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, '\uFFFD') // half of a character, which UTF-8 can't encode
+    .replace(INVISIBLE, '');
 
 /** Returns a text that is already clean, such as some names joined, cut to the length of a label. */
 export function limitText(text: string): string {
