@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import type { Config } from '../config/config.js';
+import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { PROFILES, type Profile } from '../simulator/settings.js';
 import { UserError } from '../user-error.js';
@@ -72,7 +73,7 @@ function reportBug(error: unknown, io: Io): number {
 function createProgram(redaction: RedactedIo, fail: (code: number) => void): Command {
   const { io, redact } = redaction;
   const load = async (flags: ConfigFlags): Promise<Config> => {
-    const config = await readConfig(flags, io);
+    const { config } = await readConfig(flags, io);
     redaction.learn(config);
     return config;
   };
@@ -109,7 +110,12 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
       if (!(await check(config, { json: flags.json === true }, io))) fail(1);
     });
 
-  addBulkCommands(program, io, fail);
+  const loadTables = async (flags: ConfigFlags): Promise<LoadedConfig> => {
+    const loaded = await readConfig(flags, io, true);
+    redaction.learn(loaded.config);
+    return loaded;
+  };
+  addTableCommands(program, loadTables, io, fail);
 
   withAddress(program.command('healthcheck'), io)
     .description('ask the exporter on this machine whether it is alive; exits with 1 if it is not')
@@ -140,47 +146,51 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
   return program;
 }
 
-function addBulkCommands(program: Command, io: Io, fail: (code: number) => void): void {
+function addTableCommands(
+  program: Command,
+  loadTables: (flags: ConfigFlags) => Promise<LoadedConfig>,
+  io: Io,
+  fail: (code: number) => void,
+): void {
   withConfig(program.command('discover'))
-    .description('print a configuration that lists every product of every site, with its options')
-    .option('--output <file>', 'write it there; what is there already is kept, and only what is new added')
-    .action(async (flags: ConfigFlags & { output?: string }) => {
-      const { discover } = await import('./discover.js');
-      await discover(flags['config.file'], { output: flags.output }, io);
-    });
-
-  withConfig(program.command('export'))
-    .description('print what is configured of products, choices and combinations as CSV, with their stock')
-    .option('--offline', 'go by the configuration alone, without asking WHMCS')
-    .action(async (flags: ConfigFlags & { offline?: boolean }) => {
-      const { exportConfig } = await import('./export.js');
-      await exportConfig(flags['config.file'], { offline: flags.offline === true }, io);
+    .description('list every product, choice and combination of every site in a table of limits (CSV)')
+    .option('--output <file>', 'refresh this table, or create it, instead of printing one')
+    .option('--move', 'fill in the values of products in the configuration; prints the lines to delete there')
+    .option('--prune', 'remove the rows of what WHMCS no longer lists')
+    .action(async (flags: ConfigFlags & DiscoverFlags) => {
+      const { discover } = await import('../tables/discover.js');
+      const { output, move = false, prune = false } = flags;
+      const configFile = flags['config.file'];
+      await discover(await loadTables(flags), { configFile, output, move, prune }, io);
     });
 
   withConfig(program.command('import'))
-    .description(
-      'take capacities and thresholds from tables (.csv, .tsv, .json, .yaml) into the configuration',
-    )
-    .argument('<file...>', 'tables in the form that export prints')
-    .option('--offline', 'go by the configuration alone, without asking WHMCS')
-    .option('--partial', 'take the good rows where some are bad')
+    .description('set capacities and thresholds from other tables in the tables of the configuration')
+    .argument('<file...>', 'tables in CSV, TSV, JSON or YAML, with the columns that discover prints')
+    .option('--offline', 'do not ask WHMCS whether it has what the rows name')
+    .option('--partial', 'import the valid rows if others are not')
     .option('--dry-run', 'show what would change, and change nothing')
     .action(async (files: string[], flags: ConfigFlags & ImportFlags) => {
-      const { importConfig } = await import('./import.js');
+      const { importRows } = await import('../tables/import.js');
       const { offline = false, partial = false, dryRun = false } = flags;
-      const options = { config: flags['config.file'], files, offline, partial, dryRun };
-      if (!(await importConfig(options, io))) fail(1);
+      const loaded = await loadTables(flags);
+      if (!(await importRows(loaded, { files, offline, partial, dryRun }, io))) fail(1);
     });
 }
 
+type DiscoverFlags = { output?: string; move?: boolean; prune?: boolean };
 type ImportFlags = { offline?: boolean; partial?: boolean; dryRun?: boolean };
 type ServeFlags = ConfigFlags & WebFlags & LogFlags & { 'config.check'?: boolean };
 
-/** Reads the configuration. Variables of `.env` beside it count where the environment has none. */
-async function readConfig(flags: ConfigFlags, io: Io): Promise<Config> {
-  const { loadConfig, readDotenv } = await import('../config/load.js');
+/**
+ * Reads the configuration. Variables of `.env` beside it count where the environment has none.
+ *
+ * @param isMissingEmpty whether a table that does not exist is an empty one.
+ */
+async function readConfig(flags: ConfigFlags, io: Io, isMissingEmpty = false): Promise<LoadedConfig> {
+  const { loadParts, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];
-  return loadConfig(path, { ...(await readDotenv(path)), ...io.env });
+  return loadParts(path, { ...(await readDotenv(path)), ...io.env }, isMissingEmpty);
 }
 
 function printWarnings({ sites }: Config, io: Io): void {

@@ -1,4 +1,5 @@
 import { type Csv, CsvFault, type CsvRecord, NEW_CSV, parseCsv } from './csv.js';
+import { nameKey } from './key-names.js';
 import { COLUMNS, type Column, INFORMATIVE_COLUMNS, type Row, type RowProblem } from './limit-row.js';
 
 export type TableColumn = Column | (typeof INFORMATIVE_COLUMNS)[number];
@@ -6,6 +7,8 @@ export type TableColumn = Column | (typeof INFORMATIVE_COLUMNS)[number];
 /** A table of limits in CSV. */
 export type CsvTable = {
   readonly file: string;
+  /** The file as it was read; undefined if it does not exist. */
+  readonly text: string | undefined;
   readonly csv: Csv;
   /** What each column of the header is; undefined for an empty one. */
   readonly columns: readonly (TableColumn | undefined)[];
@@ -15,8 +18,8 @@ export type CsvTable = {
 
 export type CsvRow = Row & { readonly record: CsvRecord };
 
-export const emptyTable = (file: string): CsvTable => ({
-  ...{ file, csv: NEW_CSV, columns: [], rows: [], problems: [] },
+export const emptyTable = (file: string, text?: string): CsvTable => ({
+  ...{ file, text, csv: NEW_CSV, columns: [], rows: [], problems: [] },
 });
 
 /** Reads a table by the column names in its first line. A file without any text is an empty table. */
@@ -27,26 +30,25 @@ export function readCsvTable(file: string, text: string): CsvTable {
   } catch (error) {
     if (!(error instanceof CsvFault)) throw error;
     const { line, cell, message } = error;
-    return { ...emptyTable(file), problems: [{ file, line, column: nameCell(text, cell), message }] };
+    return { ...emptyTable(file, text), problems: [{ file, line, column: nameCell(text, cell), message }] };
   }
   const [header, ...records] = csv.records;
-  if (!header) return { ...emptyTable(file), csv };
+  if (!header) return { ...emptyTable(file, text), csv };
   const columns = header.cells.map(findColumn);
   const faults = [...findHeaderFaults(header.cells, columns)];
   if (faults.length > 0) {
     const problems = faults.map((message) => ({ file, line: header.line, column: '' as const, message }));
-    return { file, csv, columns, rows: [], problems }; // what the cells mean is unknown
+    return { file, text, csv, columns, rows: [], problems }; // what the cells mean is unknown
   }
-  const problems = records.flatMap(({ cells, line }): readonly RowProblem[] => {
-    const isBeyond = cells.some((cell, index) => columns[index] === undefined && cell.trim() !== '');
-    return isBeyond ? [{ file, line, column: '', message: 'a cell in a column without a name' }] : [];
-  });
-  const rows = records.map((record) => ({
-    place: { file, line: record.line },
-    cells: nameCells(record, columns),
-    record,
-  }));
-  return { file, csv, columns, rows, problems };
+  const rows: CsvRow[] = [];
+  const problems: RowProblem[] = [];
+  for (const record of records) {
+    const place = { file, line: record.line };
+    if (record.cells.every((cell, index) => columns[index] !== undefined || cell.trim() === ''))
+      rows.push({ place, cells: nameCells(record, columns), record });
+    else problems.push({ ...place, column: '', message: 'a cell in a column without a name' });
+  }
+  return { file, text, csv, columns, rows, problems };
 }
 
 /** Returns the column of that name, in any case; undefined if there is none. */
@@ -61,7 +63,7 @@ export const isRead = (column: TableColumn | undefined): column is Column =>
 const EXPECTED = `the columns are ${COLUMNS.join(', ')}`;
 
 export const describeUnknownColumn = (name: string): string =>
-  `unknown column ${JSON.stringify(name.trim())}; ${EXPECTED}`;
+  `unknown column ${nameKey(name.trim().toLowerCase())}; ${EXPECTED}`;
 
 function* findHeaderFaults(names: readonly string[], columns: CsvTable['columns']): Generator<string> {
   if (!columns.includes('product')) {

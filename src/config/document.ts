@@ -18,12 +18,12 @@ export type ConfigDocument = {
   locate(path: readonly PropertyKey[]): Place;
   /** Returns where a key stands. */
   locateKey(path: readonly PropertyKey[]): Place;
+  /** Returns the first and last line of the key or element at a path. */
+  lines(path: readonly PropertyKey[]): { readonly from: number; readonly to: number };
   /** Returns whether the value at a path lacks a variable, which is among the problems already. */
   isPendingAt(path: readonly PropertyKey[]): boolean;
   /** Returns what stands at a path, for a message: its kind, and never a text, nor a number if it is private. */
   found(path: readonly PropertyKey[], isPrivate: boolean): string;
-  /** The document with its variables in place, to be edited. From then on it is no more to be read here. */
-  editable(): Document;
 };
 
 /**
@@ -61,6 +61,11 @@ export function readDocument(text: string, variables: Variables): ConfigDocument
       const start = startOf(tree.findKey(path));
       return start === undefined ? this.locate(path) : placeOf(start);
     },
+    lines(path) {
+      const { line: from } = typeof path.at(-1) === 'string' ? this.locateKey(path) : this.locate(path);
+      const end = text.slice(0, tree.find(path)?.range?.[1] ?? 0).trimEnd().length;
+      return { from, to: Math.max(from, placeOf(end).line) };
+    },
     isPendingAt(path) {
       const node = tree.find(path);
       return isScalar(node) && isPending(node.value);
@@ -68,10 +73,6 @@ export function readDocument(text: string, variables: Variables): ConfigDocument
     found(path, isPrivate) {
       const node = tree.find(path);
       return describeFound(node, isScalar(node) ? templates.get(node) : undefined, isPrivate);
-    },
-    editable() {
-      for (const [node, template] of templates) node.value = template;
-      return document;
     },
   };
 }
@@ -114,15 +115,6 @@ function expandScalars(
     },
   });
   return templates;
-}
-
-/** Takes names for the texts that they are, where YAML takes them for something else: 3.10 is not 3.1. */
-export function keepNames(document: Document): void {
-  visit(document, {
-    Scalar(key, node, path) {
-      if (key === 'key' || isName(path)) keepWritten(node);
-    },
-  });
 }
 
 /** Returns whether a value is the name of an option or a choice. */

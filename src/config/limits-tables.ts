@@ -1,19 +1,28 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { nearestNames } from '../stock/names.js';
-import { type CsvTable, emptyTable, readCsvTable } from './csv-table.js';
+import { type CsvRow, type CsvTable, emptyTable, readCsvTable } from './csv-table.js';
 import { isPending } from './document.js';
 import { keyOfSubject, type Limit, VALUES } from './limit.js';
-import { describe, type LimitRow, type RowProblem, readLimitRow, renderRowPlace } from './limit-row.js';
+import {
+  describe,
+  type LimitRow,
+  type ReportCell,
+  type RowProblem,
+  readLimitRow,
+  renderRowPlace,
+} from './limit-row.js';
 import { MIB, readTextFile, TextFileError } from './text-file.js';
 import { id as productId } from './values.js';
 
-/** A limit that a row of a table sets. */
-export type TableLimit = Limit & Pick<LimitRow, 'place'>;
+/** A row of a table, and the limit that it sets, if any. */
+export type TableLimit = Limit & Pick<LimitRow, 'place'> & { readonly row: CsvRow };
 
+/** What is read by site is in the order of the configuration. */
 export type LimitsTables = {
-  /** By site, in the order of the configuration. */
+  /** The rows of each site. */
   readonly limits: readonly (readonly TableLimit[])[];
+  /** The tables that each site names. */
   readonly tables: readonly (readonly CsvTable[])[];
   readonly problems: readonly RowProblem[];
 };
@@ -40,19 +49,17 @@ export async function readLimitsTables(
   const pathOf = (file: string) => (isAbsolute(file) ? file : join(dirname(configFile), file));
   const found = sites.map(({ files }) => [...new Set(files.map(pathOf))]);
   for (const path of new Set(found.flat())) {
-    const table = await readTable(path, isMissingEmpty);
+    const table = await readTable(
+      path,
+      isMissingEmpty ? 'empty' : `; create it with: whmcs-stock-exporter discover --output ${path}`,
+    );
     tables.set(path, table);
-    const users = sites.map(({ site }, index) => ({
-      site,
-      isUser: found[index]?.includes(path) ?? false,
-      index,
-    }));
-    const wrong = [...table.problems];
-    for (const { index, ...limit } of assignRows(table, users, (problem) => wrong.push(problem)))
-      limits[index]?.push(limit);
-    problems.push(...limitProblems(wrong));
+    const users = sites.map(({ site }, index) => ({ site, isUser: found[index]?.includes(path) ?? false }));
+    const assigned = assignRows(table, users);
+    for (const { site, ...limit } of assigned.limits) limits[site]?.push(limit);
+    problems.push(...limitProblems([...table.problems, ...assigned.problems]));
   }
-  for (const own of limits) problems.push(...findRepeated(own));
+  for (const own of limits) problems.push(...findRepeated(own.filter(setsValue)));
   return { limits, tables: found.map((paths) => paths.flatMap((path) => tables.get(path) ?? [])), problems };
 }
 
@@ -78,55 +85,66 @@ const named = z.object({
   ),
 });
 
-async function readTable(path: string, isMissingEmpty: boolean): Promise<CsvTable> {
+/**
+ * Reads a table. What is wrong with the file as a whole is among its problems.
+ *
+ * @param missing `empty` makes a table that does not exist an empty one, a text is added to its problem.
+ */
+export async function readTable(path: string, missing: 'empty' | string = ''): Promise<CsvTable> {
   try {
-    return readCsvTable(path, await readTextFile(path, 64 * MIB));
+    return readCsvTable(path, await readTextFile(path, MOST_BYTES));
   } catch (error) {
     if (!(error instanceof TextFileError)) throw error;
-    if (error.code === 'ENOENT' && isMissingEmpty) return emptyTable(path);
-    const message = `${error.message}${adviseTable(error, path)}`;
+    if (error.code === 'ENOENT' && missing === 'empty') return emptyTable(path);
+    const message = `${describeFileError(error)}${error.code === 'ENOENT' ? missing : ''}`;
     return { ...emptyTable(path), problems: [{ file: path, line: error.line, column: '', message }] };
   }
 }
 
-function adviseTable({ code, message }: TextFileError, path: string): string {
-  if (code === 'ENOENT') return `; create it with: whmcs-stock-exporter discover --output ${path}`;
-  return message.endsWith('UTF-8') ? ' (in Excel: CSV UTF-8)' : '';
-}
+/** The largest table that is read. */
+export const MOST_BYTES = 64 * MIB;
 
-type User = { readonly site: string; readonly isUser: boolean; readonly index: number };
+export const describeFileError = ({ message }: TextFileError): string =>
+  `${message}${message.endsWith('UTF-8') ? ' (in Excel: CSV UTF-8)' : ''}`;
 
-/** Returns the limits that rows set, each with the index of its site. A row without a value sets none. */
-function assignRows(
+type User = { readonly site: string; readonly isUser: boolean };
+
+/** Returns whether a limit has any value. A row without one only lists something. */
+export const setsValue = ({ values }: Limit): boolean => VALUES.some((name) => values[name] !== undefined);
+
+/** Reads the rows of a table, each with the index of its site. */
+export function assignRows(
   { rows }: CsvTable,
   sites: readonly User[],
-  report: (problem: RowProblem) => void,
-): readonly (TableLimit & Pick<User, 'index'>)[] {
-  return rows.flatMap((row) => {
-    const refuse = (column: RowProblem['column'], message: string) =>
-      report({ ...row.place, column, message });
+): {
+  readonly limits: readonly (TableLimit & { readonly site: number })[];
+  readonly problems: readonly RowProblem[];
+} {
+  const problems: RowProblem[] = [];
+  const limits = rows.flatMap((row) => {
+    const refuse: ReportCell = (column, message) => problems.push({ ...row.place, column, message });
     const read = readLimitRow(row, refuse);
     if (!read) return [];
     const { place, subject, values } = read;
-    const index = findSite(read.site, sites, (message) => refuse('site', message));
+    const site = findSite(read.site, sites, (message) => refuse('site', message));
     const product = productId.safeParse(read.product).data;
-    if (product === undefined)
-      refuse(
-        'product',
-        `expected the id of a product, found ${describe(read.product)}; import finds products by name`,
-      );
+    if (product === undefined) {
+      const found = describe(read.product);
+      refuse('product', `expected the id of a product, found ${found}; import finds products by name`);
+    }
     if (subject.kind === 'choice' && subject.option === undefined) {
       refuse('option', 'empty; name the option that the choice belongs to');
       return [];
     }
-    if (index === undefined || product === undefined) return [];
-    return VALUES.some((name) => values[name] !== undefined)
-      ? [{ index, product, subject, values, place }]
-      : [];
+    return site === undefined || product === undefined
+      ? []
+      : [{ site, product, subject, values, place, row }];
   });
+  return { limits, problems };
 }
 
-function findSite(
+/** Returns the index of the site that a row names, or of the only one that uses the table. */
+export function findSite(
   name: string | undefined,
   sites: readonly User[],
   report: (message: string) => void,
@@ -134,13 +152,14 @@ function findSite(
   const users = sites.filter(({ isUser }) => isUser);
   const names = (some: readonly User[]) => some.map(({ site }) => site).join(', ');
   if (name === undefined) {
-    if (users.length === 1) return users[0]?.index;
-    report(`empty, but ${users.length} sites use this table: ${names(users)}; name one of them`);
+    const [only] = users;
+    if (only && users.length === 1) return sites.indexOf(only);
+    report(`empty, but the row may be for any of the sites ${names(users)}; name one of them`);
     return undefined;
   }
   const key = name.toLowerCase();
   const found = sites.find(({ site }) => site.toLowerCase() === key);
-  if (found?.isUser) return found.index;
+  if (found?.isUser) return sites.indexOf(found);
   if (found) report(`${found.site} does not use this table; add it to the limits of that site`);
   else {
     const nearest = nearestNames(
@@ -163,9 +182,10 @@ function findRepeated(limits: readonly TableLimit[]): readonly RowProblem[] {
   });
 }
 
-function limitProblems(problems: readonly RowProblem[]): readonly RowProblem[] {
+export function limitProblems(problems: readonly RowProblem[]): readonly RowProblem[] {
   const next = problems[MOST_PROBLEMS];
   if (!next) return problems;
   const message = `and ${problems.length - MOST_PROBLEMS} more problems from here on`;
-  return [...problems.slice(0, MOST_PROBLEMS), { ...next, column: '', message }];
+  const sorted = problems.toSorted((a, b) => a.line - b.line);
+  return [...sorted.slice(0, MOST_PROBLEMS), { ...next, column: '', message }];
 }

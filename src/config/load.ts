@@ -8,7 +8,7 @@ import type { CsvTable } from './csv-table.js';
 import { type ConfigDocument, readDocument } from './document.js';
 import { describeIssues } from './issues.js';
 import type { RowProblem } from './limit-row.js';
-import { readLimitsTables, type TableLimit } from './limits-tables.js';
+import { readLimitsTables, setsValue, type TableLimit } from './limits-tables.js';
 import { mergeLimits, readYamlLimits, type YamlLimit } from './merge-limits.js';
 import { buildPlans } from './plans.js';
 import { ConfigError, type Problem } from './problem.js';
@@ -32,7 +32,11 @@ export type SiteParts = {
   readonly yaml: readonly YamlLimit[];
   /** Returns where a path of `products` stands, such as `config.yaml:31:19`. */
   readonly locate: (path: readonly PropertyKey[]) => string;
+  /** Returns the lines of a path of `products`, such as `config.yaml:28-36`. */
+  readonly lines: (path: readonly PropertyKey[]) => string;
   readonly tables: readonly CsvTable[];
+  /** The site's rows of its tables. */
+  readonly rows: readonly TableLimit[];
 };
 
 /**
@@ -106,16 +110,22 @@ export async function buildConfig(
 
   const { collector, defaults, sites } = parsed.data;
   const parts = sites.map((site, index) => {
+    const inSite = (path: readonly PropertyKey[]) => ['sites', index, 'products', ...path];
     const locate = (path: readonly PropertyKey[]) => {
-      const { line, column } = document.locate(['sites', index, 'products', ...path]);
+      const { line, column } = document.locate(inSite(path));
       return `${file}:${line}:${column}`;
     };
-    return { yaml: readYamlLimits(site.products), locate, tables: limits.tables[index] ?? [] };
+    const lines = (path: readonly PropertyKey[]) => {
+      const { from, to } = document.lines(inSite(path));
+      return `${file}:${from}${to > from ? `-${to}` : ''}`;
+    };
+    const [tables, rows] = [limits.tables[index] ?? [], limits.limits[index] ?? []];
+    return { yaml: readYamlLimits(site.products), locate, lines, tables, rows };
   });
   const built = sites.flatMap((site, index) => {
     const [found, part] = [resolved.sites[index], parts[index]];
     if (!found || !part) return [];
-    const rows = limits.limits[index] ?? [];
+    const rows = part.rows.filter(setsValue);
     const plans = buildPlans(site.products, site.pools);
     const merged = mergeLimits(plans.products, part.yaml, rows, part.locate);
     problems.push(...merged.problems.map(toProblem));

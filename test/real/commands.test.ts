@@ -8,7 +8,7 @@ import { type Program, startProgram } from '../support/program.js';
 import { runProgram } from '../support/run-program.js';
 
 /** Every command has a test here that runs it as installed. */
-const COMMANDS = ['serve', 'check', 'discover', 'export', 'import', 'healthcheck', 'demo', 'simulator'];
+const COMMANDS = ['serve', 'check', 'discover', 'import', 'healthcheck', 'demo', 'simulator'];
 const ANY_PORT = ['--web.listen-address', '127.0.0.1:0'];
 
 let folder: string;
@@ -96,31 +96,36 @@ describe('as installed from the package', () => {
     expect(named).toMatchObject({ code: 1, out: expect.stringContaining('dead') });
   });
 
-  test('discover writes a file, and refreshes one that exists', async () => {
-    const file = join(folder, 'discovered.yaml');
-    const flags = ['discover', '--config.file', config, '--output', file];
-    expect(await run(...flags)).toMatchObject({ code: 0 });
-    expect(await readFile(file, 'utf8')).toContain('Cloud Server');
-    await writeFile(file, await readFile(config));
-    expect(await run(...flags)).toMatchObject({ code: 0 });
-    expect(await readFile(file, 'utf8')).toContain('Cloud Server');
-  });
-
-  test('export prints a table, and import writes it into the configuration', async () => {
-    const exported = await run('export', '--config.file', config);
-    expect(exported).toMatchObject({ code: 0 });
-    expect(exported.out).toMatch(/^site,.*capacity/);
-    expect((await run('export', '--offline', '--config.file', config)).code).toBe(0);
-
+  test('discover creates a table, refreshes it and moves limits into it, and import changes it', async () => {
+    const site = (await readFile(config, 'utf8')).replace(
+      ' }\n',
+      ', limits: table.csv, products: PRODUCTS }\n',
+    );
+    const moving = join(folder, 'moving.yaml');
+    const write = (products: string) => writeFile(moving, site.replace('PRODUCTS', products));
+    await write('[{ id: 42, options: { Location: { Tokyo: 17 } } }]');
+    const flags = ['--config.file', moving];
+    const printed = await run('discover', ...flags);
+    expect(printed).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^site,product,name,.*\n(.*\n)+eu,42,Cloud/),
+    });
     const table = join(folder, 'table.csv');
-    await writeFile(table, 'site,product,option,choice,capacity\neu,42,Location,Tokyo,17\n');
-    const before = await readFile(config, 'utf8');
-    const dry = await run('import', '--dry-run', '--config.file', config, table);
-    expect(dry).toMatchObject({ code: 0, out: expect.stringContaining('17') });
-    expect(await readFile(config, 'utf8')).toBe(before);
-    expect(await run('import', '--config.file', config, table)).toMatchObject({ code: 0 });
-    expect(await readFile(config, 'utf8')).toContain('17');
-    await writeFile(config, before);
+    const created = await run('discover', '--output', table, '--move', ...flags);
+    expect(created).toMatchObject({ code: 0, out: '', err: expect.stringContaining('delete: ') });
+    expect(await readFile(table, 'utf8')).toMatch(/^eu,42,Cloud Server,Location,Tokyo,,17,,,/m);
+
+    await write('[]');
+    const rows = join(folder, 'rows.csv');
+    await writeFile(rows, 'product,option,choice,capacity\nCloud Server,Location,Tokyo,18\n');
+    expect(await run('import', '--dry-run', ...flags, rows)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('+eu,42,Cloud Server,Location,Tokyo,,18'),
+    });
+    expect(await run('import', ...flags, rows)).toMatchObject({ code: 0 });
+    expect(await run('discover', '--output', table, '--prune', ...flags)).toMatchObject({ code: 0 });
+    expect(await readFile(table, 'utf8')).toMatch(/^eu,42,Cloud Server,Location,Tokyo,,18,,,/m);
+    expect(await run('serve', '--config.check', ...flags)).toMatchObject({ code: 0, err: '' });
   });
 
   test('demo sells from a simulated WHMCS', async () => {

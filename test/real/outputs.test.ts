@@ -19,7 +19,7 @@ const NODE = [process.execPath, 'dist/main.js'] as const;
 const PRINTING: readonly string[] = [
   ...['--version', '--help', 'check --help', 'help serve'],
   ...['--config.check CONFIG', 'check CONFIG', 'check --json CONFIG'],
-  ...['discover CONFIG', 'export CONFIG', 'export --offline CONFIG', 'import --dry-run CONFIG TABLE'],
+  ...['discover CONFIG', 'import --dry-run CONFIG TABLE'],
   ...['simulator', 'demo --web.listen-address 127.0.0.1:0'],
 ];
 /** Runs until it is told to end. */
@@ -35,7 +35,8 @@ beforeAll(async () => {
   const { identifier, secret } = DEMO_CREDENTIALS;
   const config = join(folder, 'config.yaml');
   const site = `{ name: eu, url: "${simulator.url}", identifier: ${identifier}, secret: ${secret} }`;
-  await writeFile(config, `sites:\n  - ${site}\n`);
+  await writeFile(config, `sites:\n  - ${site.replace(' }', ', limits: stock.csv }')}\n`);
+  await writeFile(join(folder, 'stock.csv'), '');
   const table = join(folder, 'table.csv');
   await writeFile(table, 'site,product,capacity,warning\neu,1,,3\n');
   files = { CONFIG: ['--config.file', config], TABLE: [table] };

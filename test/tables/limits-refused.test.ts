@@ -31,7 +31,7 @@ const BAD: readonly (readonly [what: string, content: string | Buffer, told: str
   [
     'a word for a number in a table',
     'product,warning\n1,s3cret-Zq\n',
-    `2: warning: expected ${NUMBER} or none or default, found text of 9 characters`,
+    `2: warning: expected ${NUMBER} or none or default, found a text of 9 characters`,
   ],
   [
     'a capacity of a product in a table',
@@ -51,7 +51,7 @@ const BAD: readonly (readonly [what: string, content: string | Buffer, told: str
   [
     'a product by name in a table',
     'product,warning\nKVM,5\n',
-    '2: product: expected the id of a product, found text of 3 characters; import finds products by name',
+    '2: product: expected the id of a product, found a text of 3 characters; import finds products by name',
   ],
   [
     'an option without a choice in a table',
@@ -157,7 +157,7 @@ fault(
     const config = `sites:\n${site('a', 'limits: stock.csv')}${site('b', 'limits: stock.csv')}${site('c', '')}`;
     const { problems } = await load(config, { 'stock.csv': 'site,product,warning\n,1,2\nC,1,2\n' });
     expect(problems).toEqual([
-      'stock.csv:2: site: empty, but 2 sites use this table: a, b; name one of them',
+      'stock.csv:2: site: empty, but the row may be for any of the sites a, b; name one of them',
       'stock.csv:3: site: c does not use this table; add it to the limits of that site',
     ]);
   },

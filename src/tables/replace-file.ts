@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorCode, systemCode } from '../error-code.js';
+import { UserError } from '../user-error.js';
+
+/**
+ * Replaces a file's text as a whole or not at all. Mode and owner stay; a link stays a link.
+ *
+ * @param before the text that the new one was made from; undefined if there was no file.
+ * @throws {UserError} if the file was changed since, or can't be replaced.
+ */
+export async function replaceFile(path: string, before: string | undefined, text: string): Promise<void> {
+  try {
+    const current = await readFile(path, 'utf8').catch(missing);
+    if (current !== before)
+      throw new UserError(`${path} was changed meanwhile; nothing was written, try again`);
+    const target = before === undefined ? path : await realpath(path);
+    const owner = before === undefined ? undefined : await stat(target);
+    const temporary = `${target}.${randomUUID()}.tmp`;
+    try {
+      const file = await open(temporary, 'wx', owner?.mode);
+      try {
+        await file.writeFile(text);
+        if (owner) {
+          const own = await file.stat();
+          if (own.uid !== owner.uid || own.gid !== owner.gid) await file.chown(owner.uid, owner.gid);
+          await file.chmod(owner.mode);
+        }
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    await syncFolder(dirname(target)).catch(() => {}); // not every file system can
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path} can't be written (${systemCode(error)}); nothing was changed`, {
+      cause: error,
+    });
+  }
+}
+
+function missing(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error;
+}
+
+/** Makes the new name last if the machine loses power. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

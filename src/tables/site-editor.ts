@@ -1,0 +1,102 @@
+import type { SiteConfig } from '../config/config.js';
+import { VALUES } from '../config/limit.js';
+import { type LimitRow, type ReportCell, type RowPlace, renderRowPlace } from '../config/limit-row.js';
+import type { SiteParts } from '../config/load.js';
+import { pathOfValue, type YamlLimit } from '../config/merge-limits.js';
+import type { LiveSite } from './live-site.js';
+import { Miss } from './option-finder.js';
+import { openSiteRows } from './site-rows.js';
+import { createSubjectFinder } from './subject-finder.js';
+import { type Cells, setCells, type TableDraft } from './table-draft.js';
+
+/** Sets the values of a row. Returns a hint if its names are new, and reports what is wrong with it. */
+export type SiteEditor = (row: LimitRow, report: ReportCell) => string | undefined;
+
+/**
+ * Creates the function that sets rows in the tables of a site.
+ *
+ * @param live undefined offline.
+ */
+export function createSiteEditor(
+  site: SiteConfig,
+  part: SiteParts,
+  [first, ...others]: readonly TableDraft[],
+  live: LiveSite | undefined,
+): SiteEditor {
+  if (!first)
+    return (_, report) => {
+      report('site', `${site.name} has no table; set limits: stock.csv for it in the configuration`);
+      return undefined;
+    };
+  const names = new Map(
+    [first, ...others].flatMap(({ rows }) => rows.map(({ source, cells }) => [source, cells.name])),
+  );
+  const finder = createSubjectFinder({
+    live,
+    limits: [...part.rows, ...part.yaml],
+    productNames: new Map(part.rows.flatMap(({ product, row }) => [[product, names.get(row) ?? '']])),
+  });
+  const { columns } = first.table;
+  const showsName = columns.length === 0 || columns.includes('name');
+  const shown = new Map(live?.catalogue.products.map(({ id, name }) => [id, showsName ? name : '']));
+  const own = openSiteRows(site.name, [first, ...others], part.rows, finder);
+  const yaml = new Map(part.yaml.map((limit) => [finder.keyOf(limit), limit]));
+  const seen = new Map<string, RowPlace>();
+
+  return (row, report) => {
+    const product = finder.product(row.product);
+    const found = product instanceof Miss ? product : finder.any(product, row.subject);
+    if (found instanceof Miss) {
+      report(found.column, found.message);
+      return undefined;
+    }
+    const { key } = found;
+    const same = seen.get(key);
+    if (same) report('', `the same as in ${renderRowPlace(same)}; delete one of the two rows`);
+    seen.set(key, row.place);
+    const current = own.byKey.get(key);
+    const cells = same ? undefined : newCells(row, current?.cells ?? {}, yaml.get(key), part, report);
+    if (cells && current) setCells(current, cells);
+    else if (cells && Object.values(cells).some((cell) => cell !== ''))
+      own.add(key, found.product, found.subject, {
+        name: shown.get(found.product) ?? '',
+        ...cells,
+      });
+    return found.hint;
+  };
+}
+
+/** Returns the cells that a row sets; undefined if it may not. */
+function newCells(
+  { values }: LimitRow,
+  current: Cells,
+  set: YamlLimit | undefined,
+  { locate }: SiteParts,
+  report: ReportCell,
+): Cells | undefined {
+  const cells: Cells = {};
+  let isValid = true;
+  for (const name of VALUES) {
+    const [value, other] = [values[name], set?.values[name]];
+    if (value === undefined || value === other) continue;
+    if (set && other !== undefined) {
+      isValid = false;
+      report(
+        name,
+        `${locate(pathOfValue(set, name))} sets ${other}; change it there, or move it with discover --move`,
+      );
+    }
+    cells[name] = value === 'default' || (name === 'capacity' && value === 'none') ? '' : String(value);
+  }
+  const [warning, critical] = (['warning', 'critical'] as const).map((name) =>
+    Number.parseInt(cells[name] ?? current[name] ?? String(set?.values[name]), 10),
+  );
+  if (warning !== undefined && critical !== undefined && critical > warning) {
+    isValid = false;
+    report(
+      values.critical === undefined ? 'warning' : 'critical',
+      `critical ${critical} must not be above warning ${warning}`,
+    );
+  }
+  return isValid ? cells : undefined;
+}

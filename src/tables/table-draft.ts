@@ -1,0 +1,175 @@
+import { stringify } from 'csv-stringify/sync';
+import type { CsvRow, CsvTable, TableColumn } from '../config/csv-table.js';
+import { guardText } from '../config/spreadsheet-text.js';
+import { count } from './command-io.js';
+
+/** The columns of a new table, in their order. */
+export const TABLE_COLUMNS: readonly TableColumn[] = [
+  'site',
+  'product',
+  'name',
+  'option',
+  'choice',
+  'combination',
+  'capacity',
+  'warning',
+  'critical',
+  'stock',
+  'in_use',
+];
+
+export type Cells = Partial<Record<TableColumn, string>>;
+
+/** A row as it will be written. */
+export type DraftRow = {
+  readonly cells: Cells;
+  /** As it stands in the file; undefined for a new row. */
+  readonly source: CsvRow | undefined;
+  isChanged: boolean;
+  isRemoved: boolean;
+  /** New rows of the same product, which come right after it. */
+  readonly following: DraftRow[];
+  /** New rows of other products, which come after those. */
+  readonly others: DraftRow[];
+};
+
+/** A table while it is edited. Rows that are not changed keep every character. */
+export type TableDraft = {
+  readonly table: CsvTable;
+  readonly rows: readonly DraftRow[];
+  /** New rows that come last. */
+  readonly last: DraftRow[];
+};
+
+export const openDraft = (table: CsvTable): TableDraft => ({
+  table,
+  rows: table.rows.map((row) => createRow(readCells(table, row), row)),
+  last: [],
+});
+
+const createRow = (cells: Cells, source?: CsvRow): DraftRow => ({
+  ...{ cells, source, isChanged: source === undefined, isRemoved: false, following: [], others: [] },
+});
+
+function readCells({ columns }: CsvTable, { record }: CsvRow): Cells {
+  const cells: Cells = {};
+  for (const [index, column] of columns.entries()) {
+    const cell = record.cells[index];
+    if (column !== undefined && cell) cells[column] = cell;
+  }
+  return cells;
+}
+
+/** Sets cells of a row. A cell that is written in another way but means the same stays as it is. */
+export function setCells(row: DraftRow, cells: Cells): void {
+  for (const column of TABLE_COLUMNS) {
+    const cell = cells[column];
+    if (cell === undefined || (row.cells[column] ?? '').trim() === cell) continue;
+    row.cells[column] = cell;
+    row.isChanged = true;
+  }
+}
+
+/** Adds an empty row to a list of new rows. */
+export function addRow(rows: DraftRow[]): DraftRow {
+  const row = createRow({});
+  rows.push(row);
+  return row;
+}
+
+/** Returns every row in its order, also those that are removed. */
+const allRows = ({ rows, last }: TableDraft): readonly DraftRow[] => [
+  ...rows.flatMap((row) => [row, ...row.following, ...row.others]),
+  ...last,
+];
+
+/** Describes how many rows are added, changed or removed; undefined if none is. */
+export function describeChanges(draft: TableDraft): string | undefined {
+  const counts = { added: 0, changed: 0, removed: 0 };
+  for (const { source, isChanged, isRemoved } of allRows(draft)) {
+    if (isRemoved) counts.removed += 1;
+    else if (!source) counts.added += 1;
+    else if (isChanged) counts.changed += 1;
+  }
+  const words = Object.entries(counts).flatMap(([what, number]) =>
+    number === 0 ? [] : [`${count(number, 'row')} ${what}`],
+  );
+  return words.length === 0 ? undefined : words.join(', ');
+}
+
+/** Writes the table in the form it has: byte order mark, delimiter and line ends. A new one has commas. */
+export function renderTable(draft: TableDraft): string {
+  const { separatorLine, hasByteOrderMark, lineEnd } = draft.table.csv;
+  const lines = renderLines(draft).flatMap(({ after }) => after ?? []);
+  const text = [...(separatorLine === undefined ? [] : [separatorLine]), ...lines, ''].join('\n');
+  const mark = hasByteOrderMark || /[^\n -~]/.test(text) ? '\uFEFF' : ''; // without it Excel reads names as Latin-1
+  return mark + text.replaceAll('\n', lineEnd);
+}
+
+/** Shows which lines change, in unified form without context. */
+export function renderDiff(draft: TableDraft): string {
+  const { file } = draft.table;
+  const hunks: string[] = [];
+  let shift = 0;
+  let next = 1;
+  for (const { line = next, before, after } of renderLines(draft)) {
+    const [removed, added] = [before?.split('\n') ?? [], after?.split('\n') ?? []];
+    next = line + removed.length;
+    if (before === after) continue;
+    hunks.push(`@@ -${range(line, removed)} +${range(line + shift, added)} @@`);
+    hunks.push(...removed.map((text) => `-${text}`), ...added.map((text) => `+${text}`));
+    shift += added.length - removed.length;
+  }
+  return [`--- ${file}`, `+++ ${file}`, ...hunks, ''].join('\n');
+}
+
+const range = (line: number, { length }: readonly string[]): string =>
+  `${length === 0 ? line - 1 : line},${length}`;
+
+/** A record of the file before and after the edit; undefined if it is not there. */
+type Line = {
+  readonly line: number | undefined;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+};
+
+function renderLines(draft: TableDraft): readonly Line[] {
+  const { table } = draft;
+  const rows = allRows(draft);
+  const [header] = table.csv.records;
+  const used = TABLE_COLUMNS.filter((column) => !header || rows.some(({ cells }) => cells[column]));
+  const added = used.filter((column) => !table.columns.includes(column));
+  const columns =
+    added.length === 0
+      ? table.columns
+      : [...table.columns.filter((column) => column !== undefined), ...added];
+  const render = (cells: readonly string[]) =>
+    stringify([cells], { delimiter: table.csv.delimiter, quoted_match: /[\n\r\t,;]/ }).replace(/\n$/, '');
+  const renderRow = ({ cells, source, isChanged }: DraftRow) =>
+    source && !isChanged && added.length === 0
+      ? source.record.raw
+      : render(columns.map((column) => renderCell(column, column && cells[column])));
+  return [
+    {
+      line: header?.line,
+      before: header?.raw,
+      after: header && added.length === 0 ? header.raw : render(columns.map((column) => column ?? '')),
+    },
+    ...rows.map((row) => ({
+      line: row.source?.record.line,
+      before: row.source?.record.raw,
+      after: row.isRemoved ? undefined : renderRow(row),
+    })),
+  ];
+}
+
+const TEXT_COLUMNS: readonly (TableColumn | undefined)[] = [
+  'site',
+  'name',
+  'option',
+  'choice',
+  'combination',
+];
+
+const renderCell = (column: TableColumn | undefined, cell = ''): string =>
+  TEXT_COLUMNS.includes(column) ? guardText(cell) : cell;
