@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { fault } from '../support/fault.js';
 import { settle } from '../support/held-clock.js';
 import { plan, products, refusal, running } from '../support/running-collector.js';
+
+const classic = (action: string) =>
+  action === 'GetProducts' ? products([1, 4]) : refusal('Invalid Permissions: x');
 
 const config = (sites: ReturnType<typeof running>['sites'], concurrency = 8) => ({
   collector: { concurrency },
@@ -112,6 +116,71 @@ describe('another configuration', () => {
     const asked = calls.filter((call) => call.startsWith('b ')).length;
     await clock.advance(300_000);
     expect(calls.filter((call) => call.startsWith('b '))).toHaveLength(asked);
+    await stop();
+  });
+
+  fault(
+    'process',
+    'a site that a reload removes or changes, and that does not end',
+    'the reload goes on after a second, and nothing of that site comes back',
+    async () => {
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      let isHung = false;
+      const run = running(classic, {}, ['changed', 'removed', 'kept'], 8, {
+        publish: () => isHung && held,
+        close: () => new Promise(() => {}),
+      });
+      const { clock, collector, lines, series, sites, stop } = run;
+      await clock.advance(0);
+      isHung = true;
+      await clock.advance(60_000);
+      isHung = false;
+      const [changed, , kept] = sites;
+      if (!changed || !kept) throw new Error('no sites');
+      const thresholds = { site: { warning: 30 }, groups: new Map() };
+      const reloaded = collector.reconfigure(config([{ ...changed, thresholds, digest: 'two' }, kept]));
+      await clock.advance(1_000);
+      await reloaded;
+      expect(lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields)).toEqual([
+        { site: 'changed' },
+        { site: 'removed' },
+      ]);
+      await clock.advance(0);
+      release();
+      await clock.advance(0);
+      const shown = await series();
+      expect(shown.get('whmcs_up{site="changed"}')).toBe(1);
+      expect(
+        [...shown].filter(([key]) => key.includes('severity="warning"')).map(([, value]) => value),
+      ).toEqual([30]);
+      expect([...shown.keys()].filter((key) => key.includes('site="removed"'))).toEqual([]);
+      await stop();
+    },
+  );
+
+  test('that a site has no transport for changes nothing', async () => {
+    const { clock, collector, series, sites, stop } = running(classic, {}, ['a'], 8, {
+      open: (site) => {
+        if (site === 'b') throw new TypeError('no such certificate');
+      },
+    });
+    await clock.advance(0);
+    const [a] = sites;
+    if (!a) throw new Error('no site');
+    await expect(
+      collector.reconfigure(
+        config([
+          { ...a, digest: 'two' },
+          { ...a, name: 'b' },
+        ]),
+      ),
+    ).rejects.toThrow('no such certificate');
+    expect(collector.status().map(({ name }) => name)).toEqual(['a']);
+    await clock.advance(60_000);
+    expect((await series()).get('whmcs_collections_total{site="a"}')).toBe(2);
     await stop();
   });
 });

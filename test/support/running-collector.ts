@@ -29,6 +29,7 @@ export const refusal = (message: string): Answer => ({ status: 403, body: { resu
 export type Breaks = {
   readonly publish?: (site: string) => unknown;
   readonly log?: (level: string, fields: object) => void;
+  readonly open?: (site: string) => void;
   readonly close?: (site: string) => Promise<void>;
 };
 
@@ -71,7 +72,10 @@ export function running(
   };
   const collector = createCollector({
     config: { collector: { concurrency }, sites },
-    createTransport: ({ name }) => ({ fetch, renew() {}, close: async () => breaks.close?.(name) }),
+    createTransport({ name }) {
+      breaks.open?.(name);
+      return { fetch, renew() {}, close: async () => breaks.close?.(name) };
+    },
     exposition: {
       async publish(...snapshot) {
         await breaks.publish?.(snapshot[0].site);
