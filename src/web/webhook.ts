@@ -1,34 +1,38 @@
-import type { ServerResponse } from 'node:http';
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { type Request, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Secret } from '../config/secret.js';
 import type { Rejection, WebhookObserver } from '../metrics/webhook-telemetry.js';
+import { clientAddress } from './client-address.js';
+import { endEarly } from './end-early.js';
 import { createNonces, type Nonces } from './nonces.js';
+import { type BodyLimits, readBody } from './read-body.js';
 import { isSigned } from './signature.js';
 import { readEvent } from './webhook-event.js';
 
 export type WebhookDeps = {
-  /** What a site's calls are signed with, by its name. A site without one, or unknown, takes no calls. */
+  /** Returns the secret that a site's calls are signed with. A site without one takes no calls. */
   readonly secretOf: (site: string) => Secret | undefined;
   /** Unix time in ms. */
   readonly now: () => number;
-  /** Told of products of a site that may have changed; no id means any. */
+  /** Called with the products of a site that may have changed; no id means any. */
   readonly changed: (site: string, productIds: readonly number[]) => void;
   readonly observer: WebhookObserver;
   readonly log: { debug(fields: object, message: string): void };
+  readonly bodyLimits?: BodyLimits;
 };
 
 export const TIMESTAMP_HEADER = 'x-stock-timestamp';
 export const SIGNATURE_HEADER = 'x-stock-signature';
 
-const BODY_LIMIT_BYTES = 64 * 1024;
+const BODY_LIMITS: BodyLimits = { bytes: 64 * 1024, ms: 5_000 };
 /** How far a call's timestamp may be from our clock, either way. */
 const CLOCK_WINDOW_MS = 5 * 60_000;
 const MOST_NONCES = 20_000;
-/** Refused calls of one address. */
+/** Refused calls of one client address. They have a limit of their own, so that they never keep out a signed call. */
 const RATE = { windowMs: 10_000, limit: 200 };
 
-/** All that a caller learns; the reason is counted. */
+/** All that a caller learns. The reason is counted. */
 const STATUS: Readonly<Record<Rejection, number>> = {
   rate_limited: 429,
   unknown_site: 404,
@@ -40,28 +44,40 @@ const STATUS: Readonly<Record<Rejection, number>> = {
 };
 
 /**
- * Takes the calls by which a WHMCS tells what changed, at `POST /webhooks/whmcs/SITE`, and answers before anything is read: the caller
- * may be holding up a customer's page.
+ * Creates the receiver of the calls by which a WHMCS says what changed, at `POST /webhooks/whmcs/SITE`. It answers before
+ * WHMCS is asked for anything: the caller may be holding up a customer's page.
  */
-export function createWebhook(deps: WebhookDeps): express.Router {
+export function createWebhook(deps: WebhookDeps): Router {
   const nonces = new Map<string, Nonces>();
+  const limitRejected = rateLimit({
+    ...RATE,
+    keyGenerator: ({ socket }) => clientAddress(socket),
+    standardHeaders: false,
+    legacyHeaders: false,
+    validate: false, // its checks write to the console what a caller's headers make them say
+    handler: (request, response) => reject(request, response, 'rate_limited'),
+  });
 
-  function noncesOf(site: string): Nonces {
-    const known = nonces.get(site) ?? createNonces(MOST_NONCES, deps.now);
-    nonces.set(site, known);
-    return known;
-  }
+  const router = Router();
+  router.post('/webhooks/whmcs/:site', async (request: Request<{ site: string }>, response) => {
+    const { site } = request.params;
+    const rejection = await receive(site, request);
+    if (rejection === undefined) return void response.writeHead(202, { 'Content-Length': 0 }).end();
+    await limitRejected(request, response, () => reject(request, response, rejection));
+  });
+  router.all('/webhooks/whmcs/:site', (_request, response) => {
+    response.writeHead(405, { Allow: 'POST', 'Content-Length': 0 }).end();
+  });
+  return router;
 
-  function reject(response: ServerResponse, reason: Rejection, site?: string): void {
-    deps.observer.rejected(reason);
-    deps.log.debug({ site, reason }, 'a webhook call was refused');
-    response.writeHead(STATUS[reason], { 'Content-Length': 0 }).end();
-  }
-
-  /** What is wrong with a call; where nothing is, what it tells is passed on. */
-  function take(site: string, secret: Secret, headers: Signature, body: Buffer): Rejection | undefined {
-    const { timestamp, signature } = headers;
-    if (signature === undefined || timestamp === undefined) return 'signature';
+  /** Passes on what a call says. Returns what is wrong with the call instead. */
+  async function receive(site: string, request: IncomingMessage): Promise<Rejection | undefined> {
+    const secret = deps.secretOf(site);
+    if (!secret) return 'unknown_site';
+    const body = await readBody(request, deps.bodyLimits ?? BODY_LIMITS);
+    if (typeof body === 'string') return body;
+    const { [TIMESTAMP_HEADER]: timestamp, [SIGNATURE_HEADER]: signature } = request.headers;
+    if (typeof signature !== 'string' || typeof timestamp !== 'string') return 'signature';
     if (!/^\d{1,11}$/.test(timestamp)) return 'malformed';
     if (!isSigned(secret.reveal(), timestamp, body, signature)) return 'signature';
     const sentAt = Number(timestamp) * 1000;
@@ -71,55 +87,20 @@ export function createWebhook(deps: WebhookDeps): express.Router {
     const nonce = noncesOf(site).remember(event.nonce, sentAt + CLOCK_WINDOW_MS);
     if (nonce !== 'new') return nonce === 'known' ? 'replayed' : 'rate_limited';
     deps.observer.accepted(site, event.name);
-    deps.log.debug({ site, event: event.name, product_ids: event.productIds }, 'a webhook call');
+    deps.log.debug({ site, event: event.name, product_ids: event.productIds }, 'webhook call accepted');
     deps.changed(site, event.productIds);
     return undefined;
   }
 
-  /** What is refused is limited by itself, so that no flood of it can keep out a call that is signed. */
-  const limit = rateLimit({
-    ...RATE,
-    standardHeaders: false,
-    legacyHeaders: false,
-    validate: false, // its checks write to the console what a caller's headers make them say
-    handler: (_request, response) => reject(response, 'rate_limited'),
-  });
+  function noncesOf(site: string): Nonces {
+    const known = nonces.get(site) ?? createNonces(MOST_NONCES, deps.now);
+    nonces.set(site, known);
+    return known;
+  }
 
-  const known: RequestHandler<{ site: string }> = (request, response, next) => {
-    if (deps.secretOf(request.params.site)) return next();
-    response.locals.rejection = 'unknown_site';
-    next('route');
-  };
-
-  const answer: RequestHandler<{ site: string }> = (request, response, next) => {
-    const { site } = request.params;
-    const secret = deps.secretOf(site);
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const headers = { timestamp: request.get(TIMESTAMP_HEADER), signature: request.get(SIGNATURE_HEADER) };
-    const rejection = secret ? take(site, secret, headers, body) : 'unknown_site';
-    if (rejection === undefined) return void response.writeHead(202, { 'Content-Length': 0 }).end();
-    response.locals.rejection = rejection;
-    next();
-  };
-
-  const refuse: RequestHandler<{ site: string }> = (request, response) =>
-    reject(response, response.locals.rejection, request.params.site);
-
-  const router = express.Router();
-  const raw = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
-  const path = '/webhooks/whmcs/:site';
-  router.post(path, known, raw, unreadable, answer);
-  router.post(path, limit, refuse);
-  router.all(path, (_request, response) => {
-    response.writeHead(405, { Allow: 'POST', 'Content-Length': 0 }).end();
-  });
-  return router;
+  function reject(request: Request, response: Response, reason: Rejection): void {
+    deps.observer.rejected(reason);
+    deps.log.debug({ path: request.path, reason }, 'webhook call rejected');
+    endEarly(request, response, STATUS[reason]);
+  }
 }
-
-type Signature = { readonly timestamp: string | undefined; readonly signature: string | undefined };
-
-/** A body that could not be taken: too large, compressed, or cut off. */
-const unreadable: ErrorRequestHandler = (error, _request, response, next) => {
-  response.locals.rejection = error.status === 413 ? 'too_large' : 'malformed';
-  next('route');
-};

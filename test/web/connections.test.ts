@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
+import { Secret } from '../../src/config/secret.js';
 import { fault } from '../support/fault.js';
 import { ask, openStalled, type StalledClient, tell } from '../support/raw-http.js';
 import { closeAll, serving } from './serving.js';
 
 const OTHER = '127.0.0.2';
 const LIMITS = { connections: 20 };
+const WEBHOOK = {
+  secretOf: () => new Secret('webhook-marker-secret-Zq4'),
+  now: Date.now,
+  changed() {},
+  observer: { declare() {}, accepted() {}, rejected() {} },
+  log: { debug() {} },
+};
 const opened: StalledClient[] = [];
 afterEach(async () => {
   for (const { socket } of opened.splice(0)) socket.destroy();
@@ -18,6 +26,10 @@ const floods: readonly (readonly [string, string])[] = [
   ['connections that send half of a request line', 'GET /met'],
   ['connections that send headers without an end', 'GET /metrics HTTP/1.1\r\nHost: x\r\nA: b\r\n'],
   ['connections that send half of a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf'],
+  [
+    'webhook calls that send half of a body',
+    'POST /webhooks/whmcs/main HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf',
+  ],
   ['connections that are kept open after an answer', 'GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n'],
 ];
 for (const [injected, bytes] of floods) {
@@ -26,7 +38,7 @@ for (const [injected, bytes] of floods) {
     `ten times as many ${injected} as there may be`,
     'they close each other; clients of the same and of other addresses are answered',
     async () => {
-      const { url, server } = await serving({}, LIMITS);
+      const { url, server } = await serving({ webhook: WEBHOOK }, LIMITS);
       const kept = connect({ host: '127.0.0.1', port: server.port, localAddress: '127.0.0.3' });
       await once(kept, 'connect');
       opened.push(...(await openStalled(server.port, 200, bytes)));
