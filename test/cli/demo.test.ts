@@ -29,7 +29,7 @@ test('the demo shows options, combinations and a pool, which change as it sells'
   }
   expect(now.get('whmcs_unmatched_choices{site="demo"}')).toBe(0);
   expect(await cli.stop()).toBe(0);
-}, 60_000);
+});
 
 test('a demo that finds its port taken says so and ends', async () => {
   const other = createServer().listen(0, '127.0.0.1');

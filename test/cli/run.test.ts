@@ -1,8 +1,15 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
+import { createShop } from '../../src/simulator/shop.js';
+import { startSimulator } from '../../src/simulator/simulator.js';
 import { fault } from '../support/fault.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 import { MARKERS } from '../support/site.js';
+
+const cleanUp: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of cleanUp.splice(0)) await end();
+});
 
 const GOOD = 'sites: [{ name: main, url: "https://shop.test/", identifier: x, secret: y }]';
 
@@ -111,9 +118,8 @@ sites:
 
 describe('secrets', () => {
   test('are in nothing that is printed, logged or served, whatever fails', async () => {
-    const { startSimulator } = await import('../../src/simulator/simulator.js');
-    const { createShop } = await import('../../src/simulator/shop.js');
     const simulator = await startSimulator({ shop: createShop(2) });
+    cleanUp.push(simulator.close);
     const file = await writeConfig(
       `sites:
   - { name: refused, url: "${simulator.url}", identifier: "\${ID}", secret: "\${SECRET}", access_key: "\${KEY}", proxy: "" }
@@ -134,28 +140,23 @@ describe('secrets', () => {
     expect(await check.ended).toBe(1);
     const checkJson = runCli(['check', '--json', '--config.file', file], env);
     await checkJson.ended;
-    await simulator.close();
     const shown = [...served, cli.out(), cli.err(), check.out(), check.err(), checkJson.out()].join('\n');
     expect(shown).toContain('whmcs_up{site="refused"} 0');
     for (const secret of Object.values(MARKERS)) expect(shown).not.toContain(secret);
   });
 });
 
-test('ending takes under two seconds though a call hangs, and ends with 0', async () => {
-  const { startSimulator } = await import('../../src/simulator/simulator.js');
-  const { createShop } = await import('../../src/simulator/shop.js');
+test('ends with 0 though a call hangs', async () => {
   const simulator = await startSimulator({ shop: createShop(1) });
+  cleanUp.push(simulator.close);
   simulator.faults.fault = { kind: 'hang' };
   const file = await writeConfig(
-    `sites: [{ name: main, url: "${simulator.url}", identifier: x, secret: y, timeout: 1m }]`,
+    `sites: [{ name: main, url: "${simulator.url}", identifier: x, secret: y, timeout: 10m }]`,
   );
   const cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0']);
   await cli.until(/"listening"/);
   while (simulator.mostAtOnce() === 0) await new Promise((resolve) => setImmediate(resolve));
-  const started = performance.now();
-  expect(await cli.stop()).toBe(0);
-  expect(performance.now() - started).toBeLessThan(2_000);
-  await simulator.close();
+  expect(await cli.stop()).toBe(0); // a call that was waited for would hold it for ten minutes
 });
 
 describe('a bug', () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 
 export type CliRun = {
@@ -14,6 +15,12 @@ export type CliRun = {
   hangUp(): void;
   stop(): Promise<number>;
 };
+
+const stops = new Set<() => Promise<number>>();
+/** What a failed test leaves running would keep jest from ending. */
+afterAll(async () => {
+  for (const stop of stops) await stop();
+});
 
 /** Runs a command line in this process, with an outside world of its own. */
 export function runCli(
@@ -34,6 +41,12 @@ export function runCli(
     onHangup: (listener: () => void) => void hangups.push(listener),
   };
   const ended = run(argv, io);
+  const stop = () => {
+    end.abort();
+    return ended;
+  };
+  stops.add(stop);
+  ended.finally(() => stops.delete(stop));
   return {
     out: () => written.out,
     err: () => written.err,
@@ -53,10 +66,7 @@ export function runCli(
     hangUp() {
       for (const listener of hangups) listener();
     },
-    stop() {
-      end.abort();
-      return ended;
-    },
+    stop,
   };
 }
 

@@ -44,7 +44,6 @@ function heldLatency() {
 
 test('fifty thousand services take hardly longer than the latency of their pages, four at once', async () => {
   const latency = heldLatency();
-  const started = performance.now();
   const counted = await countScripted(
     async ({ start }) => {
       await latency.wait();
@@ -54,7 +53,6 @@ test('fifty thousand services take hardly longer than the latency of their pages
   );
   expect(counted.get(1)?.choices.get(10)).toBe(TOTAL);
   expect(latency.passed()).toBeLessThanOrEqual((1.2 * PAGES) / CONCURRENCY);
-  expect(performance.now() - started).toBeLessThan(8_000);
 });
 
 test('what is kept of fifty thousand services is their ids', async () => {

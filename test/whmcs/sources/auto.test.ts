@@ -16,7 +16,7 @@ afterEach(() => Promise.all(open.splice(0).map((site) => site.close())));
 
 /** A site read by `source: auto`, with a clock that a test moves. */
 async function start(options: Partial<SimulatorOptions>) {
-  const site = await simulatedSite({ shop: createShop(3), ...options }, { source: 'auto', timeoutMs: 2_000 });
+  const site = await simulatedSite({ shop: createShop(3), ...options }, { source: 'auto' });
   open.push(site);
   let time = 0;
   const source: Source = createSource({ ...site, now: () => time });
