@@ -54,8 +54,12 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
 
 /** Returns the arguments with the command first. Without one `serve` is meant; an unknown one is left to be refused. */
 function commandFirst(argv: readonly string[], program: Command): readonly string[] {
-  const isAboutProgram = argv.some((word) => ['-h', '--help', '--version'].includes(word));
-  if (isAboutProgram || argv[0]?.startsWith('-') === false) return argv;
+  const [first] = argv;
+  if (first !== undefined && !first.startsWith('-')) {
+    const isKnown = first === 'help' || program.commands.some((command) => command.name() === first);
+    return isKnown ? argv : [first]; // with `--help` an unknown one would print the program's help
+  }
+  if (argv.some((word) => ['-h', '--help', '--version'].includes(word))) return argv;
   const serve = program.commands.find((command) => command.name() === 'serve');
   const [command] = serve?.parseOptions([...argv]).operands ?? [];
   if (command === undefined) return ['serve', ...argv];

@@ -21,7 +21,6 @@ describe('the command line', () => {
     [['demo', '--help'], '--simulator.port'],
     [['simulator', '--help'], '--simulator.profile'],
     [['discover', '--help'], '--output <file>'],
-    [['export', '--help'], '--offline'],
     [['import', '--help'], '--dry-run'],
     [['--version'], 'whmcs-stock-exporter, version '],
   ])('%j says it on the standard output and ends with 0', async (argv, shown) => {
@@ -63,6 +62,7 @@ describe('a command that is not known', () => {
   });
 
   test.each([
+    [['chekc', '--help'], "unknown command 'chekc'\n(Did you mean check?)"],
     [['chekc', '--json'], "unknown command 'chekc'\n(Did you mean check?)"],
     [['Check'], "unknown command 'Check'\n(Did you mean check?)"],
     [['simulater', '--simulator.port', '0'], "unknown command 'simulater'\n(Did you mean simulator?)"],
