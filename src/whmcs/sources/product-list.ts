@@ -27,17 +27,31 @@ export function readProductList(reply: Reply, action: string, reading: Reading, 
   return { products, unreadable: elements.length - products.length };
 }
 
-/** Decodes what can be decoded, and tells of the rest. */
+/** With more unreadable elements than this, an answer is no list of products. To go on would keep all other sites waiting. */
+const MOST_UNREADABLE = 30_000;
+
+/**
+ * Decodes the elements that can be decoded, and reports the others.
+ *
+ * @throws {WhmcsError} `invalid_response` where too many can't be.
+ */
 export function decodeElements<T>(
   elements: readonly unknown[],
   decode: (element: unknown) => T,
   report: Report,
 ): readonly T[] {
+  let unreadable = 0;
   return elements.flatMap((element, index) => {
     try {
       return [decode(element)];
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
+      unreadable += 1;
+      if (unreadable > MOST_UNREADABLE)
+        throw new WhmcsError(
+          'invalid_response',
+          `more than ${MOST_UNREADABLE} listed products can't be read`,
+        );
       report(
         `index ${index}`,
         { index, problem: error.message },

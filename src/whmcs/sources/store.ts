@@ -29,7 +29,7 @@ export function createStoreSource(deps: SourceDeps): Source {
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const query = { page: String(page), page_size: String(PAGE_SIZE) };
       const rows = readStorePage(await client.get(path, query, signal), path);
-      elements.push(...rows);
+      for (const row of rows) elements.push(row); // a page may be larger than arguments can be many
       if (rows.length < PAGE_SIZE) return elements;
     }
     throw new WhmcsError('invalid_response', `${path}: more than ${MOST_PAGES} full pages`);

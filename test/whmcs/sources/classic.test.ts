@@ -6,6 +6,7 @@ import type { Reply } from '../../../src/whmcs/envelope.js';
 import { readEnvelope } from '../../../src/whmcs/envelope.js';
 import { WhmcsError } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { fault } from '../../support/fault.js';
 import { siteConfig } from '../../support/site.js';
 
 const signal = new AbortController().signal;
@@ -219,6 +220,19 @@ describe('one bad product', () => {
     expect(await read()).toMatchObject({ unreadable: 1, products: [{ id: 1 }] });
     expect(warnings).toHaveLength(1);
   });
+
+  fault(
+    'api',
+    'an answer with a million unreadable products',
+    'invalid_response, before they are all looked at',
+    async () => {
+      const { read, warnings } = source([
+        { totalresults: 1e6, products: { product: Array.from({ length: 1e6 }, () => ({})) } },
+      ]);
+      await expect(read()).rejects.toMatchObject({ reason: 'invalid_response' });
+      expect(warnings.length).toBeLessThan(40_000);
+    },
+  );
 
   test('listed twice is one product of unknown stock', async () => {
     const { read } = source([listing({ pid: 1, qty: 4 }, { pid: 1, qty: 5 })]);
