@@ -1,20 +1,21 @@
+import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
 import { countByStock } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { advise } from '../whmcs/advice.js';
-import { createClient } from '../whmcs/client.js';
+import { type Client, createClient } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
-import type { WhmcsError } from '../whmcs/reasons.js';
+import type { Reason, WhmcsError } from '../whmcs/reasons.js';
 import type { Resolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
-import { readVersion } from '../whmcs/version.js';
+import { readVersion, VERSION_ACTION } from '../whmcs/version.js';
 
 import { checkOptions } from './options.js';
 import { checkSources } from './sources.js';
 import { type Step, step, timed } from './step.js';
+import { createWarnings } from './warnings.js';
 
 const SLOW_MS = 1_500;
-const SILENT_LOG = { warn() {} };
 const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} };
 
 /**
@@ -27,18 +28,17 @@ export async function checkApi(
   signal: AbortSignal,
 ): Promise<readonly Step[]> {
   const transport = createTransport(site, resolver);
-  const client = createClient({
-    site,
-    transport,
-    observer: SILENT_OBSERVER,
-    log: SILENT_LOG,
-    random: Math.random,
-  });
-  const sources = checkSources(site, client, signal);
+  const log = createWarnings();
+  const unlimited = createClient({ site, transport, observer: SILENT_OBSERVER, log, random: Math.random });
+  const client = limitClient(unlimited, site.concurrency);
+  const sources = checkSources({ site, client, log }, signal);
   try {
     const version = await attempt(() => readVersion(client, signal), signal);
-    if (version.fault && !isUngranted(version.fault))
-      return strangers(version.fault, site, version.milliseconds);
+    if (version.fault && ENDS.has(version.fault.reason)) return strangers(version, site);
+    const read = await attempt(sources.read, signal);
+    const warnings = log.warnings();
+    // The exporter needs no version: what only this call meets is a warning.
+    if (version.fault && !isUngranted(version.fault) && read.fault) return strangers(version, site);
     const known = [
       answered(version.milliseconds),
       step('credentials', 'ok', 'identifier and secret are good'),
@@ -48,7 +48,6 @@ export async function checkApi(
         site.accessKey ? 'the access key lifts the restriction' : 'WHMCS accepts this address',
       ),
     ];
-    const read = await attempt(sources.read, signal);
     const action = sources.source.actions.join(', ');
     if (read.fault) {
       const { fault, milliseconds } = read;
@@ -62,18 +61,26 @@ export async function checkApi(
       ...known,
       step('actions', 'ok', action),
       await sources.describe(read.value),
-      catalogueStep(snapshot, sources.milliseconds(read.value.source) ?? read.milliseconds),
+      catalogueStep(snapshot, sources.milliseconds(read.value.source) ?? read.milliseconds, warnings),
       ...(await checkOptions(site, client, read.value, snapshot, signal)),
-      versionStep(version.fault ? undefined : version.value),
+      versionStep(version, site),
     ];
   } finally {
     await transport.close();
   }
 }
 
-type Attempt<T> =
-  | { readonly fault: undefined; readonly value: T; readonly milliseconds: number }
-  | { readonly fault: WhmcsError; readonly milliseconds: number };
+/** As the exporter does, has no more calls under way than the site allows. */
+function limitClient(client: Client, concurrency: number): Client {
+  const oneOf = pLimit(concurrency);
+  return {
+    call: (...call) => oneOf(() => client.call(...call)),
+    get: (...call) => oneOf(() => client.get(...call)),
+  };
+}
+
+type Failed = { readonly fault: WhmcsError; readonly milliseconds: number };
+type Attempt<T> = { readonly fault: undefined; readonly value: T; readonly milliseconds: number } | Failed;
 
 async function attempt<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Attempt<T>> {
   const started = performance.now();
@@ -88,9 +95,12 @@ async function attempt<T>(work: () => Promise<T>, signal: AbortSignal): Promise<
 const isUngranted = ({ reason }: WhmcsError): boolean =>
   reason === 'permission' || reason === 'unknown_action';
 
+/** Reasons that no other call would be spared. */
+const ENDS: ReadonlySet<Reason> = new Set(['auth', 'ip_not_allowed', 'dns', 'connect', 'tls', 'canceled']);
+
 /** WHMCS did not let us in, or it was not WHMCS that answered. */
-function strangers(fault: WhmcsError, site: SiteConfig, milliseconds: number): readonly Step[] {
-  const advice = advise(fault, 'WhmcsDetails', site);
+function strangers({ fault, milliseconds }: Failed, site: SiteConfig): readonly Step[] {
+  const advice = advise(fault, VERSION_ACTION, site);
   if (fault.reason !== 'auth' && fault.reason !== 'ip_not_allowed') {
     return [step('http', 'failed', fault.message, { advice, milliseconds })];
   }
@@ -106,7 +116,7 @@ const answered = (milliseconds: number): Step =>
 const SLOW_ADVICE =
   "Every API call is a full PHP request: look at the load of the WHMCS host, and keep the site's timeout well above this time.";
 
-function catalogueStep(snapshot: Snapshot, milliseconds: number): Step {
+function catalogueStep(snapshot: Snapshot, milliseconds: number, warnings: readonly string[]): Step {
   const { limited, unlimited, unknown } = countByStock(snapshot);
   const detail = `${limited + unlimited + unknown} products: ${limited} stock-controlled, ${unlimited} unlimited, ${unknown} unknown`;
   const advice = [
@@ -118,6 +128,7 @@ function catalogueStep(snapshot: Snapshot, milliseconds: number): Step {
       ? "No product is left: compare the site's include and exclude with the shop."
       : undefined,
     milliseconds > SLOW_MS ? SLOW_ADVICE : undefined,
+    ...warnings,
   ].filter((line) => line !== undefined);
   return advice.length > 0
     ? step('catalogue', 'warning', detail, { milliseconds, advice: advice.join(' ') })
@@ -127,7 +138,9 @@ function catalogueStep(snapshot: Snapshot, milliseconds: number): Step {
 const UNKNOWN_ADVICE =
   "GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock control. The companion tells; without it, name the products that you know to be stock-controlled in the site's stock_controlled.";
 
-function versionStep(version: string | undefined): Step {
-  if (version !== undefined && version !== '') return step('version', 'ok', version);
+function versionStep({ fault, ...read }: Attempt<string>, site: SiteConfig): Step {
+  if ('value' in read && read.value !== '') return step('version', 'ok', read.value);
+  if (fault && !isUngranted(fault))
+    return step('version', 'warning', fault.message, { advice: advise(fault, VERSION_ACTION, site) });
   return step('version', 'skipped', 'not granted (optional: WhmcsDetails in the API role)');
 }

@@ -23,6 +23,20 @@ export async function checkNetwork(
       step(name, 'skipped', 'the configured proxy does this'),
     );
   }
+  return [...noticeProxy(site), ...(await checkDirectly(site, resolver, signal))];
+}
+
+function noticeProxy({ unusedProxyVariable: variable }: SiteConfig): readonly Step[] {
+  if (variable === undefined) return [];
+  const advice = `Set proxy_from_environment: true if the site is to be reached through it, or false if not.`;
+  return [step('proxy', 'warning', `${variable} is set, but not used`, { advice })];
+}
+
+async function checkDirectly(
+  site: SiteConfig,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<readonly Step[]> {
   const host = site.apiUrl.hostname.replace(/^\[|\]$/g, '');
   const secure = site.apiUrl.protocol === 'https:';
   const port = Number(site.apiUrl.port) || (secure ? 443 : 80);
@@ -86,8 +100,9 @@ async function checkTls(site: SiteConfig, target: Target, signal: AbortSignal): 
     const advice = days < FEW_DAYS ? 'Renew the certificate of the WHMCS host soon.' : undefined;
     return step('tls', advice === undefined ? 'ok' : 'warning', detail, { milliseconds, advice });
   } catch (error) {
+    if (signal.aborted) throw error;
     const fault = networkFault(error, signal);
-    const certificate = await peerCertificate(options, signal);
+    const certificate = fault.reason === 'tls' ? await peerCertificate(options, signal) : '';
     throw certificate === '' ? fault : fault.with({ message: `${fault.message}; ${certificate}` });
   }
 }
@@ -116,6 +131,7 @@ async function plainHttp({ apiUrl }: SiteConfig): Promise<Step> {
 function opened<S extends Socket | TLSSocket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
   return new Promise((resolve, reject) => {
     const abort = () => socket.destroy(signal.reason);
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     socket.once(event, () => {
       signal.removeEventListener('abort', abort);

@@ -4,6 +4,7 @@ import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import { createAutoSource } from '../whmcs/sources/auto.js';
+import type { WarnLog } from '../whmcs/sources/report.js';
 import type { Source } from '../whmcs/sources/source.js';
 import { createSources } from '../whmcs/sources/sources.js';
 
@@ -20,9 +21,15 @@ export type SourcesCheck = {
   readonly describe: (catalogue: Catalogue) => Promise<Step>;
 };
 
+export type SourcesCheckDeps = {
+  readonly site: SiteConfig;
+  readonly client: Client;
+  readonly log: WarnLog;
+};
+
 /** Reads a site by its sources as the exporter does, and by the rest of them to see which answer. */
-export function checkSources(site: SiteConfig, client: Client, signal: AbortSignal): SourcesCheck {
-  const all = createSources({ site, client, log: { warn() {} } });
+export function checkSources({ site, client, log }: SourcesCheckDeps, signal: AbortSignal): SourcesCheck {
+  const all = createSources({ site, client, log });
   const answers: Answers = new Map();
   const companion = remembered(all.companion, answers);
   const sources = [companion, remembered(all.store, answers), remembered(all.classic, answers)] as const;

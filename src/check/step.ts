@@ -1,5 +1,6 @@
 /** One thing that has to be right for a site to be read. */
 export type StepName =
+  | 'proxy'
   | 'dns'
   | 'tcp'
   | 'tls'
@@ -28,6 +29,7 @@ export type Step = {
 };
 
 export const TITLES: Readonly<Record<StepName, string>> = {
+  proxy: 'proxy',
   dns: 'name resolves',
   tcp: 'TCP connects',
   tls: 'TLS is good',

@@ -1,5 +1,5 @@
 import { encode } from 'html-entities';
-import type { Reason } from '../whmcs/reasons.js';
+import { meaningOf } from '../whmcs/advice.js';
 import type { SiteState, SiteView } from './site-view.js';
 
 export type LandingPage = {
@@ -46,7 +46,7 @@ function renderSite(site: SiteView, now: Date): string {
   const row = `<tr><th>${encode(name)}<br><small>${encode(urlHost)}</small></th><td><span class="${state}">${STATES[state]}${state === 'failing' && lastSuccess ? ', last stock kept' : ''}</span></td><td>${numbers}</td><td>${encode(whmcs)}</td><td>${last}</td><td>${age(intervalMs)}</td></tr>`;
   const more = [
     ...(failure
-      ? [`<code>${failure.reason}</code> ${HINTS[failure.reason]} To find the cause: ${CHECK}`]
+      ? [`<code>${failure.reason}</code> ${meaningOf(failure.reason)} To find the cause: ${CHECK}`]
       : []),
     ...(notes.length > 0 ? [renderNotes(notes)] : []),
   ];
@@ -67,24 +67,6 @@ const STATES: Readonly<Record<SiteState, string>> = {
   up: 'up',
   failing: 'failing',
   stale: 'stale, stock withdrawn',
-};
-
-const HINTS: Readonly<Record<Reason, string>> = {
-  auth: 'WHMCS refuses the identifier and secret.',
-  ip_not_allowed: "WHMCS does not allow this machine's address.",
-  permission: 'The API role does not grant an action that is needed.',
-  unknown_action: 'WHMCS does not know the API action that stock is read by.',
-  rate_limited: 'Something limits how often WHMCS may be asked.',
-  blocked: 'Something in front of WHMCS refuses, such as a firewall.',
-  timeout: 'WHMCS does not answer in time.',
-  dns: 'The host name of WHMCS does not resolve.',
-  connect: 'There is no connection to WHMCS.',
-  tls: 'The certificate of WHMCS is not trusted or does not fit.',
-  http: 'The web server of WHMCS answers with an error.',
-  too_large: 'The answer is larger than body_limit.',
-  invalid_response: "The answer is not WHMCS's, or can't be read.",
-  api_error: 'WHMCS answers with an error of its own.',
-  canceled: 'The reading was ended.',
 };
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -70,9 +70,9 @@ function systemFault(chain: readonly Error[], cause: unknown): WhmcsError | unde
 /** An error of `fetch` itself, which says no more. */
 function fetchFault(chain: readonly Error[], cause: unknown): WhmcsError | undefined {
   if (!(cause instanceof TypeError) || !/^(fetch failed|terminated)$/.test(cause.message)) return undefined;
-  const words = chain.slice(1).map(wordsOf).at(-1) ?? '';
-  const diagnosis = words === 'bad port' ? 'blocked_port' : undefined;
-  return new WhmcsError('connect', words === '' ? 'the connection failed' : words, { cause, diagnosis });
+  const words = chain.slice(1).map(wordsOf).at(-1) || 'the connection failed';
+  if (words !== 'bad port') return new WhmcsError('connect', words, { cause });
+  return new WhmcsError('connect', 'web clients refuse this port', { cause, diagnosis: 'blocked_port' });
 }
 
 /** Anything else is a bug. It is contained in the call that met it, and its cause is kept. */

@@ -7,6 +7,7 @@ import { type NameServer, startNameServer } from '../support/name-server.js';
 import { faultWithOwnResolver, withOwnResolver } from '../support/own-resolver.js';
 import { type Program, startProgram } from '../support/program.js';
 import { writeConfig } from '../support/run-cli.js';
+import { runProgram } from '../support/run-program.js';
 
 /** An address of this test alone, whatever else runs on the machine. */
 const ADDRESS = `127.53.${process.pid & 255}.${(process.pid >> 8) & 255 || 1}`;
@@ -108,5 +109,23 @@ faultWithOwnResolver(
     const twoServers = `nameserver ${dead}\n${RESOLV_CONF}`;
     const { metrics } = await exportSites(['good.test'], twoServers);
     await untilUp(metrics, 1);
+  },
+);
+
+faultWithOwnResolver(
+  'network',
+  'check of a site whose name no name server answers for',
+  'the name servers are blamed, not WHMCS',
+  async () => {
+    (await startServer()).isSilentAbout = () => true;
+    const config = await writeConfig(`sites:
+  - { name: shop, url: https://shop.test/, identifier: a, secret: b, timeout: 2s }
+`);
+    const argv = [process.execPath, 'dist/main.js', 'check', '--config.file', config];
+    const [file, args] = await withOwnResolver({ resolvConf: RESOLV_CONF, hosts: '' }, argv);
+    const { code, out } = await runProgram(file, args);
+    expect(code).toBe(1);
+    expect(out).toContain('✗ name resolves         no name server answered for shop.test within 1600 ms');
+    expect(out).toContain('No name server answers: check /etc/resolv.conf');
   },
 );

@@ -1,0 +1,24 @@
+import type { WarnLog } from '../whmcs/sources/report.js';
+
+/** A log whose warnings are kept, one of each kind, with how often it came. */
+export type Warnings = WarnLog & { readonly warnings: () => readonly string[] };
+
+/** Creates a log that takes the warnings that the exporter would log. */
+export function createWarnings(): Warnings {
+  const kinds = new Map<string, { times: number; readonly problem: string }>();
+  return {
+    warn(fields, message) {
+      const known = kinds.get(message);
+      if (known) known.times += 1;
+      else kinds.set(message, { times: 1, problem: problemIn(fields) });
+    },
+    warnings: () =>
+      [...kinds].map(([message, { times, problem }]) => {
+        const often = times > 1 ? `, ${times} times` : '';
+        return `${message[0]?.toUpperCase()}${message.slice(1)}${problem}${often}.`;
+      }),
+  };
+}
+
+const problemIn = (fields: object): string =>
+  'problem' in fields && typeof fields.problem === 'string' ? ` (${fields.problem})` : '';
