@@ -60,7 +60,7 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
   /** The pool lives for as long as its oldest connection may. */
   function currentPool(): Dispatcher {
     if (pool) return pool;
-    pool = route.createPool();
+    pool = route.createPool().compose(connectTo(site.apiUrl.origin));
     renewal = setTimeout(renew, MAX_CONNECTION_AGE_MS).unref();
     return pool;
   }
@@ -68,7 +68,7 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
   return {
     async fetch(url, init) {
       try {
-        return await undiciFetch(url, { ...init, dispatcher: currentPool() });
+        return await undiciFetch(withoutPort(url), { ...init, dispatcher: currentPool() });
       } catch (error) {
         throw init.signal.reason instanceof DeadlineError ? (route.waitsFor() ?? error) : error;
       }
@@ -81,6 +81,19 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
     },
   };
 }
+
+/** `fetch` refuses ports of other protocols, such as 6000, which WHMCS may well be served on: it never sees the port. */
+function withoutPort(url: string): string {
+  const portless = new URL(url);
+  portless.port = '';
+  return portless.href;
+}
+
+const connectTo =
+  (origin: string): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch({ ...options, origin }, handler);
 
 /** How connections to a site are made. */
 type Route = {

@@ -11,6 +11,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.js
 import { createClient } from '../../src/whmcs/client.js';
 import type { Reason } from '../../src/whmcs/reasons.js';
 import { createTransport } from '../../src/whmcs/transport.js';
+import { fault } from '../support/fault.js';
 import { resolverHere } from '../support/resolver.js';
 import { siteConfig } from '../support/site.js';
 
@@ -48,6 +49,49 @@ function client(url: string, changes: Parameters<typeof siteConfig>[0] = {}) {
   };
   const made = createClient({ site, transport, observer, log: { warn() {} }, random: () => 0 });
   return { heard, call: () => made.call('GetProducts', {}, new AbortController().signal) };
+}
+
+/** An HTTP proxy that tunnels to any host. */
+async function startProxy() {
+  const through: string[] = [];
+  const proxy = createServer().on('connect', (request, socket, head) => {
+    through.push(request.url ?? '');
+    const [host, port] = (request.url ?? '').split(':');
+    const onward = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      onward.write(head);
+      onward.pipe(socket).pipe(onward);
+    });
+    socket.on('error', () => onward.destroy());
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  cleanUp.push(async () => proxy.close());
+  const { port } = proxy.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, through };
+}
+
+/** Ports of SIP and IRC, of which one is free: `fetch` answers `bad port` for each. */
+const REFUSED_PORTS = [5060, 5061, 6665, 6666, 6667, 6668, 6669, 6697];
+
+async function serveOnRefusedPort() {
+  const hosts: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    hosts.push(request.headers.host);
+    response.end('{"result":"success"}');
+  });
+  for (const port of REFUSED_PORTS) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    cleanUp.push(async () => server.close());
+    const url = `http://127.0.0.1:${port}/`;
+    await expect(fetch(url)).rejects.toMatchObject({ cause: { message: 'bad port' } });
+    return { url, hosts };
+  }
+  throw new Error('every port that fetch refuses is in use');
 }
 
 describe('over real sockets', () => {
@@ -118,25 +162,24 @@ describe('over real sockets', () => {
   });
 
   test('a proxy is used where one is configured', async () => {
-    const through: string[] = [];
-    const proxy = createServer().on('connect', (request, socket, head) => {
-      through.push(request.url ?? '');
-      const [host, port] = (request.url ?? '').split(':');
-      const onward = connect(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        onward.write(head);
-        onward.pipe(socket).pipe(onward);
-      });
-      socket.on('error', () => onward.destroy());
-    });
-    proxy.listen(0, '127.0.0.1');
-    await once(proxy, 'listening');
-    cleanUp.push(async () => proxy.close());
-    const address = proxy.address() as AddressInfo;
-    const { call } = client(simulator.url, { proxy: new Secret(`http://127.0.0.1:${address.port}`) });
+    const { url, through } = await startProxy();
+    const { call } = client(simulator.url, { proxy: new Secret(url) });
     await expect(call()).resolves.toMatchObject({ result: 'success' });
     expect(through).toEqual([new URL(simulator.url).host]);
   });
+
+  for (const way of ['directly', 'through a proxy'])
+    fault(
+      'network',
+      `a WHMCS on a port that fetch refuses, ${way}`,
+      'stock, as on any other port',
+      async () => {
+        const { url, hosts } = await serveOnRefusedPort();
+        const changes = way === 'directly' ? {} : { proxy: new Secret((await startProxy()).url) };
+        await expect(client(url, changes).call()).resolves.toEqual({ result: 'success' });
+        expect(hosts).toEqual([new URL(url).host]);
+      },
+    );
 
   test('after a refusal in front of WHMCS the next try has a connection of its own', async () => {
     const ports = new Set<number | undefined>();

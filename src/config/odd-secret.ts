@@ -1,0 +1,15 @@
+/**
+ * Returns what is odd about a secret, for a warning: it is used as it is, but probably was not meant so.
+ *
+ * @returns the rest of a sentence that begins with the secret's place.
+ */
+export function describeOddSecret(secret: string): string | undefined {
+  if (isQuoted(secret))
+    return "is in quotes, which are sent as a part of it; docker's --env-file keeps quotes, so remove them";
+  if (/[\r\n]/.test(secret.trim())) return 'has several lines, which are sent as a part of it';
+  if (secret !== secret.trim()) return 'begins or ends with white space, which is sent as a part of it';
+  return undefined;
+}
+
+/** Returns whether a text begins and ends with the same quote. */
+export const isQuoted = (text: string): boolean => /^(["'])[\s\S]*\1$/.test(text);
