@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
 import type { Cursor } from './cursor.js';
+import { describeOddSecret } from './odd-secret.js';
 import { nameFile, readSecretFile } from './secret-file.js';
 import { TextFileError } from './text-file.js';
+
+/** Longer texts are files that were named by mistake. */
+const MOST_CHARACTERS = 4_096;
 
 /** Reads a key, or the file that the key with `_file` names. Returns undefined if neither can be read, which is reported. */
 export async function readCredential(
@@ -12,9 +16,15 @@ export async function readCredential(
 ): Promise<string | undefined> {
   const [value, file] = [parent.at(key), parent.at(`${key}_file`)];
   if (value.isSet && file.isSet) file.report(`${key} is set as well; set only one of the two`);
-  else if (isRequired && !value.isSet && !file.isSet) parent.report(`neither ${key} nor ${key}_file is set`);
-  else if (file.text !== undefined) return readNamedFile(file, folder, readSecretFile);
-  return value.text;
+  if (isRequired && !value.isSet && !file.isSet) parent.report(`neither ${key} nor ${key}_file is set`);
+  const isInFile = file.isSet && !value.isSet;
+  const secret = isInFile ? await readNamedFile(file, folder, readSecretFile) : value.text;
+  if (secret === undefined) return undefined;
+  const [place, name] = isInFile ? [file, 'the text of the file'] : [value, value.found()];
+  if (secret.length > MOST_CHARACTERS) place.report(`${name} is longer than ${MOST_CHARACTERS} characters`);
+  const oddity = describeOddSecret(secret);
+  if (oddity !== undefined) place.warn(`${name} ${oddity}`);
+  return secret;
 }
 
 /** Whoever knows it can make the exporter call WHMCS at will, so nobody must guess it. */

@@ -12,11 +12,25 @@ export type Cursor = {
   readonly at: (key: PropertyKey) => Cursor;
   /** The elements of a list. */
   readonly elements: () => readonly Cursor[];
+  /** What stands here, for a message: its kind, or the variable that it comes from. */
+  readonly found: () => string;
   readonly report: (message: string) => void;
+  /** The same for what is valid, but probably not meant. */
+  readonly warn: (message: string) => void;
 };
 
-/** @param report called with every problem that is reported through the cursor or one that it leads to. */
-export function createCursor(document: ConfigDocument, report: (problem: Problem) => void): Cursor {
+/** Called with what is reported through a cursor, or one that it leads to. */
+export type Reporter = {
+  readonly report: (problem: Problem) => void;
+  readonly warn: (problem: Problem) => void;
+};
+
+export function createCursor(document: ConfigDocument, reporter: Reporter): Cursor {
+  const problem = (path: readonly PropertyKey[], message: string): Problem => ({
+    ...document.locate(path),
+    path: renderPath(path),
+    message,
+  });
   const place = (path: readonly PropertyKey[], value: unknown): Cursor => ({
     value: isPending(value) ? undefined : value,
     text: typeof value === 'string' && value !== '' && !isPending(value) ? value : undefined,
@@ -24,7 +38,9 @@ export function createCursor(document: ConfigDocument, report: (problem: Problem
     at: (key) => place([...path, key], childOf(value, key)),
     elements: () =>
       Array.isArray(value) ? value.map((element: unknown, index) => place([...path, index], element)) : [],
-    report: (message) => report({ ...document.locate(path), path: renderPath(path), message }),
+    found: () => document.found(path, true),
+    report: (message) => reporter.report(problem(path, message)),
+    warn: (message) => reporter.warn(problem(path, message)),
   });
   return place([], document.value);
 }

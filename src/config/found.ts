@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
+import { isQuoted } from './odd-secret.js';
 
 /**
  * Describes what stands where something else was expected. It may be anything, a secret too, so of a text only the length
@@ -8,7 +9,11 @@ import { isMap, isNode, isScalar, isSeq } from 'yaml';
  * @param isPrivate whether numbers are not repeated either.
  */
 export function describeFound(node: unknown, template: string | undefined, isPrivate: boolean): string {
-  if (template !== undefined) return describeTemplate(template);
+  const quotes =
+    !isPrivate && isScalar(node) && typeof node.value === 'string' && isQuoted(node.value)
+      ? ' in quotes'
+      : '';
+  if (template !== undefined) return `${describeTemplate(template)}${quotes}`;
   if (isMap(node)) return 'a map';
   if (isSeq(node)) return 'a list';
   const value = isScalar(node) ? node.value : undefined;
@@ -16,7 +21,7 @@ export function describeFound(node: unknown, template: string | undefined, isPri
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return isPrivate ? 'a number' : describeNumber(String(value));
   if (typeof value !== 'string') return 'a value of another kind';
-  return !isPrivate && isQuantity(value) ? JSON.stringify(value) : describeText(value);
+  return !isPrivate && isQuantity(value) ? JSON.stringify(value) : `${describeText(value)}${quotes}`;
 }
 
 const describeText = (text: string): string =>

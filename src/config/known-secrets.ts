@@ -10,8 +10,14 @@ export function secretsOfSite(
 ): readonly string[] {
   const { identifier, secret, accessKey, webhookSecret, proxy } = site;
   const own = [identifier, secret, accessKey, webhookSecret].flatMap((value) => value?.reveal() ?? []);
-  return [...own, ...(proxy ? secretsOfProxy(proxy.reveal()) : [])];
+  return [
+    ...own.flatMap((value) => [value, withoutQuotes(value)]),
+    ...(proxy ? secretsOfProxy(proxy.reveal()) : []),
+  ];
 }
+
+/** Whoever receives a secret may remove the quotes and white space around it. */
+const withoutQuotes = (secret: string): string => secret.trim().replace(/^(["'])([\s\S]*)\1$/, '$2');
 
 /** The user alone is often a word such as `exporter`; it counts where it stands beside the password or in an address. */
 function secretsOfProxy(address: string): readonly string[] {

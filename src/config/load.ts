@@ -11,7 +11,7 @@ import type { RowProblem } from './limit-row.js';
 import { readLimitsTables, setsValue, type TableLimit } from './limits-tables.js';
 import { mergeLimits, readYamlLimits, type YamlLimit } from './merge-limits.js';
 import { buildPlans } from './plans.js';
-import { ConfigError, type Problem } from './problem.js';
+import { ConfigError, type Problem, renderProblem } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
 import { type ResolvedSite, resolveSites } from './sites.js';
@@ -130,9 +130,8 @@ export async function buildConfig(
     const merged = mergeLimits(plans.products, part.yaml, rows, part.locate);
     problems.push(...merged.problems.map(toProblem));
     const digest = digestOf(document.value, index, found, rows);
-    return [
-      buildSite(site, defaults, found, { ...plans, products: merged.products }, merged.warnings, digest),
-    ];
+    const warnings = [...found.warnings.map((warning) => renderProblem(file, warning)), ...merged.warnings];
+    return [buildSite(site, defaults, found, { ...plans, products: merged.products }, warnings, digest)];
   });
   if (problems.length > 0) throw new ConfigError(file, problems);
   return {

@@ -41,7 +41,8 @@ function listLines(lines: readonly string[]): string {
   return [...different.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-function renderProblem(configFile: string, { file, line, column, path, message }: Problem): string {
+/** Returns a problem with its place, as compilers print it. */
+export function renderProblem(configFile: string, { file, line, column, path, message }: Problem): string {
   const place = [file ?? configFile, line, ...(column === undefined ? [] : [column])].join(':');
   return `${place}: ${path === '' ? '' : `${path}: `}${message}`;
 }

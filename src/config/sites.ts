@@ -18,6 +18,8 @@ export type ResolvedSite = ProxyChoice & {
   readonly webhookSecret: string | undefined;
   readonly tlsCa: string | undefined;
   readonly tlsServerName: string | undefined;
+  /** What is valid, but probably not meant. */
+  readonly warnings: readonly Problem[];
 };
 
 /**
@@ -32,7 +34,11 @@ export async function resolveSites(
   env: Environment,
 ): Promise<{ readonly sites: readonly ResolvedSite[]; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
-  const root = createCursor(document, (problem) => problems.push(problem));
+  const warnings: Problem[] = [];
+  const root = createCursor(document, {
+    report: (problem) => problems.push(problem),
+    warn: (warning) => warnings.push(warning),
+  });
   const defaults = root.at('defaults');
   const names = new Set<string>();
   const sites = [];
@@ -40,7 +46,8 @@ export async function resolveSites(
     checkName(site.at('name'), names);
     checkAges(site, defaults);
     checkProducts(site.at('products'));
-    sites.push(await resolveSite(site, defaults, folder, env));
+    const resolved = await resolveSite(site, defaults, folder, env);
+    sites.push({ ...resolved, warnings: warnings.splice(0) });
   }
   return { sites, problems };
 }
@@ -50,7 +57,7 @@ async function resolveSite(
   defaults: Cursor,
   folder: string,
   env: Environment,
-): Promise<ResolvedSite> {
+): Promise<Omit<ResolvedSite, 'warnings'>> {
   const apiUrl = resolveUrl(site);
   const tls = (key: string) => either(site.at('tls').at(key), defaults.at('tls').at(key));
   return {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isQuoted } from './odd-secret.js';
 
 /** Any other may be the beginning of a secret. */
 const OTHER_SCHEMES = new Set(['ftp:', 'ftps:', 'file:', 'ssh:', 'ws:', 'wss:', 'tcp:']);
@@ -12,7 +13,10 @@ const API_PATH = 'includes/api.php';
  * @param allowInsecure whether plain HTTP is accepted beyond this machine.
  */
 export function findApi(text: string, allowInsecure: boolean): URL | { readonly problem: string } {
-  if (!URL.canParse(text)) return { problem: 'expected an address such as https://billing.example.com/' };
+  if (!URL.canParse(text)) {
+    const quotes = isQuoted(text) ? ", without the quotes around it, which docker's --env-file keeps" : '';
+    return { problem: `expected an address such as https://billing.example.com/${quotes}` };
+  }
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     const found = OTHER_SCHEMES.has(url.protocol) ? `${url.protocol}//` : 'another scheme';

@@ -14,6 +14,11 @@ test('every secret of every site is known', () => {
   );
 });
 
+test('a secret in quotes is known without them too', () => {
+  const sites = [siteConfig({ secret: new Secret(' "marker-secret" ') })];
+  expect(createRedactor(secretsOf({ sites }))('not valid: marker-secret')).toBe('not valid: <secret>');
+});
+
 test("a proxy's password is a secret however it is written, and its user beside it", () => {
   const proxy = new Secret('http://exporter:p%40ss%2Fword@proxy.test:3128');
   const redact = createRedactor(secretsOf({ sites: [siteConfig({ proxy })] }));
