@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const mirror = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -18,6 +20,7 @@ const mirror = {
 
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  maxWorkers: Math.max(2, availableParallelism() - 1), // on two cores too: many tests wait for servers
   testTimeout: 120_000, // a busy machine is no failure
   reporters: ['default', '<rootDir>/scripts/fault-reporter.js'],
   collectCoverageFrom: ['src/**/*.ts'],
