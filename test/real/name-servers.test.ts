@@ -125,7 +125,7 @@ faultWithOwnResolver(
     const [file, args] = await withOwnResolver({ resolvConf: RESOLV_CONF, hosts: '' }, argv);
     const { code, out } = await runProgram(file, args);
     expect(code).toBe(1);
-    expect(out).toContain('✗ name resolves         no name server answered for shop.test within 1600 ms');
+    expect(out).toContain('✗ name resolves        no name server answered for shop.test within 1600 ms');
     expect(out).toContain('No name server answers: check /etc/resolv.conf');
   },
 );
