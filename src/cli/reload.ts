@@ -1,6 +1,7 @@
 import type { Collector } from '../collector/collector.js';
 import type { Config } from '../config/config.js';
 import type { ExporterTelemetry } from '../metrics/exporter-telemetry.js';
+import { UserError } from '../user-error.js';
 
 export type ReloadDeps = {
   /** Loads the configuration; throws if it is invalid. */
@@ -53,8 +54,8 @@ async function reloadOnce({ load, collector, telemetry, taken, now, log }: Reloa
     log.info({ sites: config.sites.length }, 'configuration reloaded');
   } catch (error) {
     telemetry.configRefused();
-    const message = error instanceof Error ? error.message : String(error);
-    log.error({ error: message }, 'reload failed; the last valid configuration stays in use');
+    const fields = error instanceof UserError ? { error: error.message } : { err: error }; // a bug needs its stack
+    log.error(fields, 'reload failed; the last valid configuration stays in use');
     throw error;
   }
 }

@@ -17,7 +17,7 @@ export type Client = {
    *
    * @param action WHMCS's name of the action, such as `GetProducts`.
    * @param params the action's own fields; credentials are added.
-   * @throws {WhmcsError} always with a reason; nothing else is thrown.
+   * @throws {WhmcsError} always with a reason; anything else is a bug.
    */
   call(
     action: string,
@@ -30,7 +30,7 @@ export type Client = {
    *
    * @param path what follows `/api/v2/`.
    * @param action what the call is counted as, where the path itself would make too many.
-   * @throws {WhmcsError} always with a reason; nothing else is thrown.
+   * @throws {WhmcsError} always with a reason; anything else is a bug.
    */
   get(
     path: string,

@@ -12,12 +12,15 @@ import { SilentNameServersError } from './resolver.js';
  * host with many addresses has one error for each of them, so the chain is searched for the first code.
  *
  * @param outer the signal of the caller: if it is aborted, the call was canceled.
+ * @throws the error itself if the network has no part in it: it is a bug, and must not read as a fault of WHMCS.
  */
 export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
   if (error instanceof WhmcsError) return error;
   if (outer.aborted) return new WhmcsError('canceled', 'the call was canceled', { cause: error });
   const chain = [...causes(error)];
-  return ownFault(chain, error) ?? systemFault(chain, error) ?? fetchFault(chain, error) ?? unexpected(error);
+  const fault = ownFault(chain, error) ?? systemFault(chain, error) ?? fetchFault(chain, error);
+  if (!fault) throw error;
+  return fault;
 }
 
 /** The error, what caused it, and so on; depth-first through aggregates, and not for ever. */
@@ -54,11 +57,14 @@ function diagnoseProxy(status: number): Diagnosis {
   return status < 500 ? 'proxy_refuses' : 'proxy_fails';
 }
 
+/** Codes by which Node and undici say that they are called in a wrong way. */
+const MISUSE = /^(UND_)?ERR_(INVALID|MISSING|UNKNOWN|OUT_OF_RANGE|METHOD_NOT|INTERNAL|ASSERTION)/;
+
 /** An error with a code, of the system, of Node, OpenSSL or undici. */
 function systemFault(chain: readonly Error[], cause: unknown): WhmcsError | undefined {
   const coded = chain.flatMap((link) => {
     const code = errorCode(link) ?? (link.name === 'HTTPParserError' ? 'HPE_INVALID' : undefined); // undici leaves it out
-    return code === undefined ? [] : [{ code, words: wordsOf(link) }];
+    return code === undefined || MISUSE.test(code) ? [] : [{ code, words: wordsOf(link) }];
   });
   const first = coded.find(({ words }) => words !== '') ?? coded[0]; // an aggregate has a code, but no words
   if (!first) return undefined;
@@ -73,11 +79,6 @@ function fetchFault(chain: readonly Error[], cause: unknown): WhmcsError | undef
   const words = chain.slice(1).map(wordsOf).at(-1) || 'the connection failed';
   if (words !== 'bad port') return new WhmcsError('connect', words, { cause });
   return new WhmcsError('connect', 'web clients refuse this port', { cause, diagnosis: 'blocked_port' });
-}
-
-/** Anything else is a bug. It is contained in the call that met it, and its cause is kept. */
-function unexpected(cause: unknown): WhmcsError {
-  return new WhmcsError('invalid_response', `unexpected: ${oneLine(String(cause))}`, { cause });
 }
 
 /** OpenSSL's message in one: the thread, the number, the place in its source, and a line break surround the words. */

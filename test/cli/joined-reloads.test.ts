@@ -5,6 +5,7 @@ import { fault } from '../support/fault.js';
 
 /** A reload whose loads end when a test says so. */
 function heldReload() {
+  const errors: object[] = [];
   const loads: { readonly end: () => void; readonly fail: (error: Error) => void }[] = [];
   const reload = createReload({
     load: () =>
@@ -16,9 +17,9 @@ function heldReload() {
     telemetry: { configLoaded() {}, configRefused() {} },
     taken() {},
     now: () => 0,
-    log: { info() {}, error() {} },
+    log: { info() {}, error: (fields) => void errors.push(fields) },
   });
-  return { reload, loads };
+  return { reload, loads, errors };
 }
 
 fault('client', '30 reloads at once', 'the one under way and one more', async () => {
@@ -54,3 +55,17 @@ test('reloads one after another each load the configuration', async () => {
     await call;
   }
 });
+
+fault(
+  'process',
+  'a bug in reloading',
+  'the last configuration stays in use, and the log has the stack',
+  async () => {
+    const { reload, loads, errors } = heldReload();
+    const call = reload().catch(({ message }) => message);
+    const bug = new TypeError('undefined is not iterable');
+    loads[0]?.fail(bug);
+    expect(await call).toBe('undefined is not iterable');
+    expect(errors).toEqual([{ err: bug }]);
+  },
+);
