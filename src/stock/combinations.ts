@@ -55,13 +55,9 @@ function matchCombinations(
 ): readonly Combination[] {
   const combinations = new Map<string, Combination>();
   for (const plan of plans) {
-    const picked = pickChoices(plan, find, tell);
+    const picked = pickChoices(options, plan.when, find, tell);
     if (!picked) continue;
-    const ordered = options.flatMap((option) => {
-      const choice = picked.get(option);
-      return choice ? [{ option, choice }] : [];
-    });
-    const combination = combine(ordered, plan);
+    const combination = combine(picked, plan);
     const key = keyOfSet(idsOf(combination));
     if (combinations.has(key)) tell(`combination ${combination.name} is configured twice; the first counts`);
     else combinations.set(key, combination);
@@ -69,12 +65,14 @@ function matchCombinations(
   return [...combinations.values()];
 }
 
-function pickChoices(
-  { when }: CombinationPlan,
+/** Finds the choices of a combination, in the order of their options. What is wrong is reported. */
+export function pickChoices(
+  options: readonly Option[],
+  when: Iterable<readonly [option: string, choice: string]>,
   find: Finder,
   tell: Tell,
-): ReadonlyMap<Option, Choice> | undefined {
-  const picked = new Map<Option, Choice>();
+): readonly Picked[] | undefined {
+  const picked = new Map<Option, Picked>();
   for (const [optionRef, choiceRef] of when) {
     const option = find.option(optionRef);
     const choice = option && find.choice(option, choiceRef);
@@ -87,9 +85,9 @@ function pickChoices(
       tell(`a combination names option ${quote(option.name)} twice`);
       return undefined;
     }
-    picked.set(option, choice);
+    picked.set(option, { option, choice });
   }
-  return picked;
+  return options.flatMap((option) => picked.get(option) ?? []);
 }
 
 /** Every set of one choice of each option that is picked from; none, where there would be too many. */

@@ -107,8 +107,7 @@ async function readRows(file: string): Promise<ReadRows> {
   });
   try {
     const text = (await readTextFile(file, MOST_BYTES)).replace(/^\uFEFF/, '');
-    if (extension === '.json') return readRowList(file, text, 'JSON');
-    if (extension === '.yaml' || extension === '.yml') return readRowList(file, text, 'YAML');
+    if (['.json', '.yaml', '.yml'].includes(extension)) return readRowList(file, text);
     return refuse(1, 'a format that is not known; the name ends with .csv, .tsv, .json, .yaml or .yml');
   } catch (error) {
     if (!(error instanceof TextFileError)) throw error;

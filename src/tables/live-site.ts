@@ -116,17 +116,16 @@ function needsUsage({ usage, plans }: SiteConfig): (product: Product) => boolean
 
 /** Shows a person how many pages of services are read, of all sites together, in a line that is cleared at the end. */
 function createPageCount({ interactive, err }: CommandIo) {
-  const sites: { pages: number; of: number }[] = [];
-  const sum = (key: 'pages' | 'of') => sites.reduce((total, site) => total + site[key], 0);
+  const known = new Map<object, readonly [pages: number, of: number]>();
+  const sum = (index: 0 | 1) => [...known.values()].reduce((total, counts) => total + counts[index], 0);
   return {
     add(): Progress {
-      const own = { pages: 0, of: 0 };
-      sites.push(own);
+      const site = {};
       return (pages, of) => {
-        Object.assign(own, { pages, of });
-        if (interactive) err(`\r\u001b[Kcounting units in use: ${sum('pages')} of ${sum('of')} pages`);
+        known.set(site, [pages, of]);
+        if (interactive) err(`\r\u001b[Kcounting units in use: ${sum(0)} of ${sum(1)} pages`);
       };
     },
-    clear: () => interactive && sum('of') > 0 && err('\r\u001b[K'),
+    clear: () => interactive && known.size > 0 && err('\r\u001b[K'),
   };
 }

@@ -1,9 +1,9 @@
 import type { Subject } from '../config/limit.js';
-import type { CombinationAvailability } from '../stock/availability.js';
 import type { Product } from '../stock/catalogue.js';
+import type { Picked } from '../stock/combinations.js';
 import { type Stock, UNKNOWN, UNLIMITED } from '../stock/stock.js';
 import type { LiveSite } from './live-site.js';
-import { keyOfChoices, type SubjectFinder } from './subject-finder.js';
+import { keyOfPicked, type SubjectFinder } from './subject-finder.js';
 
 /** A product, choice or combination that WHMCS lists, and how much of it is left. */
 export type ListedSubject = {
@@ -17,52 +17,38 @@ export type ListedSubject = {
   readonly inUse: number | undefined;
 };
 
+type Left = Pick<ListedSubject, 'stock' | 'inUse'>;
+
 /** Lists all that limits can be set for, product by product in WHMCS's order. */
 export function listSubjects(
   { catalogue, snapshot }: LiveSite,
-  { optionsOf }: Pick<SubjectFinder, 'optionsOf'>,
+  { choicesOf }: Pick<SubjectFinder, 'choicesOf'>,
 ): readonly ListedSubject[] {
   const exposed = new Set(snapshot.products.map(({ id }) => id));
-  const choices = new Map(snapshot.choices.map((left) => [keyOfChoices(left.product.id, left.choice), left]));
-  const combinations = new Map<number, CombinationAvailability[]>();
-  for (const left of snapshot.combinations) {
-    const others = combinations.get(left.product.id);
-    if (others) others.push(left);
-    else combinations.set(left.product.id, [left]);
-  }
-  return catalogue.products.flatMap((product): readonly ListedSubject[] => {
+  const choices = new Map<string, Left>(
+    snapshot.choices.map((left) => [keyOfPicked(left.product.id, 'choice', [left]), left]),
+  );
+  const combinations = new Map<number, (Left & { readonly picked: readonly Picked[] })[]>();
+  for (const left of snapshot.combinations)
+    combinations.set(left.product.id, [...(combinations.get(left.product.id) ?? []), left]);
+
+  return catalogue.products.flatMap((product) => {
     const isExposed = exposed.has(product.id);
-    const finder = optionsOf(product);
+    const list = (kind: Subject['kind'], picked: readonly Picked[], left?: Left): ListedSubject => {
+      const key = keyOfPicked(product.id, kind, picked);
+      const { stock, inUse } = left ?? choices.get(key) ?? (isExposed ? NOT_LIMITED : NOT_KNOWN);
+      return { key, product, subject: choicesOf(product).subjectOf(kind, picked), isExposed, stock, inUse };
+    };
     const pairs = (product.options ?? []).flatMap((option) =>
       option.choices.map((choice) => ({ option, choice })),
     );
     return [
-      {
-        ...{ key: `${product.id}`, product, subject: { kind: 'product' }, isExposed },
-        ...{ stock: product.stock, inUse: product.usage?.units },
-      },
-      ...pairs.map((owned) => {
-        const [option, choice] = finder.nameOf(owned);
-        const key = keyOfChoices(product.id, owned.choice);
-        const { stock, inUse } = choices.get(key) ?? {
-          stock: isExposed ? UNLIMITED : UNKNOWN,
-          inUse: undefined,
-        };
-        return {
-          ...{ key, product, isExposed, stock, inUse },
-          subject: { kind: 'choice' as const, option, choice },
-        };
-      }),
-      ...(combinations.get(product.id) ?? []).map(({ picked, stock, inUse }) => {
-        const key = keyOfChoices(
-          product.id,
-          picked.map(({ choice }) => choice),
-        );
-        return {
-          ...{ key, product, isExposed, stock, inUse },
-          subject: { kind: 'combination' as const, when: picked.map(finder.nameOf) },
-        };
-      }),
+      list('product', [], { stock: product.stock, inUse: product.usage?.units }),
+      ...pairs.map((pair) => list('choice', [pair])),
+      ...(combinations.get(product.id) ?? []).map((left) => list('combination', left.picked, left)),
     ];
   });
 }
+
+const NOT_LIMITED: Left = { stock: UNLIMITED, inUse: undefined };
+const NOT_KNOWN: Left = { stock: UNKNOWN, inUse: undefined };
