@@ -66,8 +66,7 @@ export function mergeLimits(
     if (checked) report(row.values.critical === undefined ? 'warning' : 'critical', checked.message);
     const draft = drafts.get(row.product) ?? createDraft(products.get(row.product) ?? NO_PLAN);
     drafts.set(row.product, draft);
-    const problem = setLimit(draft, same?.subject ?? row.subject, toPlan(values));
-    if (problem !== undefined) problems.push({ ...row.place, column: 'combination', message: problem });
+    setLimit(draft, same?.subject ?? row.subject, toPlan(values));
   }
   const [first] = repeated;
   const more = repeated.length > 1 ? ` (and ${repeated.length - 1} more values that are set twice)` : '';
@@ -105,29 +104,24 @@ type ProductDraft = {
   readonly options: Map<string, Map<string, Plan>>;
   /** The name that an option has in `options`, by its folded name. */
   readonly optionNames: Map<string, string>;
-  readonly combinations: 'all' | Map<string, CombinationPlan>;
+  readonly combinations: Map<string, CombinationPlan>;
+  readonly everyCombination: boolean;
 };
 
-const createDraft = ({ thresholds, options, combinations }: ProductPlan): ProductDraft => ({
-  thresholds,
+const createDraft = ({ options, combinations, ...rest }: ProductPlan): ProductDraft => ({
+  ...rest,
   options: new Map([...options].map(([name, choices]) => [name, new Map(choices)])),
   optionNames: new Map([...options.keys()].map((name) => [foldName(name), name])),
-  combinations:
-    combinations === 'all'
-      ? 'all'
-      : new Map(
-          combinations.map((plan) => [keyOfSubject({ kind: 'combination', when: [...plan.when] }), plan]),
-        ),
+  combinations: new Map(
+    combinations.map((plan) => [keyOfSubject({ kind: 'combination', when: [...plan.when] }), plan]),
+  ),
 });
 
-const finishDraft = ({ thresholds, options, combinations }: ProductDraft): ProductPlan => ({
-  thresholds,
-  options,
-  combinations: combinations === 'all' ? 'all' : [...combinations.values()],
+const finishDraft = ({ thresholds, options, combinations, everyCombination }: ProductDraft): ProductPlan => ({
+  ...{ thresholds, options, combinations: [...combinations.values()], everyCombination },
 });
 
-/** Returns what is wrong, if the limit can't be set. */
-function setLimit(draft: ProductDraft, subject: Subject, plan: Plan): string | undefined {
+function setLimit(draft: ProductDraft, subject: Subject, plan: Plan): void {
   if (subject.kind === 'product') draft.thresholds = plan.thresholds;
   else if (subject.kind === 'choice') {
     const key = foldName(subject.option);
@@ -135,8 +129,5 @@ function setLimit(draft: ProductDraft, subject: Subject, plan: Plan): string | u
     draft.optionNames.set(key, option);
     const choices = draft.options.get(option) ?? new Map<string, Plan>();
     draft.options.set(option, choices.set(subject.choice, plan));
-  } else if (draft.combinations === 'all')
-    return 'the configuration has combinations: all for the product; list them there to set more of one';
-  else draft.combinations.set(keyOfSubject(subject), { when: new Map(subject.when), ...plan });
-  return undefined;
+  } else draft.combinations.set(keyOfSubject(subject), { when: new Map(subject.when), ...plan });
 }

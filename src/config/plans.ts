@@ -22,13 +22,11 @@ function buildProduct({ thresholds, options, combinations }: ParsedProduct): Pro
         new Map(Object.entries(choices).map(([name, choice]) => [name, buildChoice(choice)])),
       ]),
     ),
-    combinations:
-      combinations === 'all'
-        ? 'all'
-        : (combinations ?? []).map(({ when, ...plan }) => ({
-            when: new Map(Object.entries(when)),
-            ...buildChoice(plan),
-          })),
+    combinations: (combinations === 'all' ? [] : (combinations ?? [])).map(({ when, ...plan }) => ({
+      when: new Map(Object.entries(when)),
+      ...buildChoice(plan),
+    })),
+    everyCombination: combinations === 'all',
   };
 }
 

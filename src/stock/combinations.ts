@@ -1,6 +1,6 @@
 import { type Finder, quote, type Tell } from './finder.js';
 import { type Choice, isPicked, keyOfSet, type Option } from './options.js';
-import type { CombinationPlan, Plan, ProductPlan } from './plan.js';
+import { type CombinationPlan, joinPlans, type Plan, type ProductPlan } from './plan.js';
 import { limitText } from './text.js';
 
 /** The most combinations of one product that are made up of themselves. */
@@ -23,16 +23,18 @@ export const idsOf = ({ picked }: Pick<Combination, 'picked'>): readonly number[
 
 const NO_LIMIT: Plan = { capacity: undefined, thresholds: {} };
 
-/** Finds the combinations that a plan names, or makes up all there are. What is not found is told and left out. */
+/** Finds the combinations that a plan names, or asks every one for. What is not found is reported and left out. */
 export function findCombinations(
   options: readonly Option[],
-  plans: ProductPlan['combinations'],
+  { combinations, everyCombination }: Pick<ProductPlan, 'combinations' | 'everyCombination'>,
   find: Finder,
   tell: Tell,
 ): readonly Combination[] {
-  return withOwnNames(
-    plans === 'all' ? combineAll(options, tell) : matchCombinations(options, plans, find, tell),
-  );
+  const named = matchCombinations(options, combinations, find, tell);
+  const every = everyCombination ? combineAll(options, tell) : [];
+  const found = new Map(every.map((combination) => [keyOfSet(idsOf(combination)), combination]));
+  for (const [key, combination] of named) found.set(key, combination);
+  return withOwnNames([...found.values()]);
 }
 
 /** Names may hold the signs that they are joined by, and so be alike where the choices are not. */
@@ -52,17 +54,18 @@ function matchCombinations(
   plans: readonly CombinationPlan[],
   find: Finder,
   tell: Tell,
-): readonly Combination[] {
+): ReadonlyMap<string, Combination> {
   const combinations = new Map<string, Combination>();
   for (const plan of plans) {
     const picked = pickChoices(options, plan.when, find, tell);
     if (!picked) continue;
     const combination = combine(picked, plan);
     const key = keyOfSet(idsOf(combination));
-    if (combinations.has(key)) tell(`combination ${combination.name} is configured twice; the first counts`);
-    else combinations.set(key, combination);
+    const { plan: joined, isLost } = joinPlans(combinations.get(key)?.plan ?? plan, plan);
+    if (isLost) tell(`combination ${combination.name} is configured twice; the first counts`);
+    combinations.set(key, { ...combination, plan: joined });
   }
-  return [...combinations.values()];
+  return combinations;
 }
 
 /** Finds the choices of a combination, in the order of their options. What is wrong is reported. */

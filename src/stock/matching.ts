@@ -1,7 +1,7 @@
 import type { Product } from './catalogue.js';
 import { type Combination, findCombinations } from './combinations.js';
 import { createFinder, quote, type Tell } from './finder.js';
-import type { Plan, ProductPlan } from './plan.js';
+import { joinPlans, type Plan, type ProductPlan, plansOptions } from './plan.js';
 
 /** What a plan comes to on the options that WHMCS lists. */
 export type MatchedPlan = {
@@ -16,7 +16,7 @@ export function matchPlan(product: Product, plan: ProductPlan, tell: Tell): Matc
   const { options } = product;
   const about: Tell = (note) => tell(`product ${product.id} (${product.name}): ${note}`);
   if (!options) {
-    if (plan.options.size > 0 || plan.combinations.length > 0) about('its options could not be read');
+    if (plansOptions(plan)) about('its options could not be read');
     return { choices, combinations: [] };
   }
   const find = createFinder(options, about);
@@ -24,10 +24,11 @@ export function matchPlan(product: Product, plan: ProductPlan, tell: Tell): Matc
     const option = find.option(optionRef);
     for (const [choiceRef, choicePlan] of option ? plans : []) {
       const choice = option && find.choice(option, choiceRef);
-      if (choice && choices.has(choice.id))
-        about(`choice ${quote(choiceRef)} is configured twice; the first counts`);
-      else if (choice) choices.set(choice.id, choicePlan);
+      if (!choice) continue;
+      const { plan: joined, isLost } = joinPlans(choices.get(choice.id) ?? choicePlan, choicePlan);
+      if (isLost) about(`choice ${quote(choiceRef)} is configured twice; the first counts`);
+      choices.set(choice.id, joined);
     }
   }
-  return { choices, combinations: findCombinations(options, plan.combinations, find, about) };
+  return { choices, combinations: findCombinations(options, plan, find, about) };
 }

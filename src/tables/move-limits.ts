@@ -23,7 +23,7 @@ export function moveLimits(
   const kept: Path[] = [];
   const report: string[] = [];
   for (const limit of yaml) {
-    if (limit.subject.kind === 'product' && plans.products.get(limit.product)?.combinations === 'all')
+    if (limit.subject.kind === 'product' && plans.products.get(limit.product)?.everyCombination)
       kept.push([...limit.path, 'combinations']);
     if (!setsValue(limit)) {
       if (limit.subject.kind !== 'product') kept.push(limit.path);

@@ -58,6 +58,7 @@ test('products, options, combinations and pools are read as they are written', a
               thresholds: {},
             },
           ],
+          everyCombination: false,
         },
       ],
     ]),
@@ -85,7 +86,12 @@ test('products, options, combinations and pools are read as they are written', a
 test('what is left out is no limit, no threshold, no combination and no unit', async () => {
   const { plans } = await parse(`products: [{ id: 1 }, { id: 2, options: { 7: { 70: {} } } }]
     pools: [{ name: p, capacity: 0, draws: [{ product: 1, units: 1 }] }]`);
-  expect(plans.products.get(1)).toEqual({ thresholds: {}, options: new Map(), combinations: [] });
+  expect(plans.products.get(1)).toEqual({
+    thresholds: {},
+    options: new Map(),
+    combinations: [],
+    everyCombination: false,
+  });
   expect(plans.products.get(2)?.options.get('7')?.get('70')).toEqual({
     capacity: undefined,
     thresholds: {},
@@ -101,7 +107,7 @@ test('numbers may come from variables, ids of choices may be numbers, and combin
   expect(plans.products.get(7)?.combinations).toEqual([
     { when: new Map([['4', '40']]), capacity: undefined, thresholds: {} },
   ]);
-  expect(plans.products.get(8)?.combinations).toBe('all');
+  expect(plans.products.get(8)?.everyCombination).toBe(true);
 });
 
 test('names that look like numbers stay as they are written, and none is mistaken for another', async () => {

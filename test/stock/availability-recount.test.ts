@@ -75,7 +75,7 @@ function toPlan({ options, combinations }: RandomProduct): ProductPlan {
     options: new Map(planned.filter(([, choices]) => choices.size > 0)),
     combinations:
       combinations === 'all'
-        ? 'all'
+        ? []
         : combinations.map(({ when, capacity }) => ({
             when: new Map(
               when.map(([option, choice]) => [
@@ -85,6 +85,7 @@ function toPlan({ options, combinations }: RandomProduct): ProductPlan {
             ),
             ...{ capacity, thresholds: {} },
           })),
+    everyCombination: combinations === 'all',
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Option } from '../../src/stock/options.js';
-import type { CombinationPlan, ProductPlan } from '../../src/stock/plan.js';
+import type { CombinationPlan, Plan, ProductPlan } from '../../src/stock/plan.js';
 import { limited, UNKNOWN } from '../../src/stock/stock.js';
 import {
   ADDRESSES,
@@ -87,7 +87,47 @@ describe('what is left of a combination', () => {
   });
 });
 
+describe('of one thing under two names', () => {
+  const named = (name: string, capacity: number | undefined, thresholds: Plan['thresholds'] = {}) =>
+    [name, { capacity, thresholds }] as const;
+
+  test('the values of both count, and what is lost is reported', () => {
+    const plan = (second: ReturnType<typeof named>) => ({
+      options: new Map([
+        ['Location', new Map([named('Tokyo', 30)])],
+        ['1', new Map([second])],
+      ]),
+    });
+    const both = assess([product()], plan(named('tokyo', undefined, { warning: 4 })));
+    expect(both.choices[0]).toMatchObject({ capacity: 30, thresholds: [['warning', 4]] });
+    expect(both.notes).toEqual([]);
+    expect(assess([product()], plan(named('10', 30))).notes).toEqual([]);
+    const lost = assess([product()], plan(named('10', 31)));
+    expect(lost.choices[0]?.capacity).toBe(30);
+    expect(lost.notes).toEqual(['product 12 (KVM): choice "10" is configured twice; the first counts']);
+  });
+
+  test('the values of both count for a combination, too', () => {
+    const combinations = [when({ RAM: '8 GB' }, 5), when({ ram: '8 gb' }, undefined, { critical: 1 })];
+    const found = assess([product()], { combinations });
+    expect(found.combinations[0]).toMatchObject({ capacity: 5, thresholds: [['critical', 1]] });
+    expect(found.notes).toEqual([]);
+  });
+});
+
 describe('of all combinations', () => {
+  test('those that are named as well have their own limits, and others are added', () => {
+    const combinations = [when({ RAM: '8 GB', Location: 'Osaka' }, 5), when({ RAM: '64 GB' }, 6)];
+    const found = assess([product()], { combinations, everyCombination: true });
+    expect(found.combinations.map(({ combination, capacity }) => [combination, capacity])).toEqual([
+      ['Location=Tokyo, RAM=8 GB', undefined],
+      ['Location=Tokyo, RAM=64 GB', undefined],
+      ['Location=Osaka, RAM=8 GB', 5],
+      ['Location=Osaka, RAM=64 GB', undefined],
+      ['RAM=64 GB', 6],
+    ]);
+  });
+
   const letters = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
   const sizes = (a: number, b: number) => [
     option(5, 'A', 'dropdown', ...letters(a)),
@@ -96,7 +136,7 @@ describe('of all combinations', () => {
 
   test('every one is made up to 500, of what is picked from and not hidden', () => {
     const { combinations, notes } = assess([product({ options: [...sizes(20, 25), BACKUP] })], {
-      combinations: 'all',
+      everyCombination: true,
     });
     expect([combinations.length, notes]).toEqual([500, []]);
     const [first, ...others] = LOCATION.choices;
@@ -104,7 +144,7 @@ describe('of all combinations', () => {
       { ...LOCATION, choices: [{ ...first, hidden: true }, ...others] as Option['choices'] },
       RAM,
     ];
-    expect(Object.keys(assess([product({ options })], { combinations: 'all' }).together)).toEqual([
+    expect(Object.keys(assess([product({ options })], { everyCombination: true }).together)).toEqual([
       'Location=Osaka, RAM=8 GB',
       'Location=Osaka, RAM=64 GB',
     ]);
@@ -114,7 +154,7 @@ describe('of all combinations', () => {
     ['501', [sizes(501, 1)[0] as Option]],
     ['506', sizes(22, 23)],
   ])('none is made where there would be %s', (count, options) => {
-    const { combinations, notes } = assess([product({ options })], { combinations: 'all' });
+    const { combinations, notes } = assess([product({ options })], { everyCombination: true });
     expect(combinations).toEqual([]);
     expect(notes).toEqual([
       `product 12 (KVM): combinations: all would be ${count} combinations, of 500 at most; name those that matter`,
@@ -122,7 +162,7 @@ describe('of all combinations', () => {
   });
 
   test('none is made of a product without options to pick from, nor of options that could not be read', () => {
-    const all: Partial<ProductPlan> = { combinations: 'all' };
+    const all: Partial<ProductPlan> = { everyCombination: true };
     expect(assess([product({ options: [ADDRESSES] })], all).notes).toEqual([
       'product 12 (KVM): combinations: all makes none, for it has no dropdown or radio options',
     ]);

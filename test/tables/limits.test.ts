@@ -109,6 +109,7 @@ products:
     expect({ problems, warnings }).toEqual({ problems: [], warnings: [] });
     expect(products?.get(12)).toEqual({
       thresholds: {},
+      everyCombination: false,
       options: new Map([
         [
           'Location',

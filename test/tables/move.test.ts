@@ -72,7 +72,7 @@ describe('discover --move', () => {
     );
     expect(options?.get('RAM')?.get('64 GB')).toEqual({ capacity: 9, thresholds: { warning: 2 } });
     expect(combinations).toHaveLength(2);
-    expect(products?.get(43)).toMatchObject({ thresholds: { warning: 3 }, combinations: 'all' });
+    expect(products?.get(43)).toMatchObject({ thresholds: { warning: 3 }, everyCombination: true });
     expect(products?.get(3)?.thresholds).toEqual({ warning: 1 });
   });
 

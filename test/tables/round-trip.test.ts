@@ -33,9 +33,7 @@ async function loadedLimits(path: string): Promise<ReadonlySet<string>> {
       ...[...options].flatMap(([option, choices]) =>
         [...choices].flatMap(([choice, plan]) => limit(id, [[option, choice]], plan)),
       ),
-      ...(combinations === 'all'
-        ? []
-        : combinations.flatMap(({ when, ...plan }) => limit(id, [...when], plan))),
+      ...combinations.flatMap(({ when, ...plan }) => limit(id, [...when], plan)),
     ]),
   );
 }
