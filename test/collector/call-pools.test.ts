@@ -93,16 +93,14 @@ describe('a call', () => {
     const tried = site();
     tried.call('first');
     await answer('first');
-    site().call('untried');
-    for (const name of ['other', 'another']) site().call(name);
-    await answer('untried');
+    for (const name of ['holder', 'untried', 'another']) site().call(name);
     tried.call('second');
-    await settle();
-    await answer('other');
-    expect(made).toEqual(['first', 'untried', 'other', 'second']);
+    await answer('holder');
+    await answer('second');
+    expect(made).toEqual(['first', 'holder', 'second', 'untried']);
     clock.jump(30_001);
     tried.call('third');
-    await answer('second');
+    await answer('untried');
     expect(made.at(-1)).toBe('another');
   });
 
@@ -117,6 +115,23 @@ describe('a call', () => {
     slow.call('third');
     await settle();
     expect(pools.running()).toEqual([1, 0]);
+  });
+
+  test('that takes four times as long as the last one moves to the slow pool sooner', async () => {
+    const { clock, site, running, answer } = pooled();
+    const usual = site();
+    usual.call('first');
+    await clock.advance(100);
+    await answer('first');
+    usual.call('second');
+    await clock.advance(399);
+    expect(running()).toEqual([1, 0]);
+    await clock.advance(1);
+    expect([running(), usual.speed.expectsSlow(ACTION)]).toEqual([[0, 1], false]);
+    await answer('second');
+    usual.call('third');
+    await settle();
+    expect(running()).toEqual([1, 0]);
   });
 
   test('of a slow action takes a slow place, though others of the site are fast', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createVersionWatch } from '../../src/collector/version-watch.js';
 import type { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
 import { fault } from '../support/fault.js';
-import { type Breaks, plan, products, refusal, running } from '../support/running-collector.js';
+import { type Parts, plan, products, refusal, running } from '../support/running-collector.js';
 
 const BUG = new TypeError("Cannot read properties of undefined (reading 'x')");
 const bug = () => {
@@ -13,8 +13,8 @@ const classic = (action: string) =>
   action === 'GetProducts' ? products([1, 2]) : refusal('Invalid Permissions: x');
 
 /** A good site and one that a part of the exporter fails for. */
-function twoSites(breaks: Breaks, answers: Parameters<typeof running>[0] = classic) {
-  const run = running(answers, {}, ['good', 'bad'], 8, breaks);
+function twoSites(parts: Parts, answers: Parameters<typeof running>[0] = classic) {
+  const run = running(answers, {}, ['good', 'bad'], 8, parts);
   const telemetry = (name: string) =>
     run.collector.telemetry().find(({ site }) => site === name) as SiteTelemetry;
   return { ...run, telemetry };

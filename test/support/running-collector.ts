@@ -25,8 +25,9 @@ export const products = (...stock: readonly (readonly [number, number])[]): Answ
 });
 export const refusal = (message: string): Answer => ({ status: 403, body: { result: 'error', message } });
 
-/** Parts of the collector that a test breaks: each is called before the real part, and may throw or hang. */
-export type Breaks = {
+/** What a test does to parts of the collector. All but `random` are called before the real part, and may throw or hang. */
+export type Parts = {
+  readonly random?: () => number;
   readonly publish?: (site: string) => unknown;
   readonly log?: (level: string, fields: object) => void;
   readonly open?: (site: string) => void;
@@ -39,13 +40,13 @@ export function running(
   changes: Parameters<typeof siteConfig>[0] = {},
   names = ['main'],
   concurrency = 8,
-  breaks: Breaks = {},
+  parts: Parts = {},
 ) {
   let publishing = 0;
   const clock = new HeldClock(() => publishing > 0);
   const lines: { level: string; message: string; fields: object }[] = [];
   const write = (level: string) => (fields: object, message: string) => {
-    breaks.log?.(level, fields);
+    parts.log?.(level, fields);
     lines.push({ level, message, fields });
   };
   const sites = names.map((name) =>
@@ -73,12 +74,12 @@ export function running(
   const collector = createCollector({
     config: { collector: { concurrency }, sites },
     createTransport({ name }) {
-      breaks.open?.(name);
-      return { fetch, renew() {}, close: async () => breaks.close?.(name) };
+      parts.open?.(name);
+      return { fetch, renew() {}, close: async () => parts.close?.(name) };
     },
     exposition: {
       async publish(...snapshot) {
-        await breaks.publish?.(snapshot[0].site);
+        await parts.publish?.(snapshot[0].site);
         publishing += 1;
         const dropped = await exposition.publish(...snapshot);
         publishing -= 1;
@@ -87,7 +88,7 @@ export function running(
       remove: exposition.remove,
     },
     clock,
-    random: () => 0,
+    random: parts.random ?? (() => 0),
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
   });
   const ended = new AbortController();
