@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,6 +9,10 @@ import { runProgram } from '../support/run-program.js';
 
 /** Every command has a test here that runs it as installed. */
 const COMMANDS = ['serve', 'check', 'discover', 'import', 'healthcheck', 'demo', 'simulator'];
+const WEB_FLAGS = [
+  ...['--web.telemetry-path', '/stock', '--web.max-requests', '2'],
+  ...['--web.disable-exporter-metrics', '--web.disable-reload'],
+];
 const ANY_PORT = ['--web.listen-address', '127.0.0.1:0'];
 
 let folder: string;
@@ -20,7 +24,7 @@ let config: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'commands-'));
   program = await install(pack(folder), join(folder, 'installed'));
-  simulator = startProgram(program, ['simulator', '--simulator.port', '0', '--simulator.profile', '8.12']);
+  simulator = start('simulator', '--simulator.port', '0', '--simulator.profile', '8.12');
   const [, url, identifier, secret] = await simulator.until(
     /Simulated WHMCS 8\.12: (\S+)\nidentifier: (\S+)\nsecret: +(\S+)\n/,
   );
@@ -33,7 +37,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const run = (...argv: string[]) => runProgram(program, argv, { cwd: folder });
+/** The flags that each command was run with. */
+const used = new Map<string, Set<string>>(COMMANDS.map((command) => [command, new Set(['--help'])]));
+
+function note(argv: readonly string[]): void {
+  const command = argv.find((word) => used.has(word)) ?? 'serve';
+  for (const word of argv) if (word.startsWith('--')) used.get(command)?.add(word);
+}
+
+function run(...argv: string[]) {
+  note(argv);
+  return runProgram(program, argv, { cwd: folder });
+}
+
+function start(...argv: string[]): Program {
+  note(argv);
+  return startProgram(program, argv);
+}
 
 async function configure(name: string, sites: readonly string[]): Promise<string> {
   const file = join(folder, name);
@@ -67,9 +87,8 @@ describe('as installed from the package', () => {
   });
 
   test('serve serves stock, and healthcheck finds it alive until it is gone', async () => {
-    const flags = ['--web.telemetry-path', '/stock', '--web.max-requests', '2'];
-    const log = ['--web.disable-exporter-metrics', '--log.level', 'debug', '--log.format', 'json'];
-    const serve = startProgram(program, ['serve', '--config.file', config, ...ANY_PORT, ...flags, ...log]);
+    const log = ['--log.level', 'debug', '--log.format', 'json'];
+    const serve = start('serve', '--config.file', config, ...ANY_PORT, ...WEB_FLAGS, ...log);
     const [, url = ''] = await serve.until(/"url":"(http:[^"]+)"/);
     await serve.until(/"site is up"/);
     const series = parseExposition(await (await fetch(new URL('stock', url))).text());
@@ -79,6 +98,9 @@ describe('as installed from the package', () => {
 
     const address = ['--web.listen-address', new URL(url).host];
     expect(await run('healthcheck', ...address)).toEqual({ code: 0, out: '', err: '' });
+    expect((await fetch(new URL('-/reload', url), { method: 'POST' })).status).toBe(403);
+    process.kill(serve.pid, 'SIGHUP');
+    await serve.until(/"configuration reloaded"/);
     expect((await serve.terminate()).code).toBe(0);
     expect((await run('healthcheck', ...address)).code).toBe(1);
   });
@@ -123,17 +145,27 @@ describe('as installed from the package', () => {
       out: expect.stringContaining('+eu,42,Cloud Server,Location,Tokyo,,18'),
     });
     expect(await run('import', ...flags, rows)).toMatchObject({ code: 0 });
+    await appendFile(rows, 'Cloud Server,Location,Tokyo,many\n');
+    const partial = await run('import', '--offline', '--partial', ...flags, rows);
+    expect(partial).toMatchObject({ code: 1, err: expect.stringContaining('rows.csv:3') });
     expect(await run('discover', '--output', table, '--prune', ...flags)).toMatchObject({ code: 0 });
     expect(await readFile(table, 'utf8')).toMatch(/^eu,42,Cloud Server,Location,Tokyo,,18,,,/m);
     expect(await run('serve', '--config.check', ...flags)).toMatchObject({ code: 0, err: '' });
   });
 
   test('demo sells from a simulated WHMCS', async () => {
-    const demo = startProgram(program, ['demo', ...ANY_PORT, '--simulator.port', '0']);
-    const [metrics] = await demo.until(/http:\S+\/metrics/);
+    const log = ['--log.level', 'info', '--log.format', 'pretty'];
+    const demo = start('demo', ...ANY_PORT, ...WEB_FLAGS, ...log, '--simulator.port', '0');
+    const [metrics] = await demo.until(/http:\S+\/stock/);
     await demo.until(/site is up/);
     const series = parseExposition(await (await fetch(metrics)).text());
     expect(series.get('whmcs_up{site="demo"}')).toBe(1);
     expect((await demo.terminate()).code).toBe(0);
+  });
+
+  test.each(COMMANDS)('%s was run with every flag that it has', async (command) => {
+    const { out } = await run(command, '--help');
+    const flags = [...out.matchAll(/^ +(?:-\w, )?(--[\w.-]+)/gm)].map(([, flag = '']) => flag);
+    expect(flags.filter((flag) => !used.get(command)?.has(flag))).toEqual([]);
   });
 });
