@@ -13,6 +13,7 @@ import { listen } from '../web/server.js';
 import { viewSite } from '../web/site-view.js';
 import { EVENTS } from '../web/webhook-event.js';
 import { createLookupProcess } from '../whmcs/lookup-process.js';
+import { REASONS } from '../whmcs/reasons.js';
 import { createResolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build.js';
@@ -51,7 +52,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const build = readBuild(io.env);
   const exporter = createExporterTelemetry(build, options.exporterMetrics);
   const exposition = createExposition({
-    telemetry: () => collector.telemetry(),
+    reasons: REASONS,
     live: () => exporter.registry.metrics(),
     now: systemClock.monotonic,
   });

@@ -1,7 +1,6 @@
 import { once, setMaxListeners } from 'node:events';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
-import { SiteTelemetry } from '../metrics/site-telemetry.js';
 import type { Transport } from '../whmcs/transport.js';
 import type { PoolCounts, PoolName } from './call-places.js';
 import { createCallPools } from './call-pools.js';
@@ -14,7 +13,7 @@ export type CollectorDeps = SiteRunnerDeps & {
   readonly config: Config;
   /** @throws where the site's configuration does not allow one. */
   readonly createTransport: (site: SiteConfig) => Transport;
-  readonly exposition: Pick<Exposition, 'publish' | 'remove'>;
+  readonly exposition: Pick<Exposition, 'slot'>;
 };
 
 /** Collects from every site. */
@@ -39,8 +38,6 @@ export type Collector = {
   stalls(): Promise<readonly string[]>;
   /** The API calls of all sites, by pool. */
   calls(): Readonly<Record<PoolName, PoolCounts>>;
-  /** The telemetry of every site; the same list while the sites are the same. */
-  telemetry(): readonly SiteTelemetry[];
   /**
    * Marks products of a site that may have changed. They are read a moment later, between the site's collections.
    *
@@ -68,7 +65,6 @@ export function createCollector(deps: CollectorDeps): Collector {
   const broken = new AbortController();
   let ending: AbortSignal | undefined;
   let running: readonly Running[] = [];
-  let telemetry: readonly SiteTelemetry[] = [];
   let hasEnded = false;
 
   const find = (name: string): SiteRunner | undefined =>
@@ -89,15 +85,9 @@ export function createCollector(deps: CollectorDeps): Collector {
 
   function create({ config, transport }: Coming): Running {
     const before = find(config.name);
-    const telemetry = before?.telemetry ?? new SiteTelemetry(config.name);
     const known = before?.config.apiUrl.href === config.apiUrl.href ? before : undefined;
-    const site = createSiteRunner(deps, config, transport, telemetry, pools, known);
+    const site = createSiteRunner(deps, config, transport, exposition.slot(config.name), pools, known);
     return { site, end: new AbortController(), ended: Promise.resolve() };
-  }
-
-  function use(sites: readonly Running[]): void {
-    running = sites;
-    telemetry = sites.map(({ site }) => site.telemetry);
   }
 
   function start(sites: readonly Running[]): void {
@@ -131,9 +121,11 @@ export function createCollector(deps: CollectorDeps): Collector {
     const byName = new Map([...kept, ...created].map((one) => [one.site.config.name, one]));
     for (const { site } of leaving) {
       const { name, apiUrl } = site.config;
-      if (byName.get(name)?.site.config.apiUrl.href !== apiUrl.href) exposition.remove(name);
+      const next = byName.get(name)?.site.config;
+      if (!next) exposition.slot(name).remove();
+      else if (next.apiUrl.href !== apiUrl.href) exposition.slot(name).withdraw();
     }
-    use(config.sites.flatMap(({ name }) => byName.get(name) ?? []));
+    running = config.sites.flatMap(({ name }) => byName.get(name) ?? []);
     if (ending && !ending.aborted) start(created);
   }
 
@@ -150,7 +142,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       : loops;
   }
 
-  use(prepare(deps.config.sites).map(create));
+  running = prepare(deps.config.sites).map(create);
 
   return {
     status: () => running.map(({ site }) => site.status()),
@@ -160,7 +152,6 @@ export function createCollector(deps: CollectorDeps): Collector {
       return findStalls();
     },
     calls: pools.counts,
-    telemetry: () => telemetry,
     changed: (name, ids) => find(name)?.changed(ids),
     async reconfigure(config) {
       const coming = prepare(config.sites.filter((site) => !isRunning(site)));

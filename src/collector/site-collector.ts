@@ -1,6 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
-import type { Exposition } from '../metrics/exposition.js';
-import type { SiteTelemetry } from '../metrics/site-telemetry.js';
+import type { SiteSlot } from '../metrics/exposition.js';
 import {
   type Catalogue,
   countByStock,
@@ -27,8 +26,7 @@ export type SiteCollectorDeps = {
   readonly version: (signal: AbortSignal) => Promise<string>;
   /** Knows of units in use what the source does not tell. */
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault'>;
-  readonly telemetry: SiteTelemetry;
-  readonly exposition: Pick<Exposition, 'publish'>;
+  readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
   /** What another collector of the same WHMCS knew. */
   readonly memory?: SiteMemory | undefined;
   readonly clock: Clock;
@@ -61,7 +59,8 @@ export type SiteCollector = {
 
 /** Makes the collector of one site. Only one of its works may be under way at a time. */
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
-  const { site, source, usage, telemetry, exposition, clock, log, reportBug } = deps;
+  const { site, source, usage, slot, clock, log, reportBug } = deps;
+  const { telemetry } = slot;
   const logNotes = createNoteLog(site.name, log);
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
   let failures = 0;
@@ -84,7 +83,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const snapshot = takeSnapshot(site, withUsage(catalogue, counted));
     const moved = advance(movement, snapshot.products);
     const expiresAt = { products: readAt + site.maxAgeMs, options: countedAt + site.maxAgeMs };
-    const dropped = await exposition.publish(snapshot, moved, expiresAt, signal);
+    const dropped = await slot.publish(snapshot, moved, expiresAt, signal);
     movement = moved;
     last = { catalogue, readAt };
     telemetry.seriesDropped(dropped);

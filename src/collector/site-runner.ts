@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
-import type { Exposition } from '../metrics/exposition.js';
-import type { SiteTask, SiteTelemetry } from '../metrics/site-telemetry.js';
+import type { SiteSlot } from '../metrics/exposition.js';
+import type { SiteTask } from '../metrics/site-telemetry.js';
 import { createClient } from '../whmcs/client.js';
 import { countServices, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import { createSource } from '../whmcs/sources/sources.js';
@@ -23,7 +23,6 @@ import { type Counted, createUsageWatch } from './usage-watch.js';
 import { createVersionWatch } from './version-watch.js';
 
 export type SiteRunnerDeps = {
-  readonly exposition: Pick<Exposition, 'publish'>;
   readonly clock: Clock;
   /** Returns a number from 0 up to 1. */
   readonly random: () => number;
@@ -33,7 +32,6 @@ export type SiteRunnerDeps = {
 /** Runs the loops of one site. */
 export type SiteRunner = {
   readonly config: SiteConfig;
-  readonly telemetry: SiteTelemetry;
   readonly status: () => SiteStatus;
   /** Whether the site has answered or failed once, or has waited long enough for its turn or its answer. */
   readonly isReady: () => boolean;
@@ -64,6 +62,7 @@ const READY_AFTER_MS = 10_000;
  * itself, so that an error in one neither ends the others nor another site's.
  *
  * @param transport closed when the runner ends.
+ * @param slot where the site is exposed.
  * @param pools the limits of all sites' calls.
  * @param before the runner whose place it takes, if that read the same WHMCS.
  */
@@ -71,11 +70,12 @@ export function createSiteRunner(
   deps: SiteRunnerDeps,
   config: SiteConfig,
   transport: Transport,
-  telemetry: SiteTelemetry,
+  slot: SiteSlot,
   pools: CallPools,
   before?: SiteRunner,
 ): SiteRunner {
-  const { clock, exposition, log, random } = deps;
+  const { clock, log, random } = deps;
+  const { telemetry } = slot;
   const unlimited = createClient({ site: config, transport, observer: telemetry, log, random });
   const speed = new SiteSpeed((isSlow) => telemetry.speedChanged(isSlow));
   const limits = { site: pLimit(config.concurrency), pools, speed, timeoutMs: config.timeoutMs };
@@ -108,8 +108,7 @@ export function createSiteRunner(
     source,
     version,
     usage,
-    telemetry,
-    exposition,
+    slot,
     memory: known?.memory,
     clock,
     log,
@@ -165,7 +164,6 @@ export function createSiteRunner(
 
   return {
     config,
-    telemetry,
     status: collector.status,
     isReady: () =>
       collector.status().lastAttempt !== undefined || clock.monotonic() >= dueAt + READY_AFTER_MS,

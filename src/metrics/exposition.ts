@@ -7,13 +7,13 @@ import { optionFamilies } from './option-families.js';
 import { joinSegments, type Page } from './page.js';
 import { movementFamilies, productFamilies } from './product-families.js';
 import { createSegment, createSegmentSync, type Segment } from './segment.js';
-import type { SiteTelemetry } from './site-telemetry.js';
+import { SiteTelemetry } from './site-telemetry.js';
 import { createStockSubject } from './stock-subject.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
-  /** That of every site, always the same list while they are the same sites. */
-  readonly telemetry: () => readonly SiteTelemetry[];
+  /** Why a call or a collection may fail. */
+  readonly reasons: readonly string[];
   /** Renders what changes by itself, such as the process's metrics. */
   readonly live: () => Promise<string>;
   /** Monotonic time in ms. */
@@ -22,6 +22,15 @@ export type ExpositionDeps = {
 
 /** Everything that `/metrics` says. */
 export type Exposition = {
+  /** Returns the slot of a site, an empty one if it has none yet. */
+  slot(site: string): SiteSlot;
+  /** Returns the bytes of an answer to a scrape: the stock, which all answers share until it changes, and the rest. */
+  parts(encoding: Encoding): Promise<readonly Buffer[]>;
+};
+
+/** What is exposed of one site. */
+export type SiteSlot = {
+  readonly telemetry: SiteTelemetry;
   /**
    * Renders a snapshot and replaces the site's last one with it in one step.
    *
@@ -30,10 +39,10 @@ export type Exposition = {
    * @returns how many series are withheld because the site has more than its limit.
    */
   publish(snapshot: Snapshot, movement: Movement, expiresAt: Expiry, signal: AbortSignal): Promise<number>;
-  /** Takes away all that was published of a site. */
-  remove(site: string): void;
-  /** Returns the bytes of an answer to a scrape: the stock, which all answers share until it changes, and the rest. */
-  parts(encoding: Encoding): Promise<readonly Buffer[]>;
+  /** Withdraws the stock. The telemetry stays. */
+  withdraw(): void;
+  /** Removes every series of the site. The slot is of no use afterwards. */
+  remove(): void;
 };
 
 export type Expiry = { readonly products: number; readonly options: number };
@@ -62,12 +71,14 @@ type Published = {
  * Keeps the exposition as bytes. Text is rendered and deflated when it changes; a scrape joins what is ready and renders only
  * what is live. All samples of a name stand together under one header, whatever the number of sites.
  */
-export function createExposition({ telemetry, live, now }: ExpositionDeps): Exposition {
+export function createExposition({ reasons, live, now }: ExpositionDeps): Exposition {
+  const slots = new Map<string, SiteSlot>();
   const published = new Map<string, Published>();
+  let telemetry: readonly SiteTelemetry[] = [];
   const productHeaders = productFamilies.map(headerSegment);
   const optionHeaders = optionFamilies.map(headerSegment);
   const movementHeaders = movementFamilies.map(headerSegment);
-  const renderTelemetry = createTelemetryRenderer(telemetry);
+  const renderTelemetry = createTelemetryRenderer(() => telemetry);
   const renderLive = createLiveRenderer(live, now);
   const encoded = new Map<Encoding, Encoded>();
   let stockPage: { readonly page: Page; readonly expiresAt: number } | undefined;
@@ -96,7 +107,17 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
     return page;
   }
 
-  return {
+  function withdraw(site: string): void {
+    published.delete(site);
+    stockPage = undefined;
+  }
+
+  function listTelemetry(): void {
+    telemetry = [...slots.values()].map((slot) => slot.telemetry);
+  }
+
+  const createSlot = (site: string): SiteSlot => ({
+    telemetry: new SiteTelemetry(site, reasons),
     async publish(snapshot, movement, expiresAt, signal) {
       const subject = createStockSubject(snapshot, movement);
       const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
@@ -106,7 +127,7 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
         ),
       );
       if (signal.aborted) return budget.dropped;
-      published.set(snapshot.site, {
+      published.set(site, {
         products: products ?? [],
         options: options ?? [],
         movement: moved ?? [],
@@ -115,10 +136,20 @@ export function createExposition({ telemetry, live, now }: ExpositionDeps): Expo
       stockPage = undefined;
       return budget.dropped;
     },
+    withdraw: () => withdraw(site),
+    remove() {
+      withdraw(site);
+      slots.delete(site);
+      listTelemetry();
+    },
+  });
 
-    remove(site) {
-      published.delete(site);
-      stockPage = undefined;
+  return {
+    slot(site) {
+      const slot = slots.get(site) ?? createSlot(site);
+      slots.set(site, slot);
+      listTelemetry();
+      return slot;
     },
 
     async parts(encoding) {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { createVersionWatch } from '../../src/collector/version-watch.js';
-import type { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
 import { fault } from '../support/fault.js';
 import { type Parts, plan, products, refusal, running } from '../support/running-collector.js';
 
@@ -14,10 +13,7 @@ const classic = (action: string) =>
 
 /** A good site and one that a part of the exporter fails for. */
 function twoSites(parts: Parts, answers: Parameters<typeof running>[0] = classic) {
-  const run = running(answers, {}, ['good', 'bad'], 8, parts);
-  const telemetry = (name: string) =>
-    run.collector.telemetry().find(({ site }) => site === name) as SiteTelemetry;
-  return { ...run, telemetry };
+  return running(answers, {}, ['good', 'bad'], 8, parts);
 }
 
 const inBad = (series: ReadonlyMap<string, number>, name: string, labels = '') =>

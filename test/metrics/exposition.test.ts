@@ -3,10 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Encoding } from '../../src/metrics/encoding.js';
 import { createExposition, type Exposition } from '../../src/metrics/exposition.js';
-import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
 import type { Snapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
+import { REASONS } from '../../src/whmcs/reasons.js';
 import { familiesNamed, parseExposition } from '../support/exposition.js';
 
 const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) => `Plan ${id}`): Snapshot => ({
@@ -32,27 +32,26 @@ const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) =>
 
 function setUp(sites: readonly string[] = []) {
   const time = { now: 0 };
-  const telemetry = sites.map((site) => {
-    const one = new SiteTelemetry(site);
-    one.declareActions(['GetProducts']);
-    return one;
-  });
   let scrapes = 0;
   const exposition = createExposition({
-    telemetry: () => telemetry,
+    reasons: REASONS,
     live: async () => `# HELP live Scrapes.\n# TYPE live counter\nlive ${++scrapes}\n`,
     now: () => time.now,
   });
+  const telemetry = sites.map((site) => exposition.slot(site).telemetry);
+  for (const one of telemetry) one.declareActions(['GetProducts']);
   return { exposition, telemetry, time };
 }
 
 const publish = (exposition: Exposition, shot: Snapshot, expiresAt = 10_000) =>
-  exposition.publish(
-    shot,
-    advance(NO_MOVEMENT, shot.products),
-    { products: expiresAt, options: expiresAt },
-    new AbortController().signal,
-  );
+  exposition
+    .slot(shot.site)
+    .publish(
+      shot,
+      advance(NO_MOVEMENT, shot.products),
+      { products: expiresAt, options: expiresAt },
+      new AbortController().signal,
+    );
 
 async function read(exposition: Exposition, encoding: Encoding): Promise<string> {
   const bytes = Buffer.concat(await exposition.parts(encoding));
@@ -147,7 +146,7 @@ describe('the exposition of stock', () => {
     expect(await read(exposition, 'identity')).toContain('whmcs_product_stock{site="old"');
     time.now = 100;
     const text = await read(exposition, 'gzip');
-    expect(familiesNamed(text, /site="old"/)).toBe(
+    expect(familiesNamed(text, /^whmcs_product.*site="old"/)).toBe(
       [
         'whmcs_product_stock_removed_total{site="old",product_id="1",product="Plan 1",group="VPS"} 0',
         'whmcs_product_stock_added_total{site="old",product_id="1",product="Plan 1",group="VPS"} 0',

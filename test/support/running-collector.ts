@@ -1,5 +1,6 @@
 import { createCollector } from '../../src/collector/collector.js';
 import { createExposition } from '../../src/metrics/exposition.js';
+import { REASONS } from '../../src/whmcs/reasons.js';
 import type { Fetch } from '../../src/whmcs/transport.js';
 import { parseExposition } from './exposition.js';
 import { HeldClock } from './held-clock.js';
@@ -53,7 +54,7 @@ export function running(
     siteConfig({ name, apiUrl: new URL(`http://${name}.test/includes/api.php`), ...changes }),
   );
   const exposition = createExposition({
-    telemetry: () => collector.telemetry(),
+    reasons: REASONS,
     live: async () => '',
     now: clock.monotonic,
   });
@@ -78,14 +79,19 @@ export function running(
       return { fetch, renew() {}, close: async () => parts.close?.(name) };
     },
     exposition: {
-      async publish(...snapshot) {
-        await parts.publish?.(snapshot[0].site);
-        publishing += 1;
-        const dropped = await exposition.publish(...snapshot);
-        publishing -= 1;
-        return dropped;
+      slot(site) {
+        const slot = exposition.slot(site);
+        return {
+          ...slot,
+          async publish(...snapshot) {
+            await parts.publish?.(site);
+            publishing += 1;
+            const dropped = await slot.publish(...snapshot);
+            publishing -= 1;
+            return dropped;
+          },
+        };
       },
-      remove: exposition.remove,
     },
     clock,
     random: parts.random ?? (() => 0),
@@ -99,6 +105,7 @@ export function running(
     sites,
     lines,
     collector,
+    telemetry: (site: string) => exposition.slot(site).telemetry,
     async series() {
       return parseExposition(Buffer.concat(await exposition.parts('identity')).toString());
     },

@@ -6,6 +6,7 @@ import { parseConfig } from '../../../src/config/load.js';
 import { createExposition } from '../../../src/metrics/exposition.js';
 import { DEMO_CREDENTIALS } from '../../../src/simulator/settings.js';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.js';
+import { REASONS } from '../../../src/whmcs/reasons.js';
 import { createTransport, type Transport } from '../../../src/whmcs/transport.js';
 import { countedShop, service } from '../../support/counted-shop.js';
 import { parseExposition } from '../../support/exposition.js';
@@ -58,12 +59,16 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
     const { action, injection } = get(rows, site.name);
     const transport = createTransport(site, resolver);
     const elsewhere = injection.leadsTo === 'no such name' ? 'http://whmcs.invalid/' : untrusted.url;
+    const astray = createTransport({ ...site, apiUrl: new URL(elsewhere) }, resolver);
     return {
-      ...transport,
+      renew: transport.renew,
+      async close() {
+        await Promise.all([transport.close(), astray.close()]);
+      },
       fetch(url, init) {
         const asked = new URLSearchParams(init.body).get('action') ?? new URL(url).pathname;
         const isLed = injection.leadsTo && isFaulty.has(site.name) && isAction(asked, action);
-        return transport.fetch(isLed ? elsewhere : url, init);
+        return isLed ? astray.fetch(elsewhere, init) : transport.fetch(url, init);
       },
     };
   }
@@ -88,7 +93,7 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
 
   for (const [name, { isFaultyFromStart }] of rows) setFault(name, isFaultyFromStart);
   const exposition = createExposition({
-    telemetry: () => collector.telemetry(),
+    reasons: REASONS,
     live: async () => '',
     now: systemClock.monotonic,
   });
