@@ -2,11 +2,11 @@
  * A spreadsheet runs a cell that begins with one of these as a formula, so a product's name could run code
  * (owasp.org/www-community/attacks/CSV_Injection).
  */
-const FORMULA = /^[=+\-@\t\r\n]/;
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 /** Words that a spreadsheet takes for part of a number, a date or a time. */
 const NUMBER_WORDS =
-  /(?<!\p{L})(?:e|[ap]m?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|[年月日時分])(?!\p{L})/giu;
+  /(?<=\d)e(?=[-+\d])|(?<!\p{L})(?:[ap]m?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|[年月日時分])(?!\p{L})/giu;
 /** These stay as they are written. */
 const SHORT_WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;
 

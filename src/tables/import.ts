@@ -27,6 +27,9 @@ export type ImportOptions = {
   readonly dryRun: boolean;
 };
 
+/** More problems have one cause. */
+const MOST_REPORTED = 100;
+
 /**
  * Sets the limits of rows in the tables of their sites. Nothing is written unless every row is valid.
  *
@@ -72,7 +75,8 @@ export async function importRows(
   }
   const order = (file: string) => options.files.indexOf(file);
   problems.sort((a, b) => order(a.file) - order(b.file) || a.line - b.line);
-  for (const problem of problems) io.err(`${renderRowProblem(problem)}\n`);
+  for (const problem of problems.slice(0, MOST_REPORTED)) io.err(`${renderRowProblem(problem)}\n`);
+  if (problems.length > MOST_REPORTED) io.err(`and ${problems.length - MOST_REPORTED} more problems\n`);
   const invalid = new Set(problems.map(renderRowPlace)).size;
   if (invalid > 0 && !options.partial) {
     io.err(`${count(invalid, 'row')} invalid; nothing was changed\n`);

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { CsvRow, CsvTable, TableColumn } from '../config/csv-table.js';
 import { guardText } from '../config/spreadsheet-text.js';
 import { count } from './command-io.js';
@@ -143,8 +142,9 @@ function renderLines(draft: TableDraft): readonly Line[] {
     added.length === 0
       ? table.columns
       : [...table.columns.filter((column) => column !== undefined), ...added];
+  const { delimiter } = table.csv;
   const render = (cells: readonly string[]) =>
-    stringify([cells], { delimiter: table.csv.delimiter, quoted_match: /[\n\r\t,;]/ }).replace(/\n$/, '');
+    cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter);
   const renderRow = ({ cells, source, isChanged }: DraftRow) =>
     source && !isChanged && added.length === 0
       ? source.record.raw
@@ -162,6 +162,10 @@ function renderLines(draft: TableDraft): readonly Line[] {
     })),
   ];
 }
+
+/** Quotes a cell that holds any sign that some dialect of CSV gives a meaning to. */
+const quoteCell = (cell: string, delimiter: string): string =>
+  /["\n\r\t,;]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 const TEXT_COLUMNS: readonly (TableColumn | undefined)[] = [
   'site',
