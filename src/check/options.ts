@@ -5,7 +5,7 @@ import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import type { WhmcsError } from '../whmcs/reasons.js';
-import { countServices, SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import { countServices, faultOf, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { type Step, step, timed } from './step.js';
 
@@ -27,7 +27,8 @@ export async function checkOptions(
   try {
     const count = () => countServices({ site, client }, counted, signal);
     const { value, milliseconds } = await timed(count);
-    if (value.fault) return [unknownUnits(value.fault, site)];
+    const fault = faultOf(value);
+    if (fault !== undefined) return [unknownUnits(networkFault(fault, signal), site)];
     const usage = new Map([...value.usage].map(([id, usage]) => [id, { usage }]));
     const withUnits = takeSnapshot(site, withUsage(catalogue, usage));
     return [

@@ -71,6 +71,7 @@ function remembered(source: Source, answers: Answers): Source {
   return {
     name: source.name,
     actions: source.actions,
+    readOptions: (ids, signal) => source.readOptions(ids, signal),
     readProducts: (ids, signal) => source.readProducts(ids, signal),
     async read(signal) {
       const started = performance.now();

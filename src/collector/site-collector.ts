@@ -25,7 +25,7 @@ export type SiteCollectorDeps = {
   /** WHMCS's version; empty where unknown. It costs no collection if that can't be read. */
   readonly version: (signal: AbortSignal) => Promise<string>;
   /** Knows of units in use what the source does not tell. */
-  readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault'>;
+  readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
   /** What another collector of the same WHMCS knew. */
   readonly memory?: SiteMemory | undefined;
@@ -76,7 +76,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   /** Puts a catalogue in the place of the last one. */
   async function publish(catalogue: Catalogue, readAt: number, signal: AbortSignal): Promise<void> {
-    usage.watch(catalogue.products);
+    usage.watch(catalogue.products, readAt);
     const counted = usage.counted();
     let countedAt = readAt;
     for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
@@ -87,6 +87,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     movement = moved;
     last = { catalogue, readAt };
     telemetry.seriesDropped(dropped);
+    telemetry.usageCountsFailed(usage.failed());
     const notes = dropped > 0 ? [...snapshot.notes, withheld(dropped)] : snapshot.notes;
     logNotes(notes);
     const fault = usage.fault();

@@ -3,8 +3,9 @@ import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import type { SiteTask } from '../metrics/site-telemetry.js';
 import { createClient } from '../whmcs/client.js';
+import { confirmNames } from '../whmcs/services/confirm-names.js';
 import { countServices, SERVICES_ACTION } from '../whmcs/services/count-services.js';
-import { createSource } from '../whmcs/sources/sources.js';
+import { createSource, createSources } from '../whmcs/sources/sources.js';
 import type { Transport } from '../whmcs/transport.js';
 import { VERSION_ACTION } from '../whmcs/version.js';
 import { createBugReport } from './bug-report.js';
@@ -89,15 +90,18 @@ export function createSiteRunner(
 
   const reportBug = createBugReport(telemetry, log);
   const source = createSource({ site: config, client, log, now: clock.monotonic });
+  const countSources = createSources({ site: config, client: countClient, log });
   const version = createVersionWatch(client, clock.monotonic, reportBug);
   const changes = createChanges(clock);
   const known = before?.knowledge();
   const usage = createUsageWatch({
     site: config,
-    count(products, signal) {
+    async count(products, signal) {
       telemetry.declareActions([SERVICES_ACTION]);
-      return countServices({ site: config, client: countClient }, products, signal);
+      const count = await countServices({ site: config, client: countClient }, products, signal);
+      return confirmNames(count, products, countSources[source.name], signal);
     },
+    renamed: changes.mark,
     before: before && countsAlike(before.config, config) ? known?.counted : undefined,
     clock: { monotonic: clock.monotonic, sleep: usageCount.sleep },
     log,

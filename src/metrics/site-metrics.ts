@@ -58,6 +58,12 @@ export const siteMetrics = {
     help: 'Stock series of the site that are withheld because they exceed its series_limit.',
     labels: ['site'],
   },
+  usageCountsFailed: {
+    type: 'gauge',
+    name: 'whmcs_usage_counts_failed',
+    help: 'Products whose units in use could not be counted at the last try.',
+    labels: ['site'],
+  },
   slow: {
     type: 'gauge',
     name: 'whmcs_site_slow',

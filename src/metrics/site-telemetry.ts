@@ -35,6 +35,7 @@ export class SiteTelemetry {
     this.#metrics.collections.inc({ site }, 0);
     this.#metrics.inFlight.set({ site }, 0);
     this.#metrics.dropped.set({ site }, 0);
+    this.#metrics.usageCountsFailed.set({ site }, 0);
     this.#metrics.slow.set({ site }, 0);
     for (const reason of this.reasons) this.#metrics.collectionFailures.inc({ site, reason }, 0);
     for (const task of SITE_TASKS) this.#metrics.unexpected.inc({ site, task }, 0);
@@ -90,6 +91,11 @@ export class SiteTelemetry {
   seriesDropped(series: number): void {
     this.version += 1;
     this.#metrics.dropped.set({ site: this.site }, series);
+  }
+
+  usageCountsFailed(products: number): void {
+    this.version += 1;
+    this.#metrics.usageCountsFailed.set({ site: this.site }, products);
   }
 
   speedChanged(isSlow: boolean): void {

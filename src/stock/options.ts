@@ -54,6 +54,21 @@ export function withoutNumbers(usage: Usage, options: readonly Option[]): Usage 
   return { ...usage, choices: new Map([...usage.choices].filter(([id]) => !lost.has(id))) };
 }
 
+/** Whether options and choices have the same names as before, as far as they are still there, and none came. */
+export function isSameNames(before: readonly Option[], now: readonly Option[]): boolean {
+  const names = new Map(before.flatMap(namesOf));
+  return now.flatMap(namesOf).every(([key, name]) => names.get(key) === name);
+}
+
+const namesOf = ({ id, kind, name, choices }: Option): readonly (readonly [string, string])[] => [
+  [`option ${id}`, `${kind} ${name}`],
+  ...choices.map((choice) => [`choice ${choice.id}`, choice.name] as const),
+];
+
+/** Returns the names of options and choices as a key. */
+export const namesKey = (options: readonly Option[] | undefined): string =>
+  options ? JSON.stringify(options.flatMap(namesOf)) : 'unknown';
+
 /** A set of choices as a key: their ids in ascending order. */
 export const keyOfSet = (ids: readonly number[]): string => ids.toSorted((a, b) => a - b).join(',');
 

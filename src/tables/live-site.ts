@@ -10,7 +10,7 @@ import { createLookupProcess } from '../whmcs/lookup-process.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import { createResolver, type Resolver } from '../whmcs/resolver.js';
-import { countServices, type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import { countServices, faultOf, type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import { createSource } from '../whmcs/sources/sources.js';
 import { createTransport } from '../whmcs/transport.js';
 import type { CommandIo } from './command-io.js';
@@ -96,9 +96,10 @@ async function countMissing(
     io.err(`site ${site.name}: units in use are unknown: ${fault.message}. ${advice}\n`);
   };
   try {
-    const { usage, fault } = await countServices({ site, client }, counted, io.signal, progress);
-    if (fault) report(fault);
-    return withUsage(catalogue, new Map([...usage].map(([id, usage]) => [id, { usage }])));
+    const count = await countServices({ site, client }, counted, io.signal, progress);
+    const fault = faultOf(count);
+    if (fault !== undefined) report(networkFault(fault, io.signal));
+    return withUsage(catalogue, new Map([...count.usage].map(([id, usage]) => [id, { usage }])));
   } catch (error) {
     const fault = networkFault(error, io.signal);
     if (fault.reason === 'canceled') throw fault;

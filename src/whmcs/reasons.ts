@@ -96,3 +96,19 @@ export class WhmcsError extends Error {
     return new WhmcsError(this.reason, message, { ...this, cause: this.cause, ...facts });
   }
 }
+
+/** Reasons that another call to the same site, or to the same action, would fail for as well. */
+const OF_SITE: ReadonlySet<Reason> = new Set([
+  'auth',
+  'ip_not_allowed',
+  'permission',
+  'unknown_action',
+  'rate_limited',
+  'dns',
+  'tls',
+  'canceled',
+]);
+
+/** Whether a failure is of the whole site, and not of the one thing that was asked for. */
+export const concernsSite = (error: unknown): boolean =>
+  error instanceof WhmcsError && OF_SITE.has(error.reason);

@@ -63,7 +63,10 @@ export async function countScriptedAll(
   const site = siteConfig({ concurrency, usage: { ...usage, pageSize } });
   const options = [{ id: 1, name: 'Location', aliases: [], kind: 'dropdown', choices: [TOKYO] }] as const;
   const listed = Array.from({ length: products }, (_, index) => countedProduct(index + 1, options));
-  return countServices({ site, client }, listed, signal, progress);
+  const count = await countServices({ site, client }, listed, signal, progress);
+  const [failure] = count.failed.values();
+  if (count.usage.size === 0 && failure) throw failure;
+  return count;
 }
 
 /** The usage alone. */

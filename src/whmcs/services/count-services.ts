@@ -2,10 +2,10 @@ import pLimit from 'p-limit';
 import type { SiteConfig } from '../../config/config.js';
 import type { Product } from '../../stock/catalogue.js';
 import type { Usage } from '../../stock/options.js';
-import { allOrNone } from '../all-or-none.js';
 import type { Client } from '../client.js';
 import { DecodeError } from '../decode.js';
-import { WhmcsError } from '../reasons.js';
+import { eachAlone } from '../each-alone.js';
+import { concernsSite, WhmcsError } from '../reasons.js';
 import { type PageCount, readPages } from './read-pages.js';
 import { readServicePage } from './service.js';
 import { createTally, type Tally } from './tally.js';
@@ -23,21 +23,25 @@ export type CountDeps = {
 /** What was counted, by the product's id. */
 export type ServiceCount = {
   readonly usage: ReadonlyMap<number, Usage>;
-  /** Why some product's services could not be counted; undefined where all were. */
-  readonly fault: WhmcsError | undefined;
+  /** Why the services of a product could not be counted. */
+  readonly failed: ReadonlyMap<number, unknown>;
+  /** Why the rest was not counted; undefined where every product was tried. */
+  readonly ended: unknown;
 };
+
+/** Returns why some product could not be counted; undefined where all were. */
+export const faultOf = ({ failed, ended }: ServiceCount): unknown => ended ?? [...failed.values()][0];
 
 /** Hears how far the counting is: pages read, of those that are known to be there. */
 export type Progress = (pages: number, of: number) => void;
 
 /**
- * Counts what services hold of some products, by paging through `GetClientsProducts` product by product, with at most the site's
- * `concurrency` of pages under way.
+ * Counts what services hold of some products, by paging through `GetClientsProducts` product by product, with at most the
+ * site's `concurrency` of pages under way.
  *
- * The order of rows is not documented, and services come and go between pages: a service is counted once however often it is listed, and where
- * the list shrank or fewer are seen than WHMCS counts, it is read again. A product of which nothing can be believed is left out.
- *
- * @throws {WhmcsError} where the site can't be read, or no product's services can be.
+ * The order of rows is not documented, and services come and go between pages: a service is counted once however often it
+ * is listed, and where the list shrank or fewer are seen than WHMCS counts, it is read again. A product whose count can't
+ * be trusted is left out, and so is one with a row that can't be read: a part would look like the whole.
  */
 export async function countServices(
   { site, client }: CountDeps,
@@ -47,16 +51,18 @@ export async function countServices(
 ): Promise<ServiceCount> {
   const holding = new Set(site.usage.statuses.map((status) => status.toLowerCase()));
   const oneOf = pLimit(site.concurrency);
-  const faults: WhmcsError[] = [];
+  let siteFailure: unknown;
   let read = 0;
   let known = products.length;
 
   async function readPage(id: number, start: number, tally: Tally, signal: AbortSignal): Promise<PageCount> {
     return oneOf(async () => {
       signal.throwIfAborted();
+      if (siteFailure !== undefined) throw siteFailure; // the signal comes too late for the next in line
       const { pageSize } = site.usage;
       const params = { pid: String(id), limitstart: String(start), limitnum: String(pageSize) };
       const reply = await client.call(SERVICES_ACTION, params, signal, { counts: true }).catch((error) => {
+        if (concernsSite(error)) siteFailure = error;
         throw error instanceof WhmcsError ? located(error, id, start) : error;
       });
       const page = readServicePage(reply, id);
@@ -77,28 +83,26 @@ export async function countServices(
     return tally.usage();
   }
 
-  async function count(product: Product, signal: AbortSignal, attempt = 1): Promise<Usage | undefined> {
+  async function count(product: Product, signal: AbortSignal, attempt = 1): Promise<Usage> {
     try {
       return await countOnce(product, signal);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       if (attempt < ATTEMPTS) return count(product, signal, attempt + 1);
       const message = `${SERVICES_ACTION}: product ${product.id}: ${error.message}`;
-      faults.push(new WhmcsError('invalid_response', message, { cause: error }));
-      return undefined;
+      throw new WhmcsError('invalid_response', message, { cause: error });
     }
   }
 
-  const counted = await allOrNone(products, outer, async (product, signal) => {
-    const usage = await count(product, signal);
-    return usage ? ([[product.id, usage]] as const) : [];
-  });
-  const usage = new Map(counted.flat());
-  const [fault] = faults;
-  if (fault && usage.size === 0) throw fault;
-  return { usage, fault };
+  const { done, failed, ended } = await eachAlone(products, outer, (product, signal) =>
+    count(product, signal),
+  );
+  return { usage: byId(done), failed: byId(failed), ended };
 }
 
 /** Where an answer fails because of one service, this is how it can be found. */
 const located = (error: WhmcsError, product: number, start: number): WhmcsError =>
   error.with({ message: `${error.message} (product ${product}, services from ${start} on)` });
+
+const byId = <T>(results: ReadonlyMap<Product, T>): ReadonlyMap<number, T> =>
+  new Map([...results].map(([{ id }, result]) => [id, result]));

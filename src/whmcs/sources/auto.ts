@@ -74,6 +74,7 @@ export function createAutoSource({ sources, now, chosen }: AutoDeps): Source {
         return look(signal, { source, error });
       }
     },
+    readOptions: (ids, signal) => (inUse ?? sources[0]).readOptions(ids, signal),
     readProducts: (ids, signal) => (inUse ?? sources[0]).readProducts(ids, signal),
   };
 }

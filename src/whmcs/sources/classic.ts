@@ -1,5 +1,5 @@
 import { type ProductList, readProductList } from './product-list.js';
-import type { Source, SourceDeps } from './source.js';
+import type { ProductOptions, Source, SourceDeps } from './source.js';
 
 const ACTION = 'GetProducts';
 
@@ -19,6 +19,7 @@ export function createClassicSource(deps: SourceDeps): Source {
       const { products } = await listProducts(deps, { pid: ids.join(',') }, signal);
       return deps.judge(products);
     },
+    readOptions: (ids, signal) => listOptions(deps, ids, signal),
   };
 }
 
@@ -34,4 +35,17 @@ export async function listProducts(
   signal: AbortSignal,
 ): Promise<ProductList> {
   return readProductList(await client.call(ACTION, params, signal), ACTION, site, report);
+}
+
+/**
+ * What `GetProducts` lists of some products' options.
+ *
+ * @throws {WhmcsError}
+ */
+export async function listOptions(
+  deps: SourceDeps,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly ProductOptions[]> {
+  return (await listProducts(deps, { pid: ids.join(',') }, signal)).products;
 }

@@ -44,6 +44,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
       }
       return { source: 'companion', products: judgeAll(products), unreadable };
     },
+    readOptions: async (ids, signal) => (await list({ productids: ids.join(',') }, signal)).products,
     async readProducts(ids, signal) {
       const { products } = await list({ productids: ids.join(',') }, signal);
       return judgeAll(products);

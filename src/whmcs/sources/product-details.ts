@@ -1,8 +1,8 @@
-import { allOrNone } from '../all-or-none.js';
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
+import { eachAlone } from '../each-alone.js';
 import { isRecord, type Reply } from '../envelope.js';
-import { WhmcsError } from '../reasons.js';
-import { listProducts } from './classic.js';
+import { concernsSite, WhmcsError } from '../reasons.js';
+import { listOptions, listProducts } from './classic.js';
 import { decodeEvidence, type ListedProduct, type StockEvidence } from './listed-product.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -15,23 +15,25 @@ import type { Source, SourceDeps } from './source.js';
 export function createProductDetailsSource(deps: SourceDeps, parameter: string): Source {
   const { action } = deps.site.companion;
 
-  async function detail(product: ListedProduct, signal: AbortSignal): Promise<Detailed> {
-    try {
-      const reply = await deps.client.call(action, { [parameter]: String(product.id) }, signal);
-      const told = decodeEvidence(recordOf(product.id, reply));
-      return { product: { ...product, evidence: merge(product.evidence, told) }, failure: undefined };
-    } catch (error) {
-      const failure = failureOf(error, action);
-      if (!failure) throw error;
-      return { product: { ...product, problem: failure.message }, failure };
-    }
+  async function detail(product: ListedProduct, signal: AbortSignal): Promise<ListedProduct> {
+    const reply = await deps.client.call(action, { [parameter]: String(product.id) }, signal);
+    return { ...product, evidence: merge(product.evidence, decodeEvidence(recordOf(product.id, reply))) };
   }
 
+  /** What can't be told of one product leaves its stock unknown; the others have theirs. */
   async function detailAll(products: readonly ListedProduct[], signal: AbortSignal) {
-    const detailed = await allOrNone(products, signal, detail);
-    const [first] = detailed;
-    if (first?.failure && detailed.every(({ failure }) => failure)) throw first.failure; // it is not one product that is at fault
-    return deps.judge(detailed.map(({ product }) => product));
+    const { done, failed, ended } = await eachAlone(products, signal, detail);
+    const [first] = failed.values();
+    const failure = ended ?? first;
+    if (concernsSite(failure) || (failure !== undefined && done.size === 0)) throw failureOf(failure, action);
+    const detailed = products.map(
+      (product) =>
+        done.get(product) ?? {
+          ...product,
+          problem: failureOf(failed.get(product) ?? ended, action).message,
+        },
+    );
+    return deps.judge(detailed);
   }
 
   return {
@@ -41,18 +43,13 @@ export function createProductDetailsSource(deps: SourceDeps, parameter: string):
       const { products, unreadable } = await listProducts(deps, {}, signal);
       return { source: 'companion', products: await detailAll(products, signal), unreadable };
     },
+    readOptions: (ids, signal) => listOptions(deps, ids, signal),
     async readProducts(ids, signal) {
       const { products } = await listProducts(deps, { pid: ids.join(',') }, signal);
       return detailAll(products, signal);
     },
   };
 }
-
-type Detailed = {
-  readonly product: ListedProduct;
-  /** Why nothing could be told of the product; undefined where something was. */
-  readonly failure: WhmcsError | undefined;
-};
 
 /**
  * The product of an answer, wherever such actions put it: under `product`, in a list of products, or bare. Where products bear ids, it is the
@@ -77,10 +74,9 @@ const merge = (listed: StockEvidence, told: StockEvidence): StockEvidence => ({
   quantity: told.quantity ?? listed.quantity,
 });
 
-/** What is wrong with the one product alone; undefined where it is the whole site that can't be read. */
-function failureOf(error: unknown, action: string): WhmcsError | undefined {
-  if (error instanceof DecodeError) {
-    return new WhmcsError('invalid_response', `${action}: ${error.message}`, { cause: error });
-  }
-  return error instanceof WhmcsError && error.reason === 'api_error' ? error : undefined;
+/** @throws anything else than what an answer can be: it is a bug. */
+function failureOf(error: unknown, action: string): WhmcsError {
+  if (error instanceof WhmcsError) return error;
+  if (!(error instanceof DecodeError)) throw error;
+  return new WhmcsError('invalid_response', `${action}: ${error.message}`, { cause: error });
 }

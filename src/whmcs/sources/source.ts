@@ -22,7 +22,16 @@ export type Source = {
    * @throws {WhmcsError} as `read` does.
    */
   readProducts(ids: readonly number[], signal: AbortSignal): Promise<readonly Product[]>;
+  /**
+   * Reads the options of some products, which says nothing of their stock. It costs one call.
+   *
+   * @throws {WhmcsError} as `read` does.
+   */
+  readOptions(ids: readonly number[], signal: AbortSignal): Promise<readonly ProductOptions[]>;
 };
+
+/** A product as far as its options go. */
+export type ProductOptions = Pick<Product, 'id' | 'options'>;
 
 /** What every source is made of. */
 export type SourceDeps = {

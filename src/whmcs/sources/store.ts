@@ -3,7 +3,7 @@ import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js
 import { isRecord, type Reply } from '../envelope.js';
 import { plainText } from '../plain-text.js';
 import { WhmcsError } from '../reasons.js';
-import { listProducts } from './classic.js';
+import { listOptions, listProducts } from './classic.js';
 import { type ListedProduct, nameGroup, type StockEvidence } from './listed-product.js';
 import { decodeElements } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
@@ -62,6 +62,7 @@ export function createStoreSource(deps: SourceDeps): Source {
       const { products, unreadable } = await listProducts(deps, {}, signal);
       return { source: 'store', products: layOver(products, shown), unreadable };
     },
+    readOptions: (ids, signal) => listOptions(deps, ids, signal),
     async readProducts(ids, signal) {
       const shown = await allOrNone(ids, signal, readShown);
       const { products } = await listProducts(deps, { pid: ids.join(',') }, signal);

@@ -26,7 +26,9 @@ async function start(options: SimulatorOptions, changes: Partial<SiteConfig> = {
     /** What services hold of the first product, as it is counted by paging. */
     async count(signal = never) {
       const { products } = await sources.classic.read(never);
-      const { usage } = await countServices({ site, client }, products, signal);
+      const { usage, failed, ended } = await countServices({ site, client }, products, signal);
+      const failure = ended ?? failed.get(1);
+      if (failure !== undefined) throw failure;
       return plainUsage(usage.get(1));
     },
     /** The same, as the companion tells it. */

@@ -109,13 +109,16 @@ describe('a list of services', () => {
   });
 
   test('that can not be believed of one product leaves the others counted', async () => {
-    const { usage, fault } = await countScriptedAll(
+    const { usage, failed, ended } = await countScriptedAll(
       ({ start, size, product }) =>
         pageOf([row(1, { pid: String(product), ...(product === 2 ? { status: '' } : {}) })], { start, size }),
       { products: 3 },
     );
     expect([...usage.keys()]).toEqual([1, 3]);
-    expect(fault?.message).toBe('GetClientsProducts: product 2: service 1: no status');
+    expect([...failed.keys(), ended]).toEqual([2, undefined]);
+    expect(failed.get(2)).toMatchObject({
+      message: 'GetClientsProducts: product 2: service 1: no status',
+    });
   });
 
   test('that says nothing of how many there are is refused', async () => {

@@ -73,6 +73,8 @@ describe("an action of the operator's own, asked for one product a call", () => 
     const good = { kind: 'limited', quantity: 3 };
     expect(await stocks({ 4: { qty: 'many' } })).toEqual([{ kind: 'unknown' }, good]);
     expect(await stocks({ 4: refuse('api_error') })).toEqual([{ kind: 'unknown' }, good]);
+    expect(await stocks({ 4: refuse('timeout') })).toEqual([{ kind: 'unknown' }, good]);
+    expect(await stocks({ 4: refuse('http') })).toEqual([{ kind: 'unknown' }, good]);
   });
 
   test('fails the reading where it fails on every product', async () => {
@@ -90,7 +92,7 @@ describe("an action of the operator's own, asked for one product a call", () => 
   });
 
   test('fails the reading where it is not the product that is at fault', async () => {
-    await expect(stocks({ 5: refuse('timeout') })).rejects.toThrow('timeout');
+    await expect(stocks({ 4: refuse('timeout'), 5: refuse('timeout') })).rejects.toThrow('timeout');
     await expect(stocks({ 5: refuse('permission') })).rejects.toThrow('permission');
   });
 });

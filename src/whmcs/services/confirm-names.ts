@@ -1,0 +1,40 @@
+import type { Product } from '../../stock/catalogue.js';
+import { isSameNames } from '../../stock/options.js';
+import type { Source } from '../sources/source.js';
+import type { ServiceCount } from './count-services.js';
+
+/** A count with the products whose options got other names while it went on. */
+export type ConfirmedCount = ServiceCount & { readonly renamed: readonly number[] };
+
+/** Ids that are asked for in one call. */
+const MOST_IDS = 500;
+
+/**
+ * Reads the names of options and choices again once their services are counted. Rows of services say names and no ids, so
+ * that a count is right only where the names are still those it looked for: of a product with others it is thrown away.
+ */
+export async function confirmNames(
+  count: ServiceCount,
+  products: readonly Product[],
+  source: Pick<Source, 'readOptions'>,
+  signal: AbortSignal,
+): Promise<ConfirmedCount> {
+  const counted = products.filter(({ id }) => count.usage.has(id));
+  try {
+    const now = new Map<number, Product['options']>();
+    for (let start = 0; start < counted.length; start += MOST_IDS) {
+      const ids = counted.slice(start, start + MOST_IDS).map(({ id }) => id);
+      for (const { id, options } of await source.readOptions(ids, signal)) now.set(id, options);
+    }
+    const isConfirmed = ({ id, options }: Product): boolean => {
+      const found = now.get(id);
+      return found ? isSameNames(options ?? [], found) : !now.has(id);
+    };
+    const renamed = counted.filter((product) => !isConfirmed(product)).map(({ id }) => id);
+    const lost = new Set(renamed);
+    return { ...count, usage: new Map([...count.usage].filter(([id]) => !lost.has(id))), renamed };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { usage: new Map(), failed: count.failed, ended: count.ended ?? error, renamed: [] };
+  }
+}
