@@ -12,9 +12,7 @@ const IN_THREAD = /^(?:FS|GetAddrInfo|GetNameInfo)Req/;
 const ended = new AbortController();
 let received: EndSignal | undefined;
 let isHungUp = false;
-let onHangup = () => {
-  isHungUp = true;
-};
+let onHangup = () => {};
 
 /** The first signal asks for an end and forces it when the time is over. A second one forces it at once. */
 function end(signal: EndSignal): void {
@@ -36,7 +34,10 @@ const isThreadBusy = (): boolean =>
   process.getActiveResourcesInfo().some((resource) => IN_THREAD.test(resource));
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
-process.on('SIGHUP', () => onHangup());
+process.on('SIGHUP', () => {
+  isHungUp = true;
+  onHangup();
+});
 process.on('SIGUSR1', () => {}); // Node would open its debugger
 
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {

@@ -20,7 +20,7 @@ export async function healthcheck(listenAddress: string, io: Io): Promise<boolea
   const asked = EVERY[host] ?? host;
   const url = `http://${asked.includes(':') ? `[${asked}]` : asked}:${port}/-/healthy`;
   try {
-    const { status, body } = await ask(url);
+    const { status, body } = await ask(url, io.signal);
     if (status === 200) return true;
     const said = body.trim().replace(/\s+/g, ' ').slice(0, LONGEST_ANSWER);
     io.err(`the exporter is not healthy: ${url} answers ${status}${said === '' ? '' : `: ${said}`}\n`);
@@ -31,9 +31,13 @@ export async function healthcheck(listenAddress: string, io: Io): Promise<boolea
 }
 
 /** Node's own client and not `fetch`, which refuses ports such as 6000 that a server may well listen on. */
-function ask(url: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
+function ask(
+  url: string,
+  ended: AbortSignal,
+): Promise<{ readonly status: number | undefined; readonly body: string }> {
   return new Promise((resolve, reject) => {
-    const request = get(url, { signal: AbortSignal.timeout(TIMEOUT_MS), agent: false }, (answer) => {
+    const signal = AbortSignal.any([ended, AbortSignal.timeout(TIMEOUT_MS)]);
+    const request = get(url, { signal, agent: false }, (answer) => {
       text(answer).then((body) => resolve({ status: answer.statusCode, body }), reject);
     });
     request.on('error', reject);

@@ -3,7 +3,7 @@ import type { Redact } from '../config/redactor.js';
 import { visibleText } from '../stock/text.js';
 
 /** Characters of one line, in all its texts. */
-const LONGEST_LINE = 8_192;
+const LONGEST_LINE = 4_096;
 const MOST_ITEMS = 20;
 const MOST_KEYS = 50;
 const DEEPEST = 4;

@@ -76,6 +76,7 @@ function reportBug(error: unknown, io: Io): number {
 /** Each command loads its parts when it runs, so that no command holds in memory what another needs. */
 function createProgram(redaction: RedactedIo, fail: (code: number) => void): Command {
   const { io, redact } = redaction;
+  const hangupEnds = endOnHangup(io);
   const load = async (flags: ConfigFlags): Promise<Config> => {
     const { config } = await readConfig(flags, io);
     redaction.learn(config);
@@ -111,7 +112,7 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
       const { check, selectSites } = await import('./check.js');
       const config = selectSites(await load(flags), sites, flags['config.file']);
       printWarnings(config, io);
-      if (!(await check(config, { json: flags.json === true }, io))) fail(1);
+      if (!(await check(config, { json: flags.json === true }, hangupEnds))) fail(1);
     });
 
   const loadTables = async (flags: ConfigFlags): Promise<LoadedConfig> => {
@@ -119,13 +120,13 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     redaction.learn(loaded.config);
     return loaded;
   };
-  addTableCommands(program, loadTables, io, fail);
+  addTableCommands(program, loadTables, hangupEnds, fail);
 
   withAddress(program.command('healthcheck'), io)
     .description('ask the exporter on this machine whether it is alive; exits with 1 if it is not')
     .action(async (flags: AddressFlags) => {
       const { healthcheck } = await import('./healthcheck.js');
-      if (!(await healthcheck(flags['web.listenAddress'], io))) fail(1);
+      if (!(await healthcheck(flags['web.listenAddress'], hangupEnds))) fail(1);
     });
 
   withPort(withLog(withWeb(program.command('demo'), io)))
@@ -133,7 +134,7 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     .action(async (flags: WebFlags & LogFlags & PortFlags) => {
       const { demo } = await import('./demo.js');
       const options = { ...serveOptions(flags, io), redact };
-      if (!(await demo(options, flags['simulator.port'], endOnHangup(io)))) fail(INTERNAL_ERROR);
+      if (!(await demo(options, flags['simulator.port'], hangupEnds))) fail(INTERNAL_ERROR);
     });
 
   withPort(program.command('simulator'))
@@ -145,7 +146,7 @@ function createProgram(redaction: RedactedIo, fail: (code: number) => void): Com
     )
     .action(async (flags: PortFlags & { 'simulator.profile': Profile }) => {
       const { simulate } = await import('./simulate.js');
-      await simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, endOnHangup(io));
+      await simulate({ port: flags['simulator.port'], profile: flags['simulator.profile'] }, hangupEnds);
     });
   return program;
 }

@@ -40,17 +40,19 @@ export function readCharacter(source: EscapedText, at: number, depth = DEPTH): r
     depth === 0 ? [[itself, at + itself.length]] : readCharacter(source, at, depth - 1);
   const escapes =
     depth === 0 ? [] : shallow.flatMap((introducer) => readEscape(source, introducer, depth - 1));
-  const readings = unique([...shallow, ...escapes]);
+  const readings = escapes.length === 0 ? shallow : unique([...shallow, ...escapes]);
   known.set(key, readings);
   return readings;
 }
 
 function unique(readings: readonly Reading[]): readonly Reading[] {
-  return [
-    ...new Map(
-      readings.map(([character, end]) => [`${end} ${character}`, [fold(character), end] as const]),
-    ).values(),
-  ];
+  const different: Reading[] = [];
+  for (const [character, end] of readings) {
+    const folded = fold(character);
+    if (!different.some(([known, knownEnd]) => knownEnd === end && known === folded))
+      different.push([folded, end]);
+  }
+  return different;
 }
 
 function readEscape(source: EscapedText, [introducer, at]: Reading, depth: number): readonly Reading[] {

@@ -24,7 +24,7 @@ const PREFIX = 4;
  * any secret at the end of a text, which may have been cut there.
  */
 export function createRedactor(secrets: Iterable<string>): Redact {
-  const index = new Map<string, SecretForm[]>();
+  const index: Index = { forms: new Map(), starts: new Set() };
   const weak: string[] = [];
   for (const secret of new Set(secrets)) {
     if (isWeak(secret)) weak.push(fold(secret));
@@ -32,7 +32,7 @@ export function createRedactor(secrets: Iterable<string>): Redact {
   }
 
   return (text) => {
-    if (index.size === 0 && weak.length === 0) return text;
+    if (index.forms.size === 0 && weak.length === 0) return text;
     const source = escapedText(text);
     let redacted = '';
     let kept = 0;
@@ -51,22 +51,26 @@ export function createRedactor(secrets: Iterable<string>): Redact {
   };
 }
 
-function add(index: Map<string, SecretForm[]>, form: SecretForm): void {
+type Index = {
+  /** By their first characters. */
+  readonly forms: Map<string, SecretForm[]>;
+  /** The first character of each form, the first two, and so on. */
+  readonly starts: Set<string>;
+};
+
+function add({ forms, starts }: Index, form: SecretForm): void {
   const key = form.text.slice(0, PREFIX);
-  const forms = index.get(key);
-  if (forms) forms.push(form);
-  else index.set(key, [form]);
+  for (let length = 1; length <= PREFIX; length += 1) starts.add(key.slice(0, length));
+  const known = forms.get(key);
+  if (known) known.push(form);
+  else forms.set(key, [form]);
 }
 
 /** Returns the end of the longest secret that begins at a place. */
-function findForm(
-  source: EscapedText,
-  at: number,
-  index: ReadonlyMap<string, readonly SecretForm[]>,
-): number | undefined {
+function findForm(source: EscapedText, at: number, index: Index): number | undefined {
   let longest: number | undefined;
-  for (const prefix of prefixes(source, at)) {
-    for (const { text, enough } of index.get(prefix) ?? []) {
+  for (const prefix of prefixes(source, at, index.starts)) {
+    for (const { text, enough } of index.forms.get(prefix) ?? []) {
       const { length, end } = match(source, at, text);
       const cut = length < text.length ? CUT.exec(source.text.slice(end, end + 16)) : null;
       if (length < enough && !(cut && length >= PREFIX)) continue;
@@ -79,19 +83,23 @@ function findForm(
 /** The end of a text, perhaps within an escape or with an ellipsis. */
 const CUT = /^([%&\\=][#\w]{0,8})?(?:…|\.{3})?$/;
 
-/** Returns what the first characters at a place may be. */
-function prefixes(source: EscapedText, at: number): Iterable<string> {
+/** Returns what the first characters at a place may be, as far as a form starts with them. */
+function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>): Iterable<string> {
   let plain = 0;
   while (plain < PREFIX && isPlain(source, at + plain)) plain += 1;
   if (plain === PREFIX) return [source.text.slice(at, at + PREFIX)];
-  let readings: readonly Reading[] = [['', at]];
+  let readings = new Map<string, Reading>([['', ['', at]]]); // by what distinguishes them: most readings are the same
   for (let count = 0; count < PREFIX; count += 1) {
-    readings = readings.flatMap(([read, end]) => {
-      const next = readNext(source, end, read === '');
-      return next.map(([character, after]) => [read + character, after] as const);
-    });
+    const longer = new Map<string, Reading>();
+    for (const [read, end] of readings.values()) {
+      for (const [character, after] of readNext(source, end, read === '')) {
+        const prefix = (read + character).slice(0, PREFIX);
+        if (starts.has(prefix)) longer.set(`${after} ${prefix}`, [prefix, after]);
+      }
+    }
+    readings = longer;
   }
-  return new Set(readings.map(([read]) => read.slice(0, PREFIX)));
+  return new Set([...readings.values()].map(([read]) => read));
 }
 
 /** Reads a character that may be on the next line. */

@@ -3,11 +3,10 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { Redact } from '../config/redactor.js';
 import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
-import { renderLanding } from './landing.js';
+import { landing } from './landing.js';
 import { createPlaces } from './places.js';
 import { type Reload, reloadOnRequest } from './reload.js';
 import { scrape } from './scrape.js';
-import { sendBody } from './send-body.js';
 import { sendText } from './send-text.js';
 import type { SiteView } from './site-view.js';
 import { createWebhook, type WebhookDeps } from './webhook.js';
@@ -118,26 +117,6 @@ const refuseMethod =
   (allowed: string): RequestHandler =>
   (_request, response) =>
     sendText(response, 405, 'Method not allowed.', { Allow: allowed });
-
-function landing({ telemetryPath, version, sites, redact }: WebDeps, stallMs: number): RequestHandler {
-  return (request, response) => {
-    const text = renderLanding({ telemetryPath, version, sites: sites(), now: new Date() });
-    const page = Buffer.from(redact(text));
-    response.writeHead(200, { ...LANDING_HEADERS, 'Content-Length': page.length });
-    if (request.method === 'HEAD') response.end();
-    else sendBody(response, [page], stallMs);
-  };
-}
-
-const LANDING_HEADERS = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
-};
 
 /** An answer says that something failed, and the log says what. */
 const failed =

@@ -1,92 +1,35 @@
-import { encode } from 'html-entities';
-import { meaningOf } from '../whmcs/advice.js';
-import type { SiteState, SiteView } from './site-view.js';
+import type { RequestHandler } from 'express';
+import type { Redact } from '../config/redactor.js';
+import { createLandingPage, type LandingPage } from './landing-page.js';
+import { sendBody } from './send-body.js';
+import type { SiteView } from './site-view.js';
 
-export type LandingPage = {
-  readonly telemetryPath: string;
-  readonly version: string;
-  readonly sites: readonly SiteView[];
-  readonly now: Date;
+export type LandingDeps = Pick<LandingPage, 'telemetryPath' | 'version'> & {
+  readonly sites: () => readonly SiteView[];
+  readonly redact: Redact;
 };
 
-/** The page at `/`: what this is, where its endpoints are, and how each site stands. */
-export function renderLanding({ telemetryPath, version, sites, now }: LandingPage): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>WHMCS stock exporter</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>WHMCS stock exporter <small>${encode(version)}</small></h1>
-<p>Stock of ${count(sites.length, 'site')} for Prometheus.</p>
-<nav><a href="${encode(telemetryPath)}">Metrics</a> <a href="/-/healthy">Healthy</a> <a href="/-/ready">Ready</a></nav>
-<table>
-<thead><tr><th>Site</th><th>State</th><th>Products<br><small>limited / unlimited / unknown</small></th><th>Read from</th><th>Last good reading</th><th>Interval</th></tr></thead>
-<tbody>
-${sites.map((site) => renderSite(site, now)).join('\n')}
-</tbody>
-</table>
-</main>
-</body>
-</html>
-`;
+/**
+ * Serves the page at `/`.
+ *
+ * @param stallMs how long a client may take nothing of it before it loses its connection.
+ */
+export function landing(deps: LandingDeps, stallMs: number): RequestHandler {
+  const render = createLandingPage(deps.redact);
+  return (request, response) => {
+    const page = Buffer.from(render({ ...deps, sites: deps.sites(), now: new Date() }));
+    response.writeHead(200, { ...HEADERS, 'Content-Length': page.length });
+    if (request.method === 'HEAD') response.end();
+    else sendBody(response, [page], stallMs);
+  };
 }
 
-function renderSite(site: SiteView, now: Date): string {
-  const { name, urlHost, state, products, source, version, lastSuccess, intervalMs, failure, notes } = site;
-  const numbers = products ? `${products.limited} / ${products.unlimited} / ${products.unknown}` : '–';
-  const whmcs = [source ?? '–', version === '' ? [] : `WHMCS ${version}`].flat().join(', ');
-  const last = lastSuccess
-    ? `<time datetime="${lastSuccess.toISOString()}">${age(now.getTime() - lastSuccess.getTime())} ago</time>`
-    : 'never';
-  const row = `<tr><th>${encode(name)}<br><small>${encode(urlHost)}</small></th><td><span class="${state}">${STATES[state]}${state === 'failing' && lastSuccess ? ', last stock kept' : ''}</span></td><td>${numbers}</td><td>${encode(whmcs)}</td><td>${last}</td><td>${age(intervalMs)}</td></tr>`;
-  const more = [
-    ...(failure
-      ? [`<code>${failure.reason}</code> ${meaningOf(failure.reason)} To find the cause: ${CHECK}`]
-      : []),
-    ...(notes.length > 0 ? [renderNotes(notes)] : []),
-  ];
-  return [row, ...more.map((text) => `<tr class="failure"><td colspan="6">${text}</td></tr>`)].join('\n');
-}
-
-const CHECK = '<code>whmcs-stock-exporter check</code>';
-const MOST_NOTES = 5;
-
-function renderNotes(notes: readonly string[]): string {
-  const shown = notes.slice(0, MOST_NOTES).map((note) => encode(note));
-  const rest = notes.length - shown.length;
-  return [...shown, ...(rest > 0 ? [`and ${rest} more, all told by ${CHECK}`] : [])].join('<br>');
-}
-
-const STATES: Readonly<Record<SiteState, string>> = {
-  starting: 'starting',
-  up: 'up',
-  failing: 'failing',
-  stale: 'stale, stock withdrawn',
+const HEADERS = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
 };
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
-function age(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return count(seconds, 'second');
-  if (seconds < 7_200) return count(Math.round(seconds / 60), 'minute');
-  return count(Math.round(seconds / 3_600), 'hour');
-}
-
-const STYLE = `
-:root { color-scheme: light dark; --line: light-dark(#d8dde3, #343b43); --quiet: light-dark(#5b6672, #97a3af); --link: light-dark(#0b5cad, #79b8ff); }
-body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: light-dark(#fff, #14181c); color: light-dark(#1b2127, #e6eaee); }
-main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem; }
-h1 { margin: 0; font-size: 1.5rem; } small { color: var(--quiet); font-size: .8rem; font-weight: 400; }
-nav { display: flex; gap: 1.25rem; margin: 1rem 0 1.75rem; } a { color: var(--link); }
-table { width: 100%; border-collapse: collapse; } th, td { padding: .55rem .75rem .55rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-thead th { color: var(--quiet); font-weight: 500; }
-span { font-weight: 600; } .up { color: light-dark(#19713a, #56d382); } .failing { color: light-dark(#a24a00, #f0a35e); } .stale { color: light-dark(#b3261e, #ff8a80); } .starting { color: var(--quiet); }
-.failure td { color: light-dark(#6b3200, #f3c79e); background: light-dark(#fff6ec, #2a2119); padding-left: .75rem; }
-code { font-size: .9em; }
-`;

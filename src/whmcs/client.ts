@@ -4,11 +4,12 @@ import { secretsOfSite } from '../config/known-secrets.js';
 import { createRedactor, type Redact } from '../config/redactor.js';
 import { readBody } from './body.js';
 import { withDeadline } from './deadline.js';
-import { type Envelope, type Reply, readEnvelope, readStoreEnvelope } from './envelope.js';
+import type { Envelope, Reply } from './envelope.js';
+import { apiExchange, type CallOptions, type Exchange, readAnswer, storeExchange } from './exchange.js';
 import { networkFault } from './network-fault.js';
 import { type Reason, WhmcsError } from './reasons.js';
-import { nextRetry, parseRetryAfter } from './retry.js';
-import type { FetchAnswer, Transport } from './transport.js';
+import { nextRetry } from './retry.js';
+import type { Transport } from './transport.js';
 
 /** Speaks WHMCS's APIs. Every call has one deadline, its retries included. */
 export type Client = {
@@ -38,24 +39,6 @@ export type Client = {
     signal: AbortSignal,
     action?: string,
   ): Promise<Reply>;
-};
-
-export type CallOptions = {
-  /** Whether the call makes WHMCS count services, which may cost it much. */
-  readonly counts?: boolean;
-};
-
-/** One request, and how its answer is read. */
-type Exchange = {
-  readonly action: string;
-  readonly url: URL;
-  readonly init: {
-    readonly method: 'GET' | 'POST';
-    readonly headers: Record<string, string>;
-    readonly body?: string;
-  };
-  readonly read: (status: number, text: string) => Envelope;
-  readonly counts?: boolean | undefined;
 };
 
 /** Hears of every HTTP request, for the metrics. */
@@ -159,55 +142,8 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   return {
-    call(action, params, signal, options) {
-      const fields = { ...params, action, responsetype: 'json', ...credentials(site) };
-      const headers = { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded' };
-      const init = { method: 'POST', headers, body: new URLSearchParams(fields).toString() } as const;
-      const { counts } = options ?? {};
-      return exchange({ action, url: site.apiUrl, init, read: readEnvelope, counts }, signal);
-    },
-    get(path, query, signal, action = path) {
-      const url = new URL(`../api/v2/${path}`, site.apiUrl);
-      url.search = new URLSearchParams(query).toString();
-      const init = { method: 'GET', headers: HEADERS } as const;
-      return exchange({ action, url, init, read: readStoreEnvelope }, signal);
-    },
-  };
-}
-
-const HEADERS = {
-  accept: 'application/json',
-  'user-agent': 'whmcs-stock-exporter',
-};
-
-function readAnswer(answer: FetchAnswer, text: string, read: Exchange['read']): Envelope {
-  try {
-    if (answer.status >= 300 && answer.status < 400) throw redirected(answer);
-    return read(answer.status, text);
-  } catch (error) {
-    const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now());
-    if (!(error instanceof WhmcsError) || retryAfterMs === undefined) throw error;
-    throw error.with({ retryAfterMs });
-  }
-}
-
-/** A redirect is reported and not followed: whoever it leads to must not be handed the credentials. */
-function redirected(answer: FetchAnswer): WhmcsError {
-  const location = answer.headers.get('location');
-  const target = location !== null && URL.canParse(location) ? new URL(location) : undefined;
-  const to = target ? ` to ${target.origin}${target.pathname}` : '';
-  return new WhmcsError(
-    'http',
-    `HTTP ${answer.status} redirects${to}; redirects are not followed with credentials`,
-    { status: answer.status, diagnosis: 'redirect' },
-  );
-}
-
-function credentials(site: ClientDeps['site']): Record<string, string> {
-  return {
-    identifier: site.identifier.reveal(),
-    secret: site.secret.reveal(),
-    ...(site.accessKey ? { accesskey: site.accessKey.reveal() } : {}),
+    call: (action, params, signal, options) => exchange(apiExchange(site, action, params, options), signal),
+    get: (path, query, signal, action = path) => exchange(storeExchange(site, path, query, action), signal),
   };
 }
 

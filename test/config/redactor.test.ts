@@ -186,3 +186,14 @@ test('without secrets, or where none occurs, a text stays as it is', () => {
     }),
   );
 });
+
+for (const [written, noise] of [
+  ['backslashes, as JSON within JSON has them', '\\'.repeat(10_000)],
+  ['half escapes of URLs', '%2'.repeat(5_000)],
+  ['half entities', '&amp;#'.repeat(2_000)],
+] as const) {
+  fault('secret', `a secret behind thousands of ${written}`, '<secret> in its place', () => {
+    const redacted = createRedactor(['qK7hT2mN9xR4vB8w'])(`${noise} qK7hT2mN9xR4vB8w`);
+    expect(redacted).toBe(`${noise} <secret>`);
+  });
+}

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { listen } from '../../src/web/server.js';
-import { viewSite } from '../../src/web/site-view.js';
 import { ask, tell } from '../support/raw-http.js';
 import { closeAll, serving } from './serving.js';
 
@@ -66,75 +65,6 @@ describe('other paths and methods', () => {
       );
     },
   );
-});
-
-describe('the page', () => {
-  const status = {
-    name: 'main',
-    urlHost: 'shop.test',
-    lastAttempt: new Date(),
-    lastSuccess: new Date(),
-    failure: undefined,
-    intervalMs: 60_000,
-    maxAgeMs: 900_000,
-    source: 'classic',
-    version: '8.13.1',
-    products: { limited: 30, unlimited: 4, unknown: 2 },
-    notes: [],
-  } as const;
-
-  test('shows how each site stands', async () => {
-    const { url } = await serving({ sites: () => [viewSite(status, Date.now())] });
-    const { body, headers } = await ask(url('/'));
-    const page = body.toString();
-    for (const shown of [
-      '1 site',
-      'shop.test',
-      '30 / 4 / 2',
-      'classic, WHMCS 8.13.1',
-      '60 seconds',
-      '>up<',
-    ]) {
-      expect(page).toContain(shown);
-    }
-    expect(headers['content-security-policy']).toContain("default-src 'none'");
-    expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff' });
-  });
-
-  test('says what to look at where a site fails', async () => {
-    const failing = { ...status, failure: { reason: 'auth', message: 'x' } } as const;
-    const { url } = await serving({ sites: () => [viewSite(failing, Date.now())] });
-    const page = (await ask(url('/'))).body.toString();
-    expect(page).toContain('failing, last stock kept');
-    expect(page).toContain('WHMCS refuses the identifier and secret.');
-  });
-
-  test('tells what is amiss with options, a few of many', async () => {
-    const notes = ['pool a<b: no such choice', ...Array.from({ length: 7 }, (_, index) => `note ${index}`)];
-    const { url } = await serving({ sites: () => [viewSite({ ...status, notes }, Date.now())] });
-    const page = (await ask(url('/'))).body.toString();
-    expect(page).toContain(
-      'pool a&lt;b: no such choice<br>note 0<br>note 1<br>note 2<br>note 3<br>and 3 more',
-    );
-    expect(page).not.toContain('note 4');
-  });
-
-  test('shows names from outside as text', async () => {
-    const hostile = { ...status, name: '<script>alert(1)</script>', version: '"><img src=x>' };
-    const { url } = await serving({ sites: () => [viewSite(hostile, Date.now())], version: '<b>' });
-    const page = (await ask(url('/'))).body.toString();
-    expect(page).not.toMatch(/<script|<img|<b>/);
-    expect(page).toContain('&lt;script&gt;');
-  });
-
-  test.each([
-    ['starting', { lastAttempt: undefined, lastSuccess: undefined }],
-    ['up', {}],
-    ['failing', { failure: { reason: 'http', message: '' } as const }],
-    ['stale', { lastSuccess: new Date(0), failure: { reason: 'http', message: '' } as const }],
-  ])('calls a site %s', (state, changes) => {
-    expect(viewSite({ ...status, ...changes }, Date.now()).state).toBe(state);
-  });
 });
 
 describe('listening', () => {

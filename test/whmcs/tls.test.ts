@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { createServer as createHttp } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcp, type Server } from 'node:net';
-import { createSecureContext, createServer as createTls, type TlsOptions } from 'node:tls';
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
+import { createServer as createTls, type TlsOptions } from 'node:tls';
+import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { SiteConfig } from '../../src/config/config.js';
-import { Secret } from '../../src/config/secret.js';
 import { advise } from '../../src/whmcs/advice.js';
-import { networkFault } from '../../src/whmcs/network-fault.js';
 import type { Diagnosis, Reason } from '../../src/whmcs/reasons.js';
 import { createResolver } from '../../src/whmcs/resolver.js';
 import { type Certificate, type CertificateOptions, createCertificate } from '../support/certificates.js';
@@ -28,10 +26,14 @@ beforeAll(async () => {
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\nConnection: close\r\n\r\n{"result":"success"}';
 
 async function listen(server: Server): Promise<number> {
-  server.on('connection', (socket) => socket.on('error', () => {}));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  cleanUp.push(() => server.close());
+  cleanUp.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
   return (server.address() as AddressInfo).port;
 }
 
@@ -183,55 +185,4 @@ const validDays = (from: number, until: number) => ({
 test('a whole chain of a trusted authority is accepted', async () => {
   const port = await serve(chain(await leaf(), intermediate));
   await expect(client(port, trusted()).call()).resolves.toEqual({ result: 'success' });
-});
-
-describe('tls.server_name', () => {
-  async function origin() {
-    const seen: string[] = [];
-    const certificate = await issued({ names: ['origin.test'] });
-    const context = createSecureContext(certificate);
-    const port = await serve({
-      SNICallback(name, answer) {
-        seen.push(name);
-        answer(null, context);
-      },
-    });
-    return { port, seen };
-  }
-
-  test.each(['shop.test', '127.0.0.1'])('is asked for and verified in place of %s', async (host) => {
-    const { port, seen } = await origin();
-    const named = client(port, { ...trusted(), tlsServerName: 'origin.test' }, host);
-    await expect(named.call()).resolves.toEqual({ result: 'success' });
-    expect(seen).toEqual(['origin.test']);
-    const other = client(port, { ...trusted(), tlsServerName: 'other.test' }, host);
-    expect(await other.failure()).toMatchObject({ diagnosis: 'name_mismatch' });
-  });
-
-  test('is used through a proxy as well', async () => {
-    const { port, seen } = await origin();
-    const proxy = createHttp().on('connect', (_request, socket) => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      const onward = connect(port, '127.0.0.1');
-      onward.on('error', () => {}).pipe(socket.on('error', () => {}));
-      socket.pipe(onward);
-    });
-    const address = `http://127.0.0.1:${await listen(proxy)}`;
-    const named = client(443, { ...trusted(), tlsServerName: 'origin.test', proxy: new Secret(address) });
-    await expect(named.call()).resolves.toEqual({ result: 'success' });
-    expect(seen).toEqual(['origin.test']);
-  });
-});
-
-test.each([
-  [
-    'write EPROTO C0A7E2B1557F0000:error:0A000152:SSL routines:final_renegotiate:unsafe legacy renegotiation disabled:../deps/openssl/ssl/statem/extensions.c:922:\n',
-    'EPROTO: unsafe legacy renegotiation disabled',
-  ],
-  ['a \u001b[31mred\u001b[0m name\nand \u202eanother', 'EPROTO: a [31mred [0m name and another'],
-  [`${'x'.repeat(3_000_000)} never`, `EPROTO: ${'x'.repeat(2_048)}…`],
-])('of a message of OpenSSL only the words are shown: %#', (message, shown) => {
-  const error = Object.assign(new Error(message), { code: 'EPROTO' });
-  const failed = networkFault(new TypeError('fetch failed', { cause: error }), new AbortController().signal);
-  expect([failed.reason, failed.message]).toEqual(['tls', shown]);
 });

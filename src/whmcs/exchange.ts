@@ -1,0 +1,91 @@
+import type { SiteConfig } from '../config/config.js';
+import { type Envelope, readEnvelope, readStoreEnvelope } from './envelope.js';
+import { WhmcsError } from './reasons.js';
+import { parseRetryAfter } from './retry.js';
+import type { FetchAnswer } from './transport.js';
+
+/** One request, and how its answer is read. */
+export type Exchange = {
+  readonly action: string;
+  readonly url: URL;
+  readonly init: {
+    readonly method: 'GET' | 'POST';
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+  };
+  readonly read: (status: number, text: string) => Envelope;
+  readonly counts?: boolean | undefined;
+};
+
+export type CallOptions = {
+  /** Whether the call makes WHMCS count services, which may cost it much. */
+  readonly counts?: boolean;
+};
+
+type ExchangeSite = Pick<SiteConfig, 'apiUrl' | 'identifier' | 'secret' | 'accessKey'>;
+
+const HEADERS = {
+  accept: 'application/json',
+  'user-agent': 'whmcs-stock-exporter',
+};
+
+/** Returns the exchange of an action of the classic API. Credentials are added to its fields. */
+export function apiExchange(
+  site: ExchangeSite,
+  action: string,
+  params: Readonly<Record<string, string>>,
+  { counts }: CallOptions = {},
+): Exchange {
+  const fields = { ...params, action, responsetype: 'json', ...credentials(site) };
+  const headers = { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded' };
+  const init = { method: 'POST', headers, body: new URLSearchParams(fields).toString() } as const;
+  return { action, url: site.apiUrl, init, read: readEnvelope, counts };
+}
+
+/** Returns the exchange of a path of the storefront API, without credentials. */
+export function storeExchange(
+  site: ExchangeSite,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  action: string,
+): Exchange {
+  const url = new URL(`../api/v2/${path}`, site.apiUrl);
+  url.search = new URLSearchParams(query).toString();
+  return { action, url, init: { method: 'GET', headers: HEADERS }, read: readStoreEnvelope };
+}
+
+function credentials(site: ExchangeSite): Record<string, string> {
+  return {
+    identifier: site.identifier.reveal(),
+    secret: site.secret.reveal(),
+    ...(site.accessKey ? { accesskey: site.accessKey.reveal() } : {}),
+  };
+}
+
+/**
+ * Reads an answer as its exchange says.
+ *
+ * @throws {WhmcsError} with how long the other side asks us to wait, if it does.
+ */
+export function readAnswer(answer: FetchAnswer, text: string, read: Exchange['read']): Envelope {
+  try {
+    if (answer.status >= 300 && answer.status < 400) throw redirected(answer);
+    return read(answer.status, text);
+  } catch (error) {
+    const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now());
+    if (!(error instanceof WhmcsError) || retryAfterMs === undefined) throw error;
+    throw error.with({ retryAfterMs });
+  }
+}
+
+/** A redirect is reported and not followed: whoever it leads to must not be handed the credentials. */
+function redirected(answer: FetchAnswer): WhmcsError {
+  const location = answer.headers.get('location');
+  const target = location !== null && URL.canParse(location) ? new URL(location) : undefined;
+  const to = target ? ` to ${target.origin}${target.pathname}` : '';
+  return new WhmcsError(
+    'http',
+    `HTTP ${answer.status} redirects${to}; redirects are not followed with credentials`,
+    { status: answer.status, diagnosis: 'redirect' },
+  );
+}

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { SiteConfig } from '../../src/config/config.js';
+import { createExposition } from '../../src/metrics/exposition.js';
+import type { SourceName } from '../../src/stock/catalogue.js';
+import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
+import { takeSnapshot } from '../../src/stock/snapshot.js';
+import type { Client } from '../../src/whmcs/client.js';
+import { type Reply, readEnvelope, readStoreEnvelope } from '../../src/whmcs/envelope.js';
+import { WhmcsError } from '../../src/whmcs/reasons.js';
+import { countServices } from '../../src/whmcs/services/count-services.js';
+import { createSources } from '../../src/whmcs/sources/sources.js';
+import { countedShop, service } from '../support/counted-shop.js';
+import { parseExposition } from '../support/exposition.js';
+import { amount } from '../support/long.js';
+import { type Mutation, mutate, mutation } from '../support/mutations.js';
+import { simulatedSite } from '../support/simulated-site.js';
+
+/** In the long form each property runs for as long as it may, together five minutes. */
+const RUNS = amount({ short: 400, long: 1e9 });
+const LIMIT_MS = amount({ short: 60_000, long: 60_000 });
+const signal = new AbortController().signal;
+
+type Good = Readonly<Record<string, Reply>>;
+let good: Good;
+let site: SiteConfig;
+let ran = 0;
+
+beforeAll(async () => {
+  const shop = countedShop(
+    service(['Tokyo', '64 GB', '3', 'Yes'], { quantity: 2 }),
+    service(['Frankfurt & Mainz', '8 GB', undefined, 'No']),
+    service(['Tokyo', undefined, '0', undefined], { status: 'Suspended' }),
+  );
+  shop.addGroup(1, 'Servers');
+  const simulated = await simulatedSite({ shop, companion: true, profile: '9.0' }, { source: 'companion' });
+  const { client } = simulated;
+  site = simulated.site;
+  const get = (path: string) => client.get(path, { page: '1', page_size: '500' }, signal);
+  good = {
+    GetProducts: await client.call('GetProducts', {}, signal),
+    GetProductDetails: await client.call('GetProductDetails', {}, signal),
+    GetClientsProducts: await client.call('GetClientsProducts', { pid: '1' }, signal),
+    'store/products': await get('store/products'),
+    'store/products/groups': await get('store/products/groups'),
+  };
+  await simulated.close();
+});
+afterAll(() => {
+  if (RUNS > 1_000) process.stderr.write(`fuzzed: ${ran} answers\n`);
+});
+
+async function check<T>(
+  arbitrary: fc.Arbitrary<T>,
+  holds: (given: T) => Promise<void> | void,
+): Promise<void> {
+  const property = fc.asyncProperty(arbitrary, async (given) => {
+    ran += 1;
+    await holds(given);
+  });
+  await fc.assert(property, {
+    numRuns: RUNS,
+    interruptAfterTimeLimit: LIMIT_MS,
+    markInterruptAsFailure: RUNS <= 1_000,
+  });
+}
+
+const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
+
+/** A client whose answers are the good ones, some of them changed. They are read from text, as from the wire. */
+function answering(action: string, changes: readonly Mutation[]): Client {
+  const answer = (name: string): Promise<Reply> => {
+    const text = name === action ? mutate(good[name], changes) : JSON.stringify(good[name]);
+    const read = name.startsWith('store/') ? readStoreEnvelope : readEnvelope;
+    return Promise.resolve().then(() => read(200, text).reply);
+  };
+  return { call: (name) => answer(name), get: (path) => answer(path) };
+}
+
+/** Resolves with what a reading gives; undefined if it fails as it may. Everything else is thrown on. */
+async function readOrRefused<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof WhmcsError)) throw error;
+    expect(error.message.length).toBeLessThan(3_000);
+    expect(error.message).not.toMatch(/\p{Cc}/u);
+    return undefined;
+  }
+}
+
+const SHOWN = /^[^\p{Cc}\p{Surrogate}]{1,600}$/u;
+
+describe.each<[SourceName, readonly string[]]>([
+  ['classic', ['GetProducts']],
+  ['companion', ['GetProductDetails']],
+  ['store', ['GetProducts', 'store/products', 'store/products/groups']],
+])('the source %s', (name, actions) => {
+  test('reads whatever is answered as products that can be exposed, or refuses it', async () => {
+    await check(fc.tuple(fc.constantFrom(...actions), mutations), async ([action, changes]) => {
+      const client = answering(action, changes);
+      const source = createSources({ site, client, log: { warn() {} } })[name];
+      const catalogue = await readOrRefused(source.read(signal));
+      if (!catalogue) return;
+      for (const { id, name: shown, group, stock, usage } of catalogue.products) {
+        expect(Number.isSafeInteger(id) && id > 0).toBe(true);
+        expect(shown).toMatch(SHOWN);
+        expect(typeof group.name).toBe('string');
+        if (stock.kind === 'limited') expect(Number.isSafeInteger(stock.quantity)).toBe(true);
+        for (const units of usage?.choices.values() ?? []) expect(units).toBeGreaterThanOrEqual(0);
+      }
+      const snapshot = takeSnapshot(site, catalogue);
+      const exposition = createExposition({ reasons: [], live: async () => '', now: () => 0 });
+      const moved = advance(NO_MOVEMENT, snapshot.products);
+      await exposition.slot('main').publish(snapshot, moved, { products: 1, options: 1 }, signal);
+      parseExposition(Buffer.concat(await exposition.parts('identity')).toString());
+    });
+  });
+});
+
+test('units in use are counted from whatever is answered, or refused', async () => {
+  const client = answering('', []);
+  const { products } = await createSources({ site, client, log: { warn() {} } }).classic.read(signal);
+  const counted = products.filter(({ id }) => id === 1);
+  await check(mutations, async (changes) => {
+    const answered = answering('GetClientsProducts', changes);
+    const count = await readOrRefused(countServices({ site, client: answered }, counted, signal));
+    const usage = count?.usage.get(1);
+    if (!usage) return;
+    const units = [usage.units, usage.unmatched, ...usage.choices.values(), ...(usage.sets?.values() ?? [])];
+    for (const each of units) expect(Number.isSafeInteger(each) && each >= 0).toBe(true);
+  });
+});
+
+/** Bytes of a good answer, some of them changed, cut out or doubled. */
+const damage = fc.array(
+  fc.record({
+    at: fc.nat(),
+    length: fc.nat(40),
+    by: fc.oneof(
+      fc.constantFrom('', '\uFEFF', '{', '}', '"', '{"', '\\', '\0', '<br />\n<b>Warning</b>: x\n', '<html>'),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+    ),
+  }),
+  { maxLength: 5 },
+);
+
+test('a body with other text in, before or after its JSON is read whole, or refused with a reason', async () => {
+  const bodies = Object.values(good).map((reply) => JSON.stringify(reply));
+  const given = fc.record({
+    body: fc.constantFrom(...bodies),
+    status: fc.constantFrom(200, 200, 200, 201, 302, 403, 404, 429, 500, 503, 520),
+    damage,
+    read: fc.constantFrom(readEnvelope, readStoreEnvelope),
+  });
+  await check(given, ({ body, status, damage, read }) => {
+    let text = body;
+    for (const { at, length, by } of damage) {
+      const start = at % (text.length + 1);
+      text = text.slice(0, start) + by + text.slice(start + length);
+    }
+    try {
+      const { reply } = read(status, text);
+      expect(status).toBeLessThan(300);
+      expect(Array.isArray(reply)).toBe(false);
+      if (read === readEnvelope) expect(String(reply.result ?? reply.status).toLowerCase()).toBe('success');
+    } catch (error) {
+      if (!(error instanceof WhmcsError)) throw error;
+      expect(error.message).not.toMatch(/\p{Cc}/u);
+    }
+  });
+});
