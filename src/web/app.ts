@@ -46,7 +46,7 @@ export function createApp(deps: WebDeps): RequestListener {
   }
   // A scrape meets the bare router first: what an app does to each request beforehand would double the time it takes.
   const router = express.Router();
-  const places = createPlaces(maxRequests, stallMs / 10, () => performance.now());
+  const places = createPlaces(maxRequests, stallMs / 40, () => performance.now());
   router.get(telemetryPath, scrape({ exposition, places, stallMs }));
   router.use(createPages(deps, stallMs));
   router.use(failed(log));

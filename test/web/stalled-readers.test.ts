@@ -57,7 +57,7 @@ fault(
   async () => {
     const stallMs = 4_000;
     const { statusFor } = await stalled({ count: 60, stallMs });
-    await sleep(stallMs / 8); // from a tenth of it on they may lose their places
+    await sleep(stallMs / 8); // from a fortieth of it on they may lose their places
     expect(await statusFor('127.0.0.1')).toBe(200);
   },
 );
