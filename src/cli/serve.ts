@@ -74,11 +74,9 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     for (const { name, warnings } of sites) for (const warning of warnings) log.warn({ site: name }, warning);
   };
   take(config);
-  const reload = options.load
-    ? createReload({
-        ...{ load: options.load, collector, telemetry: exporter, taken: take, now: systemClock.now, log },
-      })
-    : undefined;
+  const { load } = options;
+  const reload =
+    load && createReload({ load, collector, telemetry: exporter, taken: take, now: systemClock.now, log });
   const app = createApp({
     telemetryPath: options.telemetryPath,
     maxRequests: options.maxRequests,

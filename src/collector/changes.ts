@@ -1,11 +1,11 @@
 import type { Clock } from './clock.js';
 
-/** Products that may have changed: their ids, or `all` where it is not known which, or so many that reading all is cheaper. */
+/** Products that may have changed: their ids, or `all` if they are unknown, or so many that reading all is cheaper. */
 export type Changed = readonly number[] | 'all';
 
-/** Gathers what is said to have changed, so that a burst of events costs one reading. */
+/** Gathers what may have changed, so that a burst of events costs one reading. */
 export type Changes = {
-  /** @param ids products that may have changed; none means that any may have. */
+  /** @param ids the products that may have changed; none means that any may have. */
   mark(ids: readonly number[]): void;
   /** Waits until something has changed and a moment has passed since, and returns it. Returns nothing if the signal aborts. */
   next(signal: AbortSignal): Promise<Changed>;
@@ -15,10 +15,10 @@ export type Changes = {
 
 const QUIET_MS = 250;
 const LONGEST_MS = 2_000;
-/** From here on the whole catalogue is read instead. */
+/** With more products than this, the whole catalogue is read instead. */
 const MOST = 50;
 
-/** Makes the gathering of one site: a moment is 250 ms without a further mark, and at most 2 s after the first. */
+/** Creates the changes of one site. A burst is over after 250 ms without a mark, or 2 s after its first one. */
 export function createChanges(clock: Clock): Changes {
   const ids = new Set<number>();
   let all = false;

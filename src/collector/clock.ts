@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time as the collector sees it, so that a test can hold it. */
+/** The time that the collector uses, so that a test can hold it. */
 export type Clock = {
   /** Unix time in ms. */
   now(): number;
-  /** Time in ms that never jumps, for measuring. */
+  /** Time in ms that never jumps, for measuring durations. */
   monotonic(): number;
-  /** Resolves after `ms`, or as soon as the signal is aborted. */
+  /** Resolves after `ms`, or as soon as the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 };
 

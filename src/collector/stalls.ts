@@ -1,0 +1,23 @@
+import type { CallPools } from './call-pools.js';
+import { SLACK_MS } from './heartbeat.js';
+import type { SiteRunner } from './site-runner.js';
+
+/**
+ * Says in words for the operator which loops have not moved in time, and whether calls wait in vain.
+ *
+ * @param now monotonic time in ms.
+ */
+export function findStalls(
+  runners: readonly SiteRunner[],
+  pools: Pick<CallPools, 'movesBy'>,
+  now: number,
+): readonly string[] {
+  const loops = runners.flatMap(({ config, stalled }) =>
+    stalled().map(({ task, ms }) => `${config.name}: no progress in its ${task} for ${seconds(ms)}`),
+  );
+  const late = now - pools.movesBy();
+  if (late <= SLACK_MS) return loops;
+  return [...loops, `API calls have waited ${seconds(late)} for a place that should be free`];
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
