@@ -1,8 +1,13 @@
 import { type Csv, CsvFault, type CsvRecord, NEW_CSV, parseCsv } from './csv.js';
 import { nameKey } from './key-names.js';
-import { COLUMNS, type Column, INFORMATIVE_COLUMNS, type Row, type RowProblem } from './limit-row.js';
-
-export type TableColumn = Column | (typeof INFORMATIVE_COLUMNS)[number];
+import {
+  type Column,
+  isRead,
+  type Row,
+  type RowProblem,
+  TABLE_COLUMNS,
+  type TableColumn,
+} from './limit-row.js';
 
 /** A table of limits in CSV. */
 export type CsvTable = {
@@ -54,13 +59,10 @@ export function readCsvTable(file: string, text: string): CsvTable {
 /** Returns the column of that name, in any case; undefined if there is none. */
 export function findColumn(name: string): TableColumn | undefined {
   const key = name.trim().toLowerCase();
-  return [...COLUMNS, ...INFORMATIVE_COLUMNS].find((column) => column === key);
+  return TABLE_COLUMNS.find((column) => column === key);
 }
 
-export const isRead = (column: TableColumn | undefined): column is Column =>
-  COLUMNS.some((read) => read === column);
-
-const EXPECTED = `the columns are ${COLUMNS.join(', ')}`;
+const EXPECTED = `the columns are ${TABLE_COLUMNS.filter(isRead).join(', ')}`;
 
 export const describeUnknownColumn = (name: string): string =>
   `unknown column ${nameKey(name.trim().toLowerCase())}; ${EXPECTED}`;

@@ -2,21 +2,18 @@ import { readCombination } from './combination-text.js';
 import type { LimitValues, Subject } from './limit.js';
 import { MOST_UNITS, units } from './plan-schema.js';
 
-/** The columns of a table that are read. */
-export const COLUMNS = [
-  'site',
-  'product',
-  'option',
-  'choice',
-  'combination',
-  'capacity',
-  'warning',
-  'critical',
-] as const;
-export type Column = (typeof COLUMNS)[number];
+/** The columns of a new table, in their order. */
+export const TABLE_COLUMNS = [
+  ...(['site', 'product', 'name', 'option', 'choice', 'combination'] as const),
+  ...(['capacity', 'warning', 'critical', 'stock', 'in_use'] as const),
+];
+export type TableColumn = (typeof TABLE_COLUMNS)[number];
 
-/** The columns that `discover` fills in for the reader. They are never read. */
-export const INFORMATIVE_COLUMNS = ['name', 'stock', 'in_use'] as const;
+/** A column that is read. `discover` fills in the others for the reader. */
+export type Column = Exclude<TableColumn, 'name' | 'stock' | 'in_use'>;
+
+export const isRead = (column: TableColumn | undefined): column is Column =>
+  column !== undefined && !['name', 'stock', 'in_use'].includes(column);
 
 /** Where a row begins: its file as the user names it, and the line, from 1. */
 export type RowPlace = { readonly file: string; readonly line: number };

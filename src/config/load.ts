@@ -9,14 +9,15 @@ import { type ConfigDocument, readDocument } from './document.js';
 import { describeIssues } from './issues.js';
 import type { RowProblem } from './limit-row.js';
 import { readLimitsTables, setsValue, type TableLimit } from './limits-tables.js';
-import { mergeLimits, readYamlLimits, type YamlLimit } from './merge-limits.js';
-import { buildPlans } from './plans.js';
+import { mergeLimits } from './merge-limits.js';
+import { buildPools } from './plans.js';
 import { ConfigError, type Problem, renderProblem } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
 import { type ResolvedSite, resolveSites } from './sites.js';
 import { MIB, readTextFile, TextFileError } from './text-file.js';
 import { type Environment, readVariables } from './variables.js';
+import { readYamlLimits, type YamlLimit } from './yaml-limits.js';
 
 const DEFAULT_CONCURRENCY = 8;
 
@@ -126,12 +127,14 @@ export async function buildConfig(
     const [found, part] = [resolved.sites[index], parts[index]];
     if (!found || !part) return [];
     const rows = part.rows.filter(setsValue);
-    const plans = buildPlans(site.products, site.pools);
-    const merged = mergeLimits(plans.products, part.yaml, rows, part.locate);
+    const everyCombination = (site.products ?? []).filter(({ combinations }) => combinations === 'all');
+    const ids = new Set(everyCombination.map(({ id }) => id));
+    const merged = mergeLimits(part.yaml, rows, ids, part.locate);
+    const plans = { products: merged.products, pools: buildPools(site.pools) };
     problems.push(...merged.problems.map(toProblem));
     const digest = digestOf(document.value, index, found, rows);
     const warnings = [...found.warnings.map((warning) => renderProblem(file, warning)), ...merged.warnings];
-    return [buildSite(site, defaults, found, { ...plans, products: merged.products }, warnings, digest)];
+    return [buildSite(site, defaults, found, plans, warnings, digest)];
   });
   if (problems.length > 0) throw new ConfigError(file, problems);
   return {

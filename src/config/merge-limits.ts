@@ -1,47 +1,21 @@
 import { foldName } from '../stock/names.js';
-import { type CombinationPlan, NO_PLAN, type Plan, type ProductPlan } from '../stock/plan.js';
+import type { CombinationPlan, Plan, ProductPlan } from '../stock/plan.js';
 import { keyOfSubject, type Limit, type LimitValues, type Subject, VALUES, type ValueName } from './limit.js';
 import { type RowProblem, renderRowProblem } from './limit-row.js';
 import type { TableLimit } from './limits-tables.js';
-import { type ParsedProduct, thresholds } from './plan-schema.js';
-
-/** A limit of `products`, and where it stands in that list. */
-export type YamlLimit = Limit & { readonly path: readonly PropertyKey[] };
-
-/** Returns every limit that a site's `products` sets. */
-export function readYamlLimits(products: readonly ParsedProduct[] | undefined): readonly YamlLimit[] {
-  return (products ?? []).flatMap(({ id, thresholds, options, combinations }, index) => [
-    { product: id, subject: { kind: 'product' as const }, values: { ...thresholds }, path: [index] },
-    ...Object.entries(options ?? {}).flatMap(([option, choices]) =>
-      Object.entries(choices).map(([choice, set]) => ({
-        product: id,
-        subject: { kind: 'choice' as const, option, choice },
-        values: typeof set === 'number' ? { capacity: set } : { capacity: set.capacity, ...set.thresholds },
-        path: [index, 'options', option, choice],
-      })),
-    ),
-    ...(combinations === 'all' ? [] : (combinations ?? [])).map(({ when, capacity, thresholds }, at) => ({
-      product: id,
-      subject: { kind: 'combination' as const, when: Object.entries(when) },
-      values: { capacity, ...thresholds },
-      path: [index, 'combinations', at],
-    })),
-  ]);
-}
-
-/** Returns where the value of a limit stands in `products`. */
-export const pathOfValue = ({ path }: YamlLimit, name: ValueName): readonly PropertyKey[] =>
-  name === 'capacity' ? [...path, name] : [...path, 'thresholds', name];
+import { thresholds } from './plan-schema.js';
+import { pathOfValue, type YamlLimit } from './yaml-limits.js';
 
 /**
- * Adds the limits of tables to those of YAML.
+ * Joins the limits of YAML and of tables.
  *
+ * @param everyCombination ids of products whose `combinations` is `all`.
  * @param locate returns where a path of `products` stands, such as `config.yaml:31:19`.
  */
 export function mergeLimits(
-  products: ReadonlyMap<number, ProductPlan>,
   yaml: readonly YamlLimit[],
   rows: readonly TableLimit[],
+  everyCombination: ReadonlySet<number>,
   locate: (path: readonly PropertyKey[]) => string,
 ): {
   readonly products: ReadonlyMap<number, ProductPlan>;
@@ -49,6 +23,12 @@ export function mergeLimits(
   readonly warnings: readonly string[];
 } {
   const drafts = new Map<number, ProductDraft>();
+  const set = (product: number, subject: Subject, values: LimitValues) => {
+    const draft = drafts.get(product) ?? createDraft();
+    drafts.set(product, draft);
+    setLimit(draft, subject, toPlan(values));
+  };
+  for (const { product, subject, values } of yaml) set(product, subject, values);
   const known = new Map(yaml.map((limit) => [keyOf(limit), limit]));
   const problems: RowProblem[] = [];
   const repeated: RowProblem[] = [];
@@ -64,14 +44,20 @@ export function mergeLimits(
     const values = { ...same?.values, ...definedValues(row.values) };
     const [checked] = thresholds.safeParse(readThresholds(values)).error?.issues ?? [];
     if (checked) report(row.values.critical === undefined ? 'warning' : 'critical', checked.message);
-    const draft = drafts.get(row.product) ?? createDraft(products.get(row.product) ?? NO_PLAN);
-    drafts.set(row.product, draft);
-    setLimit(draft, same?.subject ?? row.subject, toPlan(values));
+    set(row.product, same?.subject ?? row.subject, values);
   }
   const [first] = repeated;
   const more = repeated.length > 1 ? ` (and ${repeated.length - 1} more values that are set twice)` : '';
   return {
-    products: new Map([...products, ...[...drafts].map(([id, draft]) => [id, finishDraft(draft)] as const)]),
+    products: new Map(
+      [...drafts].map(([id, { thresholds, options, combinations }]) => [
+        id,
+        {
+          ...{ thresholds, options, combinations: [...combinations.values()] },
+          everyCombination: everyCombination.has(id),
+        },
+      ]),
+    ),
     problems,
     warnings: first ? [`${renderRowProblem(first)}${more}`] : [],
   };
@@ -98,27 +84,17 @@ const toPlan = (values: LimitValues): Plan => ({
   thresholds: readThresholds(values),
 });
 
-/** A product's limits while rows are added. */
+/** A product's limits while they are joined. */
 type ProductDraft = {
   thresholds: ProductPlan['thresholds'];
   readonly options: Map<string, Map<string, Plan>>;
   /** The name that an option has in `options`, by its folded name. */
   readonly optionNames: Map<string, string>;
   readonly combinations: Map<string, CombinationPlan>;
-  readonly everyCombination: boolean;
 };
 
-const createDraft = ({ options, combinations, ...rest }: ProductPlan): ProductDraft => ({
-  ...rest,
-  options: new Map([...options].map(([name, choices]) => [name, new Map(choices)])),
-  optionNames: new Map([...options.keys()].map((name) => [foldName(name), name])),
-  combinations: new Map(
-    combinations.map((plan) => [keyOfSubject({ kind: 'combination', when: [...plan.when] }), plan]),
-  ),
-});
-
-const finishDraft = ({ thresholds, options, combinations, everyCombination }: ProductDraft): ProductPlan => ({
-  ...{ thresholds, options, combinations: [...combinations.values()], everyCombination },
+const createDraft = (): ProductDraft => ({
+  ...{ thresholds: {}, options: new Map(), optionNames: new Map(), combinations: new Map() },
 });
 
 function setLimit(draft: ProductDraft, subject: Subject, plan: Plan): void {

@@ -195,5 +195,4 @@ export const pools = z.array(pool, { error: 'expected a list of pools' }).superR
 });
 
 export type ParsedProduct = z.output<typeof product>;
-export type ParsedChoice = z.output<typeof choice>;
 export type ParsedPool = z.output<typeof pool>;

@@ -3,11 +3,11 @@ import { type CsvTable, emptyTable } from '../config/csv-table.js';
 import { renderRowProblem } from '../config/limit-row.js';
 import { assignRows, limitProblems, readTable, type TableLimit } from '../config/limits-tables.js';
 import type { LoadedConfig } from '../config/load.js';
+import { replaceFile } from '../replace-file.js';
 import { UserError } from '../user-error.js';
 import type { CommandIo } from './command-io.js';
 import { readLiveSites } from './live-site.js';
 import { refreshSite } from './refresh.js';
-import { replaceFile } from './replace-file.js';
 import { describeChanges, openDraft, renderTable } from './table-draft.js';
 
 export type DiscoverOptions = {

@@ -9,9 +9,9 @@ import {
 import { describeFileError, findSite, MOST_BYTES, readTable } from '../config/limits-tables.js';
 import type { LoadedConfig } from '../config/load.js';
 import { readTextFile, TextFileError } from '../config/text-file.js';
+import { replaceFile } from '../replace-file.js';
 import { type CommandIo, count } from './command-io.js';
 import { readLiveSites } from './live-site.js';
-import { replaceFile } from './replace-file.js';
 import { type ReadRows, readRowList } from './row-list.js';
 import { createSiteEditor } from './site-editor.js';
 import { describeChanges, openDraft, renderDiff, renderTable, type TableDraft } from './table-draft.js';

@@ -1,18 +1,15 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
-import { type Catalogue, type Product, withUsage } from '../stock/catalogue.js';
-import { productsInUse } from '../stock/plan.js';
+import type { Catalogue } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { UserError } from '../user-error.js';
 import { advise } from '../whmcs/advice.js';
-import { type Client, createClient } from '../whmcs/client.js';
 import { createLookupProcess } from '../whmcs/lookup-process.js';
 import { networkFault } from '../whmcs/network-fault.js';
+import { readOnce } from '../whmcs/read-once.js';
 import { WhmcsError } from '../whmcs/reasons.js';
-import { createResolver, type Resolver } from '../whmcs/resolver.js';
-import { countServices, faultOf, type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
-import { createSource } from '../whmcs/sources/sources.js';
-import { createTransport } from '../whmcs/transport.js';
+import { createResolver } from '../whmcs/resolver.js';
+import { type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import type { CommandIo } from './command-io.js';
 
 /** A site as WHMCS shows it now. */
@@ -22,9 +19,6 @@ export type LiveSite = {
   readonly catalogue: Catalogue;
   readonly snapshot: Snapshot;
 };
-
-const SILENT_LOG = { warn() {}, info() {} };
-const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} };
 
 /**
  * Reads sites as the exporter does, with the units in use of every product that has options.
@@ -46,11 +40,17 @@ export async function readLiveSites(
     sites.map((site) =>
       oneOf(async () => {
         try {
-          return await readSite(site, resolver, io, pages.add());
+          const notCounted = (fault: WhmcsError) =>
+            io.err(
+              `site ${site.name}: units in use are unknown: ${describe(fault, SERVICES_ACTION, site)}\n`,
+            );
+          const options = { resolver, signal: io.signal, progress: pages.add(), notCounted };
+          const catalogue = await readOnce(site, options);
+          return { site, catalogue, snapshot: takeSnapshot(site, catalogue) };
         } catch (error) {
           const fault = error instanceof WhmcsError ? error : networkFault(error, io.signal);
-          const advice = advise(fault, fault.action ?? 'GetProducts', site);
-          failures.push(`site ${site.name} can't be read: ${fault.message}. ${advice}`);
+          const reason = describe(fault, fault.action ?? 'GetProducts', site);
+          failures.push(`site ${site.name} can't be read: ${reason}`);
           return undefined;
         }
       }),
@@ -62,58 +62,8 @@ export async function readLiveSites(
   return live.filter((site) => site !== undefined);
 }
 
-async function readSite(
-  site: SiteConfig,
-  resolver: Resolver,
-  io: CommandIo,
-  progress: Progress,
-): Promise<LiveSite> {
-  const transport = createTransport(site, resolver);
-  try {
-    const client = createClient({
-      ...{ site, transport, observer: SILENT_OBSERVER, log: SILENT_LOG, random: Math.random },
-    });
-    const source = createSource({ site, client, log: SILENT_LOG, now: () => performance.now() });
-    const catalogue = await countMissing(site, client, await source.read(io.signal), io, progress);
-    return { site, catalogue, snapshot: takeSnapshot(site, catalogue) };
-  } finally {
-    await transport.close();
-  }
-}
-
-/** Counts units in use that the source did not report. If that fails, they stay unknown. */
-async function countMissing(
-  site: SiteConfig,
-  client: Client,
-  catalogue: Catalogue,
-  io: CommandIo,
-  progress: Progress,
-): Promise<Catalogue> {
-  const counted = catalogue.products.filter(needsUsage(site));
-  if (counted.length === 0) return catalogue;
-  const report = (fault: WhmcsError) => {
-    const advice = advise(fault, SERVICES_ACTION, site);
-    io.err(`site ${site.name}: units in use are unknown: ${fault.message}. ${advice}\n`);
-  };
-  try {
-    const count = await countServices({ site, client }, counted, io.signal, progress);
-    const fault = faultOf(count);
-    if (fault !== undefined) report(networkFault(fault, io.signal));
-    return withUsage(catalogue, new Map([...count.usage].map(([id, usage]) => [id, { usage }])));
-  } catch (error) {
-    const fault = networkFault(error, io.signal);
-    if (fault.reason === 'canceled') throw fault;
-    report(fault);
-    return catalogue;
-  }
-}
-
-function needsUsage({ usage, plans }: SiteConfig): (product: Product) => boolean {
-  if (usage.products === 'none') return () => false;
-  const configured = productsInUse(plans);
-  return (product) =>
-    product.usage === undefined && ((product.options?.length ?? 0) > 0 || configured.has(product.id));
-}
+const describe = (fault: WhmcsError, action: string, site: SiteConfig): string =>
+  `${fault.message}. ${advise(fault, action, site)}`;
 
 /** Shows a person how many pages of services are read, of all sites together, in a line that is cleared at the end. */
 function createPageCount({ interactive, err }: CommandIo) {

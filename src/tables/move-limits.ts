@@ -3,7 +3,7 @@ import { renderPath } from '../config/key-names.js';
 import { VALUES } from '../config/limit.js';
 import { setsValue } from '../config/limits-tables.js';
 import type { SiteParts } from '../config/load.js';
-import { pathOfValue, type YamlLimit } from '../config/merge-limits.js';
+import { pathOfValue, type YamlLimit } from '../config/yaml-limits.js';
 import { type DraftRow, setCells } from './table-draft.js';
 
 type Path = readonly PropertyKey[];

@@ -2,6 +2,7 @@ import { type Subject, VALUES } from '../config/limit.js';
 import { renderRowPlace } from '../config/limit-row.js';
 import type { TableLimit } from '../config/limits-tables.js';
 import type { SiteParts } from '../config/load.js';
+import { quote } from '../stock/finder.js';
 import { foldName } from '../stock/names.js';
 import { Miss } from './choice-finder.js';
 import { count } from './command-io.js';
@@ -64,7 +65,7 @@ export function refreshSite(
     if (row) {
       const { name = '' } = row.cells;
       if (name !== '' && foldName(name) !== foldName(product.name))
-        renamed.add(`renamed: ${product.id} ${name} -> ${product.name}`);
+        renamed.add(`renamed: ${product.id} ${quote(name)} -> ${quote(product.name)}`);
       setCells(row, informativeCells(listed));
     } else if (takesNew && listed.isExposed && !(isOwn && otherByKey.has(key))) {
       add(key, product.id, subject, informativeCells(listed));

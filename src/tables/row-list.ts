@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { writeCombination } from '../config/combination-text.js';
-import { describeUnknownColumn, findColumn, isRead } from '../config/csv-table.js';
-import type { Column, Row, RowProblem } from '../config/limit-row.js';
+import { describeUnknownColumn, findColumn } from '../config/csv-table.js';
+import { type Column, isRead, type Row, type RowProblem } from '../config/limit-row.js';
 import { describeSyntaxError, parseYaml } from '../config/yaml.js';
 
 export type ReadRows = { readonly rows: readonly Row[]; readonly problems: readonly RowProblem[] };

@@ -2,7 +2,7 @@ import { writeCombination } from '../config/combination-text.js';
 import type { Subject } from '../config/limit.js';
 import { setsValue, type TableLimit } from '../config/limits-tables.js';
 import type { SubjectFinder } from './subject-finder.js';
-import { addRow, type Cells, type DraftRow, setCells, type TableDraft } from './table-draft.js';
+import { type Cells, type DraftRow, insertRow, setCells, type TableDraft } from './table-draft.js';
 
 /** A site's rows of some tables, by what they are about. */
 export type SiteRows = {
@@ -36,7 +36,10 @@ export function openSiteRows(
   return {
     byKey,
     add(key, product, subject, cells) {
-      const row = addRow(lastOf.get(product)?.following ?? last?.others ?? first.last);
+      const previous = lastOf.get(product) ?? last;
+      const row = insertRow(first, previous);
+      lastOf.set(product, row);
+      if (previous === last) last = row;
       setCells(row, { ...own, product: String(product), ...nameCells(subject), ...cells });
       byKey.set(key, row);
       return row;

@@ -1,21 +1,7 @@
-import type { CsvRow, CsvTable, TableColumn } from '../config/csv-table.js';
+import type { CsvRow, CsvTable } from '../config/csv-table.js';
+import { TABLE_COLUMNS, type TableColumn } from '../config/limit-row.js';
 import { guardText } from '../config/spreadsheet-text.js';
 import { count } from './command-io.js';
-
-/** The columns of a new table, in their order. */
-export const TABLE_COLUMNS: readonly TableColumn[] = [
-  'site',
-  'product',
-  'name',
-  'option',
-  'choice',
-  'combination',
-  'capacity',
-  'warning',
-  'critical',
-  'stock',
-  'in_use',
-];
 
 export type Cells = Partial<Record<TableColumn, string>>;
 
@@ -26,28 +12,19 @@ export type DraftRow = {
   readonly source: CsvRow | undefined;
   isChanged: boolean;
   isRemoved: boolean;
-  /** New rows of the same product, which come right after it. */
-  readonly following: DraftRow[];
-  /** New rows of other products, which come after those. */
-  readonly others: DraftRow[];
 };
 
 /** A table while it is edited. Rows that are not changed keep every character. */
 export type TableDraft = {
   readonly table: CsvTable;
-  readonly rows: readonly DraftRow[];
-  /** New rows that come last. */
-  readonly last: DraftRow[];
+  readonly rows: DraftRow[];
 };
 
 export const openDraft = (table: CsvTable): TableDraft => ({
   table,
-  rows: table.rows.map((row) => createRow(readCells(table, row), row)),
-  last: [],
-});
-
-const createRow = (cells: Cells, source?: CsvRow): DraftRow => ({
-  ...{ cells, source, isChanged: source === undefined, isRemoved: false, following: [], others: [] },
+  rows: table.rows.map((row) => ({
+    ...{ cells: readCells(table, row), source: row, isChanged: false, isRemoved: false },
+  })),
 });
 
 function readCells({ columns }: CsvTable, { record }: CsvRow): Cells {
@@ -69,23 +46,17 @@ export function setCells(row: DraftRow, cells: Cells): void {
   }
 }
 
-/** Adds an empty row to a list of new rows. */
-export function addRow(rows: DraftRow[]): DraftRow {
-  const row = createRow({});
-  rows.push(row);
+/** Adds an empty row after another one, or as the last. */
+export function insertRow({ rows }: TableDraft, previous: DraftRow | undefined): DraftRow {
+  const row = { cells: {}, source: undefined, isChanged: true, isRemoved: false };
+  rows.splice(previous ? rows.indexOf(previous) + 1 : rows.length, 0, row);
   return row;
 }
-
-/** Returns every row in its order, also those that are removed. */
-const allRows = ({ rows, last }: TableDraft): readonly DraftRow[] => [
-  ...rows.flatMap((row) => [row, ...row.following, ...row.others]),
-  ...last,
-];
 
 /** Describes how many rows are added, changed or removed; undefined if none is. */
 export function describeChanges(draft: TableDraft): string | undefined {
   const counts = { added: 0, changed: 0, removed: 0 };
-  for (const { source, isChanged, isRemoved } of allRows(draft)) {
+  for (const { source, isChanged, isRemoved } of draft.rows) {
     if (isRemoved) counts.removed += 1;
     else if (!source) counts.added += 1;
     else if (isChanged) counts.changed += 1;
@@ -132,9 +103,7 @@ type Line = {
   readonly after: string | undefined;
 };
 
-function renderLines(draft: TableDraft): readonly Line[] {
-  const { table } = draft;
-  const rows = allRows(draft);
+function renderLines({ table, rows }: TableDraft): readonly Line[] {
   const [header] = table.csv.records;
   const used = TABLE_COLUMNS.filter((column) => !header || rows.some(({ cells }) => cells[column]));
   const added = used.filter((column) => !table.columns.includes(column));
@@ -167,13 +136,7 @@ function renderLines(draft: TableDraft): readonly Line[] {
 const quoteCell = (cell: string, delimiter: string): string =>
   /["\n\r\t,;]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
-const TEXT_COLUMNS: readonly (TableColumn | undefined)[] = [
-  'site',
-  'name',
-  'option',
-  'choice',
-  'combination',
-];
+const NUMBERS: readonly (TableColumn | undefined)[] = ['capacity', 'warning', 'critical', 'stock', 'in_use'];
 
 const renderCell = (column: TableColumn | undefined, cell = ''): string =>
-  TEXT_COLUMNS.includes(column) ? guardText(cell) : cell;
+  NUMBERS.includes(column) ? cell : guardText(cell);

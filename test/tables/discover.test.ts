@@ -89,7 +89,7 @@ shop,42,Cloud Server,,,"Location=Tokyo, RAM=64 GB",,,,1,4
     expect(lines(err)).toEqual([
       'site shop: gone: link.csv:4: Location: choice "Osaka" is not there; nearest: "Tokyo", "Frankfurt", "Virginia"',
       'site shop: gone: link.csv:6: WHMCS does not list product 99',
-      'site shop: renamed: 42 Old Cloud -> Cloud Server',
+      'site shop: renamed: 42 "Old Cloud" -> "Cloud Server"',
       'site shop: new: 1 Web Start (1 row)',
       'site shop: new: 2 Web Plus (1 row)',
       'site shop: new: 42 Cloud Server (6 rows)',

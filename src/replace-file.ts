@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode, systemCode } from '../error-code.js';
-import { UserError } from '../user-error.js';
+import { errorCode, systemCode } from './error-code.js';
+import { UserError } from './user-error.js';
 
 /**
  * Replaces a file's text as a whole or not at all. Mode and owner stay; a link stays a link.

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { replaceFile } from '../../src/tables/replace-file.js';
-import { UserError } from '../../src/user-error.js';
-import { fault } from '../support/fault.js';
+import { replaceFile } from '../src/replace-file.js';
+import { UserError } from '../src/user-error.js';
+import { fault } from './support/fault.js';
 
 async function folderWith(text?: string) {
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'replaced-'));

@@ -1,0 +1,68 @@
+import type { SiteConfig } from '../config/config.js';
+import { type Catalogue, type Product, withUsage } from '../stock/catalogue.js';
+import { productsInUse } from '../stock/plan.js';
+import { type Client, createClient } from './client.js';
+import { networkFault } from './network-fault.js';
+import type { WhmcsError } from './reasons.js';
+import type { Resolver } from './resolver.js';
+import { countServices, faultOf, type Progress } from './services/count-services.js';
+import { createSource } from './sources/sources.js';
+import { createTransport } from './transport.js';
+
+const SILENT_LOG = { warn() {}, info() {} };
+const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} };
+
+export type ReadOnceOptions = {
+  readonly resolver: Resolver;
+  readonly signal: AbortSignal;
+  /** Called with how far the counting of units in use is. */
+  readonly progress: Progress;
+  /** Called if units in use can't be counted; they are unknown then. */
+  readonly notCounted: (fault: WhmcsError) => void;
+};
+
+/**
+ * Reads a site once as the collector does, with the units in use of every product that has options.
+ *
+ * @throws {WhmcsError} if the site can't be read.
+ */
+export async function readOnce(site: SiteConfig, options: ReadOnceOptions): Promise<Catalogue> {
+  const transport = createTransport(site, options.resolver);
+  try {
+    const client = createClient({
+      ...{ site, transport, observer: SILENT_OBSERVER, log: SILENT_LOG, random: Math.random },
+    });
+    const source = createSource({ site, client, log: SILENT_LOG, now: () => performance.now() });
+    return await countMissing(site, client, await source.read(options.signal), options);
+  } finally {
+    await transport.close();
+  }
+}
+
+async function countMissing(
+  site: SiteConfig,
+  client: Client,
+  catalogue: Catalogue,
+  { signal, progress, notCounted }: ReadOnceOptions,
+): Promise<Catalogue> {
+  const counted = catalogue.products.filter(needsUsage(site));
+  if (counted.length === 0) return catalogue;
+  try {
+    const count = await countServices({ site, client }, counted, signal, progress);
+    const fault = faultOf(count);
+    if (fault !== undefined) notCounted(networkFault(fault, signal));
+    return withUsage(catalogue, new Map([...count.usage].map(([id, usage]) => [id, { usage }])));
+  } catch (error) {
+    const fault = networkFault(error, signal);
+    if (fault.reason === 'canceled') throw fault;
+    notCounted(fault);
+    return catalogue;
+  }
+}
+
+function needsUsage({ usage, plans }: SiteConfig): (product: Product) => boolean {
+  if (usage.products === 'none') return () => false;
+  const configured = productsInUse(plans);
+  return (product) =>
+    product.usage === undefined && ((product.options?.length ?? 0) > 0 || configured.has(product.id));
+}
