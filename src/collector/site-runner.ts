@@ -20,7 +20,8 @@ import { repeat } from './loop.js';
 import { createSiteCollector, type SiteMemory } from './site-collector.js';
 import { SiteSpeed } from './site-speed.js';
 import type { SiteStatus } from './status.js';
-import { type Counted, createUsageWatch } from './usage-watch.js';
+import type { Counted } from './usage-ledger.js';
+import { createUsageWatch } from './usage-watch.js';
 import { createVersionWatch } from './version-watch.js';
 
 export type SiteRunnerDeps = {

@@ -1,0 +1,198 @@
+import type { SiteConfig } from '../config/config.js';
+import type { Product } from '../stock/catalogue.js';
+import { namesKey, type Usage } from '../stock/options.js';
+import { concernsSite, WhmcsError } from '../whmcs/reasons.js';
+import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
+import { needsCounting } from '../whmcs/services/needs-counting.js';
+import type { Changed } from './changes.js';
+import { intervalInForce } from './interval.js';
+
+export type CountedSite = Pick<SiteConfig, 'plans' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
+
+/** What is in use of a product. */
+type Count = {
+  readonly usage: Usage;
+  /** Monotonic time in ms at which it was true. */
+  readonly since: number;
+  /** The names that services were matched with; undefined where the source itself counted. */
+  readonly names: string | undefined;
+};
+
+/** By the product's id. */
+export type Counted = ReadonlyMap<number, Count>;
+
+/** Why a product could not be counted, and when it is tried again. */
+type Failure = { readonly count: number; readonly retryAt: number; readonly message: string };
+
+/** A count under way. */
+export type Begun = {
+  readonly products: readonly Product[];
+  readonly startedAt: number;
+  /** The ids that were said to have changed before it began. */
+  readonly changed: readonly number[];
+  /** When every product was due before it began. */
+  readonly allDueAt: number;
+};
+
+const TOO_SLOW =
+  'counting units in use takes longer than max_age, so they are withdrawn before they are known: raise max_age, or install the companion';
+
+/**
+ * Keeps the counts of units in use, and when the next ones are due. All times are monotonic, in ms.
+ *
+ * Every product is counted every `usage.interval`; one that was never counted, has other names since, or is said to have changed,
+ * at once, but after a rest as long as the last count took. A product that fails waits by itself, longer with every failure,
+ * and all wait where the whole site fails.
+ */
+export class UsageLedger {
+  readonly #site: CountedSite;
+  readonly #isNeeded: (product: Product) => boolean;
+  readonly #known: Map<number, Count>;
+  readonly #changed = new Set<number>();
+  readonly #failures = new Map<number, Failure>();
+  readonly #uncounted = new Set<number>();
+  readonly #renamed = new Map<number, string>();
+  #products: readonly Product[] = [];
+  #names: ReadonlyMap<number, string> = new Map();
+  #lastReadAt = Number.NEGATIVE_INFINITY;
+  #allDueAt: number;
+  #restUntil: number;
+  #siteFailures = 0;
+  #siteFault: string | undefined;
+
+  constructor(site: CountedSite, now: number, before?: Counted) {
+    this.#site = site;
+    this.#isNeeded = needsCounting(site);
+    this.#known = new Map(before);
+    this.#allDueAt = now;
+    this.#restUntil = now;
+  }
+
+  /** Sets the products that the site has now. @param readAt when what they say was true. */
+  watch(listed: readonly Product[], readAt: number): void {
+    this.#products = listed.filter(this.#isNeeded);
+    this.#names = new Map(this.#products.map(({ id, options }) => [id, namesKey(options)]));
+    if (readAt > this.#lastReadAt) this.#renamed.clear();
+    this.#lastReadAt = readAt;
+    keepOnly(this.#known, new Set(listed.map(({ id }) => id)));
+    const needed = new Set(this.#names.keys());
+    for (const some of [this.#changed, this.#uncounted, this.#failures]) keepOnly(some, needed);
+    for (const { id, usage } of listed)
+      if (usage) this.#known.set(id, { usage, since: readAt, names: undefined });
+  }
+
+  /** Marks products whose services may have changed. */
+  mark(changed: Changed, now: number): void {
+    if (changed === 'all') this.#allDueAt = now;
+    else for (const id of changed) this.#changed.add(id);
+  }
+
+  /** Returns what was counted within the site's `max_age`, by the source or by paging. */
+  counted(now: number): Counted {
+    const oldest = now - this.#site.maxAgeMs;
+    for (const [id, { since }] of this.#known) if (since <= oldest) this.#known.delete(id);
+    return new Map(this.#known);
+  }
+
+  /** Returns the products to count now. */
+  due(now: number): readonly Product[] {
+    return now < this.#restUntil ? [] : this.#products.filter((product) => this.#dueAt(product) <= now);
+  }
+
+  /** Returns when the next product is due, if nothing changes until then. */
+  nextDueAt(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const product of this.#products) next = Math.min(next, this.#dueAt(product));
+    return Math.max(this.#restUntil, next);
+  }
+
+  /** Notes that products are counted from now on. What changes meanwhile makes them due again. */
+  begin(products: readonly Product[], now: number): Begun {
+    const allDueAt = this.#allDueAt;
+    const changed = products.flatMap(({ id }) => (this.#changed.delete(id) ? id : []));
+    if (now >= allDueAt) this.#allDueAt = now + this.#site.usage.intervalMs;
+    return { products, startedAt: now, changed, allDueAt };
+  }
+
+  /** Takes in a count that has ended, whole or in part. */
+  end(begun: Begun, count: ConfirmedCount, now: number): void {
+    for (const product of begun.products) this.#settle(product, count, begun.startedAt, now);
+    for (const id of begun.changed) if (this.#uncounted.has(id)) this.#changed.add(id);
+    if (count.ended === undefined) {
+      this.#rest(now - begun.startedAt, now);
+    } else {
+      this.#allDueAt = Math.min(this.#allDueAt, begun.allDueAt);
+      this.#endEarly(count.ended, now);
+    }
+  }
+
+  /** Why units in use are not known, or no longer counted; undefined where all is well. */
+  get fault(): string | undefined {
+    if (this.#products.length === 0) return undefined;
+    const [first] = this.#failures;
+    if (this.#siteFault !== undefined || !first) return this.#siteFault;
+    const [id, { message }] = first;
+    const others = this.#failures.size > 1 ? ` and ${this.#failures.size - 1} others` : '';
+    return `units in use could not be counted: product ${id}${others}: ${message}`;
+  }
+
+  /** How many products could not be counted at the last try. */
+  get failed(): number {
+    return this.#uncounted.size;
+  }
+
+  #dueAt({ id }: Product): number {
+    const names = this.#names.get(id);
+    if (this.#renamed.has(id) && this.#renamed.get(id) === names) return Number.POSITIVE_INFINITY; // until it is read again
+    const isPending = this.#changed.has(id) || this.#known.get(id)?.names !== names;
+    return this.#failures.get(id)?.retryAt ?? (isPending ? 0 : this.#allDueAt);
+  }
+
+  #settle({ id, options }: Product, count: ConfirmedCount, startedAt: number, now: number): void {
+    const usage = count.usage.get(id);
+    if (usage) {
+      this.#known.set(id, { usage, since: startedAt, names: namesKey(options) });
+      this.#failures.delete(id);
+      this.#uncounted.delete(id);
+      return;
+    }
+    this.#uncounted.add(id);
+    if (count.renamed.includes(id)) this.#renamed.set(id, namesKey(options));
+    const error = count.failed.get(id);
+    if (error === undefined || concernsSite(error)) return;
+    const failures = (this.#failures.get(id)?.count ?? 0) + 1;
+    const { message, retryAfterMs } = describe(error);
+    const retryAt = now + intervalInForce(this.#site.intervalMs, failures, retryAfterMs);
+    this.#failures.set(id, { count: failures, retryAt, message });
+  }
+
+  /** Rests after a count as long as that took, but not so long that what was counted grows too old. */
+  #rest(tookMs: number, now: number): void {
+    const { maxAgeMs } = this.#site;
+    const isTooSlow = tookMs >= maxAgeMs;
+    this.#siteFault = isTooSlow ? TOO_SLOW : undefined;
+    this.#siteFailures = 0;
+    this.#restUntil = now + (isTooSlow ? tookMs : Math.max(0, Math.min(tookMs, maxAgeMs - 2 * tookMs)));
+  }
+
+  /** Waits before the next count, as collections do after a failure; no longer each time where only some products failed. */
+  #endEarly(error: unknown, now: number): void {
+    const { message, retryAfterMs } = describe(error);
+    const isOfSite = concernsSite(error) || !(error instanceof WhmcsError);
+    this.#siteFailures = isOfSite ? this.#siteFailures + 1 : 0;
+    this.#siteFault = isOfSite ? `units in use could not be counted: ${message}` : undefined;
+    this.#restUntil = now + intervalInForce(this.#site.intervalMs, this.#siteFailures, retryAfterMs);
+  }
+}
+
+function keepOnly(
+  some: { keys(): Iterable<number>; delete(id: number): unknown },
+  ids: ReadonlySet<number>,
+): void {
+  for (const id of some.keys()) if (!ids.has(id)) some.delete(id);
+}
+
+const describe = (
+  error: unknown,
+): { readonly message: string; readonly retryAfterMs?: number | undefined } =>
+  error instanceof WhmcsError ? error : { message: String(error) };
