@@ -43,15 +43,22 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
       }),
     );
   }
-  const isFaulty = new Set<string>();
+  /** How many requests each faulty site had answered when its fault began. */
+  const isFaulty = new Map<string, number>();
 
   function setFault(name: string, isOn: boolean): void {
     const { action, injection } = get(rows, name);
-    const { faults } = get(simulators, name);
+    const { faults, requests } = get(simulators, name);
     faults.action = action.replace('{id}', '1');
     faults.fault = isOn ? injection.fault : undefined;
-    if (isOn) isFaulty.add(name);
+    if (isOn) isFaulty.set(name, requests.length);
     else isFaulty.delete(name);
+  }
+
+  /** Returns whether a request of the faulty action has arrived since the fault began. */
+  function hasMetFault(name: string): boolean {
+    const { faults, requests } = get(simulators, name);
+    return requests.slice(isFaulty.get(name)).some(({ action }) => action === faults.action);
   }
 
   /** The transport of production; requests of the faulty action may be led elsewhere, as a broken network would. */
@@ -87,7 +94,7 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
   const siteText = (name: string, { source, isSoonTimedOut }: FaultySite, isChanged: boolean): string =>
     JSON.stringify({
       ...{ name, source, url: get(simulators, name).url, ...DEMO_CREDENTIALS },
-      ...{ timeout: isSoonTimedOut ? '4s' : '1m', thresholds: { warning: isChanged ? 2 : 1 } },
+      ...{ timeout: isSoonTimedOut ? '4s' : '5m', thresholds: { warning: isChanged ? 2 : 1 } },
       products: [{ id: 1, options: { Location: { Tokyo: 40 } } }],
     }).replace(/^/, '  - ');
 
@@ -107,6 +114,7 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
 
   return {
     setFault,
+    hasMetFault,
     changed: collector.changed,
     /** Changes the configuration of the sites for which `isChanged` holds. */
     reconfigure: async (isChanged: (name: string) => boolean) =>

@@ -113,7 +113,7 @@ beforeAll(async () => {
   }
   const isCanceled = (name: string): boolean => ROWS.get(name)?.reason === 'canceled';
   const canceled = [...ROWS.keys()].filter(isCanceled);
-  await until((page) => canceled.every((name) => page.inFlight(name) === 1));
+  await until((page) => canceled.every((name) => sites.hasMetFault(name) && page.inFlight(name) === 1));
   for (const name of canceled) sites.setFault(name, false);
   await sites.reconfigure(isCanceled);
   after = await until((page) => [...ROWS].every(([name, row]) => isOver(page, name, row)));
