@@ -29,7 +29,7 @@ beforeAll(async () => {
     /Simulated WHMCS 8\.12: (\S+)\nidentifier: (\S+)\nsecret: +(\S+)\n/,
   );
   config = await configure('config.yaml', [
-    `{ name: eu, url: "${url}", identifier: ${identifier}, secret: ${secret} }`,
+    `{ name: eu, url: "${url?.replace('127.0.0.1', 'localhost')}", identifier: ${identifier}, secret: ${secret} }`,
   ]);
 });
 afterAll(async () => {
