@@ -145,9 +145,6 @@ const DIAGNOSIS_ADVICE: Readonly<Record<Diagnosis, Advice>> = {
   no_route: ({ site }) => `
       Nothing answered within ${seconds(site)}: look for a firewall between this machine and
       ${site.apiUrl.hostname}, or a wrong port in the site's url.`,
-  blocked_port: ({ site }) => `
-      Port ${port(site)} is one of the ports that web clients never use (fetch.spec.whatwg.org, "port
-      blocking"): serve WHMCS on another port, or through a reverse proxy.`,
 
   proxy_credentials:
     'The proxy wants a user and a password: put them into its address, http://user:password@proxy:3128.',

@@ -76,9 +76,7 @@ function systemFault(chain: readonly Error[], cause: unknown): WhmcsError | unde
 /** An error of `fetch` itself, which says no more. */
 function fetchFault(chain: readonly Error[], cause: unknown): WhmcsError | undefined {
   if (!(cause instanceof TypeError) || !/^(fetch failed|terminated)$/.test(cause.message)) return undefined;
-  const words = chain.slice(1).map(wordsOf).at(-1) || 'the connection failed';
-  if (words !== 'bad port') return new WhmcsError('connect', words, { cause });
-  return new WhmcsError('connect', 'web clients refuse this port', { cause, diagnosis: 'blocked_port' });
+  return new WhmcsError('connect', chain.slice(1).map(wordsOf).at(-1) || 'the connection failed', { cause });
 }
 
 /** OpenSSL's message in one: the thread, the number, the place in its source, and a line break surround the words. */

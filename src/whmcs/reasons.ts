@@ -24,7 +24,6 @@ export type Diagnosis =
   | 'silent_name_servers'
   | 'no_listener'
   | 'no_route'
-  | 'blocked_port'
   | ProxyDiagnosis
   | TlsDiagnosis
   | AnswerDiagnosis;

@@ -8,12 +8,7 @@ const PASSING_STATUSES = new Set([408, 429, 502, 503, 504, 520, 521, 522, 523, 5
 const REFUSALS = new Set(['auth', 'ip_not_allowed', 'permission', 'unknown_action']);
 
 /** What a retry does not change. A look-up goes on by itself, so that the next call finds its result. */
-const FINAL: ReadonlySet<Diagnosis> = new Set([
-  'proxy_credentials',
-  'proxy_refuses',
-  'silent_name_servers',
-  'blocked_port',
-]);
+const FINAL: ReadonlySet<Diagnosis> = new Set(['proxy_credentials', 'proxy_refuses', 'silent_name_servers']);
 
 export type Retry = { readonly waitMs: number; readonly freshConnection: boolean };
 

@@ -116,17 +116,6 @@ fault(
   },
 );
 
-fault('network', 'a port that web clients refuse', 'the port is named, with another way', async () => {
-  await listen(
-    createTcp((socket) => socket.destroy()),
-    10080,
-  );
-  const { said, code } = await checkSite('http://127.0.0.1:10080/');
-  expect(code).toBe(1);
-  expect(said).toContain('✗ WHMCS answers WhmcsDetails: web clients refuse this port');
-  expect(said).toContain('Port 10080 is one of the ports that web clients never use');
-});
-
 fault('configuration', 'HTTPS_PROXY that is set and not used', 'check names it', async () => {
   const env = { HTTPS_PROXY: 'http://proxy.test:3128' };
   const said = async (...keys: string[]) => (await checkSite('https://shop.invalid/', keys, env)).said;

@@ -34,13 +34,6 @@ test.each<[string, unknown, Reason, string, Diagnosis | undefined]>([
   ['an error of fetch with no code', new Error('network gone'), 'connect', 'network gone', undefined],
   ['an error of fetch with no cause', undefined, 'connect', 'the connection failed', undefined],
   [
-    'a port that fetch blocks',
-    new Error('bad port'),
-    'connect',
-    'web clients refuse this port',
-    'blocked_port',
-  ],
-  [
     'what is not HTTP',
     Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), { name: 'HTTPParserError' }),
     'invalid_response',

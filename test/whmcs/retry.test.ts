@@ -41,7 +41,6 @@ describe('calls at most', () => {
         ['proxy_credentials', 'connect', 1],
         ['proxy_refuses', 'connect', 1],
         ['proxy_fails', 'connect', 4],
-        ['blocked_port', 'connect', 1],
       ] as const
     ).map(([diagnosis, reason, count]): [string, WhmcsError, number] => [
       diagnosis satisfies Diagnosis,
