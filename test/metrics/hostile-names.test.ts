@@ -63,3 +63,23 @@ for (const [injected, names] of rows) {
     },
   );
 }
+
+const sizes: readonly (readonly [string, readonly string[]])[] = [
+  ['60 products with names of 1 MiB', Array.from({ length: 60 }, (_, id) => 'x'.repeat(2 ** 20) + id)],
+  ['a product with a name of 30 MiB', ['é'.repeat(15 * 2 ** 20)]],
+  ['a product with a name of 30 MiB of entities', ['&amp;'.repeat(6 * 2 ** 20)]],
+  ['a product with a name of 30 MiB of blanks and invisible characters', [' \u200b'.repeat(7 * 2 ** 20)]],
+];
+for (const [injected, names] of sizes) {
+  fault('api', injected, 'at most 5 KB of each in the page', async () => {
+    const product = names.map((name, index) => ({ pid: index + 1, gid: 1, name, stockcontrol: 1, qty: 5 }));
+    const exporter = running(() => ({
+      body: { result: 'success', totalresults: names.length, products: { product } },
+    }));
+    await exporter.clock.advance(1_000);
+    const series = [...(await exporter.series()).keys()];
+    await exporter.stop();
+    expect(series.filter((key) => key.startsWith('whmcs_product_stock{'))).toHaveLength(names.length);
+    expect(series.join('').length).toBeLessThan(names.length * 5_000 + 10_000);
+  });
+}
