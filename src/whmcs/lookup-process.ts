@@ -54,7 +54,7 @@ export function createLookupProcess(
   let lastId = 0;
 
   function start(): ChildProcess {
-    const env = { ...process.env, NODE_OPTIONS: undefined, UV_THREADPOOL_SIZE: String(2 * PLACES) };
+    const env = { ...resolverVariables(process.env), UV_THREADPOOL_SIZE: String(2 * PLACES) };
     const started = spawn(node, ['-e', PROGRAM], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env });
     started.on('message', (answer) => settle(answer as Answer)); // it is our own program that sends it
     started.once('error', () => {
@@ -120,6 +120,14 @@ export function createLookupProcess(
       ended?.kill('SIGKILL');
     },
   };
+}
+
+/** The variables that resolvers and the dynamic linker read. The others may hold secrets. */
+function resolverVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = Object.keys(env).filter((name) =>
+    /^(LOCALDOMAIN|RES_OPTIONS|HOSTALIASES|LD_\w+)$/.test(name),
+  );
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
 }
 
 function lookupError(code: string, message: string): Error {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { createShop } from '../../src/simulator/shop.js';
@@ -127,5 +129,23 @@ faultWithOwnResolver(
     expect(code).toBe(1);
     expect(out).toContain('✗ name resolves        no name server answered for shop.test within 1600 ms');
     expect(out).toContain('No name server answers: check /etc/resolv.conf');
+  },
+);
+
+faultWithOwnResolver(
+  'process',
+  'SIGKILL while name servers are silent',
+  'no process for name look-ups is left behind',
+  async () => {
+    const nameServer = await startServer();
+    nameServer.isSilentAbout = () => true;
+    const { program } = await exportSites(['silent.test']);
+    while (nameServer.asked.length === 0) await sleep(20);
+    const children = await readFile(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8');
+    expect(children.trim()).toMatch(/^\d+$/);
+    process.kill(program.pid, 'SIGKILL');
+    await program.terminate();
+    while (existsSync(`/proc/${children.trim()}/cmdline`)) await sleep(20);
+    programs.length = 0;
   },
 );

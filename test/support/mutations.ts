@@ -64,11 +64,23 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
 
 type Place = { readonly holder: Record<PropertyKey, unknown>; readonly key: string };
 
+/** Of prices there are so many that a change would hardly ever meet anything else. */
+const IGNORED: ReadonlySet<string> = new Set(['pricing', 'customfields']);
+
 /** Returns the places below a value, itself left out. */
 function placesIn(value: unknown): readonly Place[] {
   if (typeof value !== 'object' || value === null) return [];
   const holder = value as Record<PropertyKey, unknown>; // both lists and objects are held by keys
-  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
+  const keys = Object.keys(holder).filter((key) => !IGNORED.has(key));
+  return keys.flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
+}
+
+/** Picks a place, each name of a field with the same chance. */
+function pick(places: readonly Place[], at: number): Place | undefined {
+  const nameOf = ({ key }: Place): string => (/^\d+$/.test(key) ? 'element' : key);
+  const names = [...new Set(places.map(nameOf))];
+  const found = places.filter((place) => nameOf(place) === names[at % names.length]);
+  return found[Math.floor(at / names.length) % found.length];
 }
 
 /**
@@ -79,8 +91,7 @@ function placesIn(value: unknown): readonly Place[] {
 export function mutate(original: unknown, mutations: readonly Mutation[]): string {
   const copy: unknown = structuredClone(original);
   for (const one of mutations) {
-    const places = placesIn(copy);
-    const place = places[one.at % Math.max(1, places.length)];
+    const place = pick(placesIn(copy), one.at);
     if (place) change(place, one);
   }
   return JSON.stringify(copy);

@@ -43,6 +43,23 @@ test('a name that does not resolve fails with the code of the system', async () 
   });
 });
 
+test('the process gets no secret of the environment', async () => {
+  process.env.WHMCS_API_SECRET = 'marker-of-a-secret';
+  process.env.RES_OPTIONS = 'attempts:1';
+  try {
+    await create().lookUp('localhost');
+    const [pid] = await lookupProcesses();
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
+    expect(environment.split('\0').filter((variable) => variable !== '')).toEqual(
+      expect.arrayContaining(['RES_OPTIONS=attempts:1', 'UV_THREADPOOL_SIZE=128']),
+    );
+    expect(environment).not.toContain('marker');
+  } finally {
+    delete process.env.WHMCS_API_SECRET;
+    delete process.env.RES_OPTIONS;
+  }
+});
+
 test('where no process can be started, names resolve in this one', async () => {
   expect(await create('/nowhere/node').lookUp('localhost')).toEqual(LOOPBACK);
 });
