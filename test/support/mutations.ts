@@ -102,7 +102,7 @@ function change({ holder, key }: Place, { how, value }: Mutation): void {
   // As JSON.parse does, so that a key such as __proto__ is one like others.
   const put = (name: string, put: unknown) =>
     Object.defineProperty(holder, name, { value: put, enumerable: true, configurable: true, writable: true });
-  if (how === 'replace') put(key, value);
+  if (how === 'replace') put(key, structuredClone(value));
   else if (how === 'delete') delete holder[key];
   else if (how === 'repeat') put(key, [now, structuredClone(now)]);
   else if (how === 'rename') {
