@@ -6,11 +6,12 @@ import type { PoolCounts, PoolName } from './call-places.js';
 import { createCallPools } from './call-pools.js';
 import { startDelay } from './interval.js';
 import { endSites, RunningSite } from './running-site.js';
-import { createSiteRunner, type SiteRunner, type SiteRunnerDeps } from './site-runner.js';
+import type { SitePartsDeps } from './site-parts.js';
+import { createSiteRunner, type SiteRunner } from './site-runner.js';
 import { findStalls } from './stalls.js';
 import type { SiteStatus } from './status.js';
 
-export type CollectorDeps = SiteRunnerDeps & {
+export type CollectorDeps = Pick<SitePartsDeps, 'clock' | 'random' | 'log'> & {
   readonly config: Config;
   /** @throws where the site's configuration does not allow one. */
   readonly createTransport: (site: SiteConfig) => Transport;
@@ -56,7 +57,7 @@ const WAKE_MS = 250;
 
 /** Creates the collector of a configuration's sites, whose calls share one limit. */
 export function createCollector(deps: CollectorDeps): Collector {
-  const { random, exposition, clock } = deps;
+  const { random, exposition, clock, log } = deps;
   const pools = createCallPools(deps.config.collector.concurrency, clock);
   const broken = new AbortController();
   let ending: AbortSignal | undefined;
@@ -80,10 +81,9 @@ export function createCollector(deps: CollectorDeps): Collector {
 
   function create({ config, transport }: Coming): RunningSite {
     const before = find(config.name);
-    const known = before?.config.apiUrl.href === config.apiUrl.href ? before : undefined;
-    return new RunningSite(
-      createSiteRunner(deps, config, transport, exposition.slot(config.name), pools, known),
-    );
+    const known = before?.config.apiUrl.href === config.apiUrl.href ? before.knowledge() : undefined;
+    const slot = exposition.slot(config.name);
+    return new RunningSite(createSiteRunner(config, { clock, random, log, transport, slot, pools }, known));
   }
 
   function start(sites: readonly RunningSite[]): void {

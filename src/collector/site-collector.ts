@@ -22,19 +22,19 @@ import type { UsageWatch } from './usage-watch.js';
 export type SiteCollectorDeps = {
   readonly site: SiteConfig;
   readonly source: Source;
-  /** WHMCS's version; empty where unknown. It costs no collection if that can't be read. */
+  /** Returns WHMCS's version; empty if it is unknown. A version that can't be read costs no collection. */
   readonly version: (signal: AbortSignal) => Promise<string>;
-  /** Knows of units in use what the source does not tell. */
+  /** The units in use that the source does not know. */
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
-  /** What another collector of the same WHMCS knew. */
+  /** What the collector before this one knew of the same WHMCS. */
   readonly memory?: SiteMemory | undefined;
   readonly clock: Clock;
   readonly log: CollectorLog;
   readonly reportBug: ReportBug;
 };
 
-/** What is known of a site, to be gone on from under another configuration. */
+/** What is known of a site, and stays known under another configuration. */
 export type SiteMemory = {
   readonly movement: Movement;
   /** The last good collection, and the monotonic time in ms at which it was read. */
@@ -46,18 +46,18 @@ export type SiteMemory = {
 export type SiteCollector = {
   readonly status: () => SiteStatus;
   readonly memory: () => SiteMemory;
-  /** One collection, whole or not at all: a new snapshot is published, or the failure is told and all else stays. */
+  /** Collects once: publishes a new snapshot, or reports the failure and leaves the last snapshot as it is. */
   collect(signal: AbortSignal): Promise<void>;
   /**
-   * Reads anew what is said to have changed, into the last good collection. It makes that no younger, and where it fails, the next
-   * collection sees to it. So it does for a site that fails, which is left in peace.
+   * Reads products that may have changed into the last snapshot, whose age stays. A failed refresh is not retried; the next
+   * collection covers it. A site that fails is not asked.
    */
   refresh(changed: Changed, signal: AbortSignal): Promise<void>;
-  /** Publishes the last good collection anew, with the units in use that are known by now. */
+  /** Publishes the last snapshot again, with the units in use that are known by now. */
   republish(signal: AbortSignal): Promise<void>;
 };
 
-/** Makes the collector of one site. Only one of its works may be under way at a time. */
+/** Creates the collector of one site. Only one call to it may be under way at a time. */
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { site, source, usage, slot, clock, log, reportBug } = deps;
   const { telemetry } = slot;
@@ -74,7 +74,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     maxAgeMs: site.maxAgeMs,
   };
 
-  /** Puts a catalogue in the place of the last one. */
+  /** Replaces the last catalogue. */
   async function publish(catalogue: Catalogue, readAt: number, signal: AbortSignal): Promise<void> {
     usage.watch(catalogue.products, readAt);
     const counted = usage.counted();

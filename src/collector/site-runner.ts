@@ -1,35 +1,11 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
-import type { SiteSlot } from '../metrics/exposition.js';
 import type { SiteTask } from '../metrics/site-telemetry.js';
-import { createClient } from '../whmcs/client.js';
-import { confirmNames } from '../whmcs/services/confirm-names.js';
-import { countServices, SERVICES_ACTION } from '../whmcs/services/count-services.js';
-import { createSource, createSources } from '../whmcs/sources/sources.js';
-import type { Transport } from '../whmcs/transport.js';
-import { VERSION_ACTION } from '../whmcs/version.js';
-import { createBugReport } from './bug-report.js';
-import type { CallPools } from './call-pools.js';
-import { createChanges } from './changes.js';
-import type { Clock } from './clock.js';
-import { CallWatch, Heartbeat } from './heartbeat.js';
+import type { Heartbeat } from './heartbeat.js';
 import { jitter } from './interval.js';
-import { limitClient } from './limited-client.js';
-import type { CollectorLog } from './log.js';
 import { repeat } from './loop.js';
-import { createSiteCollector, type SiteMemory } from './site-collector.js';
-import { SiteSpeed } from './site-speed.js';
+import { createSiteParts, type Knowledge, type SitePartsDeps } from './site-parts.js';
 import type { SiteStatus } from './status.js';
-import type { Counted } from './usage-ledger.js';
-import { createUsageWatch } from './usage-watch.js';
-import { createVersionWatch } from './version-watch.js';
-
-export type SiteRunnerDeps = {
-  readonly clock: Clock;
-  /** Returns a number from 0 up to 1. */
-  readonly random: () => number;
-  readonly log: CollectorLog;
-};
 
 /** Runs the loops of one site. */
 export type SiteRunner = {
@@ -54,73 +30,19 @@ export type SiteRunner = {
 /** A loop that has not moved in time. */
 export type Stall = { readonly task: string; readonly ms: number };
 
-export type Knowledge = { readonly memory: SiteMemory; readonly counted: Counted };
-
 /** A site that keeps everybody waiting for longer than this no longer keeps the exporter from being ready. */
 const READY_AFTER_MS = 10_000;
 
 /**
- * Creates the runner of one site: its client, source and watches, and the loops that use them. Each loop is repeated by
- * itself, so that an error in one neither ends the others nor another site's.
+ * Creates the runner of one site. Each of its loops is repeated by itself, so that an error in one neither ends the others nor
+ * another site's. Its transport is closed when it ends.
  *
- * @param transport closed when the runner ends.
- * @param slot where the site is exposed.
- * @param pools the limits of all sites' calls.
- * @param before the runner whose place it takes, if that read the same WHMCS.
+ * @param known what the runner before it knew of the same WHMCS.
  */
-export function createSiteRunner(
-  deps: SiteRunnerDeps,
-  config: SiteConfig,
-  transport: Transport,
-  slot: SiteSlot,
-  pools: CallPools,
-  before?: SiteRunner,
-): SiteRunner {
-  const { clock, log, random } = deps;
-  const { telemetry } = slot;
-  const unlimited = createClient({ site: config, transport, observer: telemetry, log, random });
-  const speed = new SiteSpeed((isSlow) => telemetry.speedChanged(isSlow));
-  const limits = { site: pLimit(config.concurrency), pools, speed, timeoutMs: config.timeoutMs };
-  const [readCalls, countCalls] = [new CallWatch(clock), new CallWatch(clock)];
-  const client = limitClient(unlimited, limits, readCalls);
-  const countClient = limitClient(unlimited, limits, countCalls);
-  const collection = new Heartbeat('collection', clock, readCalls);
-  const refresh = new Heartbeat('refresh', clock, readCalls);
-  const usageCount = new Heartbeat('usage', clock, countCalls);
+export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?: Knowledge): SiteRunner {
+  const { clock, random, transport } = deps;
+  const { collector, usage, changes, heartbeats, reportBug } = createSiteParts(config, deps, known);
   let dueAt = Number.POSITIVE_INFINITY;
-
-  const reportBug = createBugReport(telemetry, log);
-  const source = createSource({ site: config, client, log, now: clock.monotonic });
-  const countSources = createSources({ site: config, client: countClient, log });
-  const version = createVersionWatch(client, clock.monotonic, reportBug);
-  const changes = createChanges(clock);
-  const known = before?.knowledge();
-  const usage = createUsageWatch({
-    site: config,
-    async count(products, signal) {
-      telemetry.declareActions([SERVICES_ACTION]);
-      const count = await countServices({ site: config, client: countClient }, products, signal);
-      return confirmNames(count, products, countSources[source.name], signal);
-    },
-    renamed: changes.mark,
-    before: before && countsAlike(before.config, config) ? known?.counted : undefined,
-    clock: { monotonic: clock.monotonic, sleep: usageCount.sleep },
-    log,
-    reportBug,
-  });
-  const collector = createSiteCollector({
-    site: config,
-    source,
-    version,
-    usage,
-    slot,
-    memory: known?.memory,
-    clock,
-    log,
-    reportBug,
-  });
-  telemetry.intervalChanged(config.intervalMs / 1000);
-  telemetry.declareActions(config.source === 'auto' ? [VERSION_ACTION] : [...source.actions, VERSION_ACTION]);
 
   const oneAtATime = pLimit(1);
   /** Works on the site's snapshot, which one loop at a time may do. */
@@ -132,22 +54,17 @@ export function createSiteRunner(
     });
   }
 
-  function loop(
-    task: SiteTask,
-    heartbeat: Heartbeat,
-    turn: () => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const failed = (error: unknown) => reportBug(task, error);
-    return repeat(turn, { heartbeat, pauseMs: config.intervalMs, failed }, signal);
-  }
+  const republish = (heartbeat: Heartbeat, signal: AbortSignal): Promise<void> =>
+    exclusively(heartbeat, () => collector.republish(signal));
 
   async function collectAndWait(signal: AbortSignal): Promise<void> {
+    const { collection } = heartbeats;
     await exclusively(collection, () => collector.collect(signal));
     await collection.sleep(jitter(collector.status().intervalMs, random), signal);
   }
 
   async function refreshOnChange(signal: AbortSignal): Promise<void> {
+    const { refresh } = heartbeats;
     refresh.wait(changes.dueAt);
     const changed = await changes.next(signal);
     if (signal.aborted) return;
@@ -158,13 +75,23 @@ export function createSiteRunner(
     }
   }
 
-  const republish = (heartbeat: Heartbeat, signal: AbortSignal): Promise<void> =>
-    exclusively(heartbeat, () => collector.republish(signal));
+  const countWhenDue = (signal: AbortSignal): Promise<void> =>
+    usage.countWhenDue(() => republish(heartbeats.usage, signal), signal);
 
-  async function collect(delayMs: number, signal: AbortSignal): Promise<void> {
+  function loop(
+    task: SiteTask & keyof typeof heartbeats,
+    turn: (signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const failed = (error: unknown) => reportBug(task, error);
+    const deps = { heartbeat: heartbeats[task], pauseMs: config.intervalMs, failed };
+    return repeat(() => turn(signal), deps, signal);
+  }
+
+  async function collectAfter(delayMs: number, signal: AbortSignal): Promise<void> {
     dueAt = clock.monotonic() + delayMs;
-    await collection.sleep(delayMs, signal);
-    await loop('collection', collection, () => collectAndWait(signal), signal);
+    await heartbeats.collection.sleep(delayMs, signal);
+    await loop('collection', collectAndWait, signal);
   }
 
   return {
@@ -173,30 +100,21 @@ export function createSiteRunner(
     isReady: () =>
       collector.status().lastAttempt !== undefined || clock.monotonic() >= dueAt + READY_AFTER_MS,
     stalled: () =>
-      [collection, refresh, usageCount].flatMap((heartbeat) => {
+      Object.values(heartbeats).flatMap((heartbeat) => {
         const ms = heartbeat.stalledFor();
         return ms === undefined ? [] : { task: heartbeat.task, ms };
       }),
     changed: changes.mark,
-    knowledge: () => ({ memory: collector.memory(), counted: usage.counted() }),
+    knowledge: () => ({ config, memory: collector.memory(), counted: usage.counted() }),
     async run(delayMs, signal) {
-      if (known) await republish(collection, signal).catch((error) => reportBug('collection', error));
+      const failed = (error: unknown) => reportBug('collection', error);
+      if (known) await republish(heartbeats.collection, signal).catch(failed);
       await Promise.all([
-        collect(delayMs, signal),
-        loop('refresh', refresh, () => refreshOnChange(signal), signal),
-        loop(
-          'usage',
-          usageCount,
-          () => usage.countWhenDue(() => republish(usageCount, signal), signal),
-          signal,
-        ),
+        collectAfter(delayMs, signal),
+        loop('refresh', refreshOnChange, signal),
+        loop('usage', countWhenDue, signal),
       ]);
-      await transport.close().catch((error) => reportBug('collection', error));
+      await transport.close().catch(failed);
     },
   };
 }
-
-/** Whether what was counted under one configuration is what the other would count. */
-const countsAlike = (one: SiteConfig, other: SiteConfig): boolean =>
-  one.usage.statuses.join() === other.usage.statuses.join() &&
-  one.stockPattern?.source === other.stockPattern?.source;

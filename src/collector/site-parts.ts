@@ -1,0 +1,107 @@
+import pLimit from 'p-limit';
+import type { SiteConfig } from '../config/config.js';
+import type { SiteSlot } from '../metrics/exposition.js';
+import { createClient } from '../whmcs/client.js';
+import { confirmNames } from '../whmcs/services/confirm-names.js';
+import { countServices, SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import { createSource, createSources } from '../whmcs/sources/sources.js';
+import type { Transport } from '../whmcs/transport.js';
+import { VERSION_ACTION } from '../whmcs/version.js';
+import { createBugReport, type ReportBug } from './bug-report.js';
+import type { CallPools } from './call-pools.js';
+import { type Changes, createChanges } from './changes.js';
+import type { Clock } from './clock.js';
+import { CallWatch, Heartbeat } from './heartbeat.js';
+import { limitClient } from './limited-client.js';
+import type { CollectorLog } from './log.js';
+import { createSiteCollector, type SiteCollector, type SiteMemory } from './site-collector.js';
+import { SiteSpeed } from './site-speed.js';
+import type { Counted } from './usage-ledger.js';
+import { createUsageWatch, type UsageWatch } from './usage-watch.js';
+import { createVersionWatch } from './version-watch.js';
+
+/** What a site's runner is made of. */
+export type SiteParts = {
+  readonly collector: SiteCollector;
+  readonly usage: UsageWatch;
+  readonly changes: Changes;
+  /** Those of the loops that use the parts. */
+  readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage', Heartbeat>>;
+  readonly reportBug: ReportBug;
+};
+
+export type SitePartsDeps = {
+  readonly clock: Clock;
+  /** Returns a number from 0 up to 1. */
+  readonly random: () => number;
+  readonly log: CollectorLog;
+  readonly transport: Transport;
+  /** Where the site is exposed. */
+  readonly slot: SiteSlot;
+  /** The limits of all sites' calls. */
+  readonly pools: CallPools;
+};
+
+/** What is known of a site, for the parts that take the place of others. */
+export type Knowledge = {
+  readonly config: SiteConfig;
+  readonly memory: SiteMemory;
+  readonly counted: Counted;
+};
+
+/**
+ * Creates the parts of one site and wires them.
+ *
+ * @param known what was known of the same WHMCS under another configuration.
+ */
+export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?: Knowledge): SiteParts {
+  const { clock, random, log, transport, slot, pools } = deps;
+  const { telemetry } = slot;
+  const reportBug = createBugReport(telemetry, log);
+  const speed = new SiteSpeed((isSlow) => telemetry.speedChanged(isSlow));
+  const limits = { site: pLimit(config.concurrency), pools, speed, timeoutMs: config.timeoutMs };
+  const unlimited = createClient({ site: config, transport, observer: telemetry, log, random });
+  const [readCalls, countCalls] = [new CallWatch(clock), new CallWatch(clock)];
+  const client = limitClient(unlimited, limits, readCalls);
+  const countClient = limitClient(unlimited, limits, countCalls);
+  const heartbeats = {
+    collection: new Heartbeat('collection', clock, readCalls),
+    refresh: new Heartbeat('refresh', clock, readCalls),
+    usage: new Heartbeat('usage', clock, countCalls),
+  };
+  const changes = createChanges(clock);
+  const source = createSource({ site: config, client, log, now: clock.monotonic });
+  const countSources = createSources({ site: config, client: countClient, log });
+  const usage = createUsageWatch({
+    site: config,
+    async count(products, signal) {
+      telemetry.declareActions([SERVICES_ACTION]);
+      const count = await countServices({ site: config, client: countClient }, products, signal);
+      return confirmNames(count, products, countSources[source.name], signal);
+    },
+    renamed: changes.mark,
+    before: known && countsAlike(known.config, config) ? known.counted : undefined,
+    clock: { monotonic: clock.monotonic, sleep: heartbeats.usage.sleep },
+    log,
+    reportBug,
+  });
+  const collector = createSiteCollector({
+    site: config,
+    source,
+    version: createVersionWatch(client, clock.monotonic, reportBug),
+    usage,
+    slot,
+    memory: known?.memory,
+    clock,
+    log,
+    reportBug,
+  });
+  telemetry.intervalChanged(config.intervalMs / 1000);
+  telemetry.declareActions(config.source === 'auto' ? [VERSION_ACTION] : [...source.actions, VERSION_ACTION]);
+  return { collector, usage, changes, heartbeats, reportBug };
+}
+
+/** Whether what was counted under one configuration is what the other would count. */
+const countsAlike = (one: SiteConfig, other: SiteConfig): boolean =>
+  one.usage.statuses.join() === other.usage.statuses.join() &&
+  one.stockPattern?.source === other.stockPattern?.source;
