@@ -1,6 +1,7 @@
 import { afterEach, expect } from '@jest/globals';
+import fc from 'fast-check';
 import { fault } from '../support/fault.js';
-import { tell } from '../support/raw-http.js';
+import { ask, tell } from '../support/raw-http.js';
 import { closeAll, serving } from './serving.js';
 
 afterEach(closeAll);
@@ -38,3 +39,32 @@ for (const [injected, path, status] of [
     expect(logged).toEqual([]);
   });
 }
+
+fault('client', '200 connections with random bytes', 'all are closed, and /-/healthy answers', async () => {
+  const limits = {
+    headersTimeout: 200,
+    requestTimeout: 400,
+    keepAliveTimeout: 200,
+    connectionsCheckingInterval: 50,
+  };
+  const { server, url, logged } = await serving({}, limits);
+  const words = [
+    'GET ',
+    'POST ',
+    '/',
+    '/metrics',
+    ' HTTP/1.1',
+    '\r\n',
+    'Host: x',
+    ': ',
+    'Content-Length: 9',
+    '\0',
+  ];
+  const bytes = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary' })), {
+    maxLength: 12,
+  });
+  const closed = fc.sample(bytes, 200).map((parts) => tell(server.port, parts.join('')).catch(() => 'reset'));
+  await Promise.all(closed);
+  expect((await ask(url('/-/healthy'))).status).toBe(200);
+  expect(logged).toEqual([]);
+});
