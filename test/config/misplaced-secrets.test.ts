@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { parseConfig } from '../../src/config/load.js';
+import { COMPLETE_CONFIG as COMPLETE } from '../support/complete-config.js';
 import { fault } from '../support/fault.js';
 
 /** Each has `marker` in it, so that any part that is shown is noticed. */
@@ -13,62 +14,6 @@ const SECRETS = [
   '*marker',
   'marker.with/slash and space',
 ];
-
-/** A configuration with every key, so that a secret can be put into every place. */
-const COMPLETE = {
-  collector: { concurrency: 8 },
-  defaults: {
-    interval: '60s',
-    timeout: '10s',
-    max_age: '15m',
-    tls: { server_name: 'shop.test' },
-    no_proxy: ['a.test'],
-    companion: { action: 'Get', parameter: 'id' },
-    usage: { products: 'all', statuses: ['Active'], interval: '5m', page_size: 10 },
-  },
-  sites: [
-    {
-      name: 'main',
-      url: 'https://shop.test/',
-      identifier: 'x',
-      secret: 'y',
-      source: 'auto',
-      concurrency: 2,
-      body_limit: '64MiB',
-      series_limit: 1000,
-      stock_pattern: '(\\d+) left',
-      thresholds: { warning: 5, critical: 1 },
-      include: { ids: [1], groups: [2, 'VPS *'], names: ['KVM *'] },
-      stock_controlled: 'all',
-      webhook: { secret: '0123456789abcdef' },
-      groups: { 4: 'VPS', 5: { name: 'KVM', thresholds: { warning: 1 } } },
-      products: [
-        {
-          id: 1,
-          name: 'VPS 1',
-          thresholds: { warning: 'none' },
-          options: { RAM: { '8 GB': 4, '16 GB': { capacity: 2, thresholds: { critical: 1 } } } },
-          combinations: [{ when: { RAM: '8 GB', OS: 'Linux' }, capacity: 3 }],
-        },
-      ],
-      pools: [
-        {
-          name: 'RAM',
-          capacity: 64,
-          unit: 'GB',
-          draws: [
-            { product: 1, units: 1 },
-            { product: 2, option: 'RAM', choices: { '8 GB': 8 } },
-          ],
-        },
-      ],
-      tls: { server_name: 'shop.test' },
-      proxy: 'http://proxy.test:3128',
-      no_proxy: 'a.test',
-      allow_insecure_http: false,
-    },
-  ],
-};
 
 /** Keys of these maps are names of options and choices: any text is one. */
 const NAMES = /(^|\.)(options(\.[^.]+)?|choices|when)$/;
