@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
+import { createNameRedactor } from '../config/known-secrets.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import { createClient } from '../whmcs/client.js';
 import { confirmNames } from '../whmcs/services/confirm-names.js';
@@ -70,8 +71,9 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     usage: new Heartbeat('usage', clock, countCalls),
   };
   const changes = createChanges(clock);
-  const source = createSource({ site: config, client, log, now: clock.monotonic });
-  const countSources = createSources({ site: config, client: countClient, log });
+  const redact = createNameRedactor(config);
+  const source = createSource({ site: config, client, redact, log, now: clock.monotonic });
+  const countSources = createSources({ site: config, client: countClient, redact, log });
   const usage = createUsageWatch({
     site: config,
     async count(products, signal) {
@@ -85,10 +87,11 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     log,
     reportBug,
   });
+  const version = createVersionWatch(client, clock.monotonic, reportBug);
   const collector = createSiteCollector({
     site: config,
     source,
-    version: createVersionWatch(client, clock.monotonic, reportBug),
+    version: async (signal) => redact(await version(signal)),
     usage,
     slot,
     memory: known?.memory,

@@ -143,7 +143,7 @@ function after(source: EscapedText, at: number, wanted: string, depth: number): 
 
 /** Where a long word is wrapped: a line end, raw or escaped; `<br>` and `<wbr>`; a soft hyphen. */
 const BREAK =
-  /(?:[=\\]?(?:\r\n?|\n|\\{1,4}[rn]|%0[AD]|&#1[03];|&#x0?[AD];|<w?br ?\\*\/?>|[\u00AD\u200B\uFEFF]|&shy;|&#8203;|\\{1,4}u(?:200b|00ad|000a|000d))){1,4}/iy;
+  /(?:= |[=\\]?(?:\r\n?|\n|\\{1,4}[rn]|%0[AD]|&#1[03];|&#x0?[AD];|<w?br ?\\*\/?>|[\u00AD\u200B\uFEFF]|&shy;|&#8203;|\\{1,4}u(?:200b|00ad|000a|000d))){1,4}/iy;
 
 const INDENTATION = new Set([' ', '\t']);
 const MOST_INDENTATION = 64;

@@ -1,20 +1,34 @@
 import type { Config, SiteConfig } from './config.js';
+import { createRedactor, type Redact } from './redactor.js';
 
 /** Returns every secret of a configuration, as no output may show it. */
 export const secretsOf = ({ sites }: Pick<Config, 'sites'>): readonly string[] =>
   sites.flatMap(secretsOfSite);
 
+/** What a site keeps secret. */
+export type SecretSite = Pick<SiteConfig, 'identifier' | 'secret' | 'accessKey' | 'webhookSecret' | 'proxy'>;
+
 /** Returns the secrets of one site. */
-export function secretsOfSite(
-  site: Pick<SiteConfig, 'identifier' | 'secret' | 'accessKey' | 'webhookSecret' | 'proxy'>,
-): readonly string[] {
-  const { identifier, secret, accessKey, webhookSecret, proxy } = site;
+export function secretsOfSite({
+  identifier,
+  secret,
+  accessKey,
+  webhookSecret,
+  proxy,
+}: SecretSite): readonly string[] {
   const own = [identifier, secret, accessKey, webhookSecret].flatMap((value) => value?.reveal() ?? []);
   return [
     ...own.flatMap((value) => [value, withoutQuotes(value)]),
     ...(proxy ? secretsOfProxy(proxy.reveal()) : []),
   ];
 }
+
+/** A shorter secret may be an ordinary part of a name. */
+const LEAST_IN_NAMES = 12;
+
+/** Creates the redactor for names that WHMCS gives things. */
+export const createNameRedactor = (site: SecretSite): Redact =>
+  createRedactor(secretsOfSite(site).filter(({ length }) => length >= LEAST_IN_NAMES));
 
 /** Whoever receives a secret may remove the quotes and white space around it. */
 const withoutQuotes = (secret: string): string => secret.trim().replace(/^(["'])([\s\S]*)\1$/, '$2');

@@ -24,24 +24,28 @@ const PREFIX = 4;
  * any secret at the end of a text, which may have been cut there.
  */
 export function createRedactor(secrets: Iterable<string>): Redact {
-  const index: Index = { forms: new Map(), starts: new Set() };
-  const weak: string[] = [];
-  for (const secret of new Set(secrets)) {
-    if (isWeak(secret)) weak.push(fold(secret));
-    else for (const form of formsOf(secret)) add(index, form);
-  }
+  const all = [...new Set(secrets)].filter((secret) => secret !== '');
+  const weak = all.filter(isWeak).map(fold);
+  let built: Index | undefined; // most redactors are for errors that never happen
 
   return (text) => {
-    if (index.forms.size === 0 && weak.length === 0) return text;
+    if (all.length === 0) return text;
+    built ??= createIndex(all.filter((secret) => !isWeak(secret)));
+    const index = built;
     const source = escapedText(text);
     let redacted = '';
     let kept = 0;
+    const last = text.length - PREFIX + 1;
     for (let at = 0; at < text.length; at += 1) {
+      const isPossible =
+        at < last &&
+        (index.pairs[pairAt(source.text, at)] === 1 || !isPlain(source, at) || !isPlain(source, at + 1));
+      if (!isPossible && weak.length === 0) continue;
       if (text.startsWith(MARK, at)) {
         at += MARK.length - 1;
         continue;
       }
-      const end = findForm(source, at, index) ?? findWeak(source, at, weak);
+      const end = (isPossible ? findForm(source, at, index) : undefined) ?? findWeak(source, at, weak);
       if (end === undefined) continue;
       redacted += at > 0 && kept === at ? '' : text.slice(kept, at) + MARK;
       kept = end;
@@ -56,11 +60,25 @@ type Index = {
   readonly forms: Map<string, SecretForm[]>;
   /** The first character of each form, the first two, and so on. */
   readonly starts: Set<string>;
+  /** 1 for the first two characters of each form, and for the first before a space. Most places of a text have none. */
+  readonly pairs: Uint8Array;
 };
 
-function add({ forms, starts }: Index, form: SecretForm): void {
+function createIndex(secrets: readonly string[]): Index {
+  const index: Index = { forms: new Map(), starts: new Set(), pairs: new Uint8Array(2 ** 12) };
+  for (const form of secrets.flatMap(formsOf)) add(index, form);
+  return index;
+}
+
+/** By the low bits of both codes, since every site has its own table. */
+const pairAt = (text: string, at: number): number =>
+  ((text.charCodeAt(at) & 0x3f) << 6) | (text.charCodeAt(at + 1) & 0x3f);
+
+function add({ forms, starts, pairs }: Index, form: SecretForm): void {
   const key = form.text.slice(0, PREFIX);
   for (let length = 1; length <= PREFIX; length += 1) starts.add(key.slice(0, length));
+  pairs[pairAt(key, 0)] = 1;
+  pairs[pairAt(`${key.charAt(0)} `, 0)] = 1;
   const known = forms.get(key);
   if (known) known.push(form);
   else forms.set(key, [form]);
@@ -85,9 +103,12 @@ const CUT = /^([%&\\=][#\w]{0,8})?(?:…|\.{3})?$/;
 
 /** Returns what the first characters at a place may be, as far as a form starts with them. */
 function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>): Iterable<string> {
-  let plain = 0;
-  while (plain < PREFIX && isPlain(source, at + plain)) plain += 1;
-  if (plain === PREFIX) return [source.text.slice(at, at + PREFIX)];
+  let end = at;
+  for (let read = 0; read < PREFIX && end < at + 2 * PREFIX && isPlain(source, end); end += 1)
+    if (source.text.charAt(end) !== ' ') read += 1;
+  const plain = source.text.slice(at, end);
+  const joined = plain.replaceAll(' ', '');
+  if (joined.length === PREFIX) return new Set([plain.slice(0, PREFIX), joined]);
   let readings = new Map<string, Reading>([['', ['', at]]]); // by what distinguishes them: most readings are the same
   for (let count = 0; count < PREFIX; count += 1) {
     const longer = new Map<string, Reading>();
@@ -102,11 +123,12 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
   return new Set([...readings.values()].map(([read]) => read));
 }
 
-/** Reads a character that may be on the next line. */
+/** Reads a character that may be on the next line. A line end may have become a space since. */
 function readNext(source: EscapedText, at: number, isFirst: boolean): readonly Reading[] {
   const here = readCharacter(source, at);
-  const places = isFirst ? [] : afterBreak(source, at);
-  return places.length === 0 ? here : [at, ...places].flatMap((place) => readCharacter(source, place));
+  if (isFirst) return here;
+  const places = source.text.charAt(at) === ' ' ? [at + 1] : afterBreak(source, at);
+  return places.length === 0 ? here : [...here, ...places.flatMap((place) => readCharacter(source, place))];
 }
 
 /** Returns how much of a form stands at a place, and where that ends. */
@@ -141,7 +163,7 @@ function findWeak(source: EscapedText, at: number, secrets: readonly string[]): 
   if (!after) return undefined;
   for (const secret of secrets) {
     const { length, end } = match(source, at, secret);
-    if (length === secret.length && length > 0 && after.test(source.text.slice(end, end + 6))) return end;
+    if (length === secret.length && after.test(source.text.slice(end, end + 6))) return end;
   }
   return undefined;
 }

@@ -97,6 +97,7 @@ export function running(
     random: parts.random ?? (() => 0),
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
   });
+  const exposed = async () => Buffer.concat(await exposition.parts('identity')).toString();
   const ended = new AbortController();
   const run = collector.run(ended.signal);
   return {
@@ -106,9 +107,8 @@ export function running(
     lines,
     collector,
     telemetry: (site: string) => exposition.slot(site).telemetry,
-    async series() {
-      return parseExposition(Buffer.concat(await exposition.parts('identity')).toString());
-    },
+    exposed,
+    series: async () => parseExposition(await exposed()),
     async stop() {
       ended.abort();
       await clock.advance(1_000); // what hangs is left behind then
