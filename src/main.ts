@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Signals come first: a static import would load before the first statement, and a signal may arrive meanwhile.
+// Signals come first: static imports would load before the first statement, while a signal may arrive.
 import type { Io } from './cli/io.js';
 
 type EndSignal = 'SIGTERM' | 'SIGINT';
 
-/** How long an end may take before it is forced. With what Node needs itself, the whole stays below two seconds. */
+/** How long an end may take before it is forced. Together with Node's own exit it stays below two seconds. */
 const END_MS = 1_500;
 /** Work in Node's thread pool, such as a name that does not resolve. `process.exit` would wait for it. */
 const IN_THREAD = /^(?:FS|GetAddrInfo|GetNameInfo)Req/;
@@ -22,7 +22,7 @@ function end(signal: EndSignal): void {
   setTimeout(force, END_MS, signal).unref();
 }
 
-/** Exits if there is a code to exit with. Otherwise dies of the signal, which waits for no thread and shows in the exit status. */
+/** Exits if there is an exit code. Otherwise dies of the signal, which waits for no thread. */
 function force(signal: EndSignal): never {
   if (process.exitCode !== undefined && !isThreadBusy()) process.exit();
   process.removeAllListeners(signal);
@@ -67,4 +67,4 @@ process.exitCode ||= code; // a failed output is a failure, whatever the command
 
 const flushed = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-if (!isThreadBusy()) process.exit(); // otherwise it exits with the last thread, or when the time of `end` is over
+if (!isThreadBusy()) process.exit(); // otherwise Node exits after the last thread, or `end` forces it

@@ -19,7 +19,10 @@ export type Io = {
 export const usesColors = ({ interactive, env }: Pick<Io, 'interactive' | 'env'>): boolean =>
   interactive && !env.NO_COLOR && env.TERM !== 'dumb';
 
-/** Returns the same outside world for a command that reloads nothing: SIGHUP, as of a closed terminal, asks it to end. */
+/**
+ * Returns the same outside world for a command that reloads nothing: SIGHUP, as of a closed terminal, asks it
+ * to end.
+ */
 export function endOnHangup(io: Io): Io {
   const hungUp = new AbortController();
   io.onHangup(() => hungUp.abort());

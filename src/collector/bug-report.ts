@@ -1,10 +1,16 @@
 import type { SiteTask, SiteTelemetry } from '../metrics/site-telemetry.js';
 import type { CollectorLog } from './log.js';
 
-/** Counts and logs an error that the code does not expect: a bug, such as an answer that the decoding stumbles over. */
+/**
+ * Counts and logs an error that the code does not expect: a bug, such as an answer that the decoding stumbles
+ * over.
+ */
 export type ReportBug = (task: SiteTask, error: unknown) => void;
 
-/** Creates the bug report of one site. It never throws itself, so that it is safe wherever an error is caught last. */
+/**
+ * Creates the bug report of one site. It never throws itself, so that it is safe wherever an error is caught
+ * last.
+ */
 export function createBugReport(telemetry: SiteTelemetry, log: CollectorLog): ReportBug {
   const attempts = (task: SiteTask, error: unknown): readonly (() => void)[] => [
     () => telemetry.unexpectedError(task),

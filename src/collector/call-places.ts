@@ -38,7 +38,10 @@ export type CallPlaces = {
    */
   take(request: PlaceRequest, signal: AbortSignal): Promise<Place>;
   giveBack(place: Place): void;
-  /** Exchanges a fast place for a slow one, while its call goes on. Returns whether the call has a slow one now. */
+  /**
+   * Exchanges a fast place for a slow one, while its call goes on. Returns whether the call has a slow one
+   * now.
+   */
   moveToSlow(place: Place): boolean;
   /** Gives free places to waiting calls, after it has changed what they are expected to be. */
   fill(): void;
@@ -48,14 +51,18 @@ export type CallPlaces = {
   movesBy(): number;
 };
 
-/** Places of the slow pool for each of the fast one: a call that is never answered takes one for its whole timeout. */
+/**
+ * Places of the slow pool for each of the fast one: a call that is never answered takes one for its whole
+ * timeout.
+ */
 const SLOW_PER_FAST = 4;
 /** A call to an untried site lets those to others go first, until it has waited for this much longer. */
 const HEAD_START_MS = 30_000;
 
 /**
- * Creates the places: `concurrency` fast ones, and four times as many slow ones. First come, first served, but sites that have answered
- * go before untried ones, so that a collection that has begun is not held up by those that follow.
+ * Creates the places: `concurrency` fast ones, and four times as many slow ones. First come, first served,
+ * but sites that have answered go before untried ones, so that a collection that has begun is not held up by
+ * those that follow.
  */
 export function createCallPlaces(concurrency: number, clock: Pick<Clock, 'monotonic'>): CallPlaces {
   const fast: Pool = { limit: concurrency, running: 0 };

@@ -22,22 +22,25 @@ export type CallPools = Pick<CallPlaces, 'resize' | 'counts' | 'movesBy'> & {
 const SLOW_AFTER_MS = 1_000;
 
 /**
- * Creates the two pools of calls. At most `concurrency` calls run in the fast pool, and four times as many in the slow one, so the
- * number of connections is limited whatever the sites do.
+ * Creates the two pools of calls. At most `concurrency` calls run in the fast pool, and four times as many in
+ * the slow one, so the number of connections is limited whatever the sites do.
  *
- * The difficulty is that nobody knows which sites are slow: after a start, all are untried. So a place in the fast pool is lent
- * for one second. A call that is answered in time gives it back; all others must leave:
+ * The difficulty is that nobody knows which sites are slow: after a start, all are untried. So a place in the
+ * fast pool is lent for one second. A call that is answered in time gives it back; all others must leave:
  *
- * - A call starts in the fast pool, unless its site's last call was slow. It may have to wait in line for a place.
- * - After one second without an answer the call is slow. It moves to the slow pool and goes on there; its fast place is free.
- * - If the slow pool is full, the call is canceled instead, and made again when there is a slow place. It would otherwise hold the
- *   fast place, or the number of connections would have no limit. The calls only read, so making one twice does no harm.
+ * - A call starts in the fast pool, unless its site's last call was slow. It may have to wait in line for a
+ *   place.
+ * - After one second without an answer the call is slow. It moves to the slow pool and goes on there; its
+ *   fast place is free.
+ * - If the slow pool is full, the call is canceled instead, and made again when there is a slow place. It
+ *   would otherwise hold the fast place, or the number of connections would have no limit. The calls only
+ *   read, so making one twice does no harm.
  * - From then on the site's calls start in the slow pool, until one of them is answered within a second.
- * - A call that takes several times as long as the site's last one moves to the slow pool sooner, if there is a place. Otherwise, when
- *   many sites fall silent at once, the others would wait for a second of each.
+ * - A call that takes several times as long as the site's last one moves to the slow pool sooner, if there is
+ *   a place. Otherwise, when many sites fall silent at once, the others would wait for a second of each.
  *
- * So a site that never answers costs the others at most one second of one fast place, once. After a start, N of them hold up the
- * others by N / `concurrency` seconds altogether, and never again.
+ * So a site that never answers costs the others at most one second of one fast place, once. After a start, N
+ * of them hold up the others by N / `concurrency` seconds altogether, and never again.
  */
 export function createCallPools(concurrency: number, clock: Pick<Clock, 'monotonic' | 'sleep'>): CallPools {
   const { take, giveBack, moveToSlow, fill, ...places } = createCallPlaces(concurrency, clock);

@@ -1,13 +1,19 @@
 import type { Clock } from './clock.js';
 
-/** Products that may have changed: their ids, or `all` if they are unknown, or so many that reading all is cheaper. */
+/**
+ * Products that may have changed: their ids, or `all` if they are unknown, or so many that reading all is
+ * cheaper.
+ */
 export type Changed = readonly number[] | 'all';
 
 /** Gathers what may have changed, so that a burst of events costs one reading. */
 export type Changes = {
   /** @param ids the products that may have changed; none means that any may have. */
   mark(ids: readonly number[]): void;
-  /** Waits until something has changed and a moment has passed since, and returns it. Returns nothing if the signal aborts. */
+  /**
+   * Waits until something has changed and a moment has passed since, and returns it. Returns nothing if the
+   * signal aborts.
+   */
   next(signal: AbortSignal): Promise<Changed>;
   /** The monotonic time in ms by which `next` returns; infinite while nothing has changed. */
   dueAt(): number;
@@ -18,7 +24,9 @@ const LONGEST_MS = 2_000;
 /** With more products than this, the whole catalogue is read instead. */
 const MOST = 50;
 
-/** Creates the changes of one site. A burst is over after 250 ms without a mark, or 2 s after its first one. */
+/**
+ * Creates the changes of one site. A burst is over after 250 ms without a mark, or 2 s after its first one.
+ */
 export function createChanges(clock: Clock): Changes {
   const ids = new Set<number>();
   let all = false;

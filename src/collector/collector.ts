@@ -27,21 +27,26 @@ export type Collector = {
    */
   run(signal: AbortSignal): Promise<void>;
   /**
-   * Applies another configuration. Unchanged sites continue undisturbed; changed ones keep what is known of them and are collected
-   * at once; new ones start; the others end and lose their series. Only one call may be under way at a time.
+   * Applies another configuration. Unchanged sites continue undisturbed; changed ones keep what is known of
+   * them and are collected at once; new ones start; the others end and lose their series. Only one call may
+   * be under way at a time.
    *
    * @throws where a site's transport can't be created; nothing has changed then.
    */
   reconfigure(config: Config): Promise<void>;
   status(): readonly SiteStatus[];
-  /** The sites that keep the exporter from being ready: they have neither answered nor failed, and have not waited for long. */
+  /**
+   * The sites that keep the exporter from being ready: they have neither answered nor failed, and have not
+   * waited for long.
+   */
   unready(): readonly string[];
   /** What has stopped though it should go on, in words for the operator. */
   stalls(): Promise<readonly string[]>;
   /** The API calls of all sites, by pool. */
   calls(): Readonly<Record<PoolName, PoolCounts>>;
   /**
-   * Marks products of a site that may have changed. They are read a moment later, between the site's collections.
+   * Marks products of a site that may have changed. They are read a moment later, between the site's
+   * collections.
    *
    * @param site its name; an unknown one is ignored.
    * @param ids of the products; none means that any may have changed.

@@ -6,8 +6,9 @@ export const SLACK_MS = 30_000;
 const NEVER = (): number => Number.POSITIVE_INFINITY;
 
 /**
- * Tells by when a loop must move next, on the monotonic clock. The time depends on what the loop does, so a slow site is no reason
- * for alarm: a sleep has its length, a call its deadline, and a wait for other loops none, as each of those has its own heartbeat.
+ * Tells by when a loop must move next, on the monotonic clock. The time depends on what the loop does, so a
+ * slow site is no reason for alarm: a sleep has its length, a call its deadline, and a wait for other loops
+ * none, as each of those has its own heartbeat.
  */
 export class Heartbeat {
   #movedAt: number;

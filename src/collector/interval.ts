@@ -3,8 +3,8 @@ const JITTER = 0.1;
 const START_SPREAD_MS = 5_000;
 
 /**
- * Returns the interval in force after a number of failures in a row: the first failure changes nothing, each further one
- * doubles it, up to 15 minutes, or the configured interval if that is longer.
+ * Returns the interval in force after a number of failures in a row: the first failure changes nothing, each
+ * further one doubles it, up to 15 minutes, or the configured interval if that is longer.
  *
  * @param retryAfterMs the wait that the site asked for. It lengthens the interval within the same limit.
  */

@@ -15,8 +15,9 @@ export type CallLimits = {
 };
 
 /**
- * Creates a client whose calls wait for a place: first one of the site's, then one in the pools. Always in this order, and each
- * limit only once, so that no call can wait for itself. A call's deadline starts when it has its place.
+ * Creates a client whose calls wait for a place: first one of the site's, then one in the pools. Always in
+ * this order, and each limit only once, so that no call can wait for itself. A call's deadline starts when it
+ * has its place.
  */
 export function limitClient(
   client: Client,

@@ -3,15 +3,18 @@ import { intervalInForce } from './interval.js';
 
 export type LoopDeps = {
   readonly heartbeat: Heartbeat;
-  /** The wait after a turn that threw, in ms. It doubles with every further failure in a row, as `intervalInForce` says. */
+  /**
+   * The wait after a turn that threw, in ms. It doubles with every further failure in a row, as
+   * `intervalInForce` says.
+   */
   readonly pauseMs: number;
   /** Called with every error that a turn throws. */
   readonly failed: (error: unknown) => void;
 };
 
 /**
- * Repeats a turn until the signal aborts. A turn that throws does not end the loop: the error is reported and the next turn
- * waits, so that a bug neither stops a site for good nor keeps the processor busy.
+ * Repeats a turn until the signal aborts. A turn that throws does not end the loop: the error is reported and
+ * the next turn waits, so that a bug neither stops a site for good nor keeps the processor busy.
  */
 export async function repeat(
   turn: () => Promise<void>,

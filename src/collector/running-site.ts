@@ -31,7 +31,10 @@ export class RunningSite {
 /** How long a site may take to end before the others no longer wait for it. */
 const END_MS = 1_000;
 
-/** Ends sites and waits for them, but not long: a site that hangs is left behind, and can publish nothing more. */
+/**
+ * Ends sites and waits for them, but not long: a site that hangs is left behind, and can publish nothing
+ * more.
+ */
 export async function endSites(
   sites: readonly RunningSite[],
   { clock, log }: { readonly clock: Clock; readonly log: CollectorLog },

@@ -46,11 +46,13 @@ export type SiteMemory = {
 export type SiteCollector = {
   readonly status: () => SiteStatus;
   readonly memory: () => SiteMemory;
-  /** Collects once: publishes a new snapshot, or reports the failure and leaves the last snapshot as it is. */
+  /**
+   * Collects once: publishes a new snapshot, or reports the failure and leaves the last snapshot as it is.
+   */
   collect(signal: AbortSignal): Promise<void>;
   /**
-   * Reads products that may have changed into the last snapshot, whose age stays. A failed refresh is not retried; the next
-   * collection covers it. A site that fails is not asked.
+   * Reads products that may have changed into the last snapshot, whose age stays. A failed refresh is not
+   * retried; the next collection covers it. A site that fails is not asked.
    */
   refresh(changed: Changed, signal: AbortSignal): Promise<void>;
   /** Publishes the last snapshot again, with the units in use that are known by now. */
@@ -194,7 +196,10 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
 const withheld = (series: number): string => `${series} series are withheld, beyond series_limit`;
 
-/** Returns why a reading failed. Any other error than a `WhmcsError` is taken for an answer that our decoding stumbles over. */
+/**
+ * Returns why a reading failed. Any other error than a `WhmcsError` is taken for an answer that our decoding
+ * stumbles over.
+ */
 function describe(error: unknown): NonNullable<SiteStatus['failure']> {
   if (error instanceof WhmcsError) return { reason: error.reason, message: error.message };
   return { reason: 'invalid_response', message: error instanceof Error ? error.message : String(error) };

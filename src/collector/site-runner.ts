@@ -20,7 +20,8 @@ export type SiteRunner = {
   /** What is known of the site, for the runner that takes its place. */
   readonly knowledge: () => Knowledge;
   /**
-   * Collects by the clock and upon changes until the signal aborts, then ends what is in flight. Never rejects.
+   * Collects by the clock and upon changes until the signal aborts, then ends what is in flight. Never
+   * rejects.
    *
    * @param delayMs before the first collection.
    */
@@ -34,8 +35,8 @@ export type Stall = { readonly task: string; readonly ms: number };
 const READY_AFTER_MS = 10_000;
 
 /**
- * Creates the runner of one site. Each of its loops is repeated by itself, so that an error in one neither ends the others nor
- * another site's. Its transport is closed when it ends.
+ * Creates the runner of one site. Each of its loops is repeated by itself, so that an error in one neither
+ * ends the others nor another site's. Its transport is closed when it ends.
  *
  * @param known what the runner before it knew of the same WHMCS.
  */

@@ -3,8 +3,8 @@ const PATIENCE = 4;
 const LEAST_PATIENCE_MS = 250;
 
 /**
- * What is known of how fast a site answers. A call is expected to be slow if the site's last call was, or the last call of its
- * action: an action may be slow on a site whose others are fast.
+ * What is known of how fast a site answers. A call is expected to be slow if the site's last call was, or the
+ * last call of its action: an action may be slow on a site whose others are fast.
  */
 export class SiteSpeed {
   #isTried = false;

@@ -34,15 +34,18 @@ export type Begun = {
   readonly allDueAt: number;
 };
 
+const UNTIL_READ_AGAIN = Number.POSITIVE_INFINITY;
+
 const TOO_SLOW =
-  'counting units in use takes longer than max_age, so they are withdrawn before they are known: raise max_age, or install the companion';
+  'counting units in use takes longer than max_age, so they are withdrawn before they are known: ' +
+  'raise max_age, or install the companion';
 
 /**
  * Keeps the counts of units in use, and when the next ones are due. All times are monotonic, in ms.
  *
- * Every product is counted every `usage.interval`; one that was never counted, has other names since, or is said to have changed,
- * at once, but after a rest as long as the last count took. A product that fails waits by itself, longer with every failure,
- * and all wait where the whole site fails.
+ * Every product is counted every `usage.interval`; one that was never counted, has other names since, or is
+ * said to have changed, at once, but after a rest as long as the last count took. A product that fails waits
+ * by itself, longer with every failure, and all wait where the whole site fails.
  */
 export class UsageLedger {
   readonly #site: CountedSite;
@@ -143,7 +146,7 @@ export class UsageLedger {
 
   #dueAt({ id }: Product): number {
     const names = this.#names.get(id);
-    if (this.#renamed.has(id) && this.#renamed.get(id) === names) return Number.POSITIVE_INFINITY; // until it is read again
+    if (this.#renamed.has(id) && this.#renamed.get(id) === names) return UNTIL_READ_AGAIN;
     const isPending = this.#changed.has(id) || this.#known.get(id)?.names !== names;
     return this.#failures.get(id)?.retryAt ?? (isPending ? 0 : this.#allDueAt);
   }
@@ -175,7 +178,10 @@ export class UsageLedger {
     this.#restUntil = now + (isTooSlow ? tookMs : Math.max(0, Math.min(tookMs, maxAgeMs - 2 * tookMs)));
   }
 
-  /** Waits before the next count, as collections do after a failure; no longer each time where only some products failed. */
+  /**
+   * Waits before the next count, as collections do after a failure; no longer each time where only some
+   * products failed.
+   */
   #endEarly(error: unknown, now: number): void {
     const { message, retryAfterMs } = describe(error);
     const isOfSite = concernsSite(error) || !(error instanceof WhmcsError);

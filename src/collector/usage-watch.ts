@@ -20,7 +20,10 @@ export type UsageWatchDeps = {
   readonly reportBug: ReportBug;
 };
 
-/** Keeps the units in use counted that a site's source does not tell, beside its collections: paging may take minutes. */
+/**
+ * Keeps the units in use counted that a site's source does not tell, beside its collections: paging may take
+ * minutes.
+ */
 export type UsageWatch = {
   /**
    * Called with the products that the site has now.
@@ -46,7 +49,10 @@ export type UsageWatch = {
 
 const LONGEST_SLEEP_MS = 60 * 60_000;
 
-/** Creates the watch of one site: it counts whenever the ledger has products that are due, and enters the result there. */
+/**
+ * Creates the watch of one site: it counts whenever the ledger has products that are due, and enters the
+ * result there.
+ */
 export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
   const { site, clock, log, reportBug } = deps;
   const ledger = new UsageLedger(site, clock.monotonic(), deps.before);

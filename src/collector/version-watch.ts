@@ -6,8 +6,9 @@ import type { ReportBug } from './bug-report.js';
 const AGAIN_AFTER_MS = 60 * 60_000;
 
 /**
- * Keeps the WHMCS version current where the role grants it: read at once, then hourly. A refusal is final; after any other
- * failure the next collection asks again. The version is a label only, so nothing that goes wrong with it costs a collection.
+ * Keeps the WHMCS version current where the role grants it: read at once, then hourly. A refusal is final;
+ * after any other failure the next collection asks again. The version is a label only, so nothing that goes
+ * wrong with it costs a collection.
  *
  * @param now monotonic time in ms.
  */

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-/** Many sites behind two servers: one that answers as a WHMCS of one product, and one that accepts calls and never answers. */
+/**
+ * Many sites behind two servers: one that answers as a WHMCS of one product, and one that accepts calls and
+ * never answers.
+ */
 export type Fleet = {
   /** The sites as a configuration lists them. */
   readonly sites: readonly string[];

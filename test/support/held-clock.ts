@@ -40,7 +40,10 @@ export class HeldClock implements Clock {
     return Math.min(...this.#sleepers.map(({ at }) => at)) - this.#now;
   }
 
-  /** Lets everything that can happen now happen, and then moves on, one wake after another, with all that follows from each. */
+  /**
+   * Lets everything that can happen now happen, and then moves on, one wake after another, with all that
+   * follows from each.
+   */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle(this.#busy);
@@ -56,7 +59,10 @@ export class HeldClock implements Clock {
   }
 }
 
-/** Lets promises and immediates come to rest, and waits for what is busy elsewhere, such as the threads behind zlib. */
+/**
+ * Lets promises and immediates come to rest, and waits for what is busy elsewhere, such as the threads behind
+ * zlib.
+ */
 export async function settle(busy: () => boolean = () => false): Promise<void> {
   do {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -26,7 +26,10 @@ export const products = (...stock: readonly (readonly [number, number])[]): Answ
 });
 export const refusal = (message: string): Answer => ({ status: 403, body: { result: 'error', message } });
 
-/** What a test does to parts of the collector. All but `random` are called before the real part, and may throw or hang. */
+/**
+ * What a test does to parts of the collector. All but `random` are called before the real part, and may throw
+ * or hang.
+ */
 export type Parts = {
   readonly random?: () => number;
   readonly publish?: (site: string) => unknown;
