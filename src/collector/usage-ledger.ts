@@ -7,7 +7,7 @@ import { needsCounting } from '../whmcs/services/needs-counting.js';
 import type { Changed } from './changes.js';
 import { intervalInForce } from './interval.js';
 
-export type CountedSite = Pick<SiteConfig, 'plans' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
+export type CountedSite = Pick<SiteConfig, 'limits' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
 
 /** What is in use of a product. */
 type Count = {

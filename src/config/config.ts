@@ -1,5 +1,5 @@
 import type { SourceName } from '../stock/catalogue.js';
-import type { SitePlans } from '../stock/plan.js';
+import type { SiteLimits } from '../stock/limits.js';
 import type { ProductSelector } from '../stock/selection.js';
 import type { StockPattern } from '../stock/stock-pattern.js';
 import type { ThresholdLevels } from '../stock/thresholds.js';
@@ -40,7 +40,7 @@ export type SiteConfig = {
   /** Levels of stock that are worth an alert, as far as no product sets its own. */
   readonly thresholds: ThresholdLevels;
   /** What is said of products, their options and combinations, and of the pools that they draw from. */
-  readonly plans: SitePlans;
+  readonly limits: SiteLimits;
   readonly usage: UsageConfig;
   /** Reads stock out of the names of choices; undefined where they tell none. */
   readonly stockPattern: StockPattern | undefined;

@@ -1,6 +1,6 @@
 import { readCombination } from './combination-text.js';
 import type { LimitValues, Subject } from './limit.js';
-import { MOST_UNITS, units } from './plan-schema.js';
+import { MOST_UNITS, units } from './limits-schema.js';
 
 /** The columns of a new table, in their order. */
 export const TABLE_COLUMNS = [

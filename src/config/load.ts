@@ -10,7 +10,7 @@ import { describeIssues } from './issues.js';
 import type { RowProblem } from './limit-row.js';
 import { readLimitsTables, setsValue, type TableLimit } from './limits-tables.js';
 import { mergeLimits } from './merge-limits.js';
-import { buildPools } from './plans.js';
+import { buildPools } from './pools.js';
 import { ConfigError, type Problem, renderProblem } from './problem.js';
 import { configSchema } from './schema.js';
 import { buildSite } from './site.js';
@@ -130,11 +130,11 @@ export async function buildConfig(
     const everyCombination = (site.products ?? []).filter(({ combinations }) => combinations === 'all');
     const ids = new Set(everyCombination.map(({ id }) => id));
     const merged = mergeLimits(part.yaml, rows, ids, part.locate);
-    const plans = { products: merged.products, pools: buildPools(site.pools) };
+    const joined = { products: merged.products, pools: buildPools(site.pools) };
     problems.push(...merged.problems.map(toProblem));
     const digest = digestOf(document.value, index, found, rows);
     const warnings = [...found.warnings.map((warning) => renderProblem(file, warning)), ...merged.warnings];
-    return [buildSite(site, defaults, found, plans, warnings, digest)];
+    return [buildSite(site, defaults, found, joined, warnings, digest)];
   });
   if (problems.length > 0) throw new ConfigError(file, problems);
   return {

@@ -1,9 +1,9 @@
+import type { CombinationLimits, Limits, ProductLimits } from '../stock/limits.js';
 import { foldName } from '../stock/names.js';
-import type { CombinationPlan, Plan, ProductPlan } from '../stock/plan.js';
 import { keyOfSubject, type Limit, type LimitValues, type Subject, VALUES, type ValueName } from './limit.js';
 import { type RowProblem, renderRowProblem } from './limit-row.js';
+import { thresholds } from './limits-schema.js';
 import type { TableLimit } from './limits-tables.js';
-import { thresholds } from './plan-schema.js';
 import { pathOfValue, type YamlLimit } from './yaml-limits.js';
 
 /**
@@ -18,7 +18,7 @@ export function mergeLimits(
   everyCombination: ReadonlySet<number>,
   locate: (path: readonly PropertyKey[]) => string,
 ): {
-  readonly products: ReadonlyMap<number, ProductPlan>;
+  readonly products: ReadonlyMap<number, ProductLimits>;
   readonly problems: readonly RowProblem[];
   readonly warnings: readonly string[];
 } {
@@ -26,7 +26,7 @@ export function mergeLimits(
   const set = (product: number, subject: Subject, values: LimitValues) => {
     const draft = drafts.get(product) ?? createDraft();
     drafts.set(product, draft);
-    setLimit(draft, subject, toPlan(values));
+    setLimit(draft, subject, toLimits(values));
   };
   for (const { product, subject, values } of yaml) set(product, subject, values);
   const known = new Map(yaml.map((limit) => [keyOf(limit), limit]));
@@ -79,31 +79,31 @@ const readThresholds = ({ warning, critical }: LimitValues) => ({
   ...(critical !== undefined && critical !== 'default' && { critical }),
 });
 
-const toPlan = (values: LimitValues): Plan => ({
+const toLimits = (values: LimitValues): Limits => ({
   capacity: values.capacity === 'none' ? undefined : values.capacity,
   thresholds: readThresholds(values),
 });
 
 /** A product's limits while they are joined. */
 type ProductDraft = {
-  thresholds: ProductPlan['thresholds'];
-  readonly options: Map<string, Map<string, Plan>>;
+  thresholds: ProductLimits['thresholds'];
+  readonly options: Map<string, Map<string, Limits>>;
   /** The name that an option has in `options`, by its folded name. */
   readonly optionNames: Map<string, string>;
-  readonly combinations: Map<string, CombinationPlan>;
+  readonly combinations: Map<string, CombinationLimits>;
 };
 
 const createDraft = (): ProductDraft => ({
   ...{ thresholds: {}, options: new Map(), optionNames: new Map(), combinations: new Map() },
 });
 
-function setLimit(draft: ProductDraft, subject: Subject, plan: Plan): void {
-  if (subject.kind === 'product') draft.thresholds = plan.thresholds;
+function setLimit(draft: ProductDraft, subject: Subject, limits: Limits): void {
+  if (subject.kind === 'product') draft.thresholds = limits.thresholds;
   else if (subject.kind === 'choice') {
     const key = foldName(subject.option);
     const option = draft.optionNames.get(key) ?? subject.option;
     draft.optionNames.set(key, option);
-    const choices = draft.options.get(option) ?? new Map<string, Plan>();
-    draft.options.set(option, choices.set(subject.choice, plan));
-  } else draft.combinations.set(keyOfSubject(subject), { when: new Map(subject.when), ...plan });
+    const choices = draft.options.get(option) ?? new Map<string, Limits>();
+    draft.options.set(option, choices.set(subject.choice, limits));
+  } else draft.combinations.set(keyOfSubject(subject), { when: new Map(subject.when), ...limits });
 }

@@ -1,4 +1,4 @@
-import type { SitePlans } from '../stock/plan.js';
+import type { SiteLimits } from '../stock/limits.js';
 import type { ProductSelector } from '../stock/selection.js';
 import { cleanText } from '../stock/text.js';
 import type { SiteConfig, UsageConfig } from './config.js';
@@ -31,7 +31,7 @@ export function buildSite(
   own: ParsedSite,
   shared: ParsedConfig['defaults'],
   resolved: ResolvedSite,
-  plans: SitePlans,
+  limits: SiteLimits,
   warnings: readonly string[],
   digest: string,
 ): SiteConfig {
@@ -69,7 +69,7 @@ export function buildSite(
       site: { ...shared?.thresholds, ...own.thresholds },
       groups: new Map(groups.flatMap(([id, { thresholds }]) => (thresholds ? [[id, thresholds]] : []))),
     },
-    plans,
+    limits,
     usage: buildUsage({ ...shared?.usage, ...own.usage }, maxAgeMs),
     stockPattern: own.stock_pattern ?? shared?.stock_pattern,
     seriesLimit: own.series_limit ?? shared?.series_limit ?? DEFAULTS.seriesLimit,

@@ -1,5 +1,5 @@
 import type { Limit, ValueName } from './limit.js';
-import type { ParsedProduct } from './plan-schema.js';
+import type { ParsedProduct } from './limits-schema.js';
 
 /** A limit of `products`, and where it stands in that list. */
 export type YamlLimit = Limit & { readonly path: readonly PropertyKey[] };

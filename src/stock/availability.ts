@@ -2,9 +2,9 @@ import type { Product } from './catalogue.js';
 import { idsOf, type Picked } from './combinations.js';
 import type { Tell } from './finder.js';
 import { choiceInUse, shownInUse, togetherInUse } from './in-use.js';
-import { matchPlan } from './matching.js';
+import { NO_LIMITS, type ProductLimits, type SiteLimits } from './limits.js';
+import { matchLimits } from './matching.js';
 import { type Choice, countSets, type Option, type Usage } from './options.js';
-import { NO_PLAN, type ProductPlan, type SitePlans } from './plan.js';
 import { assessPool, type Drawn, leftOfPool, type PoolAvailability } from './pool-left.js';
 import { ANY, isWithheld, least, less, NO_LIMIT, type Range, rangeOf, stockOf } from './range.js';
 import type { Stock } from './stock.js';
@@ -58,18 +58,18 @@ export type OptionAvailability = {
  */
 export function assessOptions(
   products: readonly Product[],
-  plans: SitePlans,
+  limits: SiteLimits,
   isExposed: (product: Product) => boolean,
   thresholdsOf: (product: Product) => readonly (Thresholds | undefined)[],
 ): OptionAvailability {
   const notes: string[] = [];
   const tell: Tell = (note) => notes.push(note);
   const byId = new Map(products.map((product) => [product.id, product]));
-  const pools = plans.pools.map((plan) => assessPool(plan, byId, tell));
+  const pools = limits.pools.map((pool) => assessPool(pool, byId, tell));
   const assessed = products.filter(isExposed).map((product) => {
     const drawn = pools.flatMap((pool) => pool.drawn.get(product.id) ?? []);
-    const plan = plans.products.get(product.id) ?? NO_PLAN;
-    return assessProduct(product, plan, drawn, thresholdsOf(product), tell);
+    const own = limits.products.get(product.id) ?? NO_LIMITS;
+    return assessProduct(product, own, drawn, thresholdsOf(product), tell);
   });
   return {
     choices: assessed.flatMap(({ choices }) => choices),
@@ -87,14 +87,14 @@ function countUnmatched(products: readonly Product[]): number | undefined {
 
 function assessProduct(
   product: Product,
-  plan: ProductPlan,
+  limits: ProductLimits,
   drawn: readonly Drawn[],
   farther: readonly (Thresholds | undefined)[],
   tell: Tell,
 ): Pick<OptionAvailability, 'choices' | 'combinations'> {
   const { usage } = product;
-  const matched = matchPlan(product, plan, tell);
-  if (drawn.length > 0 || plan !== NO_PLAN) noteUnmatched(product, tell);
+  const matched = matchLimits(product, limits, tell);
+  if (drawn.length > 0 || limits !== NO_LIMITS) noteUnmatched(product, tell);
   const choices = new Map<number, { readonly shown: ChoiceAvailability; readonly left: Range }>();
   for (const option of product.options ?? []) {
     for (const choice of option.choices) {
@@ -115,8 +115,8 @@ function assessProduct(
   const counted = usage?.sets && countSets(usage.sets, matched.combinations.map(idsOf));
   return {
     choices: [...choices.values()].map(({ shown }) => shown).filter(isTold),
-    combinations: matched.combinations.map(({ name, plan, picked }, index) => {
-      const { capacity } = plan;
+    combinations: matched.combinations.map(({ name, limits: own, picked }, index) => {
+      const { capacity } = own;
       const chosen = picked.map(({ choice }) => choice);
       const inUse = togetherInUse(usage, picked, counted?.[index]);
       const left = least([
@@ -125,7 +125,7 @@ function assessProduct(
         ...chosen.map(({ id }) => choices.get(id)?.left ?? ANY),
         ...drawn.map((pool) => leftOfPool(pool, chosen, true, inUse)),
       ]);
-      const thresholds = nearestThresholds([...farther, plan.thresholds]);
+      const thresholds = nearestThresholds([...farther, own.thresholds]);
       return { product, combination: name, picked, ...show(left, capacity, inUse, thresholds) };
     }),
   };

@@ -1,6 +1,6 @@
 import { type Finder, quote, type Tell } from './finder.js';
+import { type CombinationLimits, joinLimits, type Limits, type ProductLimits } from './limits.js';
 import { type Choice, isPicked, keyOfSet, type Option } from './options.js';
-import { type CombinationPlan, joinPlans, type Plan, type ProductPlan } from './plan.js';
 import { limitText } from './text.js';
 
 /** The most combinations of one product that are made up of themselves. */
@@ -11,7 +11,7 @@ export type Combination = {
   /** Such as `Location=Tokyo, RAM=64 GB`. */
   readonly name: string;
   readonly picked: readonly Picked[];
-  readonly plan: Plan;
+  readonly limits: Limits;
 };
 
 /** A choice with its option. */
@@ -21,12 +21,12 @@ export type Picked = { readonly option: Option; readonly choice: Choice };
 export const idsOf = ({ picked }: Pick<Combination, 'picked'>): readonly number[] =>
   picked.map(({ choice }) => choice.id);
 
-const NO_LIMIT: Plan = { capacity: undefined, thresholds: {} };
+const NO_LIMIT: Limits = { capacity: undefined, thresholds: {} };
 
-/** Finds the combinations that a plan names, or asks every one for. What is not found is reported and left out. */
+/** Finds the combinations that limits name, or every one. What is not found is reported and left out. */
 export function findCombinations(
   options: readonly Option[],
-  { combinations, everyCombination }: Pick<ProductPlan, 'combinations' | 'everyCombination'>,
+  { combinations, everyCombination }: Pick<ProductLimits, 'combinations' | 'everyCombination'>,
   find: Finder,
   tell: Tell,
 ): readonly Combination[] {
@@ -51,19 +51,19 @@ function withOwnNames(combinations: readonly Combination[]): readonly Combinatio
 
 function matchCombinations(
   options: readonly Option[],
-  plans: readonly CombinationPlan[],
+  named: readonly CombinationLimits[],
   find: Finder,
   tell: Tell,
 ): ReadonlyMap<string, Combination> {
   const combinations = new Map<string, Combination>();
-  for (const plan of plans) {
-    const picked = pickChoices(options, plan.when, find, tell);
+  for (const limits of named) {
+    const picked = pickChoices(options, limits.when, find, tell);
     if (!picked) continue;
-    const combination = combine(picked, plan);
+    const combination = combine(picked, limits);
     const key = keyOfSet(idsOf(combination));
-    const { plan: joined, isLost } = joinPlans(combinations.get(key)?.plan ?? plan, plan);
+    const { limits: joined, isLost } = joinLimits(combinations.get(key)?.limits ?? limits, limits);
     if (isLost) tell(`combination ${combination.name} is configured twice; the first counts`);
-    combinations.set(key, { ...combination, plan: joined });
+    combinations.set(key, { ...combination, limits: joined });
   }
   return combinations;
 }
@@ -119,8 +119,8 @@ function combineAll(options: readonly Option[], tell: Tell): readonly Combinatio
     .map((set) => combine(set, NO_LIMIT));
 }
 
-const combine = (picked: readonly Picked[], { capacity, thresholds }: Plan): Combination => ({
+const combine = (picked: readonly Picked[], { capacity, thresholds }: Limits): Combination => ({
   name: limitText(picked.map(({ option, choice }) => `${option.name}=${choice.name}`).join(', ')),
   picked,
-  plan: { capacity, thresholds },
+  limits: { capacity, thresholds },
 });

@@ -1,7 +1,7 @@
 import type { Product } from './catalogue.js';
 import { createFinder, quote, type Tell } from './finder.js';
+import type { Draw, Pool } from './limits.js';
 import { indexNames } from './names.js';
-import type { Draw, PoolPlan } from './plan.js';
 
 /** What one unit of a product takes out of a pool. */
 export type MatchedDraw = {
@@ -20,7 +20,7 @@ const MOST_NAMES = 10;
  * @returns undefined where something that it names is not found: what that holds would be missing from the pool's use.
  */
 export function matchPool(
-  pool: PoolPlan,
+  pool: Pool,
   products: ReadonlyMap<number, Product>,
   tell: Tell,
 ): ReadonlyMap<number, MatchedDraw> | undefined {
@@ -42,7 +42,7 @@ export function matchPool(
 
 /** Choices that a pool says nothing of, while it speaks of others of the same option: they may have been forgotten. */
 function undrawn(
-  { draws }: PoolPlan,
+  { draws }: Pool,
   products: ReadonlyMap<number, Product>,
   drawing: ReadonlySet<string>,
 ): readonly string[] {

@@ -1,8 +1,8 @@
 import type { Product } from './catalogue.js';
 import type { Tell } from './finder.js';
 import { shownInUse } from './in-use.js';
+import type { Pool } from './limits.js';
 import type { Choice } from './options.js';
-import type { PoolPlan } from './plan.js';
 import { type MatchedDraw, matchPool } from './pool-draws.js';
 import { ANY, less, NO_LIMIT, type Range, UNCOUNTED } from './range.js';
 
@@ -25,12 +25,12 @@ export type AssessedPool = {
 };
 
 /** @param products by id. */
-export function assessPool(plan: PoolPlan, products: ReadonlyMap<number, Product>, tell: Tell): AssessedPool {
-  const { name, unit, capacity } = plan;
-  const draws = matchPool(plan, products, tell);
+export function assessPool(pool: Pool, products: ReadonlyMap<number, Product>, tell: Tell): AssessedPool {
+  const { name, unit, capacity } = pool;
+  const draws = matchPool(pool, products, tell);
   const inUse = draws ? sum([...draws].map(([id, draw]) => takenBy(draw, products.get(id)))) : UNCOUNTED;
   const left = less(capacity, inUse);
-  const drawing = draws ? [...draws.keys()] : plan.draws.map(({ product }) => product);
+  const drawing = draws ? [...draws.keys()] : pool.draws.map(({ product }) => product);
   return {
     availability: { name, unit, capacity, inUse: shownInUse(inUse) },
     drawn: new Map(drawing.map((id) => [id, { draw: draws?.get(id), left }])),

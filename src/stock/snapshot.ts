@@ -1,6 +1,6 @@
 import { assessOptions, type OptionAvailability } from './availability.js';
 import type { Catalogue, Product } from './catalogue.js';
-import type { SitePlans } from './plan.js';
+import type { SiteLimits } from './limits.js';
 import { type ProductSelector, select } from './selection.js';
 import { type Level, nearestThresholds, type ThresholdLevels } from './thresholds.js';
 
@@ -23,24 +23,24 @@ export type SiteSelection = {
   readonly exclude: ProductSelector | undefined;
   readonly stockControlled: ProductSelector | undefined;
   readonly thresholds: ThresholdLevels;
-  readonly plans: SitePlans;
+  readonly limits: SiteLimits;
   readonly seriesLimit: number;
 };
 
 /** Takes from a reading of a site what its configuration asks for, and notes what it asks for in vain. */
 export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapshot {
   const { products, unreadable, source } = catalogue;
-  const { thresholds, plans } = site;
+  const { thresholds, limits } = site;
   const thresholdsOf = ({ id, group }: Product) => [
     thresholds.site,
     thresholds.groups.get(group.id ?? Number.NaN),
-    plans.products.get(id)?.thresholds,
+    limits.products.get(id)?.thresholds,
   ];
   const selected = select(products, site.include, site.exclude);
   const exposed = new Set(selected);
   const listed = new Set(products.map(({ id }) => id));
   return {
-    ...assessOptions(products, plans, (product) => exposed.has(product), thresholdsOf),
+    ...assessOptions(products, limits, (product) => exposed.has(product), thresholdsOf),
     site: site.name,
     source,
     products: selected,
@@ -52,10 +52,10 @@ export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapsho
 }
 
 /** Products that the configuration names by their ids. */
-const namedIds = ({ include, stockControlled, plans }: SiteSelection): ReadonlySet<number> =>
+const namedIds = ({ include, stockControlled, limits }: SiteSelection): ReadonlySet<number> =>
   new Set([
     ...(include?.ids ?? []),
     ...(stockControlled?.ids ?? []),
-    ...plans.products.keys(),
-    ...plans.pools.flatMap(({ draws }) => draws.map(({ product }) => product)),
+    ...limits.products.keys(),
+    ...limits.pools.flatMap(({ draws }) => draws.map(({ product }) => product)),
   ]);

@@ -15,7 +15,7 @@ type Path = readonly PropertyKey[];
  * @returns the lines of YAML to delete, and what stays there, in words.
  */
 export function moveLimits(
-  { plans }: SiteConfig,
+  { limits }: SiteConfig,
   { yaml, locate, lines }: SiteParts,
   rowOf: (limit: YamlLimit) => DraftRow | undefined,
 ): readonly string[] {
@@ -23,7 +23,7 @@ export function moveLimits(
   const kept: Path[] = [];
   const report: string[] = [];
   for (const limit of yaml) {
-    if (limit.subject.kind === 'product' && plans.products.get(limit.product)?.everyCombination)
+    if (limit.subject.kind === 'product' && limits.products.get(limit.product)?.everyCombination)
       kept.push([...limit.path, 'combinations']);
     if (!setsValue(limit)) {
       if (limit.subject.kind !== 'product') kept.push(limit.path);

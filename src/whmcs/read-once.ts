@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
 import { type Catalogue, type Product, withUsage } from '../stock/catalogue.js';
-import { productsInUse } from '../stock/plan.js';
+import { productsInUse } from '../stock/limits.js';
 import { type Client, createClient } from './client.js';
 import { networkFault } from './network-fault.js';
 import type { WhmcsError } from './reasons.js';
@@ -60,9 +60,9 @@ async function countMissing(
   }
 }
 
-function needsUsage({ usage, plans }: SiteConfig): (product: Product) => boolean {
+function needsUsage({ usage, limits }: SiteConfig): (product: Product) => boolean {
   if (usage.products === 'none') return () => false;
-  const configured = productsInUse(plans);
+  const configured = productsInUse(limits);
   return (product) =>
     product.usage === undefined && ((product.options?.length ?? 0) > 0 || configured.has(product.id));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { NO_PLAN } from '../../src/stock/plan.js';
+import { NO_LIMITS } from '../../src/stock/limits.js';
 import { fault } from '../support/fault.js';
-import { capacities, map } from '../support/planned-shop.js';
+import { capacities, map } from '../support/limited-shop.js';
 import { type Answer, refusal, running } from '../support/running-collector.js';
 
 /** A shop of products with one dropdown each, whose names and services a test changes as it goes. */
@@ -52,8 +52,8 @@ function shop(count: number) {
       },
     },
   });
-  const limits = { ...NO_PLAN, options: map({ 10: capacities({ 10: 20, 11: 20 }) }) };
-  const plans = new Map(
+  const limits = { ...NO_LIMITS, options: map({ 10: capacities({ 10: 20, 11: 20 }) }) };
+  const byProduct = new Map(
     ids.map((id) => [
       id,
       { ...limits, options: map({ [id * 10]: capacities({ [id * 10]: 20, [id * 10 + 1]: 20 }) }) },
@@ -67,7 +67,7 @@ function shop(count: number) {
       const pid = Number(params.get('pid'));
       return state.broken.get(pid)?.() ?? services(pid);
     },
-    { plans: { products: plans, pools: [] } },
+    { limits: { products: byProduct, pools: [] } },
   );
   return {
     ...run,

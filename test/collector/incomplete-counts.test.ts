@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { NO_PLAN, type PoolPlan } from '../../src/stock/plan.js';
+import { NO_LIMITS, type Pool } from '../../src/stock/limits.js';
 import { fault } from '../support/fault.js';
-import { capacities, map, when } from '../support/planned-shop.js';
+import { capacities, map, when } from '../support/limited-shop.js';
 import { type Answer, refusal, running } from '../support/running-collector.js';
 
 /** An option as WHMCS lists it: choices have ids of 10 times its own and up. */
@@ -51,19 +51,19 @@ const LIMITS = {
   }),
   combinations: [when({ Location: 'Tokyo', RAM: '8 GB' }, 5), when({ Location: 'Osaka' })],
 };
-const MEMORY: PoolPlan = {
+const MEMORY: Pool = {
   ...{ name: 'memory', unit: 'GB', capacity: 100 },
   draws: [{ product: 1, option: 'RAM', choices: map({ '8 GB': 8, '64 GB': 64 }) }],
 };
 
 /** Reads a shop of one product by the classic API, with its services by paging, and returns what is shown. */
-async function shown(rows: readonly Row[], pools: readonly PoolPlan[] = []) {
+async function shown(rows: readonly Row[], pools: readonly Pool[] = []) {
   const { clock, collector, series, stop } = running(
     (action) => {
       if (action === 'GetProducts') return listed(LOCATION, RAM, BACKUP, ADDRESSES);
       return action === 'GetClientsProducts' ? services(...rows) : refusal('Invalid Permissions: x');
     },
-    { plans: { products: new Map([[1, { ...NO_PLAN, ...LIMITS }]]), pools } },
+    { limits: { products: new Map([[1, { ...NO_LIMITS, ...LIMITS }]]), pools } },
   );
   await clock.advance(0);
   const all = await series();

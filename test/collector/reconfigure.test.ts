@@ -56,7 +56,7 @@ describe('another configuration', () => {
     expect(shown.get('whmcs_collections_total{site="a"}')).toBe(3);
     expect(
       shown.get(
-        'whmcs_product_stock_threshold{site="a",product_id="1",product="Plan 1",group="1",severity="warning"}',
+        'whmcs_product_stock_threshold{site="a",product_id="1",product="Limits 1",group="1",severity="warning"}',
       ),
     ).toBe(30);
     expect(calls.filter((call) => call === 'b GetProducts')).toHaveLength(before);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { NO_PLAN } from '../../src/stock/plan.js';
+import { NO_LIMITS } from '../../src/stock/limits.js';
 import { type Answer, refusal, running } from '../support/running-collector.js';
 import { siteConfig } from '../support/site.js';
 
@@ -37,12 +37,12 @@ const services = (count: number): Answer => ({
   },
 });
 
-const plans = {
+const limits = {
   products: new Map([
     [
       1,
       {
-        ...NO_PLAN,
+        ...NO_LIMITS,
         options: new Map([['Location', new Map([['Tokyo', { capacity: 40, thresholds: { warning: 5 } }]])]]),
       },
     ],
@@ -62,7 +62,7 @@ function cloud(
       if (action === 'GetProducts') return catalogue;
       return action === 'GetClientsProducts' ? answerServices() : refusal('Invalid Permissions: x');
     },
-    { plans, ...changes },
+    { limits, ...changes },
   );
   return {
     ...run,
@@ -263,14 +263,14 @@ describe('a configuration that does not fit', () => {
         [
           1,
           {
-            ...NO_PLAN,
+            ...NO_LIMITS,
             options: new Map([['Location', new Map([['Tokio', { capacity: 4, thresholds: {} }]])]]),
           },
         ],
       ]),
       pools: [],
     };
-    const { clock, collector, warnings, stop } = cloud(() => services(1), { plans: misspelt });
+    const { clock, collector, warnings, stop } = cloud(() => services(1), { limits: misspelt });
     await clock.advance(0);
     await clock.advance(180_000);
     const note = 'product 1 (Cloud): Location: choice "Tokio" is not there; nearest: "Tokyo"';

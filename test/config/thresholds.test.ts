@@ -35,7 +35,7 @@ describe('thresholds', () => {
         [3, { warning: 'none' }],
       ]),
     });
-    expect([...(site?.plans.products ?? [])].map(([id, { thresholds }]) => [id, thresholds])).toEqual([
+    expect([...(site?.limits.products ?? [])].map(([id, { thresholds }]) => [id, thresholds])).toEqual([
       [12, { warning: 3, critical: 0 }],
       [13, {}],
     ]);

@@ -9,7 +9,11 @@ import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.j
 import { REASONS } from '../../src/whmcs/reasons.js';
 import { familiesNamed, parseExposition } from '../support/exposition.js';
 
-const snapshot = (site: string, stocks: readonly Stock[], name = (id: number) => `Plan ${id}`): Snapshot => ({
+const snapshot = (
+  site: string,
+  stocks: readonly Stock[],
+  name = (id: number) => `Limits ${id}`,
+): Snapshot => ({
   site,
   source: 'classic',
   unreadable: 0,
@@ -67,13 +71,13 @@ describe('the exposition of stock', () => {
       [
         '# HELP whmcs_product_stock Units of the product left for sale, negative when oversold. Absent when unlimited or unknown.',
         '# TYPE whmcs_product_stock gauge',
-        'whmcs_product_stock{site="main",product_id="1",product="Plan 1",group="VPS"} 7',
-        'whmcs_product_stock{site="main",product_id="4",product="Plan 4",group="VPS"} -2',
+        'whmcs_product_stock{site="main",product_id="1",product="Limits 1",group="VPS"} 7',
+        'whmcs_product_stock{site="main",product_id="4",product="Limits 4",group="VPS"} -2',
         '# HELP whmcs_product_stock_control Whether WHMCS controls the stock of the product: 1 on, 0 off (unlimited). Absent when unknown.',
         '# TYPE whmcs_product_stock_control gauge',
-        'whmcs_product_stock_control{site="main",product_id="1",product="Plan 1",group="VPS"} 1',
-        'whmcs_product_stock_control{site="main",product_id="2",product="Plan 2",group="VPS"} 0',
-        'whmcs_product_stock_control{site="main",product_id="4",product="Plan 4",group="VPS"} 1',
+        'whmcs_product_stock_control{site="main",product_id="1",product="Limits 1",group="VPS"} 1',
+        'whmcs_product_stock_control{site="main",product_id="2",product="Limits 2",group="VPS"} 0',
+        'whmcs_product_stock_control{site="main",product_id="4",product="Limits 4",group="VPS"} 1',
         '# HELP whmcs_products Number of products by what is known of their stock: limited, unlimited or unknown.',
         '# TYPE whmcs_products gauge',
         'whmcs_products{site="main",stock="limited"} 2',
@@ -96,9 +100,9 @@ describe('the exposition of stock', () => {
       .split('\n')
       .filter((line) => /^whmcs_product_stock_thr/.test(line));
     expect(samples).toEqual([
-      'whmcs_product_stock_threshold{site="main",product_id="1",product="Plan 1",group="VPS",severity="warning"} 5',
-      'whmcs_product_stock_threshold{site="main",product_id="1",product="Plan 1",group="VPS",severity="critical"} 0',
-      'whmcs_product_stock_threshold{site="main",product_id="3",product="Plan 3",group="VPS",severity="warning"} 5',
+      'whmcs_product_stock_threshold{site="main",product_id="1",product="Limits 1",group="VPS",severity="warning"} 5',
+      'whmcs_product_stock_threshold{site="main",product_id="1",product="Limits 1",group="VPS",severity="critical"} 0',
+      'whmcs_product_stock_threshold{site="main",product_id="3",product="Limits 3",group="VPS",severity="warning"} 5',
     ]);
   });
 
@@ -134,8 +138,8 @@ describe('the exposition of stock', () => {
     await publish(exposition, snapshot('b', [limited(2)]));
     await publish(exposition, snapshot('a', [limited(3)]));
     const series = parseExposition(await read(exposition, 'gzip'));
-    expect(series.get('whmcs_product_stock{site="a",product_id="1",product="Plan 1",group="VPS"}')).toBe(3);
-    expect(series.get('whmcs_product_stock{site="b",product_id="1",product="Plan 1",group="VPS"}')).toBe(2);
+    expect(series.get('whmcs_product_stock{site="a",product_id="1",product="Limits 1",group="VPS"}')).toBe(3);
+    expect(series.get('whmcs_product_stock{site="b",product_id="1",product="Limits 1",group="VPS"}')).toBe(2);
   });
 
   test('stock is withdrawn at its age limit, movement stays, and other sites are untouched', async () => {
@@ -148,8 +152,8 @@ describe('the exposition of stock', () => {
     const text = await read(exposition, 'gzip');
     expect(familiesNamed(text, /^whmcs_product.*site="old"/)).toBe(
       [
-        'whmcs_product_stock_removed_total{site="old",product_id="1",product="Plan 1",group="VPS"} 0',
-        'whmcs_product_stock_added_total{site="old",product_id="1",product="Plan 1",group="VPS"} 0',
+        'whmcs_product_stock_removed_total{site="old",product_id="1",product="Limits 1",group="VPS"} 0',
+        'whmcs_product_stock_added_total{site="old",product_id="1",product="Limits 1",group="VPS"} 0',
       ].join('\n'),
     );
     expect(text).toContain('whmcs_product_stock{site="new"');

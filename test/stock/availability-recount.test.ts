@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assessOptions } from '../../src/stock/availability.js';
 import type { Product } from '../../src/stock/catalogue.js';
+import type { ProductLimits, SiteLimits } from '../../src/stock/limits.js';
 import { type Option, type Usage, withoutNumbers } from '../../src/stock/options.js';
-import type { ProductPlan, SitePlans } from '../../src/stock/plan.js';
 import { anyShop, type RandomOption, type RandomProduct, type RandomShop } from '../support/random-shop.js';
 import {
   capacityOf,
@@ -63,12 +63,12 @@ const toOptions = (options: readonly RandomOption[]): readonly Option[] =>
     })),
   }));
 
-function toPlan({ options, combinations }: RandomProduct): ProductPlan {
+function toProductLimits({ options, combinations }: RandomProduct): ProductLimits {
   const planned = options.map(({ id, choices }) => {
-    const plans = choices.flatMap(({ id, planned }) =>
+    const ofChoices = choices.flatMap(({ id, planned }) =>
       planned === undefined ? [] : [[nameOf('choice', id), { capacity: planned, thresholds: {} }] as const],
     );
-    return [nameOf('option', id), new Map(plans)] as const;
+    return [nameOf('option', id), new Map(ofChoices)] as const;
   });
   return {
     thresholds: {},
@@ -89,8 +89,8 @@ function toPlan({ options, combinations }: RandomProduct): ProductPlan {
   };
 }
 
-const toPlans = ({ products, pools }: RandomShop): SitePlans => ({
-  products: new Map(products.map((product) => [product.id, toPlan(product)])),
+const toLimits = ({ products, pools }: RandomShop): SiteLimits => ({
+  products: new Map(products.map((product) => [product.id, toProductLimits(product)])),
   pools: pools.map(({ capacity, draws }, index) => ({
     ...{ name: nameOf('pool', index), capacity, unit: 'GB' },
     draws: draws.map(({ product, option = 0, units }) =>
@@ -107,7 +107,7 @@ const toPlans = ({ products, pools }: RandomShop): SitePlans => ({
 const assess = (shop: RandomShop) =>
   assessOptions(
     shop.products.map(toProduct),
-    toPlans(shop),
+    toLimits(shop),
     () => true,
     () => [],
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Option } from '../../src/stock/options.js';
 import { limited, UNKNOWN } from '../../src/stock/stock.js';
-import { assess, capacities, held, LOCATION, map, product } from '../support/planned-shop.js';
+import { assess, capacities, held, LOCATION, map, product } from '../support/limited-shop.js';
 
 describe('what is left of a choice', () => {
   test('is its capacity less what is in use, below zero where more is sold', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../src/stock/catalogue.js';
+import type { CombinationLimits, Limits, ProductLimits } from '../../src/stock/limits.js';
 import type { Option } from '../../src/stock/options.js';
-import type { CombinationPlan, Plan, ProductPlan } from '../../src/stock/plan.js';
 import { limited, UNKNOWN } from '../../src/stock/stock.js';
 import {
   ADDRESSES,
@@ -15,7 +15,7 @@ import {
   product,
   RAM,
   when,
-} from '../support/planned-shop.js';
+} from '../support/limited-shop.js';
 
 describe('what is left of a combination', () => {
   const combinations = [when({ Location: 'Tokyo', RAM: '64 GB' }, 6)];
@@ -52,7 +52,7 @@ describe('what is left of a combination', () => {
     expect(found?.combination).toBe('Location=Tokyo, RAM=8 GB, Backup=Daily');
   });
 
-  test.each<[string, CombinationPlan, string]>([
+  test.each<[string, CombinationLimits, string]>([
     [
       'an option that is not there',
       when({ Place: 'Tokyo' }),
@@ -88,7 +88,7 @@ describe('what is left of a combination', () => {
 });
 
 describe('of one thing under two names', () => {
-  const named = (name: string, capacity: number | undefined, thresholds: Plan['thresholds'] = {}) =>
+  const named = (name: string, capacity: number | undefined, thresholds: Limits['thresholds'] = {}) =>
     [name, { capacity, thresholds }] as const;
 
   test('the values of both count, and what is lost is reported', () => {
@@ -162,7 +162,7 @@ describe('of all combinations', () => {
   });
 
   test('none is made of a product without options to pick from, nor of options that could not be read', () => {
-    const all: Partial<ProductPlan> = { everyCombination: true };
+    const all: Partial<ProductLimits> = { everyCombination: true };
     expect(assess([product({ options: [ADDRESSES] })], all).notes).toEqual([
       'product 12 (KVM): combinations: all makes none, for it has no dropdown or radio options',
     ]);

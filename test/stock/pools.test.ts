@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { assessOptions } from '../../src/stock/availability.js';
-import type { Draw } from '../../src/stock/plan.js';
+import type { Draw } from '../../src/stock/limits.js';
 import { limited } from '../../src/stock/stock.js';
-import { assess, held, map, ofRam, pool, product, when } from '../support/planned-shop.js';
+import { assess, held, map, ofRam, pool, product, when } from '../support/limited-shop.js';
 
 describe('a pool', () => {
   test('is enough for whole units only; where it is overdrawn, what is in use of it is oversold and nothing else', () => {
@@ -41,10 +41,10 @@ describe('a pool', () => {
 
   test('is shared by products, also by one that is not exposed', () => {
     const other = product({ id: 14, options: [], usage: held(5, {}) });
-    const plans = { products: new Map(), pools: [pool(100, ofRam, { product: 14, units: 16 })] };
+    const limits = { products: new Map(), pools: [pool(100, ofRam, { product: 14, units: 16 })] };
     const { choices, pools } = assessOptions(
       [product(), other],
-      plans,
+      limits,
       ({ id }) => id === 12,
       () => [],
     );

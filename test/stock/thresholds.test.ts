@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../src/stock/catalogue.js';
-import { NO_PLAN, type SitePlans } from '../../src/stock/plan.js';
+import { NO_LIMITS, type SiteLimits } from '../../src/stock/limits.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { nearestThresholds, type ThresholdLevels, type Thresholds } from '../../src/stock/thresholds.js';
@@ -34,7 +34,7 @@ describe('of thresholds', () => {
 });
 
 const product = (id: number, group: number, stock: Stock = limited(1)): Product => ({
-  ...{ id, name: `Plan ${id}`, group: { id: group, name: String(group) }, stock },
+  ...{ id, name: `Limits ${id}`, group: { id: group, name: String(group) }, stock },
   ...{ type: '', module: '', payType: '', visibility: 'public', options: undefined, usage: undefined },
 });
 
@@ -43,14 +43,14 @@ test('a snapshot knows those of each product: its own before its group, that bef
     site: { warning: 5, critical: 1 },
     groups: new Map([[2, { warning: 10 }]]),
   };
-  const plans: SitePlans = {
+  const limits: SiteLimits = {
     products: new Map([
-      [3, { ...NO_PLAN, thresholds: { warning: 20, critical: 'none' } }],
-      [9, { ...NO_PLAN, thresholds: { warning: 1 } }],
+      [3, { ...NO_LIMITS, thresholds: { warning: 20, critical: 'none' } }],
+      [9, { ...NO_LIMITS, thresholds: { warning: 1 } }],
     ]),
     pools: [],
   };
-  const snapshot = takeSnapshot(siteConfig({ thresholds, plans }), {
+  const snapshot = takeSnapshot(siteConfig({ thresholds, limits }), {
     source: 'classic',
     unreadable: 0,
     products: [product(1, 1), product(2, 2, UNKNOWN), product(3, 2), product(4, 1, UNLIMITED)],

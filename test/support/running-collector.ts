@@ -20,7 +20,7 @@ export const products = (...stock: readonly (readonly [number, number])[]): Answ
     result: 'success',
     totalresults: stock.length,
     products: {
-      product: stock.map(([pid, qty]) => ({ pid, gid: 1, name: `Plan ${pid}`, stockcontrol: 1, qty })),
+      product: stock.map(([pid, qty]) => ({ pid, gid: 1, name: `Limits ${pid}`, stockcontrol: 1, qty })),
     },
   },
 });
@@ -122,4 +122,4 @@ export function running(
 
 /** The series of a product's stock. */
 export const plan = (id: number, family = 'whmcs_product_stock', site = 'main') =>
-  `${family}{site="${site}",product_id="${id}",product="Plan ${id}",group="1"}`;
+  `${family}{site="${site}",product_id="${id}",product="Limits ${id}",group="1"}`;

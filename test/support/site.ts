@@ -28,7 +28,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     exclude: undefined,
     stockControlled: undefined,
     thresholds: { site: {}, groups: new Map() },
-    plans: { products: new Map(), pools: [] },
+    limits: { products: new Map(), pools: [] },
     usage: {
       products: 'auto',
       statuses: ['Pending', 'Active', 'Suspended'],

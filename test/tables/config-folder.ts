@@ -24,7 +24,7 @@ export async function load(config: string, files: Readonly<Record<string, string
   try {
     const { sites } = await loadConfig(join(folder, 'config.yaml'), {});
     const warnings = sites.flatMap((loaded) => loaded.warnings.map(without));
-    return { sites, products: sites[0]?.plans.products, digest: sites[0]?.digest, warnings, problems: [] };
+    return { sites, products: sites[0]?.limits.products, digest: sites[0]?.digest, warnings, problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { sites: [], problems: without(error.message).split('\n') };

@@ -7,7 +7,7 @@ import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { refreshSite } from '../../src/tables/refresh.js';
 import { openDraft, renderTable } from '../../src/tables/table-draft.js';
 import { fault } from '../support/fault.js';
-import { product } from '../support/planned-shop.js';
+import { product } from '../support/limited-shop.js';
 import { siteConfig } from '../support/site.js';
 import { closeShops, NOWHERE, openShop, siteYaml, workshop } from './workshop.js';
 

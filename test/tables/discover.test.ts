@@ -60,10 +60,10 @@ shop,42,Cloud Server,,,"Location=Tokyo, RAM=64 GB",,,,1,4
     ]);
     await shop.write('config.yaml', siteYaml(url, '    limits: stock.csv\n'));
     const load = () => loadConfig(shop.path, {});
-    expect((await load()).sites[0]?.plans.products.size).toBe(0);
+    expect((await load()).sites[0]?.limits.products.size).toBe(0);
     const text = await shop.text('stock.csv');
     await shop.write('stock.csv', text.replace('Location,Tokyo,,,,,', 'Location,Tokyo,,30,4,1,'));
-    expect((await load()).sites[0]?.plans.products.get(42)?.options.get('Location')?.get('Tokyo')).toEqual({
+    expect((await load()).sites[0]?.limits.products.get(42)?.options.get('Location')?.get('Tokyo')).toEqual({
       capacity: 30,
       thresholds: { warning: 4, critical: 1 },
     });

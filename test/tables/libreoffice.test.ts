@@ -82,7 +82,7 @@ testOffice('LibreOffice keeps every name and value of a table, saved as CSV or a
   await refresh();
   const filled = (await at.text('stock.csv')).replace(/,,,,unlimited,0$/gm, ',7,3,none,unlimited,0');
   await at.write('stock.csv', filled.replace(/^(shop,1,[^,]*),,,,,,,/m, '$1,,,,,4,1,'));
-  const load = async () => (await loadConfig(at.path, {})).sites[0]?.plans.products;
+  const load = async () => (await loadConfig(at.path, {})).sites[0]?.limits.products;
   const limits = await load();
   expect(limits?.get(1)?.options.get('2.0')?.size).toBe(NAMES.length);
 

@@ -74,7 +74,7 @@ describe('a table', () => {
     await writeFile(join(folder, 'config.yaml'), oneSite(keys));
     await writeFile(join(folder, 'stock.csv'), 'product,warning\n2,3\n');
     const { sites } = await loadConfig(join(folder, 'config.yaml'), { TABLE: join(folder, 'stock.csv') });
-    expect([...(sites[0]?.plans.products.keys() ?? [])]).toEqual([1, 2]);
+    expect([...(sites[0]?.limits.products.keys() ?? [])]).toEqual([1, 2]);
   });
 
   test('may be shared by sites, each of which reads its own rows', async () => {
@@ -83,7 +83,7 @@ describe('a table', () => {
       'stock.csv': 'site,product,warning\na,1,1\nb,2,2\nA,3,3\n',
     });
     expect(problems).toEqual([]);
-    expect(sites.map(({ plans }) => [...plans.products.keys()])).toEqual([[1, 3], [2], []]);
+    expect(sites.map(({ limits }) => [...limits.products.keys()])).toEqual([[1, 3], [2], []]);
   });
 
   test('goes together with YAML, by any spelling of the names', async () => {

@@ -60,7 +60,7 @@ describe('discover --move', () => {
     expect((await shop.run('serve', ['--config.check'])).code).toBe(0);
 
     await shop.write('config.yaml', deleteLines(await shop.text('config.yaml'), err));
-    const { products } = (await loadConfig(shop.path, {})).sites[0]?.plans ?? {};
+    const { products } = (await loadConfig(shop.path, {})).sites[0]?.limits ?? {};
     const { options, thresholds, combinations } = products?.get(42) ?? {};
     expect(thresholds).toEqual({ warning: 5, critical: 'none' });
     expect(options?.get('Location')).toEqual(

@@ -4,8 +4,8 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { loadConfig } from '../../src/config/load.js';
 import { unguardText } from '../../src/config/spreadsheet-text.js';
+import type { Limits } from '../../src/stock/limits.js';
 import { foldName } from '../../src/stock/names.js';
-import type { Plan } from '../../src/stock/plan.js';
 import { createRandomShop, randomProducts, randomRows, randomValues } from './random-limits.js';
 import { closeShops, NOWHERE, openShop, siteYaml, workshop } from './workshop.js';
 
@@ -17,23 +17,23 @@ const KEYS = '    limits: stock.csv\n';
 const describeLimit = (
   product: number,
   names: readonly (readonly string[])[],
-  { capacity, warning, critical }: Plan['thresholds'] & { readonly capacity?: number | undefined },
+  { capacity, warning, critical }: Limits['thresholds'] & { readonly capacity?: number | undefined },
 ) =>
   JSON.stringify([product, names.map((pair) => pair.map(foldName)).toSorted(), capacity, warning, critical]);
 
 async function loadedLimits(path: string): Promise<ReadonlySet<string>> {
   const { sites } = await loadConfig(path, {});
-  const limit = (product: number, names: readonly (readonly string[])[], { capacity, thresholds }: Plan) =>
+  const limit = (product: number, names: readonly (readonly string[])[], { capacity, thresholds }: Limits) =>
     capacity === undefined && Object.keys(thresholds).length === 0
       ? []
       : [describeLimit(product, names, { capacity, ...thresholds })];
   return new Set(
-    [...(sites[0]?.plans.products ?? [])].flatMap(([id, { thresholds, options, combinations }]) => [
+    [...(sites[0]?.limits.products ?? [])].flatMap(([id, { thresholds, options, combinations }]) => [
       ...limit(id, [], { capacity: undefined, thresholds }),
       ...[...options].flatMap(([option, choices]) =>
-        [...choices].flatMap(([choice, plan]) => limit(id, [[option, choice]], plan)),
+        [...choices].flatMap(([choice, own]) => limit(id, [[option, choice]], own)),
       ),
-      ...combinations.flatMap(({ when, ...plan }) => limit(id, [...when], plan)),
+      ...combinations.flatMap(({ when, ...own }) => limit(id, [...when], own)),
     ]),
   );
 }

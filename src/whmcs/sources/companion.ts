@@ -1,5 +1,5 @@
 import type { Product } from '../../stock/catalogue.js';
-import { productsInUse } from '../../stock/plan.js';
+import { productsInUse } from '../../stock/limits.js';
 import { WhmcsError } from '../reasons.js';
 import type { ListedProduct } from './listed-product.js';
 import { createProductDetailsSource } from './product-details.js';
@@ -19,7 +19,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
   const usage: Readonly<Record<string, string>> = isSilentOfOptions
     ? { usage: '0' }
     : { statuses: site.usage.statuses.join(',') };
-  const configured = productsInUse(site.plans);
+  const configured = productsInUse(site.limits);
   const isOfInterest = ({ id }: Product): boolean =>
     site.usage.products === 'configured' ? configured.has(id) : site.usage.products !== 'none';
   const judgeAll = (listed: readonly ListedProduct[]): readonly Product[] =>

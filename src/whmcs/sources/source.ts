@@ -35,7 +35,7 @@ export type ProductOptions = Pick<Product, 'id' | 'options'>;
 
 /** What every source is made of. */
 export type SourceDeps = {
-  readonly site: Pick<SiteConfig, 'name' | 'groupNames' | 'companion' | 'stockPattern' | 'usage' | 'plans'>;
+  readonly site: Pick<SiteConfig, 'name' | 'groupNames' | 'companion' | 'stockPattern' | 'usage' | 'limits'>;
   readonly client: Client;
   /** Shared by all sources of the site. */
   readonly judge: StockJudge;

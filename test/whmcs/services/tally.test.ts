@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { tellApart } from '../../../src/stock/names.js';
 import type { Option } from '../../../src/stock/options.js';
 import { createTally } from '../../../src/whmcs/services/tally.js';
-import { LOCATION, option, product, RAM } from '../../support/planned-shop.js';
+import { LOCATION, option, product, RAM } from '../../support/limited-shop.js';
 
 /** What services come to that hold one value each of an option. */
 function count(options: readonly Option[] | undefined, optionId: number, ...values: readonly string[]) {

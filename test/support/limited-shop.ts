@@ -1,13 +1,13 @@
 import { assessOptions } from '../../src/stock/availability.js';
 import type { Product } from '../../src/stock/catalogue.js';
-import type { Option, Usage } from '../../src/stock/options.js';
 import {
-  type CombinationPlan,
+  type CombinationLimits,
   type Draw,
-  NO_PLAN,
-  type PoolPlan,
-  type ProductPlan,
-} from '../../src/stock/plan.js';
+  NO_LIMITS,
+  type Pool,
+  type ProductLimits,
+} from '../../src/stock/limits.js';
+import type { Option, Usage } from '../../src/stock/options.js';
 import { type Stock, UNLIMITED } from '../../src/stock/stock.js';
 import type { Thresholds } from '../../src/stock/thresholds.js';
 
@@ -83,9 +83,9 @@ export const when = (
   choices: Readonly<Record<string, string>>,
   capacity?: number,
   thresholds: Thresholds = {},
-): CombinationPlan => ({ when: map(choices), capacity, thresholds });
+): CombinationLimits => ({ when: map(choices), capacity, thresholds });
 
-export const pool = (capacity: number, ...draws: readonly Draw[]): PoolPlan => ({
+export const pool = (capacity: number, ...draws: readonly Draw[]): Pool => ({
   name: 'ram',
   unit: 'GB',
   capacity,
@@ -93,17 +93,17 @@ export const pool = (capacity: number, ...draws: readonly Draw[]): PoolPlan => (
 });
 export const ofRam: Draw = { product: 12, option: 'RAM', choices: map({ '8 GB': 8, '64 GB': 64 }) };
 
-/** Assesses products by a plan for the first of them and some pools. */
+/** Assesses products by limits for the first of them and some pools. */
 export function assess(
   products: readonly Product[],
-  plan: Partial<ProductPlan> = {},
-  pools: readonly PoolPlan[] = [],
+  own: Partial<ProductLimits> = {},
+  pools: readonly Pool[] = [],
   farther: readonly Thresholds[] = [],
 ) {
-  const plans = { products: new Map([[12, { ...NO_PLAN, ...plan }]]), pools };
+  const limits = { products: new Map([[12, { ...NO_LIMITS, ...own }]]), pools };
   const found = assessOptions(
     products,
-    plans,
+    limits,
     () => true,
     () => farther,
   );

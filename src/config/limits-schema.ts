@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Draw } from '../stock/limits.js';
 import { foldName } from '../stock/names.js';
-import type { Draw } from '../stock/plan.js';
 import { id, text, whole } from './values.js';
 
 /** What a configuration says of products, their options and combinations, and of pools. */
@@ -44,12 +44,12 @@ const byName = <T extends z.ZodType>(value: T, what: string) =>
     }
   });
 
-const plan = {
+const limits = {
   capacity: units.optional().describe('Units there are in all.'),
   thresholds: thresholds.optional().describe("Go before the product's."),
 };
 
-const choice = z.union([units, z.strictObject(plan, { error: 'expected capacity and thresholds' })], {
+const choice = z.union([units, z.strictObject(limits, { error: 'expected capacity and thresholds' })], {
   error: `expected a capacity, a whole number from 0 to ${MOST_UNITS}, or capacity and thresholds`,
 });
 
@@ -58,7 +58,7 @@ const combination = z.strictObject(
     when: byName(reference('the name or id of a choice'), 'choices by option')
       .refine((when) => Object.keys(when).length > 0, { error: 'expected at least one choice' })
       .describe('Choices by option, each by name or id.'),
-    ...plan,
+    ...limits,
   },
   { error: 'expected when, and capacity or thresholds' },
 );

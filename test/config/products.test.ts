@@ -16,7 +16,7 @@ const parse = async (keys: string) => {
 };
 
 test('products, options, combinations and pools are read as they are written', async () => {
-  const { plans } = await parse(`products:
+  const { limits } = await parse(`products:
       - id: 12
         thresholds: { warning: 5, critical: 1 }
         options:
@@ -33,7 +33,7 @@ test('products, options, combinations and pools are read as they are written', a
         draws:
           - { product: 12, option: RAM, choices: { 8 GB: 8, 64 GB: 64 } }
           - { product: 14, units: 16 }`);
-  expect(plans.products).toEqual(
+  expect(limits.products).toEqual(
     new Map([
       [
         12,
@@ -63,7 +63,7 @@ test('products, options, combinations and pools are read as they are written', a
       ],
     ]),
   );
-  expect(plans.pools).toEqual([
+  expect(limits.pools).toEqual([
     {
       name: 'tokyo-ram',
       capacity: 4096,
@@ -84,40 +84,40 @@ test('products, options, combinations and pools are read as they are written', a
 });
 
 test('what is left out is no limit, no threshold, no combination and no unit', async () => {
-  const { plans } = await parse(`products: [{ id: 1 }, { id: 2, options: { 7: { 70: {} } } }]
+  const { limits } = await parse(`products: [{ id: 1 }, { id: 2, options: { 7: { 70: {} } } }]
     pools: [{ name: p, capacity: 0, draws: [{ product: 1, units: 1 }] }]`);
-  expect(plans.products.get(1)).toEqual({
+  expect(limits.products.get(1)).toEqual({
     thresholds: {},
     options: new Map(),
     combinations: [],
     everyCombination: false,
   });
-  expect(plans.products.get(2)?.options.get('7')?.get('70')).toEqual({
+  expect(limits.products.get(2)?.options.get('7')?.get('70')).toEqual({
     capacity: undefined,
     thresholds: {},
   });
-  expect(plans.pools[0]).toMatchObject({ capacity: 0, unit: '' });
+  expect(limits.pools[0]).toMatchObject({ capacity: 0, unit: '' });
 });
 
 test('numbers may come from variables, ids of choices may be numbers, and combinations may be all', async () => {
-  const { plans } = await parse(`products:
+  const { limits } = await parse(`products:
       - { id: "\${N}", options: { A: { B: "\${N}" } }, combinations: [{ when: { 4: 40 } }] }
       - { id: 8, combinations: all }`);
-  expect(plans.products.get(7)?.options.get('A')?.get('B')?.capacity).toBe(7);
-  expect(plans.products.get(7)?.combinations).toEqual([
+  expect(limits.products.get(7)?.options.get('A')?.get('B')?.capacity).toBe(7);
+  expect(limits.products.get(7)?.combinations).toEqual([
     { when: new Map([['4', '40']]), capacity: undefined, thresholds: {} },
   ]);
-  expect(plans.products.get(8)?.everyCombination).toBe(true);
+  expect(limits.products.get(8)?.everyCombination).toBe(true);
 });
 
 test('names that look like numbers stay as they are written, and none is mistaken for another', async () => {
-  const { plans } = await parse(`products:
+  const { limits } = await parse(`products:
       - id: 12
         options: { Python: { 3.10: 5, 3.1: 6, 010: 7, true: 8 } }
         combinations: [{ when: { Python: 3.10 } }]
     pools:
       - { name: p, capacity: 9, draws: [{ product: 12, option: 1.0, choices: { 1e3: 2 } }] }`);
-  expect(plans.products.get(12)?.options.get('Python')).toEqual(
+  expect(limits.products.get(12)?.options.get('Python')).toEqual(
     new Map(
       Object.entries({ '3.10': 5, '3.1': 6, '010': 7, true: 8 }).map(([name, capacity]) => [
         name,
@@ -125,8 +125,8 @@ test('names that look like numbers stay as they are written, and none is mistake
       ]),
     ),
   );
-  expect(plans.products.get(12)?.combinations).toMatchObject([{ when: new Map([['Python', '3.10']]) }]);
-  expect(plans.pools[0]?.draws).toMatchObject([{ option: '1.0', choices: new Map([['1e3', 2]]) }]);
+  expect(limits.products.get(12)?.combinations).toMatchObject([{ when: new Map([['Python', '3.10']]) }]);
+  expect(limits.pools[0]?.draws).toMatchObject([{ option: '1.0', choices: new Map([['1e3', 2]]) }]);
 });
 
 test.each([

@@ -1,0 +1,78 @@
+import { SEVERITIES, type Thresholds } from './thresholds.js';
+
+/** The limits of a choice or of a combination. */
+export type Limits = {
+  /** Units in all; undefined if only their use is of interest. */
+  readonly capacity: number | undefined;
+  readonly thresholds: Thresholds;
+};
+
+/** The limits of several choices together, each named by name or id under the name or id of its option. */
+export type CombinationLimits = Limits & { readonly when: ReadonlyMap<string, string> };
+
+/** The limits of a product, of its choices and of their combinations. */
+export type ProductLimits = {
+  readonly thresholds: Thresholds;
+  /** By the option's name or id, then by the choice's. */
+  readonly options: ReadonlyMap<string, ReadonlyMap<string, Limits>>;
+  readonly combinations: readonly CombinationLimits[];
+  /** Whether every set of one choice of each dropdown and radio option is a combination too. */
+  readonly everyCombination: boolean;
+};
+
+/** A resource that several products or choices draw from. */
+export type Pool = {
+  readonly name: string;
+  readonly capacity: number;
+  /** Such as `GB`; empty if it has none. */
+  readonly unit: string;
+  readonly draws: readonly Draw[];
+};
+
+/** What one unit of a product, or of each choice of one of its options, takes out of a pool. */
+export type Draw =
+  | { readonly product: number; readonly units: number }
+  | { readonly product: number; readonly option: string; readonly choices: ReadonlyMap<string, number> };
+
+export const NO_LIMITS: ProductLimits = {
+  ...{ thresholds: {}, options: new Map(), combinations: [], everyCombination: false },
+};
+
+/**
+ * Joins what is set for one thing under two of its names. If both set a value, the first counts.
+ *
+ * @returns whether the second sets another value, which is lost.
+ */
+export function joinLimits(
+  first: Limits,
+  second: Limits,
+): { readonly limits: Limits; readonly isLost: boolean } {
+  const limits = {
+    capacity: first.capacity ?? second.capacity,
+    thresholds: { ...second.thresholds, ...first.thresholds },
+  };
+  const isLost =
+    (second.capacity ?? limits.capacity) !== limits.capacity ||
+    SEVERITIES.some(
+      (severity) =>
+        (second.thresholds[severity] ?? limits.thresholds[severity]) !== limits.thresholds[severity],
+    );
+  return { limits, isLost };
+}
+
+/** Returns whether anything is set for the options of a product. */
+export const limitsOptions = ({ options, combinations, everyCombination }: ProductLimits): boolean =>
+  options.size > 0 || combinations.length > 0 || everyCombination;
+
+/** The limits of a site's products. */
+export type SiteLimits = {
+  readonly products: ReadonlyMap<number, ProductLimits>;
+  readonly pools: readonly Pool[];
+};
+
+/** Returns the products whose units in use some limit depends on. */
+export function productsInUse({ products, pools }: SiteLimits): ReadonlySet<number> {
+  const limited = [...products].filter(([, limits]) => limitsOptions(limits));
+  const drawn = pools.flatMap(({ draws }) => draws.map(({ product }) => product));
+  return new Set([...limited.map(([id]) => id), ...drawn]);
+}
