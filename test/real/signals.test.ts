@@ -179,9 +179,9 @@ fault(
   'a bug that breaks the collector itself',
   'exit code 70 and one line in the log',
   async () => {
-    // The collector is the first to use it.
-    const inject = `import events from 'node:events'; import { syncBuiltinESMExports } from 'node:module';
-    events.setMaxListeners = () => { throw new TypeError('broken'); }; syncBuiltinESMExports();`;
+    // The second to use it is the collector as it starts.
+    const inject = `const { any } = AbortSignal; let calls = 0; AbortSignal.any = (signals) => {
+    if (++calls === 2) throw new TypeError('broken'); return any.call(AbortSignal, signals); };`;
     const config = await writeConfig(`sites: [${site('silent', await blackHole())}]`);
     const { log, ended } = start(['serve', '--config.file', config, ...ANY_PORT], { inject });
     expect(await ended()).toMatchObject({ code: 70, signal: null });
