@@ -1,3 +1,4 @@
+import { cleanText } from '../stock/text.js';
 import { configJsonSchema } from './json-schema.js';
 
 /**
@@ -22,7 +23,8 @@ export function renderPath(path: readonly PropertyKey[]): string {
 function renderPart(key: string, parents: readonly PropertyKey[]): string {
   if (isKnown(key) || /^\d{1,10}$/.test(key)) return key;
   if (!isFreeName(parents)) return `(a key of ${key.length} characters)`;
-  return key.length > MOST_SHOWN ? `${key.slice(0, MOST_SHOWN)}…` : key;
+  const name = cleanText(key);
+  return name.length > MOST_SHOWN ? `${name.slice(0, MOST_SHOWN)}…` : name;
 }
 
 const MOST_SHOWN = 64;

@@ -70,7 +70,7 @@ function namedTables(
   const { data } = named.safeParse(value);
   return (data?.sites ?? []).map(({ name, limits }) => ({
     site: name,
-    files: [limits].flat().filter((file) => file !== '' && !isPending(file)),
+    files: [limits].flat().filter((file) => /[./]/.test(file) && !isPending(file)),
   }));
 }
 

@@ -162,6 +162,11 @@ const choosing = {
     ),
 };
 
+/** What looks like no path may be a secret, and messages about tables begin with their paths. */
+const tablePath = z
+  .string({ error: 'expected the path of a table' })
+  .regex(/[./]/, { error: 'expected the path of a table such as stock.csv' });
+
 const site = z.strictObject(
   {
     name: z
@@ -198,9 +203,7 @@ const site = z.strictObject(
       .describe('Product groups by id: their name, or their name and thresholds.'),
     products: products.optional().describe('What is particular to products.'),
     limits: z
-      .union([text('a path'), z.array(text('a path'))], {
-        error: 'expected the path of a table, or a list of paths',
-      })
+      .union([tablePath, z.array(tablePath)], { error: 'expected the path of a table, or a list of paths' })
       .optional()
       .describe(
         'Tables (CSV) of capacities and thresholds, beside or in place of products. discover writes them.',

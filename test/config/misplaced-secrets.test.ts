@@ -80,6 +80,8 @@ describe('a secret in the wrong place', () => {
     ['a bad escape', site('secret: "\\qmarker"')],
     ['a key without a value', site('marker-5ecret')],
     ['a flow map that is not closed', site('secret: {marker')],
+    ['the path of a table', site('secret: x\n    limits: marker-5ecret')],
+    ['the path of a table in a list', site('secret: x\n    limits: [marker-5ecret]')],
     ['a merge key', site('<<: marker-5ecret')],
     ['a key that is a list', site('[marker]: x')],
     ['a key that stands twice', site('marker-5: x\n    marker-5: x')],
