@@ -49,7 +49,7 @@ const DELIMITERS = [',', ';', '\t'];
 const SEPARATOR_LINE = /^"?sep=(.)"?\1*(?:\n|$)/i;
 
 /**
- * Parses CSV. The delimiter is the one that Excel's `sep=` line names, or the most frequent of the first line.
+ * Parses CSV. The delimiter is what Excel's `sep=` line names, or else the most frequent one of the first line.
  *
  * @throws {CsvFault} if quotes do not fit together.
  */
@@ -84,7 +84,8 @@ function parseRecords(text: string, delimiter: string, firstLine: number): reado
     );
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const { records = 0, column = 0 } = error as { records?: number; column?: unknown }; // left out of its type
+    // Its type leaves these out.
+    const { records = 0, column = 0 } = error as { records?: number; column?: unknown };
     const { nextLine } = withLines(records > 0 ? parseUpTo(Number(records)) : [], firstLine);
     const message =
       error.code === 'CSV_QUOTE_NOT_CLOSED'

@@ -106,7 +106,7 @@ function readValue<Word extends string>(
   return undefined;
 }
 
-/** Describes a cell. Only what looks like a short number is quoted: anything else may be a secret in the wrong place. */
+/** Describes a cell. Only a short number is quoted: anything else may be a secret in the wrong place. */
 export function describe(text: string): string {
   if (/^[\p{N}\p{P}\p{S}\s]{1,12}$/u.test(text)) return JSON.stringify(text);
   return `a text of ${text.length} ${text.length === 1 ? 'character' : 'characters'}`;

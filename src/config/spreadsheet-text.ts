@@ -4,13 +4,19 @@
  */
 const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
+const MONTHS =
+  'jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?';
+
 /** Words that a spreadsheet takes for part of a number, a date or a time. */
-const NUMBER_WORDS =
-  /(?<=\d)e(?=[-+\d])|(?<!\p{L})(?:[ap]m?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|[年月日時分])(?!\p{L})/giu;
+const NUMBER_WORDS = new RegExp(
+  `(?<=\\d)e(?=[-+\\d])|(?<!\\p{L})([ap]m?|${MONTHS}|[年月日時分])(?!\\p{L})`,
+  'giu',
+);
+
 /** These stay as they are written. */
 const SHORT_WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;
 
-/** Returns whether a spreadsheet would store something else: 3.1 for 3.10, 10 for 010, a day for 1-2, TRUE for true. */
+/** Returns whether a spreadsheet would store something else: 3.1 for 3.10, 10 for 010, a day for 1-2. */
 function isConverted(text: string): boolean {
   if (FORMULA.test(text) || /^(?:true|false)$/i.test(text)) return true;
   return (

@@ -65,7 +65,7 @@ export async function readLiveSites(
 const describe = (fault: WhmcsError, action: string, site: SiteConfig): string =>
   `${fault.message}. ${advise(fault, action, site)}`;
 
-/** Shows a person how many pages of services are read, of all sites together, in a line that is cleared at the end. */
+/** Shows a person how many pages of services are read of all sites, in a line that is cleared at the end. */
 function createPageCount({ interactive, err }: CommandIo) {
   const known = new Map<object, readonly [pages: number, of: number]>();
   const sum = (index: 0 | 1) => [...known.values()].reduce((total, counts) => total + counts[index], 0);

@@ -40,9 +40,8 @@ export function moveLimits(
         moved.push(path);
       } else {
         kept.push(path);
-        report.push(
-          `not moved: ${locate(path)}: ${name} ${value}; ${row ? `the table has ${cell}` : 'the row is in another table'}`,
-        );
+        const why = row ? `the table has ${cell}` : 'the row is in another table';
+        report.push(`not moved: ${locate(path)}: ${name} ${value}; ${why}`);
       }
     }
   }

@@ -72,7 +72,8 @@ export function renderTable(draft: TableDraft): string {
   const { separatorLine, hasByteOrderMark, lineEnd } = draft.table.csv;
   const lines = renderLines(draft).flatMap(({ after }) => after ?? []);
   const text = [...(separatorLine === undefined ? [] : [separatorLine]), ...lines, ''].join('\n');
-  const mark = hasByteOrderMark || /[^\n -~]/.test(text) ? '\uFEFF' : ''; // without it Excel reads names as Latin-1
+  // Without a byte order mark Excel reads text as Latin-1.
+  const mark = hasByteOrderMark || /[^\n -~]/.test(text) ? '\uFEFF' : '';
   return mark + text.replaceAll('\n', lineEnd);
 }
 
