@@ -43,6 +43,8 @@ export type SubjectFinder = {
   choicesOf(product: Product): ChoiceFinder;
 };
 
+type Picks = { readonly finder: ChoiceFinder; readonly picked: readonly Picked[]; readonly key: string };
+
 /** Nearest names take long to find among many products, and many misses have one cause. */
 const MOST_HINTS = 20;
 
@@ -68,23 +70,24 @@ export function createSubjectFinder({ live, limits, productNames }: KnownSubject
     return finder;
   }
 
-  function listed(id: number, subject: RowSubject): FoundSubject | Miss | undefined {
+  function pick(id: number, subject: RowSubject): Picks | Miss | undefined {
     const product = products.get(id);
     if (!live || (!product && live.catalogue.unreadable > 0)) return undefined; // it may be an unreadable one
     if (!product) return new Miss('product', `WHMCS does not list product ${id}`);
     if (subject.kind !== 'product' && !product.options) return undefined;
     const finder = choicesOf(product);
     const picked = finder.find(subject);
-    if (picked instanceof Miss) return picked;
-    return {
-      key: keyOfPicked(id, subject.kind, picked),
-      product: id,
-      subject: finder.subjectOf(subject.kind, picked),
-    };
+    return picked instanceof Miss ? picked : { finder, picked, key: keyOfPicked(id, subject.kind, picked) };
+  }
+
+  function listed(id: number, subject: RowSubject): FoundSubject | Miss | undefined {
+    const found = pick(id, subject);
+    if (!found || found instanceof Miss) return found;
+    return { key: found.key, product: id, subject: found.finder.subjectOf(subject.kind, found.picked) };
   }
 
   function keyOf({ product, subject }: Pick<Limit, 'product' | 'subject'>): string {
-    const found = listed(product, subject);
+    const found = pick(product, subject);
     return found && !(found instanceof Miss) ? found.key : keyOfNames(product, subject);
   }
 
