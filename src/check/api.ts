@@ -1,9 +1,8 @@
-import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
 import { countByStock } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { advise } from '../whmcs/advice.js';
-import { type Client, createClient } from '../whmcs/client.js';
+import { createCommandClient } from '../whmcs/command-client.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import type { Reason, WhmcsError } from '../whmcs/reasons.js';
 import type { Resolver } from '../whmcs/resolver.js';
@@ -16,7 +15,6 @@ import { type Step, step, timed } from './step.js';
 import { createWarnings } from './warnings.js';
 
 const SLOW_MS = 1_500;
-const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} };
 
 /**
  * The steps from HTTP upwards. First a call that is cheap and optional: refused for want of a grant it proves just as well
@@ -29,8 +27,7 @@ export async function checkApi(
 ): Promise<readonly Step[]> {
   const transport = createTransport(site, resolver);
   const log = createWarnings();
-  const unlimited = createClient({ site, transport, observer: SILENT_OBSERVER, log, random: Math.random });
-  const client = limitClient(unlimited, site.concurrency);
+  const client = createCommandClient({ site, transport, log });
   const sources = checkSources({ site, client, log }, signal);
   try {
     const version = await attempt(() => readVersion(client, signal), signal);
@@ -68,15 +65,6 @@ export async function checkApi(
   } finally {
     await transport.close();
   }
-}
-
-/** As the exporter does, has no more calls under way than the site allows. */
-function limitClient(client: Client, concurrency: number): Client {
-  const oneOf = pLimit(concurrency);
-  return {
-    call: (...call) => oneOf(() => client.call(...call)),
-    get: (...call) => oneOf(() => client.get(...call)),
-  };
 }
 
 type Failed = { readonly fault: WhmcsError; readonly milliseconds: number };

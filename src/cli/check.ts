@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { checkSite } from '../check/check-site.js';
 import { renderCheck, renderSummary } from '../check/report.js';
@@ -38,7 +37,6 @@ export function selectSites(config: Config, names: readonly string[], file: stri
  * @returns whether every site is good.
  */
 export async function check(config: Config, options: { readonly json: boolean }, io: Io): Promise<boolean> {
-  setMaxListeners(0, io.signal); // every site under test listens to it
   const atOnce = pLimit(config.collector.concurrency);
   const resolver = createResolver(createLookupProcess());
   const pending = config.sites.map((site) => atOnce(() => checkSite(site, resolver, io.signal)));

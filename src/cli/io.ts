@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** What a command may use of the outside world, so that a test can stand in for it. */
 export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,5 +28,7 @@ export const usesColors = ({ interactive, env }: Pick<Io, 'interactive' | 'env'>
 export function endOnHangup(io: Io): Io {
   const hungUp = new AbortController();
   io.onHangup(() => hungUp.abort());
-  return { ...io, onHangup() {}, signal: AbortSignal.any([io.signal, hungUp.signal]) };
+  const signal = AbortSignal.any([io.signal, hungUp.signal]);
+  setMaxListeners(0, signal); // every call to every site listens to it
+  return { ...io, onHangup() {}, signal };
 }

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import {
   createServer as createHttp,
   type IncomingMessage,
@@ -65,6 +65,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   const requests: SimulatedRequest[] = [];
   const ended = new AbortController();
+  setMaxListeners(0, ended.signal); // every answer that is held back listens to it
   let now = 0;
   let most = 0;
 

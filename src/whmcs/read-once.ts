@@ -1,7 +1,8 @@
 import type { SiteConfig } from '../config/config.js';
 import { type Catalogue, type Product, withUsage } from '../stock/catalogue.js';
 import { productsInUse } from '../stock/limits.js';
-import { type Client, createClient } from './client.js';
+import type { Client } from './client.js';
+import { createCommandClient } from './command-client.js';
 import { networkFault } from './network-fault.js';
 import type { WhmcsError } from './reasons.js';
 import type { Resolver } from './resolver.js';
@@ -10,7 +11,6 @@ import { createSource } from './sources/sources.js';
 import { createTransport } from './transport.js';
 
 const SILENT_LOG = { warn() {}, info() {} };
-const SILENT_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} };
 
 export type ReadOnceOptions = {
   readonly resolver: Resolver;
@@ -29,9 +29,7 @@ export type ReadOnceOptions = {
 export async function readOnce(site: SiteConfig, options: ReadOnceOptions): Promise<Catalogue> {
   const transport = createTransport(site, options.resolver);
   try {
-    const client = createClient({
-      ...{ site, transport, observer: SILENT_OBSERVER, log: SILENT_LOG, random: Math.random },
-    });
+    const client = createCommandClient({ site, transport, log: SILENT_LOG });
     const source = createSource({ site, client, log: SILENT_LOG, now: () => performance.now() });
     return await countMissing(site, client, await source.read(options.signal), options);
   } finally {
