@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
+import type { LoadedConfig } from '../config/build.js';
 import type { Config } from '../config/config.js';
-import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { PROFILES, type Profile } from '../simulator/settings.js';
 import { UserError } from '../user-error.js';

@@ -1,11 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readCredential, readNamedFile, readWebhookSecret } from './credentials.js';
-import { type Cursor, createCursor, either } from './cursor.js';
-import type { ConfigDocument } from './document.js';
-import type { Problem } from './problem.js';
+import { type Cursor, either } from './cursor.js';
 import { chooseProxy, type ProxyChoice } from './proxy.js';
 import { MIB, readTextFile } from './text-file.js';
-import { parseDuration } from './units.js';
 import { findApi } from './url.js';
 import type { Environment } from './variables.js';
 
@@ -18,8 +15,6 @@ export type ResolvedSite = ProxyChoice & {
   readonly webhookSecret: string | undefined;
   readonly tlsCa: string | undefined;
   readonly tlsServerName: string | undefined;
-  /** What is valid, but probably not meant. */
-  readonly warnings: readonly Problem[];
 };
 
 /**
@@ -29,27 +24,18 @@ export type ResolvedSite = ProxyChoice & {
  * @param folder where relative paths of `*_file` keys begin.
  */
 export async function resolveSites(
-  document: ConfigDocument,
+  root: Cursor,
   folder: string,
   env: Environment,
-): Promise<{ readonly sites: readonly ResolvedSite[]; readonly problems: readonly Problem[] }> {
-  const problems: Problem[] = [];
-  const warnings: Problem[] = [];
-  const root = createCursor(document, {
-    report: (problem) => problems.push(problem),
-    warn: (warning) => warnings.push(warning),
-  });
-  const defaults = root.at('defaults');
+): Promise<readonly ResolvedSite[]> {
   const names = new Set<string>();
-  const sites = [];
+  const resolved = [];
   for (const site of root.at('sites').elements()) {
     checkName(site.at('name'), names);
-    checkAges(site, defaults);
     checkProducts(site.at('products'));
-    const resolved = await resolveSite(site, defaults, folder, env);
-    sites.push({ ...resolved, warnings: warnings.splice(0) });
+    resolved.push(await resolveSite(site, root.at('defaults'), folder, env));
   }
-  return { sites, problems };
+  return resolved;
 }
 
 async function resolveSite(
@@ -57,7 +43,7 @@ async function resolveSite(
   defaults: Cursor,
   folder: string,
   env: Environment,
-): Promise<Omit<ResolvedSite, 'warnings'>> {
+): Promise<ResolvedSite> {
   const apiUrl = resolveUrl(site);
   const tls = (key: string) => either(site.at('tls').at(key), defaults.at('tls').at(key));
   return {
@@ -109,23 +95,3 @@ function checkProducts(products: Cursor): void {
     ids.add(Number(value));
   }
 }
-
-function checkAges(site: Cursor, defaults: Cursor): void {
-  const ms = (own: Cursor, shared: Cursor, otherwise: number): number =>
-    parseDuration(either(own, shared).text ?? '') ?? otherwise;
-  const interval = ms(site.at('interval'), defaults.at('interval'), DEFAULT_INTERVAL_MS);
-  const maxAge = ms(site.at('max_age'), defaults.at('max_age'), DEFAULT_MAX_AGE_MS);
-  const [own, shared] = [site.at('usage').at('interval'), defaults.at('usage').at('interval')];
-  if (maxAge < interval)
-    site
-      .at('max_age')
-      .report('stock would be withdrawn before it is read again; max_age must not be below interval');
-  if (either(own, shared).isSet && maxAge < ms(own, shared, DEFAULT_USAGE_INTERVAL_MS))
-    own.report(
-      'units in use would be withdrawn before they are counted again; usage.interval must not be above max_age',
-    );
-}
-
-export const DEFAULT_INTERVAL_MS = 60_000;
-export const DEFAULT_MAX_AGE_MS = 15 * 60_000;
-export const DEFAULT_USAGE_INTERVAL_MS = 5 * 60_000;

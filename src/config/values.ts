@@ -6,6 +6,7 @@ import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from './unit
 const orTemplate = (pattern: string): string => `(${pattern})|\\$\\{`;
 
 export const SECOND = 1_000;
+export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
 /** A duration with units, in ms once parsed. */
@@ -67,7 +68,7 @@ export const text = (what: string) =>
 export const id = whole(1, 2 ** 31 - 1);
 /** A list that may be left out. */
 export const list = <T extends z.ZodType>(element: T, what: string) =>
-  z.array(element, { error: `expected a list of ${what}` }).optional();
+  z.array(element, { error: `expected a list of ${what}` }).exactOptional();
 
 /** A regular expression that reads stock out of names. */
 export const regexp = z.string({ error: 'expected a regular expression' }).transform((source, context) => {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { LoadedConfig } from '../config/build.js';
 import {
   type LimitRow,
   type RowProblem,
@@ -7,7 +8,6 @@ import {
   renderRowProblem,
 } from '../config/limit-row.js';
 import { describeFileError, findSite, MOST_BYTES, readTable } from '../config/limits-tables.js';
-import type { LoadedConfig } from '../config/load.js';
 import { readTextFile, TextFileError } from '../config/text-file.js';
 import { replaceFile } from '../replace-file.js';
 import { type CommandIo, count } from './command-io.js';

@@ -1,8 +1,8 @@
+import type { SiteParts } from '../config/build.js';
 import type { SiteConfig } from '../config/config.js';
 import { renderPath } from '../config/key-names.js';
 import { VALUES } from '../config/limit.js';
 import { setsValue } from '../config/limits-tables.js';
-import type { SiteParts } from '../config/load.js';
 import { pathOfValue, type YamlLimit } from '../config/yaml-limits.js';
 import { type DraftRow, setCells } from './table-draft.js';
 

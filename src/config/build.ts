@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config.js';
+import type { CsvTable } from './csv-table.js';
+import { createCursor } from './cursor.js';
+import type { ConfigDocument } from './document.js';
+import { describeIssues } from './issues.js';
+import type { RowProblem } from './limit-row.js';
+import { readLimitsTables, setsValue, type TableLimit } from './limits-tables.js';
+import { mergeLimits } from './merge-limits.js';
+import { buildPools } from './pools.js';
+import { ConfigError, type Problem, renderProblem } from './problem.js';
+import { configSchema, type ParsedSite } from './schema.js';
+import { checkSettings, DEFAULT_CONCURRENCY, mergeSettings } from './settings.js';
+import { buildSite } from './site.js';
+import { type ResolvedSite, resolveSites } from './sites.js';
+import type { Environment } from './variables.js';
+import { readYamlLimits, type YamlLimit } from './yaml-limits.js';
+
+/** A configuration, and the parts that its limits come from. */
+export type LoadedConfig = {
+  readonly config: Config;
+  /** By site, in the order of the configuration. */
+  readonly parts: readonly SiteParts[];
+};
+
+export type SiteParts = {
+  /** The limits of `products`. */
+  readonly yaml: readonly YamlLimit[];
+  /** Returns where a path of `products` stands, such as `config.yaml:31:19`. */
+  readonly locate: (path: readonly PropertyKey[]) => string;
+  /** Returns the lines of a path of `products`, such as `config.yaml:28-36`. */
+  readonly lines: (path: readonly PropertyKey[]) => string;
+  readonly tables: readonly CsvTable[];
+  /** The site's rows of its tables. */
+  readonly rows: readonly TableLimit[];
+};
+
+/**
+ * Builds the configuration of a document: validates it, reads the files and tables that it names, merges `defaults` and
+ * built-in defaults into each site, and checks what is wrong only together.
+ *
+ * @param isMissingEmpty whether a table that does not exist is an empty one.
+ * @throws {ConfigError} with every problem.
+ */
+export async function buildConfig(
+  document: ConfigDocument,
+  file: string,
+  env: Environment,
+  isMissingEmpty = false,
+): Promise<LoadedConfig> {
+  const problems: Problem[] = [...document.problems];
+  const warnings: Problem[] = [];
+  const refuse = (): never => {
+    throw new ConfigError(file, problems);
+  };
+  if (document.value === undefined && problems.length > 0) refuse();
+  const root = createCursor(document, {
+    report: (problem) => problems.push(problem),
+    warn: (warning) => warnings.push(warning),
+  });
+
+  const parsed = configSchema.safeParse(document.value);
+  if (!parsed.success) problems.push(...describeIssues(parsed.error.issues, document));
+  const resolved = await resolveSites(root, dirname(file), env);
+  const tables = await readLimitsTables(document.value, file, isMissingEmpty);
+  problems.push(...tables.problems.map(toProblem));
+  if (!parsed.success) return refuse();
+
+  const { collector, defaults = {}, sites } = parsed.data;
+  const drafts = sites.map((site, index) => {
+    const settings = mergeSettings(defaults, site);
+    checkSettings(settings, root.at('sites').at(index));
+    const places = placesOf(document, file, ['sites', index, 'products']);
+    const [files, rows] = [tables.tables[index] ?? [], tables.limits[index] ?? []];
+    const parts = { yaml: readYamlLimits(site.products), ...places, tables: files, rows };
+    const set = rows.filter(setsValue);
+    const limits = mergeLimits(parts.yaml, set, idsOfAll(site), places.locate);
+    problems.push(...limits.problems.map(toProblem));
+    return { site, settings, parts, rows: set, limits };
+  });
+  if (problems.length > 0) return refuse();
+  return {
+    config: {
+      collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
+      sites: drafts.flatMap(({ site, settings, rows, limits }, index) => {
+        const found = resolved[index];
+        if (!found) return [];
+        const own = warnings.filter(({ path }) => path.startsWith(`sites[${index}].`));
+        return buildSite(site, settings, found, {
+          limits: { products: limits.products, pools: buildPools(site.pools) },
+          warnings: [...own.map((warning) => renderProblem(file, warning)), ...limits.warnings],
+          digest: digestOf(document.value, index, found, rows),
+        });
+      }),
+    },
+    parts: drafts.map(({ parts }) => parts),
+  };
+}
+
+/** Returns the products of which every combination of choices is listed. */
+const idsOfAll = ({ products = [] }: Pick<ParsedSite, 'products'>): ReadonlySet<number> =>
+  new Set(products.flatMap(({ id, combinations }) => (combinations === 'all' ? [id] : [])));
+
+/** Returns where what is below a path of the document stands. */
+const placesOf = (
+  document: ConfigDocument,
+  file: string,
+  root: readonly PropertyKey[],
+): Pick<SiteParts, 'locate' | 'lines'> => ({
+  locate(path) {
+    const { line, column } = document.locate([...root, ...path]);
+    return `${file}:${line}:${column}`;
+  },
+  lines(path) {
+    const { from, to } = document.lines([...root, ...path]);
+    return `${file}:${from}${to > from ? `-${to}` : ''}`;
+  },
+});
+
+const toProblem = ({ column, ...problem }: RowProblem): Problem => ({ ...problem, path: column });
+
+/** A digest of all that a site was made from. Secrets are in it, so it is one that can't be turned back. */
+function digestOf(
+  value: unknown,
+  index: number,
+  resolved: ResolvedSite,
+  rows: readonly TableLimit[],
+): string {
+  const { defaults, sites } = written.parse(value);
+  const limits = rows.map(({ product, subject, values }) => [product, subject, values]);
+  return createHash('sha256')
+    .update(JSON.stringify([defaults, sites[index], resolved, limits]))
+    .digest('base64');
+}
+
+const written = z.object({ defaults: z.unknown().optional(), sites: z.array(z.unknown()) });

@@ -1,0 +1,60 @@
+import type { Cursor } from './cursor.js';
+import type { ParsedSettings } from './settings-schema.js';
+import { MIB } from './text-file.js';
+import { MINUTE, SECOND } from './values.js';
+
+/** What a site has where neither it nor `defaults` sets a key. */
+export const DEFAULTS = {
+  source: 'auto',
+  interval: 60 * SECOND,
+  timeout: 10 * SECOND,
+  max_age: 15 * MINUTE,
+  concurrency: 1,
+  body_limit: 64 * MIB,
+  series_limit: 100_000,
+  companion: { action: 'GetProductDetails', parameter: undefined },
+  usage: {
+    products: 'auto',
+    /** What a host can't sell again before the service is terminated. */
+    statuses: ['Pending', 'Active', 'Suspended'],
+    page_size: 250,
+  },
+} as const;
+
+/** Of `collector`. */
+export const DEFAULT_CONCURRENCY = 8;
+
+const USAGE_INTERVAL = 5 * MINUTE;
+
+export type Settings = ReturnType<typeof mergeSettings>;
+
+/** Returns the settings of a site: its own go before those for all sites, and those before the defaults. */
+export function mergeSettings(shared: ParsedSettings, own: ParsedSettings) {
+  const merged = { ...DEFAULTS, ...shared, ...own };
+  return {
+    ...merged,
+    companion: { ...DEFAULTS.companion, ...merged.companion },
+    thresholds: { ...shared.thresholds, ...own.thresholds },
+    usage: {
+      interval: Math.min(USAGE_INTERVAL, merged.max_age / 3), // a failed count leaves no gap
+      ...DEFAULTS.usage,
+      ...shared.usage,
+      ...own.usage,
+    },
+  };
+}
+
+/** Reports what is wrong with settings only together. */
+export function checkSettings({ interval, max_age, usage }: Settings, site: Cursor): void {
+  if (max_age < interval)
+    site
+      .at('max_age')
+      .report('stock would be withdrawn before it is read again; max_age must not be below interval');
+  if (max_age < usage.interval)
+    site
+      .at('usage')
+      .at('interval')
+      .report(
+        'units in use would be withdrawn before they are counted again; usage.interval must not be above max_age',
+      );
+}
