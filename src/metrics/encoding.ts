@@ -17,10 +17,10 @@ export function encodeStart({ segments }: Page, encoding: Encoding): Buffer {
 }
 
 /**
- * Returns the bytes that end an answer. For gzip the pages are deflated already, so one gzip member is made by joining
- * them, ending the stream, and writing the trailer with the checksum and length that they have carried along.
+ * Returns the bytes that end an answer. For gzip the pages are deflated already, so one gzip member is made
+ * by joining them, ending the stream, and writing the trailer with their checksum and length.
  *
- * @param pages in order, each made to follow the one before it, and the first to follow the start.
+ * @param pages in order; each continues the one before, and the first continues the start.
  */
 export function encodeEnd(pages: readonly Page[], encoding: Encoding): Buffer {
   const segments = pages.flatMap((page) => page.segments);

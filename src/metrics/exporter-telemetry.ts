@@ -8,10 +8,10 @@ export type ExporterTelemetry = {
 };
 
 /**
- * What the exporter tells of itself rather than of a site.
+ * Creates the metrics of the exporter itself.
  *
  * @param build the labels of `whmcs_exporter_build_info`.
- * @param processMetrics whether prom-client's `process_` and `nodejs_` metrics are wanted.
+ * @param processMetrics whether to expose prom-client's `process_` and `nodejs_` metrics.
  */
 export function createExporterTelemetry(
   build: { readonly version: string; readonly revision: string; readonly node_version: string },
@@ -21,18 +21,18 @@ export function createExporterTelemetry(
   const registers = [registry];
   new Gauge({
     name: 'whmcs_exporter_build_info',
-    help: 'What this exporter was built from and runs on; always 1.',
+    help: 'Version, revision and Node.js version of this exporter; always 1.',
     labelNames: ['version', 'revision', 'node_version'],
     registers,
   }).set(build, 1);
   const reloaded = new Gauge({
     name: 'whmcs_exporter_config_last_reload_successful',
-    help: 'Whether the last reading of the configuration succeeded.',
+    help: 'Whether the last load of the configuration succeeded.',
     registers,
   });
   const reloadedAt = new Gauge({
     name: 'whmcs_exporter_config_last_reload_success_timestamp_seconds',
-    help: 'Unix time of the last good reading of the configuration.',
+    help: 'Unix time of the last successful load of the configuration.',
     registers,
   });
   if (processMetrics) {
@@ -49,7 +49,10 @@ export function createExporterTelemetry(
   };
 }
 
-/** prom-client's gauges that are named like counters, which promtool objects to. The same numbers stand in the series without `_total`. */
+/**
+ * prom-client's gauges with the names of counters, which promtool rejects. The series without `_total` have
+ * the same values.
+ */
 const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',

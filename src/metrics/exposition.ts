@@ -12,19 +12,22 @@ import { createStockSubject } from './stock-subject.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
-  /** Why a call or a collection may fail. */
+  /** The reasons for which a call or a collection can fail. */
   readonly reasons: readonly string[];
-  /** Renders what changes by itself, such as the process's metrics. */
+  /** Renders the metrics that change by themselves, such as those of the process. */
   readonly live: () => Promise<string>;
   /** Monotonic time in ms. */
   readonly now: () => number;
 };
 
-/** Everything that `/metrics` says. */
+/** Everything that `/metrics` exposes. */
 export type Exposition = {
   /** Returns the slot of a site, an empty one if it has none yet. */
   slot(site: string): SiteSlot;
-  /** Returns the bytes of an answer to a scrape: the stock, which all answers share until it changes, and the rest. */
+  /**
+   * Returns the bytes of an answer to a scrape: the stock, which all answers share until it changes, and the
+   * rest.
+   */
   parts(encoding: Encoding): Promise<readonly Buffer[]>;
 };
 
@@ -34,7 +37,8 @@ export type SiteSlot = {
   /**
    * Renders a snapshot and replaces the site's last one with it in one step.
    *
-   * @param expiresAt monotonic times in ms from which the snapshot's products, and its options, are no longer exposed.
+   * @param expiresAt monotonic times in ms from which the snapshot's products, and its options, are no longer
+   * exposed.
    * @param signal once it aborts, nothing is replaced any more.
    * @returns how many series are withheld because the site has more than its limit.
    */
@@ -47,7 +51,7 @@ export type SiteSlot = {
 
 export type Expiry = { readonly products: number; readonly options: number };
 
-/** An answer, and what it was made from: it is good for as long as all of that is. */
+/** An answer and the parts it was made of: it is valid while they are. */
 type Encoded = {
   readonly stock: Page;
   readonly sites: Segment;
@@ -56,10 +60,10 @@ type Encoded = {
   readonly parts: readonly Buffer[];
 };
 
-/** From this size on answers share the memory of the stock; below it one piece is sent faster than two. */
+/** From this size answers share the memory of the stock; below it one buffer is sent faster than two. */
 const LARGE_BYTES = 2 ** 20;
 
-/** What is ready to be sent of one site: a segment a family, in the families' order. */
+/** The rendered stock of one site: one segment per family, in the families' order. */
 type Published = {
   readonly products: readonly Segment[];
   readonly options: readonly Segment[];
@@ -68,8 +72,8 @@ type Published = {
 };
 
 /**
- * Keeps the exposition as bytes. Text is rendered and deflated when it changes; a scrape joins what is ready and renders only
- * what is live. All samples of a name stand together under one header, whatever the number of sites.
+ * Creates the exposition. It renders and deflates stock when it changes; a scrape joins the ready bytes and
+ * renders only live metrics. All samples of a name stand together under one header, for any number of sites.
  */
 export function createExposition({ reasons, live, now }: ExpositionDeps): Exposition {
   const slots = new Map<string, SiteSlot>();
@@ -178,7 +182,7 @@ const renderSegments = <Subject>(
 ): Promise<Segment[]> =>
   Promise.all(families.map((family) => createSegment(renderSamples(family, subject, budget))));
 
-/** Families outside, sites inside; a family without a sample is left out with its header. */
+/** Joins segments by family, then by site. A family without samples gets no header. */
 function joinFamilies(headers: readonly Segment[], sites: readonly (readonly Segment[])[]): Segment[] {
   return headers.flatMap((header, family) => {
     const samples = sites.flatMap((segments) => segments[family] ?? []).filter(({ text }) => text.length > 0);

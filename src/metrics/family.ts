@@ -2,12 +2,12 @@ import { type MetricType, renderHeader, renderSample } from './text.js';
 
 /** One value of a family. */
 export type Sample = {
-  /** Rendered, so that samples of the same thing in several families share the work. */
+  /** Rendered once, for the samples of all families. */
   readonly labels: string;
   readonly value: number;
 };
 
-/** A metric as data: what it is called and means, and how it is read off a subject. */
+/** A metric as data: name, type, help, and a function from a subject to samples. */
 export type Family<Subject> = {
   readonly name: string;
   readonly type: Extract<MetricType, 'counter' | 'gauge'>;
@@ -15,10 +15,10 @@ export type Family<Subject> = {
   readonly samples: (subject: Subject) => Iterable<Sample>;
 };
 
-/** How many series there may be of a site: those that come first are shown, the others counted. */
+/** How many more series a site may have. Further ones are counted as dropped. */
 export type SeriesBudget = { left: number; dropped: number };
 
-/** The samples of one subject as text, without the header, which stands once for all subjects. */
+/** Renders the samples of one subject, without the header, which stands once for all subjects. */
 export function renderSamples<Subject>(
   { name, samples }: Family<Subject>,
   subject: Subject,
@@ -36,6 +36,6 @@ export function renderSamples<Subject>(
   return text;
 }
 
-/** The header of a family as text. */
+/** Renders the header of a family. */
 export const renderFamilyHeader = ({ name, type, help }: Omit<Family<never>, 'samples'>): string =>
   renderHeader(name, type, help);

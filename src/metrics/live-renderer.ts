@@ -3,10 +3,10 @@ import { createSegmentSync, EMPTY_SEGMENT, type Segment } from './segment.js';
 const SAMPLE_MS = 1_000;
 
 /**
- * Renders what changes by itself, such as the process's metrics, at most once a second: any number of scrapers costs one sample,
- * and each of Prometheus's scrapes, which are seconds apart, has its own.
+ * Creates a renderer of live metrics, such as those of the process, that samples at most once a second. Many
+ * scrapers then cost one sample, and each scrape of one Prometheus gets a new one.
  *
- * @param render the text at this moment.
+ * @param render returns the current text.
  * @param now monotonic time in ms.
  */
 export function createLiveRenderer(render: () => Promise<string>, now: () => number): () => Promise<Segment> {

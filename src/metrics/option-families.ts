@@ -3,7 +3,7 @@ import type { Family, Sample } from './family.js';
 import type { StockSubject } from './stock-subject.js';
 import { renderLabels } from './text.js';
 
-/** Things of one kind that have an availability, each with its labels. */
+/** Choices or combinations, each with its availability and labels. */
 type Kind = (subject: StockSubject) => {
   readonly things: readonly Availability[];
   readonly labels: readonly string[];
@@ -15,24 +15,24 @@ const combinations: Kind = ({ snapshot, combinationLabels }) => ({
   labels: combinationLabels,
 });
 
-/** What is exposed of a snapshot's options, combinations and pools, and withdrawn with it. */
+/** The families of a snapshot's options, combinations and pools. They are withdrawn with it. */
 export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_option_stock',
     type: 'gauge',
-    help: 'Units of the choice left, negative when oversold: by its capacity less its use, its name, its pools. 0 also when none are sure to be left. Absent when unlimited or unknown.',
+    help: 'Units of the choice left, negative when oversold, 0 also when at most 0. Absent when unlimited or unknown.',
     samples: (subject) => each(choices(subject), stockOf),
   },
   {
     name: 'whmcs_product_option_capacity',
     type: 'gauge',
-    help: 'Units of the choice there are in all, as configured or told by WHMCS.',
+    help: 'Units of the choice in total, as configured or returned by WHMCS.',
     samples: (subject) => each(choices(subject), ({ capacity }) => capacity),
   },
   {
     name: 'whmcs_product_option_in_use',
     type: 'gauge',
-    help: 'Units of the choice in use: at least so many, where some units match no choice. Absent when unknown.',
+    help: 'Units of the choice in use, at least, if some units match no choice. Absent when unknown.',
     samples: (subject) => each(choices(subject), ({ inUse }) => inUse),
   },
   {
@@ -44,43 +44,43 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_combination_stock',
     type: 'gauge',
-    help: 'Units left of the choices together: the least that the product, each choice, the combination itself and its pools leave. Absent when unlimited or unknown.',
+    help: 'Units of the combination left: the least of all its limits. Absent when unlimited or unknown.',
     samples: (subject) => each(combinations(subject), stockOf),
   },
   {
     name: 'whmcs_product_combination_capacity',
     type: 'gauge',
-    help: 'Units of the combination there are in all, as configured.',
+    help: 'Units of the combination in total, as configured.',
     samples: (subject) => each(combinations(subject), ({ capacity }) => capacity),
   },
   {
     name: 'whmcs_product_combination_in_use',
     type: 'gauge',
-    help: 'Units of the choices in use together: at least so many, where some units match no choice. Absent when unknown.',
+    help: 'Units of the combination in use, at least, if some units match no choice. Absent when unknown.',
     samples: (subject) => each(combinations(subject), ({ inUse }) => inUse),
   },
   {
     name: 'whmcs_product_combination_stock_threshold',
     type: 'gauge',
-    help: 'Stock at or below which the combination is warning or critical, as configured. Absent when unlimited.',
+    help: 'Stock at or below which the combination is warning or critical. Absent when unlimited.',
     samples: (subject) => eachThreshold(combinations(subject)),
   },
   {
     name: 'whmcs_pool_capacity',
     type: 'gauge',
-    help: 'What there is in all of a resource that products or choices draw from, in its unit, as configured.',
+    help: 'Total of a resource that products or choices draw from, in its unit, as configured.',
     samples: (subject) => eachPool(subject, ({ capacity }) => capacity),
   },
   {
     name: 'whmcs_pool_in_use',
     type: 'gauge',
-    help: 'What services draw from the resource, in its unit: at least so much, where some units match no choice. Absent when unknown.',
+    help: 'Draw of services from the resource, at least, if some units match no choice. Absent when unknown.',
     samples: (subject) => eachPool(subject, ({ inUse }) => inUse),
   },
   {
     name: 'whmcs_usage_withheld',
     type: 'gauge',
-    help: 'Choices and combinations whose stock is not shown, because units in use match none of the choices they may be of.',
+    help: 'Choices and combinations whose stock is withheld because only a maximum is known.',
     samples: ({ snapshot: { site, choices, combinations } }) => [
       {
         labels: renderLabels({ site }),
@@ -91,7 +91,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_unmatched_choices',
     type: 'gauge',
-    help: 'Units in use of options or choices that the products do not have. Absent when no units in use are known.',
+    help: 'Units in use that match no option or choice of their product. Absent when unknown.',
     samples: ({ snapshot: { site, unmatched } }) =>
       unmatched === undefined ? [] : [{ labels: renderLabels({ site }), value: unmatched }],
   },

@@ -1,18 +1,18 @@
 import { crc32 } from 'node:zlib';
 import type { Segment } from './segment.js';
 
-/** Segments in a row, with what gzip's trailer needs of them. */
+/** A row of segments with the checksum and length that gzip's trailer needs. */
 export type Page = {
   readonly segments: readonly Segment[];
-  /** CRC-32 of the text and of all that stands before it. */
+  /** CRC-32 of the text and everything before it. */
   readonly crc: number;
-  /** Bytes of the text and of all that stands before it. */
+  /** Bytes of the text and everything before it. */
   readonly length: number;
 };
 
 const START = { crc: 0, length: 0 };
 
-/** @param before what stands before this page in the exposition, for checksum and length to run on from. */
+/** @param before the page before this one, whose checksum and length continue. */
 export function joinSegments(
   segments: readonly Segment[],
   before: Pick<Page, 'crc' | 'length'> = START,

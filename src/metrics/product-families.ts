@@ -3,7 +3,7 @@ import type { Family, Sample } from './family.js';
 import type { StockSubject } from './stock-subject.js';
 import { renderLabels } from './text.js';
 
-/** What is exposed of a snapshot's products, and withdrawn with it. */
+/** The families of a snapshot's products. They are withdrawn with it. */
 export const productFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_stock',
@@ -21,7 +21,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_info',
     type: 'gauge',
-    help: 'What else is known of the product; always 1.',
+    help: 'Type, module, payment type and visibility of the product; always 1.',
     samples: ({ snapshot, labels }) =>
       snapshot.products.map(({ group, type, module, payType, visibility }, index) => {
         const more = renderLabels({ group_id: group.id ?? '', type, module, pay_type: payType, visibility });
@@ -60,25 +60,25 @@ export const productFamilies: readonly Family<StockSubject>[] = [
   },
 ];
 
-/** What is counted from snapshot to snapshot. It stays true, and exposed, when the snapshot is withdrawn. */
+/** The families of movement between snapshots. They stay exposed when the snapshot is withdrawn. */
 export const movementFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_stock_removed_total',
     type: 'counter',
-    help: 'Units by which the stock of the product was seen to fall since the exporter started: sales, corrections.',
+    help: 'Sum of observed decreases of the stock since the exporter started: sales, corrections.',
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.removed),
   },
   {
     name: 'whmcs_product_stock_added_total',
     type: 'counter',
-    help: 'Units by which the stock of the product was seen to rise since the exporter started: restocks, cancellations.',
+    help: 'Sum of observed increases of the stock since the exporter started: restocks, cancellations.',
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.added),
   },
 ];
 
 const STOCK_CONTROL = { limited: 1, unlimited: 0, unknown: undefined };
 
-/** A sample for each product that has a value. */
+/** Returns a sample for each product that has a value. */
 function* perProduct(
   { snapshot, labels }: StockSubject,
   value: (product: Product) => number | undefined,

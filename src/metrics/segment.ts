@@ -4,28 +4,28 @@ import { constants, deflateRaw, deflateRawSync } from 'node:zlib';
 /** A piece of the exposition, ready to be sent in either encoding. */
 export type Segment = {
   readonly text: Buffer;
-  /** Raw deflate of the text, ended by a full flush: any number of such pieces in a row are one deflate stream. */
+  /** Raw deflate of the text, ended by a full flush: such pieces in a row form one deflate stream. */
   readonly deflated: Buffer;
 };
 
 export const EMPTY_SEGMENT: Segment = { text: Buffer.alloc(0), deflated: Buffer.alloc(0) };
 
-/** Up to this size deflating takes less than handing the work to another thread and back. */
+/** Up to this size deflating takes less time than passing the work to another thread. */
 const SMALL_BYTES = 48 * 1024;
 
-/** The fastest level: at this repetitiveness the others save little and take several times as long. */
+/** The fastest level: metrics repeat so much that the others save little and take several times as long. */
 const OPTIONS = { finishFlush: constants.Z_FULL_FLUSH, level: constants.Z_BEST_SPEED };
 
 const deflateElsewhere = promisify(deflateRaw);
 
-/** Encodes and deflates a text; a long one away from the event loop. */
+/** Encodes and deflates a text; a long one outside the event loop. */
 export async function createSegment(text: string): Promise<Segment> {
   const bytes = Buffer.from(text);
   if (bytes.length <= SMALL_BYTES) return createSegmentSync(text);
   return { text: bytes, deflated: await deflateElsewhere(bytes, OPTIONS) };
 }
 
-/** The same on the spot, for texts that a scrape waits for. */
+/** Does the same at once, for texts that a scrape waits for. */
 export function createSegmentSync(text: string): Segment {
   if (text === '') return EMPTY_SEGMENT;
   const bytes = Buffer.from(text);

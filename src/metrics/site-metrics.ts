@@ -67,7 +67,7 @@ export const siteMetrics = {
   slow: {
     type: 'gauge',
     name: 'whmcs_site_slow',
-    help: "Whether the site's last API call took longer than a second, so that its calls run in the slow pool.",
+    help: 'Whether the last API call took over a second, so that calls of the site run in the slow pool.',
     labels: ['site'],
   },
   unexpected: {

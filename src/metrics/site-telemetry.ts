@@ -2,7 +2,7 @@ import { siteMetrics } from './site-metrics.js';
 import { createMetrics } from './telemetry-table.js';
 import { type MetricType, renderHeader, renderLabels, renderSample } from './text.js';
 
-/** What a site's loops do, as the label `task` of unexpected errors. */
+/** The loops of a site, as the label `task` of unexpected errors. */
 export const SITE_TASKS = ['collection', 'refresh', 'usage', 'version'] as const;
 
 export type SiteTask = (typeof SITE_TASKS)[number];
@@ -12,7 +12,7 @@ export type CollectionOutcome = {
   readonly seconds: number;
   /** Unix time in seconds. */
   readonly endedAt: number;
-  /** Undefined where it succeeded. */
+  /** Undefined if it succeeded. */
   readonly reason: string | undefined;
 };
 
@@ -41,7 +41,7 @@ export class SiteTelemetry {
     for (const task of SITE_TASKS) this.#metrics.unexpected.inc({ site, task }, 0);
   }
 
-  /** Lets the series of API actions stand at 0 before anything happens, so that a first error shows as a rate. */
+  /** Starts the series of API actions at 0, so that a first error shows as a rate. */
   declareActions(actions: readonly string[]): void {
     this.version += 1;
     const { site } = this;
@@ -51,7 +51,7 @@ export class SiteTelemetry {
     }
   }
 
-  /** The series of an action without those of its errors, which an action that is only tried out may never need. */
+  /** Starts the series of an action except its errors, which an action that is only tried may never need. */
   #begin(action: string): void {
     if (this.#actions.has(action)) return;
     this.#actions.add(action);
@@ -103,7 +103,7 @@ export class SiteTelemetry {
     this.#metrics.slow.set({ site: this.site }, isSlow ? 1 : 0);
   }
 
-  /** Counts an error that ended a task and is no failure of the site's. */
+  /** Counts an error that ended a task and is not a failure of the site. */
   unexpectedError(task: SiteTask): void {
     this.version += 1;
     this.#metrics.unexpected.inc({ site: this.site, task });
@@ -137,7 +137,7 @@ export class SiteTelemetry {
     this.#metrics.retries.inc({ site: this.site, action });
   }
 
-  /** Every family of the site, in an order that is the same for all sites. */
+  /** Renders every family of the site, in the same order for all sites. */
   async render(): Promise<readonly TelemetryBlock[]> {
     const rendered = await Promise.all(Object.values(this.#metrics).map((metric) => metric.get()));
     return rendered.map(({ name, help, type, values }) => ({

@@ -2,19 +2,19 @@ import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { renderLabels } from './text.js';
 
-/** A snapshot made ready to be rendered: with what moved up to it, and the labels that its things bear in every family. */
+/** A snapshot with its movement, and with the labels that all families share. */
 export type StockSubject = {
   readonly snapshot: Snapshot;
   readonly movement: Movement;
   /** Rendered, in the order of the snapshot's products. */
   readonly labels: readonly string[];
-  /** Those of its choices, in their order. */
+  /** Rendered, in the order of its choices. */
   readonly choiceLabels: readonly string[];
-  /** Those of its combinations, in their order. */
+  /** Rendered, in the order of its combinations. */
   readonly combinationLabels: readonly string[];
 };
 
-/** Makes a snapshot ready for the families. */
+/** Prepares a snapshot for the families. */
 export function createStockSubject(snapshot: Snapshot, movement: Movement): StockSubject {
   const { site, products, choices, combinations } = snapshot;
   const labels = products.map(({ id, name, group }) =>

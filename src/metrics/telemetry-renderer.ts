@@ -3,7 +3,10 @@ import type { SiteTelemetry, TelemetryBlock } from './site-telemetry.js';
 
 type Rendered = { readonly version: number; readonly families: readonly TelemetryBlock[] };
 
-/** Renders the telemetry of the sites that changed, and hands out the same segment again while none did. */
+/**
+ * Creates a renderer of all sites' telemetry. It renders the sites that changed, and returns the same segment
+ * while none did.
+ */
 export function createTelemetryRenderer(all: () => readonly SiteTelemetry[]): () => Promise<Segment> {
   const rendered = new WeakMap<SiteTelemetry, Rendered>();
   let joined: { sites?: readonly SiteTelemetry[]; version: number; segment: Segment } = {
@@ -26,7 +29,7 @@ export function createTelemetryRenderer(all: () => readonly SiteTelemetry[]): ()
   };
 }
 
-/** Families outside, sites inside, each header once. */
+/** Joins blocks by family, then by site, each header once. */
 function joinFamilies(sites: readonly (readonly TelemetryBlock[])[]): string {
   return (sites[0] ?? [])
     .map(({ header }, family) => {

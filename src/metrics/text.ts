@@ -3,12 +3,12 @@ export const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'untyped';
 
-/** The two lines that stand once before all samples of a name. */
+/** Renders the two lines before all samples of a name. */
 export function renderHeader(name: string, type: MetricType, help: string): string {
   return `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${type}\n`;
 }
 
-/** The inside of a sample's braces, such as `site="main",product_id="7"`. */
+/** Renders the labels of a sample without the braces, such as `site="main",product_id="7"`. */
 export function renderLabels(labels: Readonly<Record<string, string | number>>): string {
   let text = '';
   for (const name in labels) {
@@ -29,7 +29,7 @@ function escapeLabelValue(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-/** A number as Go reads it: JavaScript writes the same but for the infinities. */
+/** Renders a number for Go's parser: only the infinities differ from JavaScript. */
 function renderValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** Why a webhook call was refused. */
+/** The reasons for which a webhook call is refused. */
 export const REJECTIONS = [
   'signature',
   'stale',
@@ -13,26 +13,26 @@ export const REJECTIONS = [
 
 export type Rejection = (typeof REJECTIONS)[number];
 
-/** Hears of every webhook call. */
+/** Called for every webhook call. */
 export type WebhookObserver = {
-  /** Lets the events of a site that takes calls stand at 0 before there are any. */
+  /** Starts the events of a site that accepts calls at 0. */
   declare(site: string): void;
   accepted(site: string, event: string): void;
   rejected(reason: Rejection): void;
 };
 
-/** Counts webhook calls. */
+/** Creates the metrics of webhook calls. */
 export function createWebhookTelemetry(registry: Registry, events: readonly string[]): WebhookObserver {
   const registers = [registry];
   const accepted = new Counter({
     name: 'whmcs_webhook_events_total',
-    help: 'Webhook calls that were accepted, by the event of WHMCS that they tell of.',
+    help: 'Webhook calls accepted, by event of WHMCS.',
     labelNames: ['site', 'event'],
     registers,
   });
   const rejected = new Counter({
     name: 'whmcs_webhook_rejected_total',
-    help: 'Webhook calls that were refused, by reason.',
+    help: 'Webhook calls refused, by reason.',
     labelNames: ['reason'],
     registers,
   });

@@ -1,4 +1,4 @@
-/** What the API answers before it is written down in one of its forms. */
+/** An answer of the API before it is written in one of its formats. */
 export type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
 export const success = (fields: Readonly<Record<string, unknown>>): Answer => ({
@@ -11,7 +11,7 @@ export const failure = (message: string, status = 200): Answer => ({
   body: { result: 'error', message },
 });
 
-/** Writes an answer in the form asked for: `json`, `xml`, or the old one of names and values. */
+/** Writes an answer in the requested format: `json`, `xml`, or the old one of names and values. */
 export function writeAnswer(
   body: Answer['body'],
   responseType: string,
@@ -26,7 +26,7 @@ export function writeAnswer(
   return { type: 'text/plain', text: `${writePairs(body)};` };
 }
 
-/** JSON as PHP writes it: slashes escaped, quotes inside texts as \u0022, everything beyond ASCII escaped. */
+/** Writes JSON as PHP does: slashes, quotes inside texts and all non-ASCII characters are escaped. */
 function writeJson(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll('/', '\\/')

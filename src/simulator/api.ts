@@ -20,18 +20,18 @@ const ACTIONS: readonly (readonly [string, Action])[] = [
   ],
 ];
 
-/** Every action that is played. */
+/** Every simulated action. */
 export const KNOWN_ACTIONS = ACTIONS.map(([name]) => name);
 
 export type Call = {
   readonly params: ReadonlyMap<string, string>;
-  /** Where the call came from. */
+  /** The caller's address. */
   readonly address: string;
 };
 
 /**
- * Answers one API call, with WHMCS's own messages and statuses as developers.whmcs.com/api and public clients show them. The order in
- * which a caller is looked at is a quirk, since no public text tells it.
+ * Answers one API call with WHMCS's own messages and statuses, as developers.whmcs.com/api and public clients
+ * show them. The order of the checks is a quirk, because no public document states it.
  */
 export function answerCall(shop: Shop, settings: Settings, { params, address }: Call): Answer {
   const name = params.get('action') ?? '';
@@ -74,7 +74,7 @@ function isAllowed(
   return credentials.accessKey !== undefined && params.get('accesskey') === credentials.accessKey;
 }
 
-/** The pair is taken from `identifier` and `secret`, or from `username` and `password`, as WHMCS's own samples send it. */
+/** Reads the pair from `identifier` and `secret`, or from `username` and `password` as in WHMCS's samples. */
 function isKnown({ credentials }: Settings, params: ReadonlyMap<string, string>): boolean {
   const { identifier, secret, legacy } = credentials;
   const username = params.get('username');

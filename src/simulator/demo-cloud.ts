@@ -2,7 +2,7 @@ import type { ProductOption } from './product-option.js';
 import type { ShopService } from './service.js';
 import type { Shop, ShopProduct } from './shop.js';
 
-/** What the demo sells by options: no stock in WHMCS, but racks and cards that come to an end. */
+/** Products that the demo sells by options. WHMCS has no stock for these, but racks and cards run out. */
 
 const LOCATION: ProductOption = {
   id: 4,
@@ -37,7 +37,7 @@ const CARD: ProductOption = {
   ],
 };
 
-/** Services at the start, by the choices that they hold. */
+/** Services at the start, by their choices. */
 const SOLD: Readonly<Record<string, readonly (readonly [count: number, ...values: string[]])[]>> = {
   'Cloud Server': [
     [21, 'Frankfurt', '8 GB'],
@@ -57,7 +57,7 @@ const SOLD: Readonly<Record<string, readonly (readonly [count: number, ...values
   'AI Notebook': [[6]],
 };
 
-/** Adds the group of what is sold by options, with its services. Ids are given as the shop gives them. */
+/** Adds the group of products that are sold by options, with their services. */
 export function addDemoCloud(shop: Shop, groupId: number): void {
   shop.addGroup(groupId, 'Cloud');
   const add = (name: string, monthly: string, options: readonly ProductOption[]) =>
@@ -77,7 +77,7 @@ export function addDemoCloud(shop: Shop, groupId: number): void {
   }
 }
 
-/** Choices as a customer makes them: one of each option, or a number of it. */
+/** Returns choices as a customer makes them: one per option, or a number for a quantity option. */
 export function chooseAnything({ options }: ShopProduct, random: () => number): ShopService['choices'] {
   return options.flatMap(({ id, kind, values, minQuantity = 0, maxQuantity = 1 }) => {
     const offered = values.filter(({ hidden }) => hidden !== true);

@@ -3,14 +3,14 @@ import { EUR, USD } from './pricing.js';
 import type { ProductOption } from './product-option.js';
 import { type NewProduct, Shop } from './shop.js';
 
-/** Name, monthly price, stock (a number, or nothing for no stock control), and what else is particular. */
+/** Name, monthly price, stock (a number, or nothing without stock control), and other settings. */
 type Row = readonly [string, string, number | undefined, Partial<NewProduct>?];
 
 const SHARED = { type: 'hostingaccount', module: 'cpanel' } as const;
 const RESELLER = { type: 'reselleraccount', module: 'cpanel' } as const;
 const OTHER = { type: 'other', module: '' } as const;
 
-/** Options are shared by products, as a WHMCS's groups of configurable options are. */
+/** Products share options, as they share groups of configurable options in WHMCS. */
 const VPS_OPTIONS: readonly ProductOption[] = [
   {
     id: 1,
@@ -94,8 +94,8 @@ const RANGE: Readonly<Record<string, readonly Row[]>> = {
 };
 
 /**
- * A believable host's shop: six groups, some forty products; some sold out, some without limit, one oversold.
- * Each virtual server has been bought once, and what is sold by options many times.
+ * Creates the shop of a believable hosting company: six groups, some forty products; some sold out, some
+ * unlimited, one oversold. Each virtual server has been bought once, and products with options many times.
  */
 export function createDemoShop(): Shop {
   const shop = new Shop([USD, EUR]);

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
-/** A bad day: what happens to an API request instead of a good answer. */
+/** What happens to an API request instead of a good answer. */
 export type Fault =
-  /** A status with a body of markup, as a proxy or a firewall sends it. */
+  /** A status with an HTML body, as a proxy or a firewall sends it. */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -19,34 +19,34 @@ export type Fault =
   | { readonly kind: 'wrong length' }
   /** The good answer, a few bytes at a time. */
   | { readonly kind: 'drip'; readonly bytes: number; readonly everyMs: number }
-  /** Bytes that are no text. */
+  /** Bytes that are not text. */
   | { readonly kind: 'garbage' }
-  /** What is not even HTTP. */
+  /** Bytes that are not HTTP. */
   | { readonly kind: 'not http' }
-  /** A body of this many bytes, which compressed is small. */
+  /** A body of this many bytes, which compresses well. */
   | { readonly kind: 'huge'; readonly bytes: number; readonly gzip: boolean }
-  /** The connection is reset before anything is answered. */
+  /** The connection is reset before the answer. */
   | { readonly kind: 'reset' }
-  /** Nothing is ever answered. */
+  /** No answer ever comes. */
   | { readonly kind: 'hang' };
 
-/** What is wrong now; all of it can be changed at any time. */
+/** The current fault. It can be changed at any time. */
 export type Faults = {
-  /** How long every answer is held back, in ms. */
+  /** The delay of every answer, in ms. */
   latencyMs: number;
-  /** How many more answers are held back; undefined is all. */
+  /** How many more answers are delayed; undefined means all. */
   latencyTimes: number | undefined;
   fault: Fault | undefined;
-  /** How many more requests the fault meets; undefined is all. */
+  /** How many more requests fail; undefined means all. */
   times: number | undefined;
-  /** The one action, or path of the storefront API, that the fault meets; undefined is any. */
+  /** The action, or the path of the storefront API, that fails; undefined means any. */
   action: string | undefined;
 };
 
 const PAGE =
   '<!DOCTYPE html>\n<html><head><title>Just a moment</title></head><body><h1>Please come back later</h1></body></html>\n';
 
-/** The fault that the next request for an action meets, counting it. */
+/** Returns the fault for the next request of an action, and counts the request. */
 export function nextFault(faults: Faults, action: string): Fault | undefined {
   if (faults.action !== undefined && faults.action !== action) return undefined;
   if (faults.times === undefined) return faults.fault;
@@ -55,7 +55,7 @@ export function nextFault(faults: Faults, action: string): Fault | undefined {
   return faults.fault;
 }
 
-/** How long the next answer is held back, in ms, counting it. */
+/** Returns the delay of the next answer in ms, and counts the answer. */
 export function nextLatency(faults: Faults): number {
   if (faults.latencyMs <= 0 || faults.latencyTimes === undefined) return faults.latencyMs;
   if (faults.latencyTimes <= 0) return 0;
@@ -63,7 +63,7 @@ export function nextLatency(faults: Faults): number {
   return faults.latencyMs;
 }
 
-/** Lets a fault happen to a response. `good` is the answer that would have been given. */
+/** Applies a fault to a response. `good` is the answer without the fault. */
 export function inflict(fault: Fault, response: ServerResponse, good: Buffer): void {
   const socket = response.socket;
   switch (fault.kind) {

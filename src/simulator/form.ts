@@ -3,17 +3,17 @@ import type { IncomingMessage } from 'node:http';
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * The fields of a form, urlencoded or multipart. A field that is sent empty counts as not sent, since some clients send
- * every credential field they know and fill only one pair. A body that is no form has no fields, as PHP's `$_POST` has none of it.
+ * Reads the fields of a form, urlencoded or multipart. An empty field counts as missing, because some clients
+ * send every credential field and fill only one pair. Any other body has no fields, as in PHP's `$_POST`.
  *
- * @throws {RangeError} where the body is too large.
+ * @throws {RangeError} if the body is too large.
  */
 export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<string, string>> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new RangeError('a form of over 1 MiB');
+    if (bytes > MAX_BYTES) throw new RangeError('the form is larger than 1 MiB');
     chunks.push(chunk);
   }
   const type = request.headers['content-type'] ?? 'application/x-www-form-urlencoded';

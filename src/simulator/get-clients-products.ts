@@ -7,8 +7,9 @@ import type { Shop } from './shop.js';
 const USUAL_PAGE = 25;
 
 /**
- * `GetClientsProducts` as developers.whmcs.com/api-reference/getclientsproducts describes it: what clients have bought, page by page,
- * with no filter by status. Its numbers come as texts. A row carries its account's password, as a real one does.
+ * Answers `GetClientsProducts` (developers.whmcs.com/api-reference/getclientsproducts): the services of all
+ * clients, page by page, without a filter by status. Numbers are texts. Each row holds its account's
+ * password, as in WHMCS.
  */
 export function getClientsProducts(
   shop: Shop,

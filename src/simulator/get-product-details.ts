@@ -6,7 +6,7 @@ import type { Shop, ShopProduct } from './shop.js';
 
 const HOLDING: readonly ServiceStatus[] = ['Pending', 'Active', 'Suspended'];
 
-/** `GetProductDetails`, the action of the companion in `deploy/whmcs`, where that is installed. */
+/** Answers `GetProductDetails`, the companion's action in `deploy/whmcs`, if it is installed. */
 export function getProductDetails(
   shop: Shop,
   _settings: Settings,
@@ -78,7 +78,7 @@ function describeOption(option: ProductOption, holders: readonly ShopService[]):
   };
 }
 
-/** Units of the product, of choices that it does not have, and of each set of choices. */
+/** Counts units of the product, of choices that it does not have, and of each set of choices. */
 function countUnits({ options }: ShopProduct, holders: readonly ShopService[]): object {
   const sets = new Map<string, number>();
   for (const service of holders) {
@@ -107,7 +107,10 @@ function countUnits({ options }: ShopProduct, holders: readonly ShopService[]): 
   };
 }
 
-/** Units that a service holds of a choice: of an option of kind `quantity` the number that was chosen, of a yes one, times its own. */
+/**
+ * Returns how many units of a choice a service uses: the chosen number for a `quantity` option, else one,
+ * times the service's quantity.
+ */
 function unitsOf({ choices, quantity }: ShopService, option: ProductOption, { name }: OptionValue): number {
   const chosen = choices.find(({ optionId }) => optionId === option.id)?.value;
   if (chosen === undefined) return 0;
@@ -116,7 +119,7 @@ function unitsOf({ choices, quantity }: ShopService, option: ProductOption, { na
   return isNamed(name, chosen) ? quantity : 0;
 }
 
-/** Whether a service holds something of an option that is none of its choices. */
+/** Whether a service has a value of an option that is not one of its choices. */
 function isUnmatched({ choices }: ShopService, option: ProductOption): boolean {
   const chosen = choices.find(({ optionId }) => optionId === option.id)?.value;
   return isPicked(option) && chosen !== undefined && !option.values.some(({ name }) => isNamed(name, chosen));
@@ -125,7 +128,7 @@ function isUnmatched({ choices }: ShopService, option: ProductOption): boolean {
 /** Whether an option's choices exclude each other. */
 const isPicked = ({ kind }: ProductOption): boolean => kind === 'dropdown' || kind === 'radio';
 
-/** A choice goes by its whole name, or by what customers see of `internal|Friendly`. */
+/** Matches a choice by its whole name, or by the part of `internal|Friendly` that customers see. */
 const isNamed = (name: string, chosen: string): boolean => chosen === name || chosen === name.split('|')[1];
 
 const sum = <T>(elements: readonly T[], units: (element: T) => number): number =>

@@ -6,7 +6,7 @@ import { OPTION_KINDS, type OptionValue, type ProductOption } from './product-op
 import { hasQuantities, type Settings } from './settings.js';
 import type { Shop, ShopProduct } from './shop.js';
 
-/** `GetProducts` as developers.whmcs.com/api-reference/getproducts describes it, by version and quirk. */
+/** Answers `GetProducts` (developers.whmcs.com/api-reference/getproducts) by version and quirk. */
 export function getProducts(shop: Shop, settings: Settings, params: ReadonlyMap<string, string>): Answer {
   const { quirks } = settings;
   const pids = params.get('pid')?.split(',').map(Number);

@@ -1,17 +1,19 @@
 import type { Settings } from './settings.js';
 
-/** A number, written as a number or as text. */
+/** Writes a number as a number or as text. */
 export const numeral = (value: number, { quirks }: Settings): number | string =>
   quirks.numbersAsText ? String(value) : value;
 
-/** A list in one of the shapes that PHP's arrays come out in: a list, an object keyed by number, or the bare element. */
+/**
+ * Writes a list in one of the shapes of PHP's arrays: a list, an object keyed by number, or the bare element.
+ */
 export function shapeList(list: readonly unknown[], { quirks }: Settings): unknown {
   if (list.length === 0) return { list: [], object: {}, text: '', null: null }[quirks.emptyLists];
   if (quirks.lists === 'keyed') return { ...list };
   return quirks.lists === 'bare' && list.length === 1 ? list[0] : list;
 }
 
-/** A list inside its holder, such as `{"configoption": [...]}`; of an empty one nothing but `""` may be left. */
+/** Writes a list inside its holder, such as `{"configoption": [...]}`. An empty one may be just `""`. */
 export function holdList(name: string, list: readonly unknown[], settings: Settings): unknown {
   if (list.length === 0 && settings.quirks.emptyHoldersAsText) return '';
   return { [name]: shapeList(list, settings) };

@@ -3,7 +3,7 @@ export type Currency = {
   readonly code: string;
   readonly prefix: string;
   readonly suffix: string;
-  /** How many of it one unit of the shop's first currency is. */
+  /** Units of this currency per unit of the shop's first currency. */
   readonly rate: number;
 };
 
@@ -16,8 +16,8 @@ const NOT_SOLD = Object.fromEntries(CYCLES.map((cycle) => [cycle, '-1.00']));
 const FREE = Object.fromEntries(CYCLES.map((cycle) => [cycle, '0.00']));
 
 /**
- * What a product costs, by currency and cycle (developers.whmcs.com/api-reference/getproducts). It is sold by the month; a cycle that
- * is not sold costs -1.00.
+ * Returns a product's prices by currency and cycle (developers.whmcs.com/api-reference/getproducts). Products
+ * are sold by the month; a cycle that is not sold costs -1.00.
  */
 export function productPricing(monthly: string, currencies: readonly Currency[]): object {
   return byCurrency(currencies, (currency) => ({
@@ -29,7 +29,7 @@ export function productPricing(monthly: string, currencies: readonly Currency[])
   }));
 }
 
-/** What a choice of an option costs; unlike a product's, its prices come without prefix and suffix, and no cycle is closed. */
+/** Returns a choice's prices. Unlike a product's they have no prefix and suffix, and every cycle is sold. */
 export function valuePricing(monthly: string, currencies: readonly Currency[]): object {
   return byCurrency(currencies, (currency) => ({
     ...SETUP_FEES,

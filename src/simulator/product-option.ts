@@ -1,4 +1,4 @@
-/** What WHMCS calls the kinds of a configurable option: by number where a product is described, by word where a service is. */
+/** WHMCS's names for the kinds of a configurable option: a number in a product, a word in a service. */
 export const OPTION_KINDS = { dropdown: '1', radio: '2', yesno: '3', quantity: '4' } as const;
 
 /** One of the choices that an option offers. */
@@ -16,7 +16,7 @@ export type ProductOption = {
   readonly name: string;
   readonly kind: keyof typeof OPTION_KINDS;
   readonly values: readonly OptionValue[];
-  /** Only options of kind `quantity` go by these. */
+  /** Only options of kind `quantity` use these. */
   readonly minQuantity?: number;
   readonly maxQuantity?: number;
 };

@@ -1,8 +1,8 @@
-/** An API request that came in, without its credentials. */
+/** A received API request without its credentials. */
 export type SimulatedRequest = {
   readonly action: string;
   readonly contentType: string;
-  /** The other fields of the form, credentials left out. */
+  /** The other fields of the form, without credentials. */
   readonly params: Readonly<Record<string, string>>;
   readonly at: Date;
 };
@@ -17,7 +17,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'accesskey',
 ]);
 
-/** Writes a request down, and forgets the oldest beyond a thousand. */
+/** Records a request, and drops the oldest beyond a thousand. */
 export function remember(
   requests: SimulatedRequest[],
   params: ReadonlyMap<string, string>,

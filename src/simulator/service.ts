@@ -19,7 +19,7 @@ export type ShopService = {
   readonly domain: string;
   /** The day of the order, as `YYYY-MM-DD`. */
   readonly registered: string;
-  /** By option: the label of the choice, or for an option of kind `quantity` the number. */
+  /** The label of the choice per option, or the number for an option of kind `quantity`. */
   readonly choices: readonly { readonly optionId: number; readonly value: string }[];
   quantity: number;
   status: ServiceStatus;
@@ -27,5 +27,5 @@ export type ShopService = {
 
 export type NewService = Pick<ShopService, 'productId'> & Partial<Omit<ShopService, 'id'>>;
 
-/** What every service's row tells as the password of its account; nothing that reads the rows may let it out. */
+/** The account password in every service's row. Nothing that reads the rows may show it. */
 export const SERVICE_PASSWORD = 'service-password-in-clear';

@@ -2,7 +2,7 @@
 export const PROFILES = ['7.8', '8.3', '8.12', '9.0'] as const;
 export type Profile = (typeof PROFILES)[number];
 
-/** What each profile calls itself to `WhmcsDetails`. */
+/** The version that each profile returns for `WhmcsDetails`. */
 export const VERSIONS: Readonly<Record<Profile, string>> = {
   '7.8': '7.8.3',
   '8.3': '8.3.2',
@@ -18,7 +18,9 @@ export type Credentials = {
   readonly secret: string;
   /** `$api_access_key`; lifts the IP restriction. */
   readonly accessKey?: string;
-  /** The older way in, which some clients still use: an admin's name and the MD5 of the password, in hexadecimal. */
+  /**
+   * The older login, which some clients still use: an admin's name and the hexadecimal MD5 of the password.
+   */
   readonly legacy?: { readonly username: string; readonly passwordMd5: string };
 };
 
@@ -30,36 +32,36 @@ export const DEMO_CREDENTIALS = {
 export type ListShape = 'list' | 'keyed' | 'bare';
 export type EmptyShape = 'list' | 'object' | 'text' | 'null';
 
-/** Switches for what no public text settles, and for the oddities that are seen. */
+/** Switches for behaviour that no public document states, and for known oddities. */
 export type Quirks = {
   /** `quantity_available` of a product without stock control. */
   readonly quantityWithoutControl: 'zero' | 'null' | 'absent' | 'left over';
-  /** The answer to a product id that is not there. */
+  /** The answer to an unknown product id. */
   readonly unknownPid: 'empty' | 'error';
   readonly unknownActionStatus: number;
   readonly listsRetired: boolean;
-  /** Whether choices of options are listed that an admin has hidden. */
+  /** Whether choices that an admin has hidden are listed. */
   readonly listsHiddenValues: boolean;
-  /** The most services that one page of `GetClientsProducts` holds, whatever is asked for. */
+  /** The largest page of `GetClientsProducts`, even if a larger one is requested. */
   readonly largestPage: number;
-  /** Whether `GetProducts` tells `startnumber` and `numreturned`, which are documented and missing in the sample. */
+  /** Whether `GetProducts` returns `startnumber` and `numreturned`: documented, but missing in the sample. */
   readonly countsProducts: boolean;
   /** Whether `stockcontrol`, `qty`, `hidden` and `retired` are shown, as a modified installation may. */
   readonly showsStockControl: boolean;
   /** Whether the storefront API lists hidden and retired products. */
   readonly storeListsHidden: boolean;
   readonly numbersAsText: boolean;
-  /** How a list with something in it is written. */
+  /** The shape of a list that is not empty. */
   readonly lists: ListShape;
-  /** How an empty list is written. */
+  /** The shape of an empty list. */
   readonly emptyLists: EmptyShape;
-  /** Whether `customfields` and `configoptions` that hold nothing come as `""` in place of an object. */
+  /** Whether empty `customfields` and `configoptions` are `""` instead of an object. */
   readonly emptyHoldersAsText: boolean;
   readonly productUrlKey: 'product-url' | 'product_url';
   readonly entitiesInNames: boolean;
-  /** What stands before the JSON. */
+  /** Output before the JSON. */
   readonly prelude: 'none' | 'bom' | 'warning';
-  /** The order in which a caller is looked at. */
+  /** The order in which a caller is checked. */
   readonly checks: readonly ('ip' | 'credentials' | 'action' | 'role')[];
 };
 
@@ -83,11 +85,11 @@ export const USUAL_QUIRKS: Quirks = {
   checks: ['ip', 'credentials', 'action', 'role'],
 };
 
-/** What a running simulator goes by; all of it can be changed while it runs. */
+/** The settings of a running simulator. They can be changed while it runs. */
 export type Settings = {
   profile: Profile;
   credentials: Credentials;
-  /** Addresses that may call; undefined lets all. */
+  /** Addresses that may call; undefined means all. */
   allowedIps: readonly string[] | undefined;
   /** Whether the files of `deploy/whmcs` are in place. */
   companion: boolean;

@@ -2,7 +2,7 @@ import { type Currency, USD } from './pricing.js';
 import type { ProductOption } from './product-option.js';
 import type { NewService, ShopService } from './service.js';
 
-/** A product as a WHMCS keeps it. */
+/** A product as WHMCS stores it. */
 export type ShopProduct = {
   readonly id: number;
   readonly groupId: number;
@@ -20,7 +20,7 @@ export type ShopProduct = {
 
 export type NewProduct = Pick<ShopProduct, 'groupId' | 'name' | 'monthly'> & Partial<Omit<ShopProduct, 'id'>>;
 
-/** What a simulated WHMCS sells. Unlike everything else here it changes: that is what it is for. */
+/** The products and services of a simulated WHMCS. It is mutable, because a shop sells. */
 export class Shop {
   readonly #products = new Map<number, ShopProduct>();
   readonly #groups = new Map<number, string>();
@@ -28,7 +28,7 @@ export class Shop {
   #lastProductId = 0;
   #lastServiceId = 0;
 
-  /** @param currencies what prices are told in; the first is the one that products are priced in. */
+  /** @param currencies the currencies of all prices; products have their price in the first. */
   constructor(readonly currencies: readonly Currency[] = [USD]) {}
 
   get products(): readonly ShopProduct[] {
@@ -62,18 +62,18 @@ export class Shop {
     return added;
   }
 
-  /** Removes a product, and the services that were bought of it. */
+  /** Removes a product and its services. */
   removeProduct(id: number): void {
     this.#products.delete(id);
     for (const service of this.services) if (service.productId === id) this.#services.delete(service.id);
   }
 
-  /** What clients have bought. */
+  /** All services of all clients. */
   get services(): readonly ShopService[] {
     return [...this.#services.values()];
   }
 
-  /** @throws {RangeError} where the shop has no such product. */
+  /** @throws {RangeError} if the shop has no such product. */
   addService(service: NewService): ShopService {
     this.product(service.productId);
     this.#lastServiceId += 1;
@@ -96,14 +96,14 @@ export class Shop {
     this.#services.delete(id);
   }
 
-  /** @throws {RangeError} where the shop has no such product. */
+  /** @throws {RangeError} if the shop has no such product. */
   product(id: number): ShopProduct {
     const product = this.#products.get(id);
     if (!product) throw new RangeError(`the shop has no product ${id}`);
     return product;
   }
 
-  /** Takes units out of stock, below zero if there are not enough: keeping within stock is the caller's business. */
+  /** Takes units out of stock, below zero if there are not enough: the caller checks the stock. */
   sell(id: number, units = 1): void {
     const product = this.product(id);
     if (product.stockControl) product.quantity -= units;
@@ -114,7 +114,7 @@ export class Shop {
   }
 }
 
-/** A shop of any size, for measuring: products of distinct names with stock from 0 up. */
+/** Creates a shop of any size for measurements: products with distinct names and stock from 0 up. */
 export function createShop(size: number, groups = 10): Shop {
   const shop = new Shop();
   for (let id = 1; id <= groups; id += 1) shop.addGroup(id, `Cloud region ${id}`);

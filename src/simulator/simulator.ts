@@ -21,10 +21,10 @@ import { notFoundPage, storefrontPage } from './storefront.js';
 export type SimulatorOptions = Partial<Omit<Settings, 'quirks'>> & {
   readonly shop: Shop;
   readonly quirks?: Partial<Settings['quirks']>;
-  /** PEM texts; with them it speaks HTTPS. */
+  /** PEM texts; with them it serves HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly host?: string;
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   readonly port?: number;
 };
 
@@ -35,17 +35,19 @@ export type Simulator = {
   readonly shop: Shop;
   readonly settings: Settings;
   readonly faults: Faults;
-  /** The last thousand. */
+  /** The last thousand requests. */
   readonly requests: readonly SimulatedRequest[];
-  /** The most API requests that were under way at once. */
+  /** The highest number of API requests in flight at once. */
   readonly mostAtOnce: () => number;
-  /** Ends every connection and stops listening. */
+  /** Closes every connection and stops listening. */
   close(): Promise<void>;
 };
 
 const API_PATH = '/includes/api.php';
 
-/** Starts a simulated WHMCS on a shop. It answers as WHMCS's public documents and public clients say a real one does. */
+/**
+ * Starts a simulated WHMCS for a shop. It answers as WHMCS's public documents and public clients describe.
+ */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { shop, quirks, tls, host = '127.0.0.1', port = 0 } = options;
   const settings: Settings = {
@@ -112,7 +114,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     response.once('close', () => {
       now -= 1;
     });
-    answering().catch(() => response.destroy()); // the caller left, or the simulator ends
+    answering().catch(() => response.destroy()); // the caller left, or the simulator closes
   }
 
   const server = createServer(tls, (request, response) => {

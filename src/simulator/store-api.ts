@@ -8,10 +8,11 @@ const USUAL_PAGE = 50;
 const LARGEST_PAGE = 500;
 
 /**
- * The storefront API of WHMCS 9 (developers.whmcs.com/rest-api), as far as it tells of products. It is open to every visitor.
+ * Answers the product endpoints of WHMCS 9's storefront API (developers.whmcs.com/rest-api), open to
+ * everyone.
  *
  * @param path what follows `/api/v2/store/`.
- * @returns undefined where there is no such address.
+ * @returns undefined if the path does not exist.
  */
 export function answerStore(
   shop: Shop,

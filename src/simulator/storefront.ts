@@ -1,7 +1,7 @@
 import { encode } from 'html-entities';
 import type { Shop } from './shop.js';
 
-/** The page that visitors see: what is for sale, without what is hidden or retired. */
+/** Returns the page that visitors see: the products for sale, without hidden and retired ones. */
 export function storefrontPage(shop: Shop): string {
   const groups = [...shop.groups].map(([id, name]) => {
     const rows = shop.products
@@ -15,11 +15,14 @@ export function storefrontPage(shop: Shop): string {
   return page('Portal Home', `<h1>Order a server</h1>\n${groups.join('\n')}`);
 }
 
-/** What any path is answered with that is none of WHMCS's. */
+/** Returns the page for unknown paths. */
 export const notFoundPage = (): string =>
   page('404 - Page Not Found', '<h1>Oops!</h1>\n<p>We cannot find that page.</p>');
 
-/** The stock is printed only where it is controlled, as github.com/WHMCS/orderforms-standard_cart does in products.tpl. */
+/**
+ * Shows stock only for products with stock control, as products.tpl of
+ * github.com/WHMCS/orderforms-standard_cart does.
+ */
 const availability = ({ stockControl, quantity }: Shop['products'][number]): string =>
   stockControl ? ` (${quantity} Available)` : '';
 

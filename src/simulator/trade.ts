@@ -3,15 +3,15 @@ import type { Shop, ShopProduct } from './shop.js';
 
 const RESTOCK_CHANCE = 0.12;
 const BULK_ORDER_CHANCE = 0.15;
-/** Without stock in WHMCS nothing ends an order: customers leave the faster the more there are. */
+/** Without stock in WHMCS nothing stops orders, so customers leave faster the more there are. */
 const ORDER_CHANCE = 0.5;
 const USUAL_SERVICES = 16;
 
 /**
- * One moment of business: an order for something that is in stock, mostly of one unit, and now and then a delivery of something
- * that is sold out; and where options are sold that WHMCS keeps no stock of, an order or a customer who leaves.
+ * Simulates one moment of business: an order for a product in stock, mostly of one unit, sometimes a delivery
+ * of a product that is sold out, and for products with options an order or a customer who leaves.
  *
- * @param random a number from 0 up to 1.
+ * @param random returns a number from 0 up to 1.
  */
 export function trade(shop: Shop, random: () => number): void {
   tradeStock(shop, random);
@@ -30,7 +30,7 @@ function tradeStock(shop: Shop, random: () => number): void {
   if (awaited && random() < RESTOCK_CHANCE) shop.restock(awaited.id, 4 + Math.floor(random() * 12));
 }
 
-/** Customers come and go around a usual number for each option that is chosen from. */
+/** Lets customers come and go around a usual number per option. */
 function tradeOptions(shop: Shop, product: ShopProduct, random: () => number): void {
   const held = shop.services.filter(({ productId }) => productId === product.id);
   const usual = USUAL_SERVICES * product.options.length ** 2;
@@ -49,7 +49,7 @@ function pick<T>(things: readonly T[], random: () => number): T | undefined {
   return things[Math.floor(random() * things.length)];
 }
 
-/** Goes on trading every `intervalMs` until the signal is aborted. */
+/** Trades every `intervalMs` until the signal aborts. */
 export function startTrade(shop: Shop, intervalMs: number, random: () => number, signal: AbortSignal): void {
   if (signal.aborted) return;
   const timer = setInterval(() => trade(shop, random), intervalMs);

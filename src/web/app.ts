@@ -21,7 +21,7 @@ export type WebDeps = {
   readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
   /** Names the sites that keep the exporter from being ready. */
   readonly unready: () => readonly string[];
-  /** Says what has stopped though it should go on. */
+  /** Returns what has stopped although it should run, in words for the operator. */
   readonly stalls: () => Promise<readonly string[]>;
   readonly sites: () => readonly SiteView[];
   readonly version: string;
@@ -33,9 +33,9 @@ export type WebDeps = {
 };
 
 /**
- * Everything that is served. Nothing here asks WHMCS.
+ * Creates the express app. No request to it calls WHMCS.
  *
- * @throws {Error} where the telemetry path is none, or taken.
+ * @throws {UserError} if the telemetry path is invalid or taken.
  */
 export function createApp(deps: WebDeps): RequestListener {
   const { telemetryPath, maxRequests, stallMs = STALL_MS, exposition, log } = deps;
@@ -44,7 +44,7 @@ export function createApp(deps: WebDeps): RequestListener {
       `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(telemetryPath)}`,
     );
   }
-  // A scrape meets the bare router first: what an app does to each request beforehand would double the time it takes.
+  // Scrapes go through a bare router first: the app's own work per request would double their time.
   const router = express.Router();
   const places = createPlaces(maxRequests, stallMs / 40, () => performance.now());
   router.get(telemetryPath, scrape({ exposition, places, stallMs }));
@@ -118,7 +118,7 @@ const refuseMethod =
   (_request, response) =>
     sendText(response, 405, 'Method not allowed.', { Allow: allowed });
 
-/** An answer says that something failed, and the log says what. */
+/** The answer only says that something failed; the log says what. */
 const failed =
   (log: WebDeps['log']): ErrorRequestHandler =>
   (error, _request, response, next) => {

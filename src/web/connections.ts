@@ -2,11 +2,13 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net';
 import { clientAddress } from './client-address.js';
 
-/** Unanswered requests of one connection: no client needs more than one, and a flood of them fills the memory. */
+/**
+ * Limit of unanswered requests per connection: no client needs more than one, and a flood fills the memory.
+ */
 const MOST_PIPELINED = 16;
 
 type Connection = {
-  /** Those of the same client address, itself among them. */
+  /** All connections of the same client address, this one included. */
   readonly peers: Set<Socket>;
   unanswered: number;
   /** The last request so far. */
@@ -15,15 +17,19 @@ type Connection = {
   readonly waiting: (() => void)[];
 };
 
-/** Whether nothing is lost to the client by closing the connection: it waits for no answer, or still sends its request. */
+/**
+ * Whether the client loses nothing if the connection closes: it waits for no answer, or still sends its
+ * request.
+ */
 const isIdle = ({ unanswered, request }: Connection): boolean =>
   unanswered === 0 || request?.complete === false;
 
 /**
- * Limits the connections of a server, and hands its requests to a handler, those of one connection one after another.
+ * Limits the connections of a server, and hands its requests to a handler, those of one connection one after
+ * another.
  *
- * At the limit a new connection replaces the one that has been idle for the longest time. One client address holds at most
- * a quarter of all connections, so that a flood closes its own connections first.
+ * At the limit a new connection replaces the one that has been idle for the longest time. One client address
+ * holds at most a quarter of all connections, so that a flood closes its own connections first.
  */
 export function limitConnections(server: Server, most: number, handler: RequestListener): void {
   const connections = new Map<Socket, Connection>();

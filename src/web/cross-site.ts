@@ -3,8 +3,9 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 
 /**
- * Returns whether a page of another site may have made a browser send the request. Browsers say where a request comes
- * from (www.w3.org/TR/fetch-metadata, RFC 6454); programs such as curl do not, and are not restricted.
+ * Returns whether a page of another site may have made a browser send the request. Browsers say where a
+ * request comes from (www.w3.org/TR/fetch-metadata, RFC 6454); programs such as curl do not, and are not
+ * restricted.
  */
 export function isCrossSite({ headers }: IncomingMessage): boolean {
   const { origin, referer, host = '' } = headers;
@@ -18,8 +19,8 @@ export function isCrossSite({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Returns whether a host can only be this machine. Any other name may be a foreign page's, which was made to resolve to this
- * address so that the browser takes both for one site (DNS rebinding).
+ * Returns whether a host can only be this machine. Any other name may be a foreign page's, which was made to
+ * resolve to this address so that the browser takes both for one site (DNS rebinding).
  */
 const isOwnName = (name: string): boolean =>
   isIP(name.replace(/^\[(.*)\]$/, '$1')) > 0 || !name.includes('.') || name === hostname().toLowerCase();

@@ -4,8 +4,8 @@ const LINGER_MS = 1_000;
 const LINGER_BYTES = 2 ** 20;
 
 /**
- * Sends an answer without a body, and closes the connection if the request is still coming. It reads on for a moment
- * first: with unread bytes the system resets the connection, and the client loses the answer.
+ * Sends an answer without a body, and closes the connection if the request is still coming. It reads on for a
+ * moment first: with unread bytes the system resets the connection, and the client loses the answer.
  */
 export function endEarly(request: IncomingMessage, response: ServerResponse, status: number): void {
   if (request.complete) return void response.writeHead(status, { 'Content-Length': 0 }).end();

@@ -11,8 +11,8 @@ export type LandingPage = {
 };
 
 /**
- * Creates the renderer of the page at `/`: what this is, where its endpoints are, and how each site stands. Links are
- * relative, so that the page works behind a proxy that serves it below a path of its own.
+ * Creates the renderer of the page at `/`: what this is, where its endpoints are, and how each site stands.
+ * Links are relative, so that the page works behind a proxy that serves it below a path of its own.
  */
 export function createLandingPage(redact: Redact): (page: LandingPage) => string {
   const text = (value: string): string => encode(redact(value));

@@ -3,10 +3,10 @@ import { UserError } from '../user-error.js';
 export type ListenAddress = { readonly host: string | undefined; readonly port: number };
 
 /**
- * Reads an address as Prometheus's exporters write it: `:10052` for every interface, or a host and a port, an IPv6
- * address in brackets.
+ * Reads an address as Prometheus's exporters write it: `:10052` for every interface, or a host and a port, an
+ * IPv6 address in brackets.
  *
- * @throws {Error} saying what was expected.
+ * @throws {UserError} if it is not such an address.
  */
 export function parseListenAddress(text: string): ListenAddress {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.%]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text) ?? [];

@@ -1,14 +1,15 @@
-/** Remembers the nonces of calls for as long as their calls would be taken. */
+/** Remembers the nonces of calls for as long as the calls would be accepted. */
 export type Nonces = {
   /**
    * @param expiresAt Unix time in ms at which the call is too old anyway.
-   * @returns whether the nonce is `new` and now remembered, `known` already, or there is no room (`full`).
+   * @returns `new` if the nonce is now remembered, `known` if it was before, `full` if there is no room.
    */
   remember(nonce: string, expiresAt: number): 'new' | 'known' | 'full';
 };
 
 /**
- * Makes a memory of bounded size. Full of nonces that still count it takes no more, since forgetting one would let its call in again.
+ * Creates a memory of limited size. When it is full of valid nonces it accepts no more, because forgetting
+ * one would accept its call again.
  *
  * @param now Unix time in ms.
  */

@@ -16,9 +16,9 @@ export type Place = {
 type Holder = { readonly socket: Socket; progressedAt: number };
 
 /**
- * Creates the places. One client address holds at most a quarter of them, so that no client keeps out the others. When
- * no place is left, the connection that has not progressed for the longest time loses its place: a client that
- * reads its answers gets in beside any number that do not, even from the same address.
+ * Creates the places. One client address holds at most a quarter of them, so that no client keeps out the
+ * others. When no place is left, the connection that has not progressed for the longest time loses its place:
+ * a client that reads its answers gets in beside any number that do not, even from the same address.
  *
  * @param most number of places; 0 is no limit.
  * @param patienceMs how long a client may go without progress before it can lose its place to another.

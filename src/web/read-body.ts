@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 export type BodyLimits = { readonly bytes: number; readonly ms: number };
 
 /**
- * Reads the body of a request. A body that says it is too large is not read at all, and any other only up to the limit.
+ * Reads the body of a request. A body that says it is too large is not read at all, and any other only up to
+ * the limit.
  *
  * @returns what is wrong instead where it is too large, or compressed, too slow or cut off.
  */

@@ -6,7 +6,9 @@ import { sendText } from './send-text.js';
 /** Reloads the configuration, or throws what is wrong with it; or why it can't be done over HTTP. */
 export type Reload = (() => Promise<void>) | 'disabled' | 'no configuration';
 
-/** Answers as Prometheus does (prometheus.io/docs/prometheus/latest/management_api), and says what is wrong. */
+/**
+ * Answers as Prometheus does (prometheus.io/docs/prometheus/latest/management_api), and says what is wrong.
+ */
 export function reloadOnRequest(reload: Reload, redact: Redact): RequestHandler {
   return async (request, response) => {
     if (reload === 'no configuration') return sendText(response, 404, 'There is no configuration to reload.');

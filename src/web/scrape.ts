@@ -15,8 +15,8 @@ export type ScrapeDeps = {
 };
 
 /**
- * Answers with the exposition, in gzip unless the client prefers plain text, or with 503 if there is no place. This is the
- * hot path: it uses nothing of the response but what node:http gives.
+ * Answers with the exposition, in gzip unless the client prefers plain text, or with 503 if there is no
+ * place. This is the hot path: it uses nothing of the response but what node:http gives.
  */
 export function scrape({ exposition, places, stallMs }: ScrapeDeps): RequestHandler {
   return async (request, response) => {
@@ -34,7 +34,7 @@ export function scrape({ exposition, places, stallMs }: ScrapeDeps): RequestHand
 
 const TOO_MANY = 'Too many requests at once (--web.max-requests, of which one client has a quarter).';
 
-/** What the published types leave out: on equal weights these go first, whatever their order in the header. */
+/** Missing in the published types: on equal weights these encodings are preferred. */
 type WithPreference = {
   encoding(available: string[], options: { readonly preferred: readonly Encoding[] }): string | undefined;
 };

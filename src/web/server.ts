@@ -7,7 +7,7 @@ import { limitConnections } from './connections.js';
 import { parseListenAddress } from './listen-address.js';
 
 export type WebServer = {
-  /** The root, as this machine reaches it. */
+  /** The root address on this machine. */
   readonly url: string;
   readonly port: number;
   /** Stops listening, lets answers under way finish for a moment, and ends every connection. */
@@ -33,8 +33,8 @@ export type ListenLimits = Pick<ServerOptions, keyof typeof TIMEOUTS> & { readon
 /**
  * Serves `handler` on an address.
  *
- * @param limits in place of the usual ones.
- * @throws {Error} where the address is malformed or can't be listened on, saying why.
+ * @param limits replace the defaults.
+ * @throws {UserError} if the address is malformed or can't be listened on.
  */
 export async function listen(
   handler: RequestListener,

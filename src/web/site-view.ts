@@ -6,7 +6,7 @@ export type SiteState = 'starting' | 'up' | 'failing' | 'stale';
 export type SiteView = SiteStatus & { readonly state: SiteState };
 
 /**
- * What to call a site's state: `stale` once its stock is withdrawn for its age.
+ * Returns a site with its state: `stale` once its stock is withdrawn for its age.
  *
  * @param now Unix time in ms.
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The hooks that the companion sends events of (developers.whmcs.com/hooks). */
+/** The hooks for which the companion sends events (developers.whmcs.com/hooks). */
 export const EVENTS = [
   'ProductEdit',
   'ProductDelete',
@@ -25,13 +25,13 @@ export const EVENTS = [
   'AfterConfigOptionsUpgrade',
 ] as const;
 
-/** An event of WHMCS's: some products may have changed. */
+/** An event of WHMCS: some products may have changed. */
 export type WebhookEvent = {
-  /** One of `EVENTS`, or `other`: what is counted by must have few values. */
+  /** One of `EVENTS`, or `other`, so that the label has few values. */
   readonly name: (typeof EVENTS)[number] | 'other';
   /** None means that any product may have changed. */
   readonly productIds: readonly number[];
-  /** What makes one call differ from every other. */
+  /** Unique per call. */
   readonly nonce: string;
 };
 
@@ -42,7 +42,7 @@ const schema = z.object({
   nonce: z.string().regex(/^[0-9A-Za-z]{16,128}$/),
 });
 
-/** Reads the body of a call. Nothing, where it is no event. */
+/** Parses the body of a call. Returns undefined if it is not an event. */
 export function readEvent(body: Buffer): WebhookEvent | undefined {
   const parsed = schema.safeParse(parseJson(body.toString('utf8')));
   if (!parsed.success) return undefined;
@@ -54,6 +54,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // which the schema refuses
+    return undefined; // the schema refuses it
   }
 }

@@ -29,7 +29,10 @@ const BODY_LIMITS: BodyLimits = { bytes: 64 * 1024, ms: 5_000 };
 /** How far a call's timestamp may be from our clock, either way. */
 const CLOCK_WINDOW_MS = 5 * 60_000;
 const MOST_NONCES = 20_000;
-/** Refused calls of one client address. They have a limit of their own, so that they never keep out a signed call. */
+/**
+ * Refused calls of one client address. They have a limit of their own, so that they never keep out a signed
+ * call.
+ */
 const RATE = { windowMs: 10_000, limit: 200 };
 
 /** All that a caller learns. The reason is counted. */
@@ -44,8 +47,8 @@ const STATUS: Readonly<Record<Rejection, number>> = {
 };
 
 /**
- * Creates the receiver of the calls by which a WHMCS says what changed, at `POST /webhooks/whmcs/SITE`. It answers before
- * WHMCS is asked for anything: the caller may be holding up a customer's page.
+ * Creates the handler of `POST /webhooks/whmcs/SITE`, by which WHMCS reports changes. It answers before it
+ * calls WHMCS, because a customer's page may wait for the answer.
  */
 export function createWebhook(deps: WebhookDeps): Router {
   const nonces = new Map<string, Nonces>();
@@ -54,7 +57,7 @@ export function createWebhook(deps: WebhookDeps): Router {
     keyGenerator: ({ socket }) => clientAddress(socket),
     standardHeaders: false,
     legacyHeaders: false,
-    validate: false, // its checks write to the console what a caller's headers make them say
+    validate: false, // its checks write text from a caller's headers to the console
     handler: (request, response) => reject(request, response, 'rate_limited'),
   });
 
