@@ -19,17 +19,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The commands that the README gives for a table, one a line; the program is the built one. */
+/** The commands that the page on tables gives, one a line; the program is the built one. */
 async function readCommands(): Promise<readonly string[]> {
-  const readme = await readFile('README.md', 'utf8');
-  const [, block = ''] = /### Limits in a table\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  const page = await readFile('docs/tables.md', 'utf8');
+  const [, block = ''] = /## Steps\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(page) ?? [];
   return block
     .split('\n')
     .map((line) => line.replace(/ *#.*/, ''))
     .filter((line) => line !== '');
 }
 
-test("the README's commands lead from nothing to limits that alert", async () => {
+test('the commands of the page on tables lead from nothing to limits that alert', async () => {
   const config = (limits: string) => `sites:
   - name: main
     url: ${simulator.url}

@@ -48,13 +48,18 @@ describe('the package', () => {
     const others = files.filter((name) => !parts.includes(name));
     expect(
       others
-        .filter((name) => !/^(deploy\/|grafana\/(dashboards\/|provisioning\/|README\.md$))/.test(name))
+        .filter(
+          (name) =>
+            !/^(deploy\/|docs\/.*\.md$|grafana\/(dashboards\/|provisioning\/|README\.md$))/.test(name),
+        )
         .toSorted(),
     ).toEqual([
       ...['.env.example', 'CHANGELOG.md', 'LICENSE', 'README.md', 'config.schema.json', 'config.yaml'],
       ...['dist/THIRD-PARTY-LICENSES.txt', 'dist/main.js', 'dist/sbom.cdx.json', 'package.json'],
     ]);
-    expect(files).toEqual(expect.arrayContaining(['deploy/whmcs/README.md', 'deploy/docker-compose.yml']));
+    expect(files).toEqual(
+      expect.arrayContaining(['deploy/whmcs/README.md', 'deploy/docker-compose.yml', 'docs/install.md']),
+    );
     for (const file of PRIVATE) expect(files).not.toContain(file);
   });
 
@@ -126,12 +131,12 @@ describe('what is compiled in', () => {
     expect(references.filter((id) => /^(jest|typescript|esbuild|ajv)@/.test(id))).toEqual([]);
   });
 
-  test('is what README says: each direct library with what it is for, and how many in all', async () => {
+  test('is what the page of decisions says: each direct library with what it is for, and how many in all', async () => {
     const { components, dependencies, metadata } = JSON.parse(await read('dist/sbom.cdx.json'));
     const program = metadata.component['bom-ref'];
     const { dependsOn } = dependencies.find(({ ref }: { ref: string }) => ref === program);
     const direct = dependsOn.map((id: string) => id.replace(/@[^@]*$/, ''));
-    const [, section = ''] = (await read('README.md')).split('\n## Dependencies\n');
+    const [, section = ''] = (await read('docs/decisions.md')).split('\n## Dependencies\n');
     const rows = [...section.matchAll(/^\| (`.*?) +\| +(\S.*?) +\|$/gm)];
     const documented = rows.flatMap(([, names = '']) =>
       [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name),

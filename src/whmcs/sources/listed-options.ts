@@ -40,7 +40,7 @@ export function decodeOptions(
 }
 
 /**
- * Returns what services hold of a product, as the companion counts it (`deploy/whmcs/README.md`).
+ * Returns what services hold of a product, as the companion counts it (`docs/companion.md`).
  *
  * @param options those of the same answer.
  * @returns undefined where it was not counted.

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { ALERTMANAGER_FOLDER, shippedConfig } from '../../support/alertmanager.js';
+import { shippedConfig } from '../../support/alertmanager.js';
 import { routesTaken } from '../../support/routes-taken.js';
 
 const { route, receivers, time_intervals } = await shippedConfig();
@@ -43,8 +42,8 @@ test("business hours are on working days from 8 to 18 o'clock, as they are said 
       ],
     },
   ]);
-  const readme = await readFile(join(ALERTMANAGER_FOLDER, 'README.md'), 'utf8');
-  expect(readme).toMatch(/^\| `warning` .*\| Monday to Friday, 08:00 to 18:00;/m);
+  const page = await readFile('docs/alerts.md', 'utf8');
+  expect(page).toMatch(/^\| `warning` .*\| Monday to Friday, 08:00 to 18:00;/m);
 });
 
 test('each receiver is told where it looks', () => {

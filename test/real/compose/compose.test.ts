@@ -158,8 +158,8 @@ describe('names and ports', () => {
     expect(existsSync(here(first))).toBe(true);
   });
 
-  test('are those that README tells', async () => {
-    const text = await readFile(join(COMPOSE_FOLDER, 'README.md'), 'utf8');
+  test('are those that the pages list', async () => {
+    const text = await readFile('docs/install.md', 'utf8');
     const told = [...text.matchAll(/<http:\/\/localhost:(\d+)/g)].map(([, port]) => port);
     const open = new Set(names.flatMap(portsOf).map((port) => port.split(':')[0]));
     expect(new Set(told)).toEqual(open);
