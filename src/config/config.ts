@@ -5,7 +5,7 @@ import type { StockPattern } from '../stock/stock-pattern.js';
 import type { ThresholdLevels } from '../stock/thresholds.js';
 import type { Secret } from './secret.js';
 
-/** The exporter's configuration after reading: every default filled in, every duration in ms, every size in bytes. */
+/** The configuration with every default filled in, durations in ms and sizes in bytes. */
 export type Config = {
   readonly collector: { readonly concurrency: number };
   readonly sites: readonly SiteConfig[];
@@ -14,16 +14,16 @@ export type Config = {
 /** One WHMCS installation. */
 export type SiteConfig = {
   readonly name: string;
-  /** The address of `includes/api.php`, whichever form the configuration had. Never holds credentials. */
+  /** The address of `includes/api.php`, without credentials. */
   readonly apiUrl: URL;
   readonly identifier: Secret;
   readonly secret: Secret;
   /** WHMCS's `$api_access_key`, which lifts its IP restriction. */
   readonly accessKey: Secret | undefined;
-  /** How stock is read; `auto` finds the best source that is there. */
+  /** How stock is read; `auto` finds the best source that answers. */
   readonly source: SourceName | 'auto';
   readonly companion: CompanionConfig;
-  /** What webhook calls are signed with; undefined where none are accepted for the site. */
+  /** Signs webhook calls; undefined if the site accepts none. */
   readonly webhookSecret: Secret | undefined;
   readonly intervalMs: number;
   /** One API call's deadline, its retries included. */
@@ -35,18 +35,18 @@ export type SiteConfig = {
   readonly bodyLimitBytes: number;
   readonly include: ProductSelector | undefined;
   readonly exclude: ProductSelector | undefined;
-  /** Products known to be under stock control, whose bare 0 therefore means sold out. */
+  /** Products that are known to have stock control on, so that a bare 0 means sold out. */
   readonly stockControlled: ProductSelector | undefined;
-  /** Levels of stock that are worth an alert, as far as no product sets its own. */
+  /** Thresholds of the site and of groups, for products that set none. */
   readonly thresholds: ThresholdLevels;
-  /** What is said of products, their options and combinations, and of the pools that they draw from. */
+  /** Limits of products, options, combinations and pools. */
   readonly limits: SiteLimits;
   readonly usage: UsageConfig;
-  /** Reads stock out of the names of choices; undefined where they tell none. */
+  /** Reads stock from the names of choices; undefined if they do not show it. */
   readonly stockPattern: StockPattern | undefined;
-  /** The most series of stock that are exposed of the site. */
+  /** Limit of exposed stock series. */
   readonly seriesLimit: number;
-  /** Names of product groups by id, which the classic API does not tell. */
+  /** Names of product groups by id, which the classic API does not return. */
   readonly groupNames: ReadonlyMap<number, string>;
   /** PEM text of the certificate authorities to trust in place of the system's. */
   readonly tlsCa: string | undefined;
@@ -58,28 +58,28 @@ export type SiteConfig = {
   readonly unusedProxyVariable: string | undefined;
   /** What is valid but probably not meant, with its place. */
   readonly warnings: readonly string[];
-  /** The same for two readings of a site that say the same, files that it names included. It tells nothing of what they say. */
+  /** Equal for equal configurations of the site, including the files that it names. Reveals nothing of them. */
   readonly digest: string;
 };
 
-/** The API action that tells of products what `GetProducts` leaves out. */
+/** The API action that returns what `GetProducts` leaves out. */
 export type CompanionConfig = {
   readonly action: string;
-  /** Field that takes one product's id, where the action tells of one product a call; undefined where it tells of all at once. */
+  /** The field for a product's id if the action returns one product per call; undefined if it returns all. */
   readonly parameter: string | undefined;
 };
 
 /** How units in use are counted. */
 export type UsageConfig = {
   /**
-   * Of which products: `configured` are those that the configuration says options, combinations or pools of; `auto` is all of them where the companion
-   * counts, and the configured ones where services have to be paged through.
+   * Which products are counted: `configured` are those with limits of options, combinations or pools; `auto` is all if the
+   * companion counts, and the configured ones if services have to be paged through.
    */
   readonly products: 'auto' | 'all' | 'configured' | 'none';
-  /** Statuses of services that hold units. */
+  /** Statuses of services that use units. */
   readonly statuses: readonly string[];
-  /** Time between two pagings. */
+  /** Time between two counts. */
   readonly intervalMs: number;
-  /** Services asked for at once. */
+  /** Services per page. */
   readonly pageSize: number;
 };

@@ -3,15 +3,15 @@ import type { Variables } from './variables.js';
 
 export type Expansion = {
   readonly text: string;
-  /** What is wrong, in words: a variable that is not set and has no default, its file that can't be read, a `${` that begins none. */
+  /** What is wrong, in words: an unset variable without a default, an unreadable file, a `${` that begins no variable. */
   readonly problems: readonly string[];
 };
 
 const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
 
 /**
- * Replaces `${VAR}` by the variable's value and `${VAR:-default}` by the default where it is unset or empty, as a shell
- * does. `$$` is a plain `$`. What a variable holds is not looked at again.
+ * Replaces `${VAR}` by the variable's value, and `${VAR:-default}` by the default if the variable is unset or empty, as a
+ * shell does. `$$` is a plain `$`. Values of variables are not expanded again.
  */
 export function expand(text: string, variables: Variables): Expansion {
   const problems: string[] = [];
@@ -33,5 +33,5 @@ export function expand(text: string, variables: Variables): Expansion {
   return { text: expanded, problems };
 }
 
-/** Whether there is anything in the text to expand. */
+/** Returns whether a text has anything to expand. */
 export const isTemplate = (text: string): boolean => text.includes('$');

@@ -1,4 +1,4 @@
-import { cleanText } from '../stock/text.js';
+import { visibleText } from '../stock/text.js';
 import { configJsonSchema } from './json-schema.js';
 
 /**
@@ -23,7 +23,7 @@ export function renderPath(path: readonly PropertyKey[]): string {
 function renderPart(key: string, parents: readonly PropertyKey[]): string {
   if (isKnown(key) || /^\d{1,10}$/.test(key)) return key;
   if (!isFreeName(parents)) return `(a key of ${key.length} characters)`;
-  const name = cleanText(key);
+  const name = visibleText(key).replace(/[\n\t]/g, ' ');
   return name.length > MOST_SHOWN ? `${name.slice(0, MOST_SHOWN)}…` : name;
 }
 

@@ -3,7 +3,7 @@ import type { Draw } from '../stock/limits.js';
 import { foldName } from '../stock/names.js';
 import { id, text, whole } from './values.js';
 
-/** What a configuration says of products, their options and combinations, and of pools. */
+/** The limits of products, options, combinations and pools. */
 
 export const MOST_UNITS = 2 ** 31 - 1;
 
@@ -14,8 +14,8 @@ const threshold = z
 export const thresholds = z
   .strictObject(
     {
-      warning: threshold.describe('Stock at or below which there soon is none.'),
-      critical: threshold.describe('Stock at or below which something has to be done now.'),
+      warning: threshold.describe('Stock at or below this will soon be sold out.'),
+      critical: threshold.describe('Stock at or below this needs action now.'),
     },
     { error: 'expected warning and critical' },
   )
@@ -31,7 +31,7 @@ export const units = whole(0, MOST_UNITS);
 const reference = (what: string) =>
   z.union([text(what), z.number()], { error: `expected ${what}` }).transform(String);
 
-/** Values by names, of which no two may be the same but for case and white space. */
+/** Values by names. No two names may differ only in case and white space. */
 const byName = <T extends z.ZodType>(value: T, what: string) =>
   z.record(z.string(), value, { error: `expected ${what}` }).superRefine((entries, context) => {
     const seen = new Set<string>();
@@ -39,7 +39,7 @@ const byName = <T extends z.ZodType>(value: T, what: string) =>
       const key = foldName(name);
       if (key === '') context.addIssue({ code: 'custom', path: [name], message: 'expected a name' });
       if (seen.has(key))
-        context.addIssue({ code: 'custom', path: [name], message: 'a name that stands above already' });
+        context.addIssue({ code: 'custom', path: [name], message: 'this name is set above already' });
       seen.add(key);
     }
   });
@@ -63,7 +63,7 @@ const combination = z.strictObject(
   { error: 'expected when, and capacity or thresholds' },
 );
 
-/** Two lists of choices that are the same in any order. */
+/** Returns the same key for the same choices in any order. */
 const keyOfWhen = (when: Readonly<Record<string, string>>): string =>
   JSON.stringify(
     Object.entries(when)
@@ -82,7 +82,7 @@ const combinations = z.union(
           context.addIssue({
             code: 'custom',
             path: [index, 'when'],
-            message: 'a combination that stands above already',
+            message: 'this combination is listed above already',
           });
         }
         seen.add(key);
@@ -102,9 +102,7 @@ const product = z.strictObject(
       .describe('Capacities by option and choice, each by name or id.'),
     combinations: combinations
       .optional()
-      .describe(
-        'Choices that are limited or watched together; all for every set of dropdown and radio choices.',
-      ),
+      .describe('Choices that are limited together; all for every set of dropdown and radio choices.'),
   },
   { error: 'expected id, and thresholds, options or combinations' },
 );
@@ -114,7 +112,7 @@ export const products = z.array(product, { error: 'expected a list of products' 
 const draw = z.strictObject(
   {
     product: id.describe('The product that draws.'),
-    units: units.optional().describe('What one unit of the product takes, whatever its options.'),
+    units: units.optional().describe('What one unit of the product takes, with any options.'),
     option: reference('the name or id of an option').optional().describe('The option whose choices draw.'),
     choices: byName(units, 'units by choice').optional().describe('What one unit of each choice takes.'),
   },
@@ -128,21 +126,21 @@ function readDraw({ product, units, option, choices }: ParsedDraw, context: z.Re
   const expected = 'expected product and units, or product, option and choices';
   if (units !== undefined && option === undefined && choices === undefined) {
     if (units > 0) return { product, units };
-    context.addIssue({ code: 'custom', path: ['units'], message: 'a draw of nothing' });
+    context.addIssue({ code: 'custom', path: ['units'], message: 'this draw takes nothing' });
     return z.NEVER;
   }
   if (units === undefined && option !== undefined && choices !== undefined) {
     if (Object.values(choices).some((drawn) => drawn > 0)) {
       return { product, option, choices: new Map(Object.entries(choices)) };
     }
-    context.addIssue({ code: 'custom', path: ['choices'], message: 'a draw of nothing' });
+    context.addIssue({ code: 'custom', path: ['choices'], message: 'this draw takes nothing' });
     return z.NEVER;
   }
   context.addIssue(expected);
   return z.NEVER;
 }
 
-/** What a draw is of: what two of them must not share. */
+/** Returns the products or choices that draw. No two draws of a pool may share one. */
 const keysOfDraw = (drawn: Draw): readonly string[] =>
   'units' in drawn
     ? [String(drawn.product)]
@@ -159,9 +157,9 @@ const pool = z.strictObject(
     unit: text('a unit such as GB').optional().describe('What it is counted in, such as GB.'),
     draws: z
       .array(draw.transform(readDraw), { error: 'expected a list of draws' })
-      .min(1, { error: 'expected at least one draw: a pool that nothing draws from bounds nothing' })
+      .min(1, { error: 'expected at least one draw: a pool without draws limits nothing' })
       .superRefine((draws, context) => {
-        if (context.issues.length > 0) return; // some of them could not be read, and are still as they were written
+        if (context.issues.length > 0) return; // some are invalid, and not parsed yet
         const seen = new Set<string>();
         for (const [index, drawn] of draws.entries()) {
           for (const key of keysOfDraw(drawn)) {
@@ -169,7 +167,7 @@ const pool = z.strictObject(
               context.addIssue({
                 code: 'custom',
                 path: [index],
-                message: 'a draw that stands above already, and would be counted twice',
+                message: 'this draw is listed above already, and would be counted twice',
               });
             }
             seen.add(key);
@@ -188,7 +186,7 @@ export const pools = z.array(pool, { error: 'expected a list of pools' }).superR
       context.addIssue({
         code: 'custom',
         path: [index, 'name'],
-        message: 'a name that another pool has already',
+        message: 'another pool has this name already',
       });
     seen.add(key);
   }

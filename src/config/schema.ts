@@ -7,7 +7,7 @@ const group = z.union(
   [
     text('a name'),
     z.strictObject({
-      name: text('a name').optional().describe('Name of the group, which the classic API does not tell.'),
+      name: text('a name').optional().describe('Name of the group, which the classic API does not return.'),
       thresholds: thresholds.optional(),
     }),
   ],
@@ -16,7 +16,7 @@ const group = z.union(
 
 const webhook = z.strictObject(
   {
-    secret: text('a secret').optional().describe('What calls are signed with: 16 characters or more.'),
+    secret: text('a secret').optional().describe('Secret that calls are signed with, 16 characters or more.'),
     secret_file: text('a path').optional().describe('File that holds the secret.'),
   },
   { error: 'expected secret or secret_file' },
@@ -34,7 +34,7 @@ const site = z.strictObject(
       .regex(/^[A-Za-z0-9._-]{1,64}$/, {
         error: 'expected a name of up to 64 letters, digits, dots, dashes or underscores',
       })
-      .describe('What the site is called in metrics, logs and alerts.'),
+      .describe('Name of the site in metrics, logs and alerts.'),
     url: text('an address such as https://billing.example.com/').describe(
       "WHMCS's root, or the full address of includes/api.php.",
     ),
@@ -53,7 +53,7 @@ const site = z.strictObject(
     webhook: webhook
       .optional()
       .describe(
-        'Accept signed calls of the companion at /webhooks/whmcs/NAME, to read what changed at once.',
+        'Accept signed calls of the companion at /webhooks/whmcs/NAME, and read what changed at once.',
       ),
     groups: z
       .record(z.string().regex(/^\d+$/, { error: 'expected a group id' }), group, {
@@ -61,12 +61,12 @@ const site = z.strictObject(
       })
       .optional()
       .describe('Product groups by id: their name, or their name and thresholds.'),
-    products: products.optional().describe('What is particular to products.'),
+    products: products.optional().describe('Limits of products.'),
     limits: z
       .union([tablePath, z.array(tablePath)], { error: 'expected the path of a table, or a list of paths' })
       .optional()
       .describe(
-        'Tables (CSV) of capacities and thresholds, beside or in place of products. discover writes them.',
+        'Tables (CSV) of capacities and thresholds, beside or instead of products. discover writes them.',
       ),
     pools: pools.optional().describe('Resources that several products or choices draw from.'),
     allow_insecure_http: flag
@@ -85,7 +85,7 @@ export const configSchema = z.strictObject(
           concurrency: whole(1, 1024)
             .optional()
             .describe(
-              'API calls at once over all sites; four times as many slow ones may run beside them. Default 8.',
+              'API calls at once over all sites; four times as many slow calls may run beside them. Default 8.',
             ),
         },
         { error: 'expected concurrency' },

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A value that prints as `<secret>` wherever it is written by accident; only `reveal` hands it out. */
+/** A value that prints as `<secret>` if it is printed by accident. Only `reveal` returns it. */
 export class Secret {
   readonly #value: string;
 

@@ -30,7 +30,7 @@ const companion = z.strictObject(
     parameter: name('the name of a field')
       .exactOptional()
       .describe(
-        "Only for an action of your own that tells of one product a call: the field that takes the product's id.",
+        "Only for an action of your own that returns one product per call: the field that takes the product's id.",
       ),
   },
   { error: 'expected action or parameter' },
@@ -52,7 +52,7 @@ const usage = z.strictObject(
       .enum(['all', 'configured', 'none'], { error: 'expected all, configured or none' })
       .exactOptional()
       .describe(
-        'Of which products units in use are counted. Default: all by the companion, otherwise those with options, combinations or pools.',
+        'Products whose units in use are counted. Default: all if the companion counts, otherwise those with limits of options, combinations or pools.',
       ),
     statuses: z
       .array(z.enum(SERVICE_STATUSES, { error: `expected some of ${SERVICE_STATUSES.join(', ')}` }), {
@@ -60,7 +60,7 @@ const usage = z.strictObject(
       })
       .min(1, { error: 'expected at least one status' })
       .exactOptional()
-      .describe('Statuses of services that hold units. Default Pending, Active, Suspended.'),
+      .describe('Statuses of services that use units. Default Pending, Active, Suspended.'),
     interval: duration(SECOND, DAY, '5m')
       .exactOptional()
       .describe(
@@ -109,7 +109,7 @@ export const settings = {
       error: `expected auto, ${SOURCE_NAMES.slice(0, -1).join(', ')} or ${SOURCE_NAMES.at(-1)}`,
     })
     .exactOptional()
-    .describe('How stock is read. Default auto: the best of the three that is there.'),
+    .describe('How stock is read. Default auto: the best source that answers.'),
   companion: companion.exactOptional().describe('The API action that the source companion calls.'),
   interval: duration(SECOND, DAY, '60s or 5m')
     .exactOptional()
@@ -124,23 +124,23 @@ export const settings = {
   body_limit: size.exactOptional().describe('Largest API answer to read, decompressed. Default 64MiB.'),
   thresholds: thresholds
     .exactOptional()
-    .describe('Levels of stock, exposed for alerts. Nearer ones, of a group or a product, go before them.'),
-  usage: usage.exactOptional().describe('How the units are counted that services hold of options.'),
+    .describe('Thresholds of stock, exposed for alerts. Those of a group or a product replace them.'),
+  usage: usage.exactOptional().describe('How units in use are counted.'),
   stock_pattern: regexp
     .exactOptional()
     .describe(
-      'Regular expression (RE2) with one group around the number, for choices whose names tell their stock, such as Tokyo (3 left).',
+      'Regular expression (RE2) with one group around the number, for choices whose names show their stock, such as Tokyo (3 left).',
     ),
   series_limit: whole(1, 10_000_000)
     .exactOptional()
-    .describe('Most series of stock exposed of the site. Default 100000.'),
+    .describe('Limit of stock series for the site. Default 100000.'),
   include: selector.exactOptional().describe('Only these products. Default: all.'),
-  exclude: selector.exactOptional().describe('Not these products. Goes before include.'),
+  exclude: selector.exactOptional().describe('Not these products, even if include matches them.'),
   stock_controlled: z
     .union([z.literal('all'), selector], { error: 'expected all, or ids, groups or names' })
     .exactOptional()
     .describe(
-      'Products known to have stock control on in WHMCS: their 0 means sold out, where the classic API leaves open whether it means that or no limit.',
+      'Products that have stock control on in WHMCS: their 0 means sold out. The classic API does not say whether 0 means that or no limit.',
     ),
 };
 

@@ -19,7 +19,7 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
 export const DURATION_PATTERN = '^(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
 export const SIZE_PATTERN = '^(\\d+)(B|kB|MB|GB|KiB|MiB|GiB)$';
 
-/** @returns the duration, such as `90s` or `1h30m`, in ms; undefined where the text is none. */
+/** Returns a duration such as `90s` or `1h30m` in ms; undefined if the text is not one. */
 export function parseDuration(text: string): number | undefined {
   if (!new RegExp(DURATION_PATTERN).test(text)) return undefined;
   let total = 0;
@@ -29,7 +29,7 @@ export function parseDuration(text: string): number | undefined {
   return total;
 }
 
-/** @returns the size, such as `64MiB`, in bytes; undefined where the text is none. */
+/** Returns a size such as `64MiB` in bytes; undefined if the text is not one. */
 export function parseSize(text: string): number | undefined {
   const [, count, unit] = new RegExp(SIZE_PATTERN).exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * (SIZE_UNITS[unit ?? ''] ?? Number.NaN);

@@ -7,8 +7,8 @@ const OTHER_SCHEMES = new Set(['ftp:', 'ftps:', 'file:', 'ssh:', 'ws:', 'wss:', 
 const API_PATH = 'includes/api.php';
 
 /**
- * Finds the API from what the configuration says: WHMCS's root, or the full address of `includes/api.php`. What is wrong with it
- * is told in words, and without repeating the address, which may hold credentials.
+ * Returns the API's address for a configured one: WHMCS's root, or the full address of `includes/api.php`. A problem does not
+ * repeat the address, which may contain credentials.
  *
  * @param allowInsecure whether plain HTTP is accepted beyond this machine.
  */
@@ -24,18 +24,17 @@ export function findApi(text: string, allowInsecure: boolean): URL | { readonly 
   }
   if (url.username !== '' || url.password !== '') {
     return {
-      problem: 'an address with a user or password in it; the API takes identifier and secret instead',
+      problem: 'the address contains a user or password; the API takes identifier and secret instead',
     };
   }
-  if (url.search !== '' || url.hash !== '')
-    return { problem: 'an address with a ? or # part; leave that part out' };
+  if (url.search !== '' || url.hash !== '') return { problem: 'the address has a ? or # part; remove it' };
   if (url.pathname.split(API_PATH).length > 2) {
     return { problem: `${API_PATH} is in the address twice; give WHMCS's root or the path once` };
   }
   if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
     return {
       problem:
-        'http:// would send the API secret in clear over the network; use https://, or say allow_insecure_http: true',
+        'http:// would send the API secret in clear over the network; use https://, or set allow_insecure_http: true',
     };
   }
   if (!url.pathname.endsWith(`/${API_PATH}`))
@@ -43,7 +42,7 @@ export function findApi(text: string, allowInsecure: boolean): URL | { readonly 
   return url;
 }
 
-/** Whether a URL's host is this machine itself. */
+/** Returns whether a URL's host is this machine. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { createStockPattern } from '../stock/stock-pattern.js';
 import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from './units.js';
 
-/** Where a value may be `${VAR}`, an editor has to accept that as well. */
+/** Returns a pattern that accepts `${VAR}` too, for editors. */
 const orTemplate = (pattern: string): string => `(${pattern})|\\$\\{`;
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
-/** A duration with units, in ms once parsed. */
+/** Accepts a duration with units; returns ms. */
 export function duration(least: number, most: number, expected: string) {
   return z
     .string({ error: `expected a duration such as ${expected}` })
@@ -24,7 +24,7 @@ export function duration(least: number, most: number, expected: string) {
     .meta({ pattern: orTemplate(DURATION_PATTERN) });
 }
 
-/** A size with a unit, in bytes once parsed. */
+/** Accepts a size with a unit; returns bytes. */
 export const size = z
   .string({ error: 'expected a size such as 64MiB' })
   .transform((text, context) => {
@@ -35,7 +35,7 @@ export const size = z
   })
   .meta({ pattern: orTemplate(SIZE_PATTERN) });
 
-/** A whole number, also from a variable, which is always text. */
+/** Accepts a whole number, also as text: variables are always text. */
 export function whole(least: number, most: number) {
   const expected = `expected a whole number from ${least} to ${most}`;
   return z
@@ -49,7 +49,7 @@ export function whole(least: number, most: number) {
     });
 }
 
-/** A yes or no, also from a variable. */
+/** Accepts true or false, also as text. */
 export const flag = z
   .union([z.boolean(), z.string().meta({ pattern: orTemplate('^(true|false)$') })], {
     error: 'expected true or false',
@@ -61,16 +61,16 @@ export const flag = z
     return z.NEVER;
   });
 
-/** A text that is not empty. */
+/** Accepts a text that is not empty. */
 export const text = (what: string) =>
   z.string({ error: `expected ${what}` }).min(1, { error: `expected ${what}` });
-/** An id of WHMCS's. */
+/** Accepts an id of WHMCS. */
 export const id = whole(1, 2 ** 31 - 1);
-/** A list that may be left out. */
+/** Accepts a list, or nothing. */
 export const list = <T extends z.ZodType>(element: T, what: string) =>
   z.array(element, { error: `expected a list of ${what}` }).exactOptional();
 
-/** A regular expression that reads stock out of names. */
+/** Accepts a regular expression that reads stock from names. */
 export const regexp = z.string({ error: 'expected a regular expression' }).transform((source, context) => {
   try {
     return createStockPattern(source);

@@ -161,7 +161,7 @@ sites:
 `;
     expect(await problemsOf(text)).toEqual([
       'c.yaml:2:3: collector: unknown key "concurency"',
-      'c.yaml:5:10: sites[0].url: http:// would send the API secret in clear over the network; use https://, or say allow_insecure_http: true',
+      'c.yaml:5:10: sites[0].url: http:// would send the API secret in clear over the network; use https://, or set allow_insecure_http: true',
       'c.yaml:6:17: the variable NOT_SET is not set, in the environment or in .env',
       'c.yaml:8:15: sites[0].interval: expected a duration such as 60s or 5m, found 60 (a number)',
       'c.yaml:9:11: sites[1].name: another site has this name already',
@@ -263,7 +263,7 @@ sites:
     [
       'a user in the address',
       siteWith('').replace('shop.test', `u:${SECRET}@shop.test`),
-      'c.yaml:3:10: sites[0].url: an address with a user or password in it; the API takes identifier and secret instead',
+      'c.yaml:3:10: sites[0].url: the address contains a user or password; the API takes identifier and secret instead',
     ],
     [
       'an address that is none',

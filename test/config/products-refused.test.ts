@@ -59,11 +59,11 @@ describe('of a product', () => {
     ],
     [
       'options: { RAM: { 8 GB: 1, "8  gb": 2 } }',
-      '62: sites[0].products[0].options.RAM.8  gb: a name that stands above already, found 2 (a number)',
+      '62: sites[0].products[0].options.RAM.8  gb: this name is set above already, found 2 (a number)',
     ],
     [
       'options: { RAM: { 8 GB: 1 }, ram: { 16 GB: 1 } }',
-      '60: sites[0].products[0].options.ram: a name that stands above already, found a map',
+      '60: sites[0].products[0].options.ram: this name is set above already, found a map',
     ],
     [
       'options: { RAM: { " ": 1 } }',
@@ -75,7 +75,7 @@ describe('of a product', () => {
     ],
     [
       'combinations: [{ when: { A: B, C: D } }, { when: { c: "D ", a: b } }]',
-      '75: sites[0].products[0].combinations[1].when: a combination that stands above already, found a map',
+      '75: sites[0].products[0].combinations[1].when: this combination is listed above already, found a map',
     ],
     [
       'combinations: [{ when: {} }]',
@@ -139,20 +139,20 @@ describe('of a pool', () => {
     [
       'capacity: 1, draws: []',
       [
-        '44: sites[0].pools[0].draws: expected at least one draw: a pool that nothing draws from bounds nothing, found a list',
+        '44: sites[0].pools[0].draws: expected at least one draw: a pool without draws limits nothing, found a list',
       ],
     ],
     [
       'capacity: 1, draws: [{ product: 1, units: 0 }]',
-      ['66: sites[0].pools[0].draws[0].units: a draw of nothing, found 0 (a number)'],
+      ['66: sites[0].pools[0].draws[0].units: this draw takes nothing, found 0 (a number)'],
     ],
     [
       'capacity: 1, draws: [{ product: 1, option: RAM, choices: { 8 GB: 0 } }]',
-      ['81: sites[0].pools[0].draws[0].choices: a draw of nothing, found a map'],
+      ['81: sites[0].pools[0].draws[0].choices: this draw takes nothing, found a map'],
     ],
     [
       'capacity: 1, draws: [{ product: 1, option: RAM, choices: {} }]',
-      ['81: sites[0].pools[0].draws[0].choices: a draw of nothing, found a map'],
+      ['81: sites[0].pools[0].draws[0].choices: this draw takes nothing, found a map'],
     ],
     [
       'capacity: 1, draws: [{ product: 1, units: 1.5 }]',
@@ -181,18 +181,18 @@ describe('of a pool', () => {
     [
       'capacity: 1, draws: [{ product: 1, units: 1 }, { product: 1, units: 2 }]',
       [
-        '71: sites[0].pools[0].draws[1]: a draw that stands above already, and would be counted twice, found a map',
+        '71: sites[0].pools[0].draws[1]: this draw is listed above already, and would be counted twice, found a map',
       ],
     ],
     [
       'capacity: 1, draws: [{ product: 1, option: R, choices: { A: 1 } }, { product: 1, option: r, choices: { a: 2 } }]',
       [
-        '91: sites[0].pools[0].draws[1]: a draw that stands above already, and would be counted twice, found a map',
+        '91: sites[0].pools[0].draws[1]: this draw is listed above already, and would be counted twice, found a map',
       ],
     ],
     [
       'capacity: 1, draws: [{ product: 1, option: RAM, choices: { 8 GB: 8, 8 gb: 9 } }]',
-      ['98: sites[0].pools[0].draws[0].choices.8 gb: a name that stands above already, found 9 (a number)'],
+      ['98: sites[0].pools[0].draws[0].choices.8 gb: this name is set above already, found 9 (a number)'],
     ],
     [
       'capacity: 1, size: 3, draws: [{ product: 1, units: 1 }]',
@@ -213,7 +213,7 @@ describe('of a pool', () => {
     expect(
       await problems(`pools: [{ name: tokyo ram, ${draws} }, { name: " Tokyo  RAM", ${draws} }]`),
     ).toEqual([
-      '90: sites[0].pools[1].name: a name that another pool has already, found a text of 11 characters',
+      '90: sites[0].pools[1].name: another pool has this name already, found a text of 11 characters',
     ]);
   });
 });
