@@ -43,22 +43,15 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
       }),
     );
   }
-  /** How many requests each faulty site had answered when its fault began. */
-  const isFaulty = new Map<string, number>();
+  const isFaulty = new Set<string>();
 
   function setFault(name: string, isOn: boolean): void {
     const { action, injection } = get(rows, name);
-    const { faults, requests } = get(simulators, name);
+    const { faults } = get(simulators, name);
     faults.action = action.replace('{id}', '1');
     faults.fault = isOn ? injection.fault : undefined;
-    if (isOn) isFaulty.set(name, requests.length);
+    if (isOn) isFaulty.add(name);
     else isFaulty.delete(name);
-  }
-
-  /** Returns whether a request of the faulty action has arrived since the fault began. */
-  function hasMetFault(name: string): boolean {
-    const { faults, requests } = get(simulators, name);
-    return requests.slice(isFaulty.get(name)).some(({ action }) => action === faults.action);
   }
 
   /** The transport of production; requests of the faulty action may be led elsewhere, as a broken network would. */
@@ -114,7 +107,6 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
 
   return {
     setFault,
-    hasMetFault,
     changed: collector.changed,
     /** Changes the configuration of the sites for which `isChanged` holds. */
     reconfigure: async (isChanged: (name: string) => boolean) =>
