@@ -52,7 +52,7 @@ describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, fo
     const headings = readFileSync(file, 'utf8').match(/^#+ .*$/gm);
     expect(headings).toEqual([
       `# ${alert}`,
-      ...['Meaning', 'Impact', 'How to look', 'How to mend', 'How to silence'].map((part) => `## ${part}`),
+      ...['Meaning', 'Impact', 'Diagnosis', 'Fix', 'Silence'].map((part) => `## ${part}`),
     ]);
   });
 
@@ -62,7 +62,7 @@ describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, fo
   });
 });
 
-test('every runbook is of an alert, and in the index', () => {
+test('every runbook belongs to an alert and is in the index', () => {
   const names = alerts.map(({ alert = '' }) => `${alert.toLowerCase()}.md`);
   const index = readFileSync(join(RUNBOOKS, 'README.md'), 'utf8');
   expect(new Set(readdirSync(RUNBOOKS))).toEqual(new Set(['README.md', ...names]));
