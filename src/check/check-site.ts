@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Resolver } from '../whmcs/resolver.js';
-import { checkApi } from './api.js';
+import { checkApi } from './api-steps.js';
 import { checkNetwork } from './network.js';
 import type { Step } from './step.js';
 

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
+import { renderCheck, renderSummary } from '../check/check-report.js';
 import { checkSite } from '../check/check-site.js';
-import { renderCheck, renderSummary } from '../check/report.js';
 import type { Config } from '../config/config.js';
 import { nearestNames } from '../stock/names.js';
 import { UserError } from '../user-error.js';

@@ -1,4 +1,4 @@
-import { type MetricType, renderHeader, renderSample } from './text.js';
+import { type MetricType, renderHeader, renderSample } from './text-format.js';
 
 /** One value of a family. */
 export type Sample = {

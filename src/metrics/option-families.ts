@@ -1,7 +1,7 @@
 import type { Availability } from '../stock/availability.js';
 import type { Family, Sample } from './family.js';
 import type { StockSubject } from './stock-subject.js';
-import { renderLabels } from './text.js';
+import { renderLabels } from './text-format.js';
 
 /** Choices or combinations, each with its availability and labels. */
 type Kind = (subject: StockSubject) => {

@@ -1,7 +1,7 @@
 import { countByStock, type Product } from '../stock/catalogue.js';
 import type { Family, Sample } from './family.js';
 import type { StockSubject } from './stock-subject.js';
-import { renderLabels } from './text.js';
+import { renderLabels } from './text-format.js';
 
 /** The families of a snapshot's products. They are withdrawn with it. */
 export const productFamilies: readonly Family<StockSubject>[] = [

@@ -1,6 +1,6 @@
 import { siteMetrics } from './site-metrics.js';
 import { createMetrics } from './telemetry-table.js';
-import { type MetricType, renderHeader, renderLabels, renderSample } from './text.js';
+import { type MetricType, renderHeader, renderLabels, renderSample } from './text-format.js';
 
 /** The loops of a site, as the label `task` of unexpected errors. */
 export const SITE_TASKS = ['collection', 'refresh', 'usage', 'version'] as const;

@@ -1,6 +1,6 @@
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
-import { renderLabels } from './text.js';
+import { renderLabels } from './text-format.js';
 
 /** A snapshot with its movement, and with the labels that all families share. */
 export type StockSubject = {

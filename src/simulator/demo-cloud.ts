@@ -1,6 +1,6 @@
 import type { ProductOption } from './product-option.js';
-import type { ShopService } from './service.js';
 import type { Shop, ShopProduct } from './shop.js';
+import type { ShopService } from './sold-service.js';
 
 /** Products that the demo sells by options. WHMCS has no stock for these, but racks and cards run out. */
 

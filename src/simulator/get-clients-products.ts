@@ -1,8 +1,8 @@
 import { type Answer, failure, success } from './answer.js';
 import { holdList, numeral, shapeList } from './php-shapes.js';
-import { SERVICE_PASSWORD, type ShopService } from './service.js';
 import { hasQuantities, type Settings } from './settings.js';
 import type { Shop } from './shop.js';
+import { SERVICE_PASSWORD, type ShopService } from './sold-service.js';
 
 const USUAL_PAGE = 25;
 

@@ -1,6 +1,6 @@
 import { type Currency, USD } from './pricing.js';
 import type { ProductOption } from './product-option.js';
-import type { NewService, ShopService } from './service.js';
+import type { NewService, ShopService } from './sold-service.js';
 
 /** A product as WHMCS stores it. */
 export type ShopProduct = {

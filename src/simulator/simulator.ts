@@ -9,7 +9,7 @@ import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, writeAnswer } from './answer.js';
-import { answerCall, KNOWN_ACTIONS } from './api.js';
+import { answerCall, KNOWN_ACTIONS } from './answer-call.js';
 import { type Faults, inflict, nextFault, nextLatency } from './faults.js';
 import { readForm } from './form.js';
 import { remember, type SimulatedRequest } from './request-log.js';

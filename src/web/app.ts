@@ -5,7 +5,7 @@ import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
 import { landing } from './landing.js';
 import { createPlaces } from './places.js';
-import { type Reload, reloadOnRequest } from './reload.js';
+import { type Reload, reloadOnRequest } from './reload-endpoint.js';
 import { scrape } from './scrape.js';
 import { sendText } from './send-text.js';
 import type { SiteView } from './site-view.js';

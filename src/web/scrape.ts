@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import Negotiator from 'negotiator';
 import { ENCODINGS, type Encoding } from '../metrics/encoding.js';
-import { CONTENT_TYPE } from '../metrics/text.js';
+import { CONTENT_TYPE } from '../metrics/text-format.js';
 import type { Places } from './places.js';
 import { sendBody } from './send-body.js';
 import { sendText } from './send-text.js';

@@ -3,7 +3,7 @@ import { errorCode } from '../error-code.js';
 import { DeadlineError } from './deadline.js';
 import { judgeCode } from './network-codes.js';
 import { oneLine } from './outside-text.js';
-import { ProxyError } from './proxy.js';
+import { ProxyError } from './proxy-tunnel.js';
 import { type Diagnosis, WhmcsError } from './reasons.js';
 import { SilentNameServersError } from './resolver.js';
 

@@ -1,7 +1,7 @@
 import { Agent, buildConnector, type Dispatcher, fetch as undiciFetch } from 'undici';
 import type { SiteConfig } from '../config/config.js';
 import { DeadlineError } from './deadline.js';
-import { createTunnels, ProxyError } from './proxy.js';
+import { createTunnels, ProxyError } from './proxy-tunnel.js';
 import { lookupDeadline, type Resolver, SilentNameServersError, socketLookup } from './resolver.js';
 
 /** All that the client asks of a `fetch`: undici's and the platform's both fit. */

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ProductOption } from '../../src/simulator/product-option.js';
-import { SERVICE_PASSWORD } from '../../src/simulator/service.js';
 import { Shop } from '../../src/simulator/shop.js';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
+import { SERVICE_PASSWORD } from '../../src/simulator/sold-service.js';
 import { callApi } from '../support/call-api.js';
 
 const running: { close(): Promise<void> }[] = [];

@@ -1,6 +1,6 @@
 import type { ProductOption } from '../../src/simulator/product-option.js';
-import type { NewService } from '../../src/simulator/service.js';
 import { Shop } from '../../src/simulator/shop.js';
+import type { NewService } from '../../src/simulator/sold-service.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Usage } from '../../src/stock/options.js';
 

@@ -9,8 +9,8 @@ import type { Resolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readVersion, VERSION_ACTION } from '../whmcs/version.js';
 
-import { checkOptions } from './options.js';
-import { checkSources } from './sources.js';
+import { checkOptions } from './option-steps.js';
+import { checkSources } from './source-steps.js';
 import { type Step, step, timed } from './step.js';
 import { createWarnings } from './warnings.js';
 

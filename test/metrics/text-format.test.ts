@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { renderHeader, renderLabels, renderSample } from '../../src/metrics/text.js';
+import { renderHeader, renderLabels, renderSample } from '../../src/metrics/text-format.js';
 
 /** The reading side, written from the format's description and not from the code under test. */
 function readLabels(text: string): Record<string, string> {
