@@ -8,7 +8,6 @@ import type { Reason, WhmcsError } from '../whmcs/reasons.js';
 import type { Resolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readVersion, VERSION_ACTION } from '../whmcs/version.js';
-
 import { checkOptions } from './option-steps.js';
 import { checkSources } from './source-steps.js';
 import { type Step, step, timed } from './step.js';
@@ -17,8 +16,9 @@ import { createWarnings } from './warnings.js';
 const SLOW_MS = 1_500;
 
 /**
- * The steps from HTTP upwards. First a call that is cheap and optional: refused for want of a grant it proves just as well
- * as answered that WHMCS is there and knows us. Then the catalogue, read as the exporter reads it.
+ * Runs the steps from HTTP upwards. The first call is cheap and optional: a refusal for a missing grant
+ * proves as well as an answer that WHMCS is there and accepts the credentials. Then the catalogue is read as
+ * the exporter reads it.
  */
 export async function checkApi(
   site: SiteConfig,
@@ -31,11 +31,11 @@ export async function checkApi(
   const sources = checkSources({ site, client, log }, signal);
   try {
     const version = await attempt(() => readVersion(client, signal), signal);
-    if (version.fault && ENDS.has(version.fault.reason)) return strangers(version, site);
+    if (version.fault && ENDS.has(version.fault.reason)) return refusedSteps(version, site);
     const read = await attempt(sources.read, signal);
     const warnings = log.warnings();
     // The exporter needs no version: what only this call meets is a warning.
-    if (version.fault && !isUngranted(version.fault) && read.fault) return strangers(version, site);
+    if (version.fault && !isUngranted(version.fault) && read.fault) return refusedSteps(version, site);
     const known = [
       answered(version.milliseconds),
       step('credentials', 'ok', 'identifier and secret are good'),
@@ -83,11 +83,11 @@ async function attempt<T>(work: () => Promise<T>, signal: AbortSignal): Promise<
 const isUngranted = ({ reason }: WhmcsError): boolean =>
   reason === 'permission' || reason === 'unknown_action';
 
-/** Reasons that no other call would be spared. */
+/** Reasons that any other call would fail with as well. */
 const ENDS: ReadonlySet<Reason> = new Set(['auth', 'ip_not_allowed', 'dns', 'connect', 'tls', 'canceled']);
 
-/** WHMCS did not let us in, or it was not WHMCS that answered. */
-function strangers({ fault, milliseconds }: Failed, site: SiteConfig): readonly Step[] {
+/** Returns the steps of a WHMCS that refused the credentials, or of something else that answered. */
+function refusedSteps({ fault, milliseconds }: Failed, site: SiteConfig): readonly Step[] {
   const advice = advise(fault, VERSION_ACTION, site);
   if (fault.reason !== 'auth' && fault.reason !== 'ip_not_allowed') {
     return [step('http', 'failed', fault.message, { advice, milliseconds })];

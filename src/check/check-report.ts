@@ -13,7 +13,7 @@ const MARKS: Readonly<
 const TITLE_WIDTH = 21;
 const ADVICE_WIDTH = 92;
 
-/** A site's check for a person to read. */
+/** Renders the check of a site for a person to read. */
 export function renderCheck({ site, url, ok, steps }: SiteCheck, colors: boolean): string {
   const paint = (color: 'green' | 'yellow' | 'red' | 'gray' | 'bold', text: string) =>
     colors ? styleText(color, text, { validateStream: false }) : text;

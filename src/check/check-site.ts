@@ -4,7 +4,7 @@ import { checkApi } from './api-steps.js';
 import { checkNetwork } from './network.js';
 import type { Step } from './step.js';
 
-/** How one site fared. */
+/** The result of checking one site. */
 export type SiteCheck = {
   readonly site: string;
   readonly url: string;
@@ -12,7 +12,7 @@ export type SiteCheck = {
   readonly steps: readonly Step[];
 };
 
-/** Takes one site through every step, from its name to its catalogue, and ends at the first that fails. */
+/** Runs every step for one site, from its name to its catalogue. Ends at the first that fails. */
 export async function checkSite(
   site: SiteConfig,
   resolver: Resolver,

@@ -12,7 +12,9 @@ import { type Step, type StepName, step, timed } from './step.js';
 const FEW_DAYS = 14;
 const DAY_MS = 86_400_000;
 
-/** The steps below HTTP: name, TCP, TLS. Ends at the first that fails. Behind a proxy they are the proxy's to take. */
+/**
+ * Runs the steps below HTTP: name, TCP, TLS. Ends at the first that fails. A proxy takes these steps itself.
+ */
 export async function checkNetwork(
   site: SiteConfig,
   resolver: Resolver,
@@ -123,7 +125,7 @@ async function peerCertificate(options: ConnectionOptions, signal: AbortSignal):
 async function plainHttp({ apiUrl }: SiteConfig): Promise<Step> {
   if (isLoopback(apiUrl.hostname)) return step('tls', 'skipped', 'plain HTTP to this machine');
   return step('tls', 'warning', 'plain HTTP: the API secret crosses the network in clear', {
-    advice: `Use https:// in the site's url. If WHMCS has no certificate yet, get one before the secret is used again.`,
+    advice: "Use https:// in the site's url. If WHMCS has no certificate yet, get one first.",
   });
 }
 

@@ -10,8 +10,8 @@ import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { type Step, step, timed } from './step.js';
 
 /**
- * Compares what the configuration says about options, combinations and pools with WHMCS. Units in use are counted as the
- * exporter counts them, so that a service that the exporter can't read is found here.
+ * Compares what the configuration says about options, combinations and pools with WHMCS. Units in use are
+ * counted as the exporter counts them, so that a service that the exporter can't read is found here.
  *
  * @returns nothing if the configuration says nothing about them.
  */

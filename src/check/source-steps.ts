@@ -7,17 +7,16 @@ import { createAutoSource } from '../whmcs/sources/auto.js';
 import type { WarnLog } from '../whmcs/sources/report.js';
 import type { Source } from '../whmcs/sources/source.js';
 import { createSources } from '../whmcs/sources/sources.js';
-
 import { type Step, step } from './step.js';
 
-/** What a site's sources answered. */
+/** The sources of a site under test. */
 export type SourcesCheck = {
   /** The source that the exporter reads, or would read. */
   readonly source: Source;
   readonly read: () => Promise<Catalogue>;
-  /** How long the reading of a source took, in ms. */
+  /** Returns how long a source took to read, in ms. */
   readonly milliseconds: (source: SourceName) => number | undefined;
-  /** Which sources answer, once `read` is done, and what a better one would bring. */
+  /** Describes which sources answer, once `read` is done, and what a better one would add. */
   readonly describe: (catalogue: Catalogue) => Promise<Step>;
 };
 
@@ -27,7 +26,7 @@ export type SourcesCheckDeps = {
   readonly log: WarnLog;
 };
 
-/** Reads a site by its sources as the exporter does, and by the rest of them to see which answer. */
+/** Reads a site through its source as the exporter does, and through the others to see which answer. */
 export function checkSources({ site, client, log }: SourcesCheckDeps, signal: AbortSignal): SourcesCheck {
   const all = createSources({ site, client, log });
   const answers: Answers = new Map();
@@ -66,7 +65,7 @@ export function checkSources({ site, client, log }: SourcesCheckDeps, signal: Ab
 
 type Answers = Map<SourceName, { readonly catalogue: Promise<Catalogue>; milliseconds: number | undefined }>;
 
-/** A source whose reading is kept, so that none is read twice. */
+/** Returns a source that keeps what it read, so that no source is read twice. */
 function remembered(source: Source, answers: Answers): Source {
   return {
     name: source.name,
@@ -90,7 +89,7 @@ function reasonOf(fault: unknown): string {
   return { permission: 'not granted', unknown_action: 'not there' }[fault.reason as string] ?? fault.reason;
 }
 
-/** What the admin gains by the companion, where it is not in use. */
+/** Returns what the companion would add, if it is not in use. */
 function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown): string | undefined {
   if (catalogue.source === 'companion') return undefined;
   const { unknown } = countByStock(catalogue);

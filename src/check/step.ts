@@ -1,4 +1,4 @@
-/** One thing that has to be right for a site to be read. */
+/** What has to work for a site to be read. */
 export type StepName =
   | 'proxy'
   | 'dns'
@@ -15,16 +15,16 @@ export type StepName =
 
 export type StepState = 'ok' | 'warning' | 'failed' | 'skipped';
 
-/** How a step went. */
+/** The result of a step. */
 export type Step = {
   readonly name: StepName;
   readonly title: string;
   readonly state: StepState;
   /** What was found. */
   readonly detail: string;
-  /** What to change, and where; undefined where nothing is to be changed. */
+  /** What to change, and where; undefined if nothing is to be changed. */
   readonly advice: string | undefined;
-  /** Undefined where nothing was measured. */
+  /** Undefined if nothing was measured. */
   readonly milliseconds: number | undefined;
 };
 
@@ -43,7 +43,7 @@ export const TITLES: Readonly<Record<StepName, string>> = {
   version: 'WHMCS version',
 };
 
-/** Makes a step of what was found. */
+/** Creates a step from what was found. */
 export function step(
   name: StepName,
   state: StepState,
@@ -53,7 +53,7 @@ export function step(
   return { name, title: TITLES[name], state, detail, advice: extra.advice, milliseconds: extra.milliseconds };
 }
 
-/** Runs `work` and tells how long it took, in ms. */
+/** Runs `work` and measures how long it takes, in ms. */
 export async function timed<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly value: T; readonly milliseconds: number }> {

@@ -22,7 +22,9 @@ export function advise(fault: WhmcsError, action: string, site: SiteConfig): str
 /** Returns what a reason means, as a sentence. */
 export const meaningOf = (reason: Reason): string => REASON_TEXTS[reason].meaning;
 
-/** Places in WHMCS's admin area, as its documentation names them (docs.whmcs.com), in 8.x and in 7.x wording. */
+/**
+ * Places in WHMCS's admin area, as its documentation names them (docs.whmcs.com), in 8.x and in 7.x wording.
+ */
 const CREDENTIALS_PAGE = `
   Configuration > System Settings > Manage API Credentials (7.x: Setup > Staff Management > Manage API
   Credentials)`;

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * Does one thing for each element, all at once, and where one of them fails leaves the others: what has not begun is not begun, and the
- * failure is thrown.
+ * Does the same work for each element, all at once. If it fails for one, the work that has not begun is not
+ * begun, and the failure is thrown.
  */
 export async function allOrNone<T, R>(
   elements: readonly T[],
@@ -13,7 +13,8 @@ export async function allOrNone<T, R>(
   setMaxListeners(0, ended.signal); // every element may listen to it
   const end = () => ended.abort(outer.reason);
   if (outer.aborted) end();
-  outer.addEventListener('abort', end, { once: true }); // AbortSignal.any would be held by the outer signal for good
+  // AbortSignal.any would be held by the outer signal for good.
+  outer.addEventListener('abort', end, { once: true });
   try {
     return await Promise.all(
       elements.map(async (element) => {

@@ -2,11 +2,11 @@ import { WhmcsError } from './reasons.js';
 import type { FetchAnswer } from './transport.js';
 
 /**
- * Reads a body as text and stops as soon as it passes the limit. The bytes counted are those after decompression, so a
- * small compressed body cannot unfold into a large one.
+ * Reads a body as text and stops as soon as it passes the limit. The bytes counted are those after
+ * decompression, so a small compressed body cannot unfold into a large one.
  *
- * @param received told the size of each piece as it comes.
- * @throws {WhmcsError} `too_large`; and whatever the connection throws.
+ * @param received called with the size of each piece as it comes.
+ * @throws {WhmcsError} `too_large`. Errors of the connection pass through.
  */
 export async function readBody(
   answer: FetchAnswer,

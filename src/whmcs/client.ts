@@ -11,14 +11,14 @@ import { type Reason, WhmcsError } from './reasons.js';
 import { nextRetry } from './retry.js';
 import type { Transport } from './transport.js';
 
-/** Speaks WHMCS's APIs. Every call has one deadline, its retries included. */
+/** Calls WHMCS's APIs. Every call has one deadline, its retries included. */
 export type Client = {
   /**
-   * The classic API (developers.whmcs.com/api/getting-started): one action a call, one POST a try.
+   * Calls an action of the classic API (developers.whmcs.com/api/getting-started). Each try is one POST.
    *
    * @param action WHMCS's name of the action, such as `GetProducts`.
    * @param params the action's own fields; credentials are added.
-   * @throws {WhmcsError} always with a reason; anything else is a bug.
+   * @throws {WhmcsError} always with a reason. Anything else is a bug.
    */
   call(
     action: string,
@@ -27,11 +27,12 @@ export type Client = {
     options?: CallOptions,
   ): Promise<Reply>;
   /**
-   * The storefront API of WHMCS 9 (developers.whmcs.com/rest-api). It is open to every visitor: no credentials are sent.
+   * Reads from the storefront API of WHMCS 9 (developers.whmcs.com/rest-api). It is open to every visitor: no
+   * credentials are sent.
    *
    * @param path what follows `/api/v2/`.
-   * @param action what the call is counted as, where the path itself would make too many.
-   * @throws {WhmcsError} always with a reason; anything else is a bug.
+   * @param action what the call is counted as, if the path itself would make too many series.
+   * @throws {WhmcsError} always with a reason. Anything else is a bug.
    */
   get(
     path: string,
@@ -41,7 +42,7 @@ export type Client = {
   ): Promise<Reply>;
 };
 
-/** Hears of every HTTP request, for the metrics. */
+/** Is called for every HTTP request, for the metrics. */
 export type RequestObserver = {
   requestStarted(action: string): void;
   requestEnded(
@@ -70,7 +71,7 @@ export type ClientDeps = {
   readonly random: () => number;
 };
 
-/** Makes the client of one site. */
+/** Creates the client of one site. */
 export function createClient(deps: ClientDeps): Client {
   const { site, transport, observer, log, random } = deps;
   const redact = createRedactor(secretsOfSite(site));
@@ -147,7 +148,9 @@ export function createClient(deps: ClientDeps): Client {
   };
 }
 
-/** An answer may echo what it was sent, so its words are redacted before anyone reads them, and only then cut. */
+/**
+ * An answer may echo what it was sent, so its words are redacted before anyone reads them, and only then cut.
+ */
 function withoutSecrets(error: WhmcsError, action: string, redact: Redact): WhmcsError {
   const clean = (text: string) => redact(text.slice(0, MOST_READ)).slice(0, MAX_MESSAGE_LENGTH);
   const whmcsMessage = error.whmcsMessage === undefined ? undefined : clean(error.whmcsMessage);

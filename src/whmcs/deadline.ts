@@ -1,15 +1,14 @@
-/** Why a deadline's signal was aborted: the time ran out. */
+/** The reason that a deadline's signal aborts with. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 
 /**
- * Runs `work` under a signal that aborts after `ms` or when `outer` does, whichever is first.
+ * Runs `work` with a signal that aborts after `ms` or when `outer` does, whichever is first.
  *
- * Written out rather than built of `AbortSignal.any` and `AbortSignal.timeout`: nothing of it outlives the work, however
- * long `outer` lives.
+ * It does not use `AbortSignal.any`, which `outer` would hold for as long as it lives.
  *
- * @throws what `work` throws; work that ignores its signal is waited for.
+ * @throws what `work` throws. Work that ignores its signal is waited for.
  */
 export async function withDeadline<T>(
   ms: number,

@@ -1,15 +1,15 @@
 import { isRecord } from './envelope.js';
 
-/** A value that is not what its place calls for. The message says what was found, never the value of a string. */
+/** A value is not of the expected kind. The message says what was found, but never quotes a text. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 }
 
 /**
- * PHP's arrays come as JSON lists, as objects keyed by number, and, where empty, as nothing of the kind; a list of
- * one may be the bare element.
+ * Decodes a list. PHP's arrays come as JSON lists, as objects keyed by number and, if empty, as any of PHP's
+ * empty values. A list of one may be the bare element.
  *
- * @throws {DecodeError} where the value is none of these.
+ * @throws {DecodeError} if the value is none of these.
  */
 export function decodeList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null || value === '' || value === false) return [];
@@ -22,10 +22,10 @@ export function decodeList(value: unknown): readonly unknown[] {
 }
 
 /**
- * An integer that may be written as a number or as text.
+ * Decodes an integer that is written as a number or as text.
  *
- * @returns undefined where the value is absent: missing, null or the empty text.
- * @throws {DecodeError} where something is there that is not an integer.
+ * @returns undefined if the value is missing, null or the empty text.
+ * @throws {DecodeError} if it is anything else.
  */
 export function decodeInteger(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
@@ -39,10 +39,10 @@ export function decodeInteger(value: unknown): number | undefined {
 }
 
 /**
- * A yes or no, in the forms that PHP applications use.
+ * Decodes a yes or no in the forms that PHP applications use.
  *
- * @returns undefined where the value is absent: missing, null or the empty text.
- * @throws {DecodeError} where something is there that is neither.
+ * @returns undefined if the value is missing, null or the empty text.
+ * @throws {DecodeError} if it is neither yes nor no.
  */
 export function decodeFlag(value: unknown): boolean | undefined {
   if (value === undefined || value === null || value === '') return undefined;

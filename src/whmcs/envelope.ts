@@ -2,7 +2,7 @@ import { oneLine } from './outside-text.js';
 import { diagnosePage } from './pages.js';
 import { type Diagnosis, type Reason, WhmcsError } from './reasons.js';
 
-/** A WHMCS answer that said `success`: an object whose fields are still to be decoded. */
+/** An answer of WHMCS that says `success`. Its fields are not decoded yet. */
 export type Reply = Readonly<Record<string, unknown>>;
 
 export type Envelope = {
@@ -12,9 +12,9 @@ export type Envelope = {
 };
 
 /**
- * WHMCS's words for its refusals, from its API documentation's access control and authentication pages
- * (developers.whmcs.com/api) and from public clients and reports that quote live answers. The words decide before the HTTP
- * status does: the same message is seen under different statuses.
+ * WHMCS's messages, from its documentation of access control and authentication (developers.whmcs.com/api)
+ * and from public clients and reports that quote live answers. The message decides before the HTTP status
+ * does: the same message comes with different statuses.
  */
 const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason, Diagnosis?])[] = [
   [/^invalid ip\b/i, 'ip_not_allowed'],
@@ -30,13 +30,14 @@ const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason, Diagnosis?])[] = [
   [/admin user is required/i, 'api_error', 'doubled_path'],
 ];
 
-/** Old text answers, which come where the caller's wish for JSON is not understood. */
+/** The old text form, which comes if `responsetype` is not understood. */
 const NAME_VALUE_ERROR = /^result=error;message=(.*)$/s;
 
 /**
- * Reads an HTTP answer as WHMCS's: its `success` as a reply, everything else as a failure with its reason.
+ * Reads an HTTP answer of the classic API: a `success` as a reply, everything else as a failure with its
+ * reason.
  *
- * @throws {WhmcsError} with one of the reasons that an answer can have.
+ * @throws {WhmcsError} with a reason that an answer can have.
  */
 export function readEnvelope(status: number, text: string): Envelope {
   const json = readJson(text);
@@ -51,13 +52,15 @@ export function readEnvelope(status: number, text: string): Envelope {
   throw notWhmcs(status, text);
 }
 
-/** Statuses that say of an address that nothing is there for us. */
+/** Statuses of a server without a storefront API. */
 const NOTHING_THERE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 
 /**
- * Reads an HTTP answer of the storefront API, whose answers carry no verdict but their status (developers.whmcs.com/rest-api).
+ * Reads an HTTP answer of the storefront API, which says only by its status whether it succeeded
+ * (developers.whmcs.com/rest-api).
  *
- * @throws {WhmcsError} `unknown_action` where there is no such API, as before WHMCS 9; or another of the reasons that an answer can have.
+ * @throws {WhmcsError} `unknown_action` if there is no such API, as before WHMCS 9; or another reason that an
+ *   answer can have.
  */
 export function readStoreEnvelope(status: number, text: string): Envelope {
   const json = readJson(text);
@@ -83,8 +86,8 @@ const STORE_REASONS: ReadonlyMap<number, Reason> = new Map([
 ]);
 
 /**
- * The JSON object of a body. It may stand in other text, such as PHP warnings, if it is whole and if nothing else in the
- * body looks like an object.
+ * The JSON object of a body. It may stand in other text, such as PHP warnings, if it is whole and if nothing
+ * else in the body looks like an object.
  */
 function readJson(body: string): Envelope | undefined {
   const text = body.replace(/^\uFEFF+/, '');

@@ -39,8 +39,8 @@ type Answer = readonly [id: number, code: string, addresses: readonly LookupAddr
 /**
  * Runs `getaddrinfo` in a process of its own, which starts with the first look-up.
  *
- * In this process it would have two threads, names that never answer would block each for half a minute, and an exit would
- * wait for them. Where no process can be started, look-ups run here all the same.
+ * In this process it would have two threads, names that never answer would block each for half a minute, and
+ * an exit would wait for them. Where no process can be started, look-ups run here all the same.
  *
  * @param node the program to start.
  * @param now monotonic time in ms.

@@ -3,8 +3,9 @@ import type { Diagnosis, Reason } from './reasons.js';
 type Judgement = { readonly reason: Reason; readonly diagnosis?: Diagnosis };
 
 /**
- * Codes with their words, from Node's documentation of `errors` and `tls`, OpenSSL's of `SSL_alert_desc_string` and
- * `X509_STORE_CTX_get_error`, and undici's of its errors. The first that matches counts.
+ * Codes with their words, from Node's documentation of `errors` and `tls`, OpenSSL's of
+ * `SSL_alert_desc_string` and `X509_STORE_CTX_get_error`, and undici's of its errors. The first that matches
+ * counts.
  */
 const JUDGEMENTS: readonly (readonly [pattern: RegExp, reason: Reason, diagnosis?: Diagnosis])[] = [
   [/^(ENOTFOUND|EAI_|EDNS|ENODATA|ESERVFAIL)/, 'dns'],

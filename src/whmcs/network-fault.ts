@@ -8,11 +8,13 @@ import { type Diagnosis, WhmcsError } from './reasons.js';
 import { SilentNameServersError } from './resolver.js';
 
 /**
- * Turns whatever a call threw into a reason. `fetch` hides the error of the network as the cause of "fetch failed", and a
- * host with many addresses has one error for each of them, so the chain is searched for the first code.
+ * Turns whatever a call threw into a reason. `fetch` hides the error of the network as the cause of "fetch
+ * failed", and a host with many addresses has one error for each of them, so the chain is searched for the
+ * first code.
  *
  * @param outer the signal of the caller: if it is aborted, the call was canceled.
- * @throws the error itself if the network has no part in it: it is a bug, and must not read as a fault of WHMCS.
+ * @throws the error itself if the network has no part in it: it is a bug, and must not read as a fault of
+ *   WHMCS.
  */
 export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
   if (error instanceof WhmcsError) return error;
@@ -63,7 +65,8 @@ const MISUSE = /^(UND_)?ERR_(INVALID|MISSING|UNKNOWN|OUT_OF_RANGE|METHOD_NOT|INT
 /** An error with a code, of the system, of Node, OpenSSL or undici. */
 function systemFault(chain: readonly Error[], cause: unknown): WhmcsError | undefined {
   const coded = chain.flatMap((link) => {
-    const code = errorCode(link) ?? (link.name === 'HTTPParserError' ? 'HPE_INVALID' : undefined); // undici leaves it out
+    // undici's parser leaves the code out.
+    const code = errorCode(link) ?? (link.name === 'HTTPParserError' ? 'HPE_INVALID' : undefined);
     return code === undefined || MISUSE.test(code) ? [] : [{ code, words: wordsOf(link) }];
   });
   const first = coded.find(({ words }) => words !== '') ?? coded[0]; // an aggregate has a code, but no words
@@ -79,7 +82,10 @@ function fetchFault(chain: readonly Error[], cause: unknown): WhmcsError | undef
   return new WhmcsError('connect', chain.slice(1).map(wordsOf).at(-1) || 'the connection failed', { cause });
 }
 
-/** OpenSSL's message in one: the thread, the number, the place in its source, and a line break surround the words. */
+/**
+ * OpenSSL's message in one: the thread, the number, the place in its source, and a line break surround the
+ * words.
+ */
 const OPENSSL = /error:[0-9A-F]{8}:[^:]*:[^:]*:([^:]+)/;
 
 function wordsOf(error: Error): string {

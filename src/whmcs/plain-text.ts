@@ -20,8 +20,8 @@ export type Names = {
 };
 
 /**
- * Reads a name as an admin types it. Of `internal|Friendly` customers see the second half; it goes by the first and by
- * the whole too (docs.whmcs.com/products/configuration-options).
+ * Reads a name as an admin types it. Of `internal|Friendly` customers see the second half; it goes by the
+ * first and by the whole too (docs.whmcs.com/products/configuration-options).
  *
  * @param text plain.
  */

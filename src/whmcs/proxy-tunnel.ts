@@ -28,7 +28,9 @@ export type Tunnels = {
   readonly isAwaited: () => boolean;
 };
 
-/** Creates a dispatcher through an HTTP proxy. It throws ProxyError for failures on this side of the proxy. */
+/**
+ * Creates a dispatcher through an HTTP proxy. It throws ProxyError for failures on this side of the proxy.
+ */
 export function createTunnels({ url, connect, requestTls, pool, timeoutMs }: ProxyOptions): Tunnels {
   let awaited = 0;
   const proxy = new Pool(url.origin, { connect, headersTimeout: timeoutMs });

@@ -70,7 +70,9 @@ export type WhmcsErrorFacts = {
   readonly retryAfterMs?: number | undefined;
 };
 
-/** A call to WHMCS that did not give what was asked for. The message is for the operator and holds no secret. */
+/**
+ * A call to WHMCS that did not give what was asked for. The message is for the operator and holds no secret.
+ */
 export class WhmcsError extends Error {
   override readonly name = 'WhmcsError';
   readonly reason: Reason;

@@ -6,8 +6,8 @@ import type { Lookups } from './lookup-process.js';
 /** Resolves host names for connections. */
 export type Resolver = {
   /**
-   * Returns the addresses of a name. Calls for one name share one look-up. If it is slow or fails for now, the last good
-   * addresses are returned.
+   * Returns the addresses of a name. Calls for one name share one look-up. If it is slow or fails for now,
+   * the last good addresses are returned.
    *
    * @throws {SilentNameServersError} if no answer comes within `deadlineMs`; or the look-up's own error.
    */

@@ -15,10 +15,10 @@ export type Retry = { readonly waitMs: number; readonly freshConnection: boolean
 /**
  * Returns whether and when to retry after a failed attempt.
  *
- * Network faults are retried, and statuses that say "later"; never a refusal of WHMCS's own, which a retry only makes
- * worse. A refusal of something in front of WHMCS is retried once over a new connection: a kept connection may stay
- * refused while a new one works. A page with 500 is retried once, unless the call makes WHMCS count: what may have died
- * of its size is not done twice.
+ * Network faults are retried, and statuses that say "later"; never a refusal of WHMCS's own, which a retry
+ * only makes worse. A refusal of something in front of WHMCS is retried once over a new connection: a kept
+ * connection may stay refused while a new one works. A page with 500 is retried once, unless the call makes
+ * WHMCS count: what may have died of its size is not done twice.
  *
  * @param attempt how many attempts have been made, from 1.
  * @param random a number from 0 up to 1, for the full jitter.
@@ -35,10 +35,15 @@ export function nextRetry(
   if (reason === 'blocked' && status === 403) {
     return attempt === 1 ? { waitMs: 0, freshConnection: true } : undefined;
   }
-  const most = status === 500 && reason === 'http' && !counts ? 2 : isPassing(error) ? MAX_ATTEMPTS : 1;
-  if (attempt >= most || REFUSALS.has(reason)) return undefined;
+  if (attempt >= maxAttempts(error, counts)) return undefined;
   const backoffMs = random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
   return { waitMs: Math.max(backoffMs, error.retryAfterMs ?? 0), freshConnection: false };
+}
+
+function maxAttempts(error: WhmcsError, counts: boolean): number {
+  const { reason, status } = error;
+  if (status === 500 && reason === 'http' && !counts) return 2;
+  return isPassing(error) && !REFUSALS.has(reason) ? MAX_ATTEMPTS : 1;
 }
 
 function isPassing(error: WhmcsError): boolean {
@@ -51,7 +56,7 @@ function isPassing(error: WhmcsError): boolean {
  * Reads a Retry-After header (RFC 9110, section 10.2.3): whole seconds, or a date.
  *
  * @param now Unix time in ms.
- * @returns ms to wait, not below 0; undefined where the header is absent or unreadable.
+ * @returns ms to wait, not below 0; undefined if the header is absent or invalid.
  */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;

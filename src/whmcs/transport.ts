@@ -4,7 +4,7 @@ import { DeadlineError } from './deadline.js';
 import { createTunnels, ProxyError } from './proxy-tunnel.js';
 import { lookupDeadline, type Resolver, SilentNameServersError, socketLookup } from './resolver.js';
 
-/** All that the client asks of a `fetch`: undici's and the platform's both fit. */
+/** What the client needs of a `fetch`: undici's and the platform's both fit. */
 export type Fetch = (
   url: string,
   init: {
@@ -36,14 +36,15 @@ export type TransportSite = Pick<
   'apiUrl' | 'tlsCa' | 'tlsServerName' | 'proxy' | 'concurrency' | 'timeoutMs'
 >;
 
-/** No connection serves requests for longer: a WHMCS that has moved is asked at its new address. */
+/** No connection serves requests for longer: a WHMCS that has moved is called at its new address. */
 const MAX_CONNECTION_AGE_MS = 55_000;
 
 /**
- * Creates the transport of one site: undici's own `fetch` with an `Agent` of the same undici, for the site's certificate
- * authorities and proxy.
+ * Creates the transport of one site: undici's own `fetch` with an `Agent` of the same undici, for the site's
+ * certificate authorities and proxy.
  *
- * undici's timers are off: they are coarse (they fire up to a second late), and the client's deadline covers the whole call.
+ * undici's timers are off: they are coarse (they fire up to a second late), and the client's deadline covers
+ * the whole call.
  */
 export function createTransport(site: TransportSite, resolver: Resolver): Transport {
   const route = createRoute(site, resolver);
@@ -82,7 +83,10 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
   };
 }
 
-/** `fetch` refuses ports of other protocols, such as 6000, which WHMCS may well be served on: it never sees the port. */
+/**
+ * `fetch` refuses ports of other protocols, such as 6000, which WHMCS may well be served on: it never sees
+ * the port.
+ */
 function withoutPort(url: string): string {
   const portless = new URL(url);
   portless.port = '';

@@ -11,7 +11,8 @@ const LONGEST = 40;
  * The version that WHMCS gives itself (developers.whmcs.com/api-reference/whmcsdetails), such as `8.13.1`.
  *
  * @returns the empty text where the answer holds none.
- * @throws {WhmcsError} `permission` where the role does not grant `WhmcsDetails`, which is optional; others as any call.
+ * @throws {WhmcsError} `permission` where the role does not grant `WhmcsDetails`, which is optional; others
+ *   as any call.
  */
 export async function readVersion(client: Client, signal: AbortSignal): Promise<string> {
   const { whmcs } = await client.call(VERSION_ACTION, {}, signal);
