@@ -80,7 +80,7 @@ faultWithOwnResolver(
     }
     const { code, ms } = await program.terminate();
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(6_000); // a look-up takes 60 s here
+    expect(ms).toBeLessThan(30_000); // a look-up takes 60 s here
     programs.length = 0;
   },
 );
