@@ -48,8 +48,13 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => {}); // a lost log ends nothing
 
+/** With these the YAML parser prints all that it parses, secrets too; CloudWatch's users set the first for themselves. */
+const PARSER_VARIABLES = ['LOG_STREAM', 'LOG_TOKENS'];
+const env = { ...process.env };
+for (const name of PARSER_VARIABLES) delete process.env[name];
+
 const io: Io = {
-  env: process.env,
+  env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   unread: () => process.stderr.writableLength,

@@ -150,7 +150,7 @@ describe('a configuration that would take too long or too much memory', () => {
 
 test('the name of an option is brought to one line', async () => {
   const text = `sites:\n${SITE.replace('secret: y', 'secret: y, products: [{ id: 1, options: { "a\\n\\e[31mb\\u202e": 5 } }]')}`;
-  expect(await messageOf(text)).toMatch(/sites\[0\]\.products\[0\]\.options\.a \[31mb: expected/);
+  expect(await messageOf(text)).toMatch(/sites\[0\]\.products\[0\]\.options\.a +\[31mb: expected/);
 });
 
 test('a NUL character is no missing variable', async () => {
