@@ -106,11 +106,11 @@ Two orders cannot be delivered.
   rendering('what is about a site is told in words', () => {
     const down: Told = {
       labels: { ...base, alertname: 'WHMCSSiteDown', category: 'site' },
-      annotations: { summary: 'main cannot be read', description: 'Nobody can tell what is left.' },
+      annotations: { summary: 'main cannot be read', description: 'Its stock is unknown.' },
     };
     expect(render('slack.title', [down])).toBe('[CRITICAL] main: WHMCS cannot be read');
     expect(render('slack.text', [down])).toContain(
-      '```\nmain cannot be read\nNobody can tell what is left.\nSince 2 Mar 09:04 UTC\n```\n<',
+      '```\nmain cannot be read\nIts stock is unknown.\nSince 2 Mar 09:04 UTC\n```\n<',
     );
     const over = { ...down, endsAt: '2026-03-02T10:30:00Z' };
     expect(render('slack.title', [over])).toBe('[RESOLVED] main: WHMCS cannot be read');
@@ -118,10 +118,10 @@ Two orders cannot be delivered.
       '*Resolved*\n```\nmain cannot be read\nSince 2 Mar 09:04 UTC, until 2 Mar 10:30 UTC\n```\n<',
     );
     expect(render('email.text', [down])).toContain(
-      '\nmain cannot be read, since 2 Mar 09:04 UTC\n  Nobody can tell what is left.\n\nRunbook',
+      '\nmain cannot be read, since 2 Mar 09:04 UTC\n  Its stock is unknown.\n\nRunbook',
     );
     expect(bare(render('email.html', [down]))).toContain(
-      '<p><b>main cannot be read</b><br>Nobody can tell what is left.<br>since 2 Mar 09:04 UTC</p>',
+      '<p><b>main cannot be read</b><br>Its stock is unknown.<br>since 2 Mar 09:04 UTC</p>',
     );
   });
 

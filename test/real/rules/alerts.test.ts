@@ -48,7 +48,7 @@ describe.each(PAIRS)('on the $name Prometheus', (pair) => {
     });
   });
 
-  testRule('an alert of low stock that has yet to end says what is left now', () => {
+  testRule('an alert of low stock shows the current stock until it resolves', () => {
     const restocked: AlertCase = {
       name: 'restocked five minutes ago',
       alert: 'WHMCSProductStockLow',
@@ -58,7 +58,7 @@ describe.each(PAIRS)('on the $name Prometheus', (pair) => {
     const message = {
       summary: 'KVM 8 GB is low on main: 40 left',
       description:
-        'Customers can order 40 more of "KVM 8 GB" on main (product 7, group KVM). Within the last quarter of an hour it was at or below its warning level.',
+        'Customers can order 40 more of "KVM 8 GB" on main (product 7, group KVM). In the last 15 minutes its stock was at or below the warning threshold.',
       left: '40',
     };
     expect(testRules(pair, [toMessageTest(restocked, message)])).toEqual(PASSED);
