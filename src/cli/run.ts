@@ -74,7 +74,7 @@ function reportBug(error: unknown, io: Io): number {
 }
 
 /** Each command loads its parts when it runs, so that no command holds in memory what another needs. */
-function createProgram(redaction: RedactedIo, fail: (code: number) => void): Command {
+export function createProgram(redaction: RedactedIo, fail: (code: number) => void): Command {
   const { io, redact } = redaction;
   const hangupEnds = endOnHangup(io);
   const load = async (flags: ConfigFlags): Promise<Config> => {

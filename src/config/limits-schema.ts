@@ -45,7 +45,7 @@ const byName = <T extends z.ZodType>(value: T, what: string) =>
   });
 
 const limits = {
-  capacity: units.optional().describe('Units there are in all.'),
+  capacity: units.optional().describe('Units in all.'),
   thresholds: thresholds.optional().describe("Go before the product's."),
 };
 
@@ -94,8 +94,8 @@ const combinations = z.union(
 
 const product = z.strictObject(
   {
-    id,
-    name: text('a name').optional().describe("WHMCS's name of it, for people who read this file."),
+    id: id.describe('Its id in WHMCS.'),
+    name: text('a name').optional().describe('Its name in WHMCS, for people who read this file.'),
     thresholds: thresholds.optional().describe("Go before the group's and the site's."),
     options: byName(byName(choice, 'capacities by choice'), 'options by name or id')
       .optional()
@@ -153,7 +153,7 @@ const pool = z.strictObject(
     name: text('a name')
       .refine((name) => foldName(name) !== '', { error: 'expected a name' })
       .describe('What the pool is called in metrics.'),
-    capacity: units.describe('What there is of it in all.'),
+    capacity: units.describe('Units in all.'),
     unit: text('a unit such as GB').optional().describe('What it is counted in, such as GB.'),
     draws: z
       .array(draw.transform(readDraw), { error: 'expected a list of draws' })
@@ -173,7 +173,8 @@ const pool = z.strictObject(
             seen.add(key);
           }
         }
-      }),
+      })
+      .describe('What a unit of a product, or of a choice, takes from the pool.'),
   },
   { error: 'expected a pool: name, capacity and draws' },
 );

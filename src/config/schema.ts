@@ -8,7 +8,7 @@ const group = z.union(
     text('a name'),
     z.strictObject({
       name: text('a name').optional().describe('Name of the group, which the classic API does not return.'),
-      thresholds: thresholds.optional(),
+      thresholds: thresholds.optional().describe('Replace those of the site.'),
     }),
   ],
   { error: 'expected a name, or name and thresholds' },
@@ -90,7 +90,8 @@ export const configSchema = z.strictObject(
         },
         { error: 'expected concurrency' },
       )
-      .optional(),
+      .optional()
+      .describe('Settings over all sites.'),
     defaults: z
       .strictObject(settings, { error: 'expected keys of a site' })
       .optional()

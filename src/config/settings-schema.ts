@@ -66,7 +66,9 @@ const usage = z.strictObject(
       .describe(
         'Time between two pagings through GetClientsProducts. Default 5m, or a third of max_age if that is less.',
       ),
-    page_size: whole(1, 10_000).exactOptional().describe('Services asked for in one page. Default 250.'),
+    page_size: whole(1, 10_000)
+      .exactOptional()
+      .describe('Services per page of GetClientsProducts. Default 250.'),
   },
   { error: 'expected products, statuses, interval or page_size' },
 );
@@ -75,7 +77,7 @@ const tls = z.strictObject(
   {
     ca_file: text('a path')
       .exactOptional()
-      .describe('PEM file of the authorities to trust instead of the usual ones.'),
+      .describe('PEM file of the certificate authorities to trust, in place of the usual ones.'),
     server_name: z
       .string({ error: 'expected a host name' })
       .regex(/^(?=.*[A-Za-z])[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, { error: 'expected a host name' })

@@ -172,7 +172,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   };
 }
 
-const headerSegment = (family: Omit<Family<never>, 'samples'>): Segment =>
+const headerSegment = (family: Parameters<typeof renderFamilyHeader>[0]): Segment =>
   createSegmentSync(renderFamilyHeader(family));
 
 const renderSegments = <Subject>(

@@ -12,6 +12,8 @@ export type Family<Subject> = {
   readonly name: string;
   readonly type: Extract<MetricType, 'counter' | 'gauge'>;
   readonly help: string;
+  /** Names of the labels, in their order. */
+  readonly labels: readonly string[];
   readonly samples: (subject: Subject) => Iterable<Sample>;
 };
 
@@ -37,5 +39,8 @@ export function renderSamples<Subject>(
 }
 
 /** Renders the header of a family. */
-export const renderFamilyHeader = ({ name, type, help }: Omit<Family<never>, 'samples'>): string =>
-  renderHeader(name, type, help);
+export const renderFamilyHeader = ({
+  name,
+  type,
+  help,
+}: Pick<Family<never>, 'name' | 'type' | 'help'>): string => renderHeader(name, type, help);

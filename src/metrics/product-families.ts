@@ -1,6 +1,6 @@
 import { countByStock, type Product } from '../stock/catalogue.js';
 import type { Family, Sample } from './family.js';
-import type { StockSubject } from './stock-subject.js';
+import { PRODUCT_LABELS, type StockSubject } from './stock-subject.js';
 import { renderLabels } from './text-format.js';
 
 /** The families of a snapshot's products. They are withdrawn with it. */
@@ -9,6 +9,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_product_stock',
     type: 'gauge',
     help: 'Units of the product left for sale, negative when oversold. Absent when unlimited or unknown.',
+    labels: PRODUCT_LABELS,
     samples: (subject) =>
       perProduct(subject, ({ stock }) => (stock.kind === 'limited' ? stock.quantity : undefined)),
   },
@@ -16,12 +17,14 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_product_stock_control',
     type: 'gauge',
     help: 'Whether WHMCS controls the stock of the product: 1 on, 0 off (unlimited). Absent when unknown.',
+    labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ stock }) => STOCK_CONTROL[stock.kind]),
   },
   {
     name: 'whmcs_product_info',
     type: 'gauge',
     help: 'Type, module, payment type and visibility of the product; always 1.',
+    labels: [...PRODUCT_LABELS, 'group_id', 'type', 'module', 'pay_type', 'visibility'],
     samples: ({ snapshot, labels }) =>
       snapshot.products.map(({ group, type, module, payType, visibility }, index) => {
         const more = renderLabels({ group_id: group.id ?? '', type, module, pay_type: payType, visibility });
@@ -32,6 +35,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_product_stock_threshold',
     type: 'gauge',
     help: 'Stock at or below which the product is warning or critical, as configured. Absent when unlimited.',
+    labels: [...PRODUCT_LABELS, 'severity'],
     samples: ({ snapshot, labels }) =>
       snapshot.products.flatMap(({ id, stock }, index) => {
         const thresholds = stock.kind === 'unlimited' ? [] : (snapshot.thresholds.get(id) ?? []);
@@ -45,6 +49,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_products',
     type: 'gauge',
     help: 'Number of products by what is known of their stock: limited, unlimited or unknown.',
+    labels: ['site', 'stock'],
     samples: ({ snapshot }) =>
       Object.entries(countByStock(snapshot)).map(([stock, value]) => ({
         labels: renderLabels({ site: snapshot.site, stock }),
@@ -55,6 +60,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_configured_product_missing',
     type: 'gauge',
     help: 'A product that the configuration names by id and WHMCS does not list; always 1.',
+    labels: ['site', 'product_id'],
     samples: ({ snapshot: { site, missing } }) =>
       missing.map((id) => ({ labels: renderLabels({ site, product_id: id }), value: 1 })),
   },
@@ -66,12 +72,14 @@ export const movementFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_product_stock_removed_total',
     type: 'counter',
     help: 'Sum of observed decreases of the stock since the exporter started: sales, corrections.',
+    labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.removed),
   },
   {
     name: 'whmcs_product_stock_added_total',
     type: 'counter',
     help: 'Sum of observed increases of the stock since the exporter started: restocks, cancellations.',
+    labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.added),
   },
 ];

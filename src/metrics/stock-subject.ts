@@ -2,6 +2,11 @@ import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { renderLabels } from './text-format.js';
 
+/** Names of the labels that series of a product, a choice and a combination share. */
+export const PRODUCT_LABELS = ['site', 'product_id', 'product', 'group'] as const;
+export const CHOICE_LABELS = [...PRODUCT_LABELS, 'option_id', 'option', 'choice'] as const;
+export const COMBINATION_LABELS = [...PRODUCT_LABELS, 'combination'] as const;
+
 /** A snapshot with its movement, and with the labels that all families share. */
 export type StockSubject = {
   readonly snapshot: Snapshot;

@@ -6,6 +6,7 @@ import { UserError } from '../user-error.js';
 import { landing } from './landing.js';
 import { createPlaces } from './places.js';
 import { type Reload, reloadOnRequest } from './reload-endpoint.js';
+import { ROUTES, type Route } from './routes.js';
 import { scrape } from './scrape.js';
 import { sendText } from './send-text.js';
 import type { SiteView } from './site-view.js';
@@ -61,15 +62,15 @@ function createPages(deps: WebDeps, stallMs: number): express.Express {
   app.disable('etag');
   app.set('query parser', false);
 
-  const pages: readonly (readonly [string, RequestHandler])[] = [
-    ['/', landing(deps, stallMs)],
-    ['/-/healthy', healthy(deps)],
-    ['/-/ready', ready(deps)],
+  const pages: readonly (readonly [Route, RequestHandler])[] = [
+    [ROUTES.page, landing(deps, stallMs)],
+    [ROUTES.healthy, healthy(deps)],
+    [ROUTES.ready, ready(deps)],
   ];
-  for (const [path, page] of pages) app.route(path).get(page).all(refuseMethod('GET, HEAD'));
+  for (const [route, page] of pages) app.route(route.path).get(page).all(refuseMethod(route));
   const reload = reloadOnRequest(deps.reload, deps.redact);
-  app.route('/-/reload').post(reload).put(reload).all(refuseMethod('POST, PUT'));
-  app.all(deps.telemetryPath, refuseMethod('GET, HEAD'));
+  app.route(ROUTES.reload.path).post(reload).put(reload).all(refuseMethod(ROUTES.reload));
+  app.all(deps.telemetryPath, refuseMethod(ROUTES.metrics));
   app.use(createWebhook(deps.webhook));
   app.use((request, response) =>
     isDecodable(request.path)
@@ -114,9 +115,9 @@ function list(names: readonly string[]): string {
 }
 
 const refuseMethod =
-  (allowed: string): RequestHandler =>
+  ({ methods }: Route): RequestHandler =>
   (_request, response) =>
-    sendText(response, 405, 'Method not allowed.', { Allow: allowed });
+    sendText(response, 405, 'Method not allowed.', { Allow: methods.join(', ') });
 
 /** The answer only says that something failed; the log says what. */
 const failed =

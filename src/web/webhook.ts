@@ -7,6 +7,7 @@ import { clientAddress } from './client-address.js';
 import { endEarly } from './end-early.js';
 import { createNonces, type Nonces } from './nonces.js';
 import { type BodyLimits, readBody } from './read-body.js';
+import { ROUTES } from './routes.js';
 import { isSigned } from './signature.js';
 import { readEvent } from './webhook-event.js';
 
@@ -62,14 +63,14 @@ export function createWebhook(deps: WebhookDeps): Router {
   });
 
   const router = Router();
-  router.post('/webhooks/whmcs/:site', async (request: Request<{ site: string }>, response) => {
+  router.post(ROUTES.webhook.path, async (request: Request<{ site: string }>, response) => {
     const { site } = request.params;
     const rejection = await receive(site, request);
     if (rejection === undefined) return void response.writeHead(202, { 'Content-Length': 0 }).end();
     await limitRejected(request, response, () => reject(request, response, rejection));
   });
-  router.all('/webhooks/whmcs/:site', (_request, response) => {
-    response.writeHead(405, { Allow: 'POST', 'Content-Length': 0 }).end();
+  router.all(ROUTES.webhook.path, (_request, response) => {
+    response.writeHead(405, { Allow: ROUTES.webhook.methods.join(', '), 'Content-Length': 0 }).end();
   });
   return router;
 

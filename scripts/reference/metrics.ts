@@ -1,0 +1,100 @@
+import { Registry } from 'prom-client';
+import { exposeCallPools } from '../../src/metrics/call-pool-telemetry.js';
+import { createExporterTelemetry } from '../../src/metrics/exporter-telemetry.js';
+import { optionFamilies } from '../../src/metrics/option-families.js';
+import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
+import { siteMetrics } from '../../src/metrics/site-metrics.js';
+import { SITE_TASKS } from '../../src/metrics/site-telemetry.js';
+import { createWebhookTelemetry, REJECTIONS } from '../../src/metrics/webhook-telemetry.js';
+import { REASONS } from '../../src/whmcs/reasons.js';
+import { code, renderPage, renderTable } from './markdown.js';
+
+type Row = {
+  readonly name: string;
+  readonly type: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+};
+
+const INTRO = `\
+Text is decoded, trimmed, and has its white space collapsed. Labels of combinations are written
+\`Option=Choice, Option=Choice\` in WHMCS's order. Units that are unknown have no series.
+
+Stock, options and pools are those of the last good collection, and go when it is older than \`max_age\`.
+Counters stay for the life of the process. [Recorded series](../alerts.md#series-worth-a-query) answer most
+questions.`;
+
+const PROCESS = `\
+Metrics of the process (\`process_\`, \`nodejs_\`) are prom-client's, sampled at most once a second;
+\`--web.disable-exporter-metrics\` leaves them out.`;
+
+/** Returns the page of every metric. */
+export async function renderMetrics(): Promise<string> {
+  return renderPage(
+    'Metrics',
+    INTRO,
+    ...section('Products', [...productFamilies, ...movementFamilies]),
+    ...section('Options, combinations and pools', optionFamilies),
+    ...section('Sites and their API', Object.values(siteMetrics)),
+    ...section('The exporter', await ownMetrics()),
+    PROCESS,
+    ...renderLabelValues(),
+  );
+}
+
+const section = (title: string, rows: readonly Row[]): readonly string[] => [
+  `## ${title}`,
+  renderTable(
+    ['metric', 'type', 'labels', 'meaning'],
+    rows.map(({ name, type, help, labels }) => [code(name), type, labels.join(', '), help]),
+  ),
+];
+
+/** Returns what is exposed of the exporter itself, as it is registered. */
+async function ownMetrics(): Promise<readonly Row[]> {
+  const build = { version: '', revision: '', node_version: '' };
+  const { registry } = createExporterTelemetry(build, false);
+  const counts = new Registry();
+  createWebhookTelemetry(counts, []);
+  exposeCallPools(counts, () => ({}));
+  return [registry, counts].flatMap((each) =>
+    each.getMetricsAsArray().map((metric) => {
+      const { name, help, type, labelNames } = metric as unknown as Described; // hidden by its types
+      return { name, help, type: type ?? typeOf(metric), labels: labelNames };
+    }),
+  );
+}
+
+type Described = {
+  readonly name: string;
+  readonly help: string;
+  readonly type?: string;
+  readonly labelNames: readonly string[];
+};
+
+const typeOf = (metric: object): string => metric.constructor.name.toLowerCase();
+
+/** Returns the closed lists of label values. */
+const renderLabelValues = (): readonly string[] => [
+  '## Values of labels',
+  renderTable(
+    ['label', 'of', 'values'],
+    [
+      [
+        code('reason'),
+        'API errors, failed collections',
+        `${REASONS.map(code).join(', ')}: [what to do](../troubleshooting.md#the-fifteen-reasons)`,
+      ],
+      [code('reason'), code('whmcs_webhook_rejected_total'), REJECTIONS.map(code).join(', ')],
+      [code('task'), code('whmcs_unexpected_errors_total'), SITE_TASKS.map(code).join(', ')],
+      [code('stock'), code('whmcs_products'), ['limited', 'unlimited', 'unknown'].map(code).join(', ')],
+      [
+        code('visibility'),
+        code('whmcs_product_info'),
+        ['public', 'hidden', 'retired', 'unknown'].map(code).join(', '),
+      ],
+      [code('severity'), 'thresholds', ['warning', 'critical'].map(code).join(', ')],
+      [code('pool'), code('whmcs_collector_calls'), ['fast', 'slow'].map(code).join(', ')],
+    ],
+  ),
+];

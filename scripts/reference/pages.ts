@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { renderCommands } from './commands.js';
+import { renderConfiguration } from './configuration.js';
+import { renderHttp } from './http.js';
+import { renderMetrics } from './metrics.js';
+import { renderReasons, withReasons } from './reasons.js';
+
+const TROUBLESHOOTING = 'docs/troubleshooting.md';
+
+/** Returns every page that is generated, whole or in part, by its path. */
+export async function renderReference(): Promise<Readonly<Record<string, string>>> {
+  return {
+    'docs/reference/configuration.md': renderConfiguration(),
+    'docs/reference/metrics.md': await renderMetrics(),
+    'docs/reference/commands.md': renderCommands(),
+    'docs/reference/http.md': renderHttp(),
+    [TROUBLESHOOTING]: withReasons(await readFile(TROUBLESHOOTING, 'utf8'), await renderReasons()),
+  };
+}

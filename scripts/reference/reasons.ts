@@ -1,0 +1,34 @@
+import { parseConfig } from '../../src/config/load.js';
+import { advise, meaningOf } from '../../src/whmcs/advice.js';
+import { REASONS, WhmcsError } from '../../src/whmcs/reasons.js';
+import { code, renderTable } from './markdown.js';
+
+const EXAMPLE = `
+sites:
+  - { name: main, url: 'https://billing.example.com/', identifier: identifier, secret: secret-of-the-example }
+`;
+
+/** Returns the table of reasons, with the advice that `check` gives if it knows nothing closer. */
+export async function renderReasons(): Promise<string> {
+  const { sites } = await parseConfig(EXAMPLE, {}, 'example');
+  const [site] = sites;
+  if (!site) throw new Error('the example has no site');
+  return renderTable(
+    ['reason', 'meaning', 'what to do'],
+    REASONS.map((reason) => [
+      code(reason),
+      meaningOf(reason),
+      advise(new WhmcsError(reason, ''), 'GetProducts', site),
+    ]),
+  );
+}
+
+const BEGIN = '<!-- generated: reasons -->';
+const END = '<!-- end of generated -->';
+
+/** Returns the page with the table of reasons between its marks. */
+export function withReasons(page: string, table: string): string {
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`the page has no ${BEGIN} before ${END}`);
+  return `${page.slice(0, begin)}${BEGIN}\n\n${table}\n\n${page.slice(end)}`;
+}
