@@ -7,7 +7,7 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # The build needs none of the scripts that packages would run.
 RUN npm ci --ignore-scripts --prefer-offline
-COPY .packaging/ .packaging/
+COPY scripts/ scripts/
 COPY src/ src/
 ARG REVISION=unknown
 RUN WHMCS_STOCK_EXPORTER_REVISION="${REVISION}" npm run build

@@ -5,7 +5,7 @@ import { relative } from 'node:path';
 const ROW = /^fault \[(\w+)\] (.+) → (.+)$/s;
 
 /**
- * Reads the rows of the fault table from a result of jest: the tests that `fault` declares.
+ * Returns the rows of the fault table: the tests that `fault` declares.
  *
  * @param {readonly { file: string, title: string, status: string }[]} tests
  * @returns {Row[]}
@@ -19,7 +19,7 @@ export function readRows(tests) {
 }
 
 /**
- * Returns the rows that inject what another row injects too.
+ * Returns the rows that inject the same as an earlier row.
  *
  * @param {readonly Row[]} rows
  */

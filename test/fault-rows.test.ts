@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import FaultReporter from '../scripts/fault-reporter.js';
+import { readRows } from '../scripts/fault-rows.js';
 
-const SCRIPTS = join(process.cwd(), 'scripts');
 const passed = (title: string, file: string) => ({
   title,
   file: join(process.cwd(), file),
@@ -15,8 +16,7 @@ const TESTS = [
   passed('fault [api] a page in place of JSON → other words', 'test/c.test.ts'),
 ];
 
-test('rows of the fault table are read from the tests that declare them', async () => {
-  const { readRows } = await import(join(SCRIPTS, 'fault-rows.js'));
+test('rows of the fault table are read from the tests that declare them', () => {
   expect(readRows(TESTS)[0]).toEqual({
     ...{ area: 'api', injected: 'a page in place of JSON', shown: 'reason invalid_response' },
     ...{ file: 'test/a.test.ts', status: 'passed' },
@@ -24,8 +24,7 @@ test('rows of the fault table are read from the tests that declare them', async 
   expect(readRows(TESTS)).toHaveLength(3);
 });
 
-test('a run of the tests fails where two of them are the same row', async () => {
-  const { default: FaultReporter } = await import(join(SCRIPTS, 'fault-reporter.js'));
+test('a run of the tests fails where two of them are the same row', () => {
   const results = (tests: typeof TESTS) => ({
     testResults: tests.map(({ file, ...result }) => ({ testFilePath: file, testResults: [result] })),
   });

@@ -1,6 +1,7 @@
+// Writes grafana/dashboards from their source.
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dashboards, toFile } from './dashboards.js';
 
-const FOLDER = new URL('../dashboards/', import.meta.url);
-
-for (const { name, text } of dashboards().map(toFile)) await writeFile(new URL(name, FOLDER), text);
+for (const { name, text } of dashboards().map(toFile))
+  await writeFile(join('grafana/dashboards', name), text);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
+import { bundleOptions } from '../../scripts/bundle-options.js';
 import { fault } from '../support/fault.js';
 import { runProgram } from '../support/run-program.js';
 
@@ -30,7 +31,6 @@ fault(
     await writeFile(library, LIBRARY);
     const entry = join(folder, 'entry.js');
     await writeFile(entry, "import { report } from 'old'; process.stdout.write(JSON.stringify(report()));");
-    const { bundleOptions } = await import(join(process.cwd(), '.packaging/bundle-options.js'));
     await build({ ...bundleOptions, entryPoints: [entry], outdir: join(folder, 'dist'), write: true });
 
     const { code, out, err } = await runProgram(process.execPath, [join(folder, 'dist/entry.js')]);

@@ -63,6 +63,15 @@ describe('the package', () => {
     for (const file of PRIVATE) expect(files).not.toContain(file);
   });
 
+  test('has a manifest of its own, without dependencies or scripts', async () => {
+    const project = JSON.parse(await readFile('package.json', 'utf8'));
+    const manifest = JSON.parse(await read('package.json'));
+    const projectOnly = ['private', 'files', 'scripts', 'dependencies', 'devDependencies', 'overrides'];
+    expect(Object.keys(manifest)).toEqual(Object.keys(project).filter((key) => !projectOnly.includes(key)));
+    expect(project).toMatchObject(manifest);
+    expect(project.private).toBe(true); // what is published is the package, never the project
+  });
+
   test('tells nothing of the machine that made it', async () => {
     for (const name of await readdir(join(unpacked, 'dist'), { recursive: true })) {
       if (name === 'parts') continue;
@@ -143,6 +152,8 @@ describe('what is compiled in', () => {
     );
     expect(documented).toHaveLength(direct.length);
     expect(new Set(documented)).toEqual(new Set(direct));
+    const project = JSON.parse(await readFile('package.json', 'utf8'));
+    expect(new Set(Object.keys(project.dependencies))).toEqual(new Set(direct));
     expect(section).toContain(`${components.length} packages`);
   });
 });

@@ -10,8 +10,7 @@ export const npm = (...argv: string[]): string =>
 
 /** Builds and packs the program into a folder, as it is published, and returns the path of the tarball. */
 export function pack(folder: string): string {
-  const [packed] = JSON.parse(npm('pack', '--json', '--pack-destination', folder));
-  return join(folder, packed.filename);
+  return execFileSync('npm', ['run', '--silent', 'package', '--', folder], { encoding: 'utf8' }).trim();
 }
 
 /** Installs a tarball into a new, empty folder and returns the path of its command. */

@@ -1,4 +1,6 @@
-/** What libraries in CommonJS expect of Node and a module does not have. It stands at the top of every part of the bundle. */
+import type { BuildOptions } from 'esbuild';
+
+/** Globals that CommonJS libraries expect and ES modules lack. They start every part of the bundle. */
 const COMMONJS_GLOBALS = `import { createRequire as createBundleRequire } from 'node:module';
 import { dirname as bundleDirname } from 'node:path';
 import { fileURLToPath as bundleFileURLToPath } from 'node:url';
@@ -6,7 +8,7 @@ const require = createBundleRequire(import.meta.url);
 const __filename = bundleFileURLToPath(import.meta.url);
 const __dirname = bundleDirname(__filename);`;
 
-/** How a program is bundled with its libraries, for esbuild. */
+/** How esbuild bundles a program with its libraries. */
 export const bundleOptions = {
   bundle: true,
   splitting: true, // a command loads only what it needs
@@ -15,6 +17,6 @@ export const bundleOptions = {
   target: 'node20.18',
   format: 'esm',
   banner: { js: COMMONJS_GLOBALS },
-  legalComments: 'none', // their whole texts are in THIRD-PARTY-LICENSES.txt
+  legalComments: 'none', // the full texts are in THIRD-PARTY-LICENSES.txt
   logLevel: 'warning',
-};
+} satisfies BuildOptions;
