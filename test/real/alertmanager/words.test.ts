@@ -3,7 +3,7 @@ import { renderMessage } from '../../support/message.js';
 import { PAIRS } from '../../support/pair.js';
 import { alerts } from '../rules/promtool.js';
 
-/** What each alert is called in titles. */
+/** The words for each alert in titles. */
 const WORDS: Readonly<Record<string, string>> = {
   WHMCSProductOutOfStock: 'sold out',
   WHMCSProductStockLow: 'low stock',
@@ -28,19 +28,19 @@ const WORDS: Readonly<Record<string, string>> = {
   WHMCSStockUnknown: 'stock unknown',
   WHMCSSiteDown: 'WHMCS cannot be read',
   WHMCSStockStale: 'stock is stale',
-  WHMCSCredentialsRefused: 'credentials refused',
-  WHMCSAddressRefused: 'IP address refused',
+  WHMCSCredentialsRefused: 'credentials rejected',
+  WHMCSAddressRefused: 'IP address rejected',
   WHMCSPermissionMissing: 'permission missing',
-  WHMCSRateLimited: 'requests turned away',
+  WHMCSRateLimited: 'requests rejected',
   WHMCSApiSlow: 'API is slow',
   WHMCSApiErrorRatioHigh: 'API requests fail',
-  WHMCSCollectionsOverrun: 'reading takes too long',
+  WHMCSCollectionsOverrun: 'collections take too long',
   WHMCSUnmatchedChoices: 'units of unknown choices',
-  WHMCSSeriesDropped: 'series withheld',
-  WHMCSWebhookRejected: 'webhook calls refused',
+  WHMCSSeriesDropped: 'series dropped',
+  WHMCSWebhookRejected: 'webhook calls rejected',
   WHMCSExporterDown: 'exporter is down',
-  WHMCSExporterAbsent: 'no exporter is there',
-  WHMCSExporterConfigReloadFailed: 'configuration refused',
+  WHMCSExporterAbsent: 'no exporter is scraped',
+  WHMCSExporterConfigReloadFailed: 'configuration is invalid',
 };
 
 const names = alerts.map(({ alert = '' }) => alert);
@@ -52,7 +52,7 @@ describe.each(PAIRS)('in the titles of the $name Alertmanager', (pair) => {
   });
 });
 
-test('no two alerts are called the same, and none by its name in the rules', () => {
+test('each alert has its own words, and none is its name in the rules', () => {
   expect(new Set(Object.keys(WORDS))).toEqual(new Set(names));
   const words = Object.values(WORDS);
   expect(new Set(words).size).toBe(words.length);
