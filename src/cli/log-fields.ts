@@ -1,5 +1,5 @@
 import { stdSerializers } from 'pino';
-import type { Redact } from '../config/redactor.js';
+import type { Redact } from '../config/secrets/redactor.js';
 import { visibleText } from '../stock/text.js';
 
 /** Characters of one line, in all its texts. */

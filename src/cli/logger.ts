@@ -1,7 +1,7 @@
 import { pino, stdTimeFunctions } from 'pino';
 import { type Clock, systemClock } from '../collector/clock.js';
 import type { CollectorLog } from '../collector/log.js';
-import type { Redact } from '../config/redactor.js';
+import type { Redact } from '../config/secrets/redactor.js';
 import { type Io, usesColors } from './io.js';
 import { shorten } from './log-fields.js';
 import { createLogLimit } from './log-limit.js';

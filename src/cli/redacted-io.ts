@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
-import { secretsOf } from '../config/known-secrets.js';
-import { createRedactor, type Redact } from '../config/redactor.js';
+import { secretsOf } from '../config/secrets/known-secrets.js';
+import { createRedactor, type Redact } from '../config/secrets/redactor.js';
 import type { Io } from './io.js';
 
 export type RedactedIo = {

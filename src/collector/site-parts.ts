@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
-import { createNameRedactor } from '../config/known-secrets.js';
+import { createNameRedactor } from '../config/secrets/known-secrets.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import { createClient } from '../whmcs/client.js';
 import { confirmNames } from '../whmcs/services/confirm-names.js';

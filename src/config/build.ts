@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.js';
-import type { CsvTable } from './csv-table.js';
 import { createCursor } from './cursor.js';
-import type { ConfigDocument } from './document.js';
 import { describeIssues } from './issues.js';
-import type { RowProblem } from './limit-row.js';
-import { readLimitsTables, setsValue, type TableLimit } from './limits-tables.js';
-import { mergeLimits } from './merge-limits.js';
-import { buildPools } from './pools.js';
+import type { CsvTable } from './limits/csv-table.js';
+import type { RowProblem } from './limits/limit-row.js';
+import { readLimitsTables, setsValue, type TableLimit } from './limits/limits-tables.js';
+import { mergeLimits } from './limits/merge-limits.js';
+import { buildPools } from './limits/pools.js';
+import { readYamlLimits, type YamlLimit } from './limits/yaml-limits.js';
 import { ConfigError, type Problem, renderProblem } from './problem.js';
 import { configSchema, type ParsedSite } from './schema.js';
 import { checkSettings, DEFAULT_CONCURRENCY, mergeSettings } from './settings.js';
 import { buildSite } from './site.js';
 import { type ResolvedSite, resolveSites } from './sites.js';
 import type { Environment } from './variables.js';
-import { readYamlLimits, type YamlLimit } from './yaml-limits.js';
+import type { ConfigDocument } from './yaml/document.js';
 
 /** A configuration, and the parts that its limits come from. */
 export type LoadedConfig = {

@@ -3,7 +3,7 @@ import type { SiteLimits } from '../stock/limits.js';
 import type { ProductSelector } from '../stock/selection.js';
 import type { StockPattern } from '../stock/stock-pattern.js';
 import type { ThresholdLevels } from '../stock/thresholds.js';
-import type { Secret } from './secret.js';
+import type { Secret } from './secrets/secret.js';
 
 /** The configuration with every default filled in, durations in ms and sizes in bytes. */
 export type Config = {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Cursor } from './cursor.js';
-import { describeOddSecret } from './odd-secret.js';
-import { nameFile, readSecretFile } from './secret-file.js';
+import { describeOddSecret } from './secrets/odd-secret.js';
+import { nameFile, readSecretFile } from './secrets/secret-file.js';
 import { TextFileError } from './text-file.js';
 
 /** Longer texts are files that were named by mistake. */

@@ -1,6 +1,6 @@
-import { type ConfigDocument, isPending } from './document.js';
 import { renderPath } from './key-names.js';
 import type { Problem } from './problem.js';
+import { type ConfigDocument, isPending } from './yaml/document.js';
 
 /** A place in a configuration as it is written, whether or not the schema accepts it. */
 export type Cursor = {

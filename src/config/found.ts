@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
-import { isQuoted } from './odd-secret.js';
+import { isQuoted } from './secrets/odd-secret.js';
 
 /**
  * Describes what stands where something else was expected. It may be anything, a secret too, so of a text only the length

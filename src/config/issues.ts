@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ConfigDocument } from './document.js';
 import { nameKey, renderPath } from './key-names.js';
 import type { Problem } from './problem.js';
+import type { ConfigDocument } from './yaml/document.js';
 
 /** Describes what the schema finds wrong, each with its place and what stands there. */
 export const describeIssues = (

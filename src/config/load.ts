@@ -3,10 +3,10 @@ import { parse as parseDotenv } from 'dotenv';
 import { UserError } from '../user-error.js';
 import { buildConfig, type LoadedConfig } from './build.js';
 import type { Config } from './config.js';
-import { type ConfigDocument, readDocument } from './document.js';
 import { ConfigError } from './problem.js';
 import { MIB, readTextFile, TextFileError } from './text-file.js';
 import { type Environment, readVariables } from './variables.js';
+import { type ConfigDocument, readDocument } from './yaml/document.js';
 
 /**
  * Reads a configuration and the tables that it names, with every default filled in.

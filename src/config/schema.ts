@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pools, products, thresholds } from './limits-schema.js';
+import { pools, products, thresholds } from './limits/limits-schema.js';
 import { settings } from './settings-schema.js';
 import { flag, text, whole } from './values.js';
 

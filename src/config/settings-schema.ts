@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SOURCE_NAMES } from '../stock/catalogue.js';
-import { thresholds } from './limits-schema.js';
+import { thresholds } from './limits/limits-schema.js';
 import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from './values.js';
 
 const selector = z.strictObject(

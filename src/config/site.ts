@@ -2,7 +2,7 @@ import type { ProductSelector } from '../stock/selection.js';
 import { cleanText } from '../stock/text.js';
 import type { SiteConfig } from './config.js';
 import type { ParsedSite } from './schema.js';
-import { Secret } from './secret.js';
+import { Secret } from './secrets/secret.js';
 import type { Settings } from './settings.js';
 import type { ParsedSelector } from './settings-schema.js';
 import type { ResolvedSite } from './sites.js';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isQuoted } from './odd-secret.js';
+import { isQuoted } from './secrets/odd-secret.js';
 
 /** Any other may be the beginning of a secret. */
 const OTHER_SCHEMES = new Set(['ftp:', 'ftps:', 'file:', 'ssh:', 'ws:', 'wss:', 'tcp:']);

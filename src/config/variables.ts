@@ -1,4 +1,4 @@
-import { nameFile, readSecretFile } from './secret-file.js';
+import { nameFile, readSecretFile } from './secrets/secret-file.js';
 import { TextFileError } from './text-file.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
-import type { Pair } from '../config/combination-text.js';
-import type { Subject } from '../config/limit.js';
-import type { Column, RowSubject } from '../config/limit-row.js';
+import type { Pair } from '../config/limits/combination-text.js';
+import type { Subject } from '../config/limits/limit.js';
+import type { Column, RowSubject } from '../config/limits/limit-row.js';
 import { type Picked, pickChoices } from '../stock/combinations.js';
 import { createFinder, quote } from '../stock/finder.js';
 import { type Named, nearestNames } from '../stock/names.js';

@@ -1,8 +1,8 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { LoadedConfig } from '../config/build.js';
-import { type CsvTable, emptyTable } from '../config/csv-table.js';
-import { renderRowProblem } from '../config/limit-row.js';
-import { assignRows, limitProblems, readTable, type TableLimit } from '../config/limits-tables.js';
+import { type CsvTable, emptyTable } from '../config/limits/csv-table.js';
+import { renderRowProblem } from '../config/limits/limit-row.js';
+import { assignRows, limitProblems, readTable, type TableLimit } from '../config/limits/limits-tables.js';
 import { replaceFile } from '../replace-file.js';
 import { UserError } from '../user-error.js';
 import type { CommandIo } from './command-io.js';

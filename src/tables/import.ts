@@ -6,8 +6,8 @@ import {
   readLimitRow,
   renderRowPlace,
   renderRowProblem,
-} from '../config/limit-row.js';
-import { describeFileError, findSite, MOST_BYTES, readTable } from '../config/limits-tables.js';
+} from '../config/limits/limit-row.js';
+import { describeFileError, findSite, MOST_BYTES, readTable } from '../config/limits/limits-tables.js';
 import { readTextFile, TextFileError } from '../config/text-file.js';
 import { replaceFile } from '../replace-file.js';
 import { type CommandIo, count } from './command-io.js';

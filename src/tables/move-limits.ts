@@ -1,9 +1,9 @@
 import type { SiteParts } from '../config/build.js';
 import type { SiteConfig } from '../config/config.js';
 import { renderPath } from '../config/key-names.js';
-import { VALUES } from '../config/limit.js';
-import { setsValue } from '../config/limits-tables.js';
-import { pathOfValue, type YamlLimit } from '../config/yaml-limits.js';
+import { VALUES } from '../config/limits/limit.js';
+import { setsValue } from '../config/limits/limits-tables.js';
+import { pathOfValue, type YamlLimit } from '../config/limits/yaml-limits.js';
 import { type DraftRow, setCells } from './table-draft.js';
 
 type Path = readonly PropertyKey[];

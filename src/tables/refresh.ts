@@ -1,7 +1,7 @@
 import type { SiteParts } from '../config/build.js';
-import { type Subject, VALUES } from '../config/limit.js';
-import { renderRowPlace } from '../config/limit-row.js';
-import type { TableLimit } from '../config/limits-tables.js';
+import { type Subject, VALUES } from '../config/limits/limit.js';
+import { renderRowPlace } from '../config/limits/limit-row.js';
+import type { TableLimit } from '../config/limits/limits-tables.js';
 import { quote } from '../stock/finder.js';
 import { foldName } from '../stock/names.js';
 import { Miss } from './choice-finder.js';

@@ -1,8 +1,8 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
-import { writeCombination } from '../config/combination-text.js';
-import { describeUnknownColumn, findColumn } from '../config/csv-table.js';
-import { type Column, isRead, type Row, type RowProblem } from '../config/limit-row.js';
-import { describeSyntaxError, parseYaml } from '../config/yaml.js';
+import { writeCombination } from '../config/limits/combination-text.js';
+import { describeUnknownColumn, findColumn } from '../config/limits/csv-table.js';
+import { type Column, isRead, type Row, type RowProblem } from '../config/limits/limit-row.js';
+import { describeSyntaxError, parseYaml } from '../config/yaml/yaml.js';
 
 export type ReadRows = { readonly rows: readonly Row[]; readonly problems: readonly RowProblem[] };
 

@@ -1,8 +1,8 @@
 import type { SiteParts } from '../config/build.js';
 import type { SiteConfig } from '../config/config.js';
-import { VALUES } from '../config/limit.js';
-import { type LimitRow, type ReportCell, type RowPlace, renderRowPlace } from '../config/limit-row.js';
-import { pathOfValue, type YamlLimit } from '../config/yaml-limits.js';
+import { VALUES } from '../config/limits/limit.js';
+import { type LimitRow, type ReportCell, type RowPlace, renderRowPlace } from '../config/limits/limit-row.js';
+import { pathOfValue, type YamlLimit } from '../config/limits/yaml-limits.js';
 import { Miss } from './choice-finder.js';
 import type { LiveSite } from './live-site.js';
 import { openSiteRows } from './site-rows.js';

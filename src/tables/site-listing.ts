@@ -1,4 +1,4 @@
-import type { Subject } from '../config/limit.js';
+import type { Subject } from '../config/limits/limit.js';
 import type { Product } from '../stock/catalogue.js';
 import type { Picked } from '../stock/combinations.js';
 import { type Stock, UNKNOWN, UNLIMITED } from '../stock/stock.js';

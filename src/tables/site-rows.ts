@@ -1,6 +1,6 @@
-import { writeCombination } from '../config/combination-text.js';
-import type { Subject } from '../config/limit.js';
-import { setsValue, type TableLimit } from '../config/limits-tables.js';
+import { writeCombination } from '../config/limits/combination-text.js';
+import type { Subject } from '../config/limits/limit.js';
+import { setsValue, type TableLimit } from '../config/limits/limits-tables.js';
 import type { SubjectFinder } from './subject-finder.js';
 import { type Cells, type DraftRow, insertRow, setCells, type TableDraft } from './table-draft.js';
 

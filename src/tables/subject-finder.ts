@@ -1,6 +1,6 @@
-import { writeCombination } from '../config/combination-text.js';
-import { keyOfSubject, type Limit, type Subject } from '../config/limit.js';
-import type { RowSubject } from '../config/limit-row.js';
+import { writeCombination } from '../config/limits/combination-text.js';
+import { keyOfSubject, type Limit, type Subject } from '../config/limits/limit.js';
+import type { RowSubject } from '../config/limits/limit-row.js';
 import type { Product } from '../stock/catalogue.js';
 import type { Picked } from '../stock/combinations.js';
 import { describeMiss, quote } from '../stock/finder.js';

@@ -1,6 +1,6 @@
-import type { CsvRow, CsvTable } from '../config/csv-table.js';
-import { TABLE_COLUMNS, type TableColumn } from '../config/limit-row.js';
-import { guardText } from '../config/spreadsheet-text.js';
+import type { CsvRow, CsvTable } from '../config/limits/csv-table.js';
+import { TABLE_COLUMNS, type TableColumn } from '../config/limits/limit-row.js';
+import { guardText } from '../config/limits/spreadsheet-text.js';
 import { count } from './command-io.js';
 
 export type Cells = Partial<Record<TableColumn, string>>;

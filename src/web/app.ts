@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
-import type { Redact } from '../config/redactor.js';
+import type { Redact } from '../config/secrets/redactor.js';
 import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
 import { landing } from './landing.js';

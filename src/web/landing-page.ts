@@ -1,5 +1,5 @@
 import { encode } from 'html-entities';
-import type { Redact } from '../config/redactor.js';
+import type { Redact } from '../config/secrets/redactor.js';
 import { meaningOf } from '../whmcs/advice.js';
 import type { SiteState, SiteView } from './site-view.js';
 

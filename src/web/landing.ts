@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Redact } from '../config/redactor.js';
+import type { Redact } from '../config/secrets/redactor.js';
 import { createLandingPage, type LandingPage } from './landing-page.js';
 import { sendBody } from './send-body.js';
 import type { SiteView } from './site-view.js';

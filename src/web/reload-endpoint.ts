@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Redact } from '../config/redactor.js';
+import type { Redact } from '../config/secrets/redactor.js';
 import { isCrossSite } from './cross-site.js';
 import { sendText } from './send-text.js';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Request, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import type { Secret } from '../config/secret.js';
+import type { Secret } from '../config/secrets/secret.js';
 import type { Rejection, WebhookObserver } from '../metrics/webhook-telemetry.js';
 import { clientAddress } from './client-address.js';
 import { endEarly } from './end-early.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
-import { secretsOfSite } from '../config/known-secrets.js';
-import { createRedactor, type Redact } from '../config/redactor.js';
+import { secretsOfSite } from '../config/secrets/known-secrets.js';
+import { createRedactor, type Redact } from '../config/secrets/redactor.js';
 import { readBody } from './body.js';
 import { withDeadline } from './deadline.js';
 import type { Envelope, Reply } from './envelope.js';

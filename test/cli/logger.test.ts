@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/cli/logger.js';
-import { createRedactor } from '../../src/config/redactor.js';
+import { createRedactor } from '../../src/config/secrets/redactor.js';
 import { decodeProduct } from '../../src/whmcs/sources/listed-product.js';
 import { decodeElements } from '../../src/whmcs/sources/product-list.js';
 import { createReport } from '../../src/whmcs/sources/report.js';

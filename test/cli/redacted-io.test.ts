@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { redactIo } from '../../src/cli/redacted-io.js';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import { fault } from '../support/fault.js';
 import { MARKERS, siteConfig } from '../support/site.js';
 

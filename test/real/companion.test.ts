@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { Engine } from 'php-parser';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import type { ProductOption } from '../../src/simulator/product-option.js';
 import { Shop } from '../../src/simulator/shop.js';
 import { startSimulator } from '../../src/simulator/simulator.js';

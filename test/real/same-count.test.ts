@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { readServicePage } from '../../src/whmcs/services/service.js';

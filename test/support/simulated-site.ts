@@ -1,5 +1,5 @@
 import type { SiteConfig } from '../../src/config/config.js';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
 import { createClient } from '../../src/whmcs/client.js';

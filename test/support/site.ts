@@ -1,5 +1,5 @@
 import type { SiteConfig } from '../../src/config/config.js';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 
 /** Values that no output may ever show. */
 export const MARKERS = {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { readCsvTable } from '../../src/config/csv-table.js';
-import type { TableLimit } from '../../src/config/limits-tables.js';
-import { assignRows } from '../../src/config/limits-tables.js';
+import { readCsvTable } from '../../src/config/limits/csv-table.js';
+import type { TableLimit } from '../../src/config/limits/limits-tables.js';
+import { assignRows } from '../../src/config/limits/limits-tables.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { refreshSite } from '../../src/tables/refresh.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { guardText, unguardText } from '../../src/config/spreadsheet-text.js';
+import { guardText, unguardText } from '../../src/config/limits/spreadsheet-text.js';
 import { randomName } from './random-limits.js';
 
 test.each([

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import { fault } from '../support/fault.js';
 import { ask, openStalled, type StalledClient, tell } from '../support/raw-http.js';
 import { closeAll, serving } from './serving.js';

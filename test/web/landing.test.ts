@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteStatus } from '../../src/collector/status.js';
-import { createRedactor } from '../../src/config/redactor.js';
+import { createRedactor } from '../../src/config/secrets/redactor.js';
 import { viewSite } from '../../src/web/site-view.js';
 import { fault } from '../support/fault.js';
 import { ask } from '../support/raw-http.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createRedactor } from '../../src/config/redactor.js';
+import { createRedactor } from '../../src/config/secrets/redactor.js';
 import { fault } from '../support/fault.js';
 import { ask, tell } from '../support/raw-http.js';
 import { closeAll, serving } from './serving.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import { sign } from '../../src/web/signature.js';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../src/web/webhook.js';
 import { ask } from '../support/raw-http.js';

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTls } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteConfig } from '../../src/config/config.js';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import { createResolver } from '../../src/whmcs/resolver.js';
 import { createCertificate } from '../support/certificates.js';
 import { wireClient } from '../support/wire-client.js';

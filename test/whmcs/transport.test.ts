@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { Secret } from '../../src/config/secret.js';
+import { Secret } from '../../src/config/secrets/secret.js';
 import type { Fault } from '../../src/simulator/faults.js';
 import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import { createShop } from '../../src/simulator/shop.js';

@@ -1,4 +1,4 @@
-import type { Redact } from '../../config/redactor.js';
+import type { Redact } from '../../config/secrets/redactor.js';
 import type { Product } from '../../stock/catalogue.js';
 import type { Named } from '../../stock/names.js';
 import type { Option } from '../../stock/options.js';

@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../../config/config.js';
-import { createNameRedactor, type SecretSite } from '../../config/known-secrets.js';
-import type { Redact } from '../../config/redactor.js';
+import { createNameRedactor, type SecretSite } from '../../config/secrets/known-secrets.js';
+import type { Redact } from '../../config/secrets/redactor.js';
 import type { SourceName } from '../../stock/catalogue.js';
 import type { Client } from '../client.js';
 import { createAutoSource } from './auto.js';

@@ -1,4 +1,4 @@
-import { foldName } from '../stock/names.js';
+import { foldName } from '../../stock/names.js';
 import type { Pair } from './combination-text.js';
 
 /** What capacity and thresholds are set for. Options and choices are named by name or id. */

@@ -1,4 +1,4 @@
-import type { Config, SiteConfig } from './config.js';
+import type { Config, SiteConfig } from '../config.js';
 import { createRedactor, type Redact } from './redactor.js';
 
 /** Returns every secret of a configuration, as no output may show it. */

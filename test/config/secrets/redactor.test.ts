@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRedactor } from '../../src/config/redactor.js';
-import { ENCODINGS } from '../support/encodings.js';
-import { fault } from '../support/fault.js';
+import { createRedactor } from '../../../src/config/secrets/redactor.js';
+import { ENCODINGS } from '../../support/encodings.js';
+import { fault } from '../../support/fault.js';
 
 const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');
 

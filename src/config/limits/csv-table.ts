@@ -1,5 +1,5 @@
+import { nameKey } from '../key-names.js';
 import { type Csv, CsvFault, type CsvRecord, NEW_CSV, parseCsv } from './csv.js';
-import { nameKey } from './key-names.js';
 import {
   type Column,
   isRead,

@@ -1,5 +1,5 @@
-import type { Pool } from '../stock/limits.js';
-import { cleanText } from '../stock/text.js';
+import type { Pool } from '../../stock/limits.js';
+import { cleanText } from '../../stock/text.js';
 import type { ParsedPool } from './limits-schema.js';
 
 /** Returns a site's pools as the domain takes them. */

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { secretsOf } from '../../src/config/known-secrets.js';
-import { createRedactor } from '../../src/config/redactor.js';
-import { Secret } from '../../src/config/secret.js';
-import { MARKERS, siteConfig } from '../support/site.js';
+import { secretsOf } from '../../../src/config/secrets/known-secrets.js';
+import { createRedactor } from '../../../src/config/secrets/redactor.js';
+import { Secret } from '../../../src/config/secrets/secret.js';
+import { MARKERS, siteConfig } from '../../support/site.js';
 
 test('every secret of every site is known', () => {
   const sites = [

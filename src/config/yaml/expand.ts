@@ -1,5 +1,5 @@
-import { nameVariable } from './found.js';
-import type { Variables } from './variables.js';
+import { nameVariable } from '../found.js';
+import type { Variables } from '../variables.js';
 
 export type Expansion = {
   readonly text: string;

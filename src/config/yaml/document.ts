@@ -1,9 +1,9 @@
 import { type Document, isNode, isPair, isScalar, type Scalar, visit } from 'yaml';
+import { describeFound } from '../found.js';
+import type { Problem } from '../problem.js';
+import type { Variables } from '../variables.js';
 import { expand, isTemplate } from './expand.js';
-import { describeFound } from './found.js';
-import type { Problem } from './problem.js';
 import { keepWritten, survey } from './survey.js';
-import type { Variables } from './variables.js';
 import { describeSyntaxError, parseYaml } from './yaml.js';
 import { createYamlTree, type YamlTree } from './yaml-tree.js';
 

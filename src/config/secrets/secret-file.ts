@@ -1,4 +1,4 @@
-import { KIB, readTextFile, TextFileError } from './text-file.js';
+import { KIB, readTextFile, TextFileError } from '../text-file.js';
 
 const MOST_BYTES = 64 * KIB;
 

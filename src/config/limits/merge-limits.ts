@@ -1,5 +1,5 @@
-import type { CombinationLimits, Limits, ProductLimits } from '../stock/limits.js';
-import { foldName } from '../stock/names.js';
+import type { CombinationLimits, Limits, ProductLimits } from '../../stock/limits.js';
+import { foldName } from '../../stock/names.js';
 import { keyOfSubject, type Limit, type LimitValues, type Subject, VALUES, type ValueName } from './limit.js';
 import { type RowProblem, renderRowProblem } from './limit-row.js';
 import { thresholds } from './limits-schema.js';

@@ -1,8 +1,10 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { nearestNames } from '../stock/names.js';
+import { nearestNames } from '../../stock/names.js';
+import { MIB, readTextFile, TextFileError } from '../text-file.js';
+import { id as productId } from '../values.js';
+import { isPending } from '../yaml/document.js';
 import { type CsvRow, type CsvTable, emptyTable, readCsvTable } from './csv-table.js';
-import { isPending } from './document.js';
 import { keyOfSubject, type Limit, VALUES } from './limit.js';
 import {
   describe,
@@ -12,8 +14,6 @@ import {
   readLimitRow,
   renderRowPlace,
 } from './limit-row.js';
-import { MIB, readTextFile, TextFileError } from './text-file.js';
-import { id as productId } from './values.js';
 
 /** A row of a table, and the limit that it sets, if any. */
 export type TableLimit = Limit & Pick<LimitRow, 'place'> & { readonly row: CsvRow };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Draw } from '../stock/limits.js';
-import { foldName } from '../stock/names.js';
-import { id, text, whole } from './values.js';
+import type { Draw } from '../../stock/limits.js';
+import { foldName } from '../../stock/names.js';
+import { id, text, whole } from '../values.js';
 
 /** The limits of products, options, combinations and pools. */
 
