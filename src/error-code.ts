@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** Returns the code that Node gives an error, such as `ENOENT`; undefined if it has none. */
+/** Returns the code of an error, such as `ENOENT`; undefined if it has none. */
 export function errorCode(error: unknown): string | undefined {
   return types.isNativeError(error) && 'code' in error && typeof error.code === 'string'
     ? error.code
@@ -8,14 +8,13 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /**
- * Returns why the operating system refused something, such as `ENOENT`, so that a message can say it.
+ * Returns the code of a system error, such as `ENOENT`, for a message.
  *
- * @throws the error itself if it does not come from the system: it is a bug of ours, and must not read as a file that
- * can't be read.
+ * @throws the error itself if it does not come from the operating system, because it is a bug.
  */
 export function systemCode(error: unknown): string {
   const code = errorCode(error);
-  // Only the system's errors name the call that failed; Node's own, such as ERR_INVALID_ARG_TYPE, have a code too.
+  // Node's own errors, such as ERR_INVALID_ARG_TYPE, have a code but no `syscall`.
   if (code === undefined || !(types.isNativeError(error) && 'syscall' in error)) throw error;
   return code;
 }

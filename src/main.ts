@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Signals come first: static imports would load before the first statement, while a signal may arrive.
+// Signal handlers come first. Static imports would run before them, and a signal may arrive meanwhile.
 import type { Io } from './cli/io.js';
 
 type EndSignal = 'SIGTERM' | 'SIGINT';
 
-/** How long an end may take before it is forced. Together with Node's own exit it stays below two seconds. */
+/** How long a shutdown may take before it is forced. With Node's own exit it stays below two seconds. */
 const END_MS = 1_500;
-/** Work in Node's thread pool, such as a name that does not resolve. `process.exit` would wait for it. */
+/** Work in Node's thread pool, such as a slow name look-up. `process.exit` would wait for it. */
 const IN_THREAD = /^(?:FS|GetAddrInfo|GetNameInfo)Req/;
 
 const ended = new AbortController();
@@ -14,7 +14,7 @@ let received: EndSignal | undefined;
 let isHungUp = false;
 let onHangup = () => {};
 
-/** The first signal asks for an end and forces it when the time is over. A second one forces it at once. */
+/** Shuts down on the first signal, and forces it after a time-out or on the second signal. */
 function end(signal: EndSignal): void {
   if (received) force(signal);
   received = signal;
@@ -22,12 +22,12 @@ function end(signal: EndSignal): void {
   setTimeout(force, END_MS, signal).unref();
 }
 
-/** Exits if there is an exit code. Otherwise dies of the signal, which waits for no thread. */
+/** Exits if there is an exit code. Otherwise the signal kills the process, which waits for no thread. */
 function force(signal: EndSignal): never {
   if (process.exitCode !== undefined && !isThreadBusy()) process.exit();
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
-  process.abort(); // only reached as process 1 of a container, which its own signals do not end
+  process.abort(); // reached only as PID 1 of a container, which ignores its own signals
 }
 
 const isThreadBusy = (): boolean =>
@@ -46,7 +46,7 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   process.stderr.write(`whmcs-stock-exporter: can't write the output (${code})\n`);
   process.exitCode = 1;
 });
-process.stderr.on('error', () => {}); // a lost log ends nothing
+process.stderr.on('error', () => {}); // losing the log does not stop the exporter
 
 /** With these the YAML parser prints all that it parses, secrets too; CloudWatch's users set the first for themselves. */
 const PARSER_VARIABLES = ['LOG_STREAM', 'LOG_TOKENS'];
@@ -68,8 +68,8 @@ const io: Io = {
 
 const { run } = await import('./cli/run.js');
 const code = await run(process.argv.slice(2), io);
-process.exitCode ||= code; // a failed output is a failure, whatever the command says
+process.exitCode ||= code; // a failed output stays a failure
 
 const flushed = (stream: NodeJS.WriteStream) => new Promise((resolve) => stream.write('', resolve));
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-if (!isThreadBusy()) process.exit(); // otherwise Node exits after the last thread, or `end` forces it
+if (!isThreadBusy()) process.exit(); // otherwise Node exits after the last thread, or `force` exits

@@ -5,16 +5,16 @@ import { errorCode, systemCode } from './error-code.js';
 import { UserError } from './user-error.js';
 
 /**
- * Replaces a file's text as a whole or not at all. Mode and owner stay; a link stays a link.
+ * Replaces a file atomically. Mode and owner are kept, and a symbolic link stays a link.
  *
- * @param before the text that the new one was made from; undefined if there was no file.
- * @throws {UserError} if the file was changed since, or can't be replaced.
+ * @param before the text that the edit started from; undefined if there was no file.
+ * @throws {UserError} if the file has changed since, or can't be written.
  */
 export async function replaceFile(path: string, before: string | undefined, text: string): Promise<void> {
   try {
     const current = await readFile(path, 'utf8').catch(missing);
     if (current !== before)
-      throw new UserError(`${path} was changed meanwhile; nothing was written, try again`);
+      throw new UserError(`${path} changed in the meantime; nothing was written, try again`);
     const target = before === undefined ? path : await realpath(path);
     const owner = before === undefined ? undefined : await stat(target);
     const temporary = `${target}.${randomUUID()}.tmp`;
@@ -36,7 +36,7 @@ export async function replaceFile(path: string, before: string | undefined, text
       await rm(temporary, { force: true });
       throw error;
     }
-    await syncFolder(dirname(target)).catch(() => {}); // not every file system can
+    await syncFolder(dirname(target)).catch(() => {}); // not every file system supports it
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${path} can't be written (${systemCode(error)}); nothing was changed`, {
@@ -49,7 +49,7 @@ function missing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error;
 }
 
-/** Makes the new name last if the machine loses power. */
+/** Syncs the folder, so that the rename survives a power loss. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {

@@ -53,16 +53,16 @@ fault(
     const { path, files } = await folderWith('theirs');
     await expect(replaceFile(path, 'before', 'ours')).rejects.toThrow(UserError);
     await expect(replaceFile(path, 'before', 'ours')).rejects.toThrow(
-      'was changed meanwhile; nothing was written',
+      'changed in the meantime; nothing was written',
     );
-    await expect(replaceFile(path, undefined, 'ours')).rejects.toThrow('was changed meanwhile');
+    await expect(replaceFile(path, undefined, 'ours')).rejects.toThrow('changed in the meantime');
     expect([await readFile(path, 'utf8'), await files()]).toEqual(['theirs', ['stock.csv']]);
   },
 );
 
 fault('configuration', 'a table that is deleted while discover runs', 'nothing is written', async () => {
   const { path, files } = await folderWith();
-  await expect(replaceFile(path, 'before', 'ours')).rejects.toThrow('was changed meanwhile');
+  await expect(replaceFile(path, 'before', 'ours')).rejects.toThrow('changed in the meantime');
   expect(await files()).toEqual([]);
 });
 

@@ -34,11 +34,11 @@ export async function checkApi(
     if (version.fault && ENDS.has(version.fault.reason)) return refusedSteps(version, site);
     const read = await attempt(sources.read, signal);
     const warnings = log.warnings();
-    // The exporter needs no version: what only this call meets is a warning.
+    // The exporter does not need the version, so a failure of this call alone is only a warning.
     if (version.fault && !isUngranted(version.fault) && read.fault) return refusedSteps(version, site);
     const known = [
       answered(version.milliseconds),
-      step('credentials', 'ok', 'identifier and secret are good'),
+      step('credentials', 'ok', 'WHMCS accepts the identifier and secret'),
       step(
         'ip',
         'ok',
@@ -99,14 +99,16 @@ function refusedSteps({ fault, milliseconds }: Failed, site: SiteConfig): readon
 const answered = (milliseconds: number): Step =>
   milliseconds > SLOW_MS
     ? step('http', 'warning', 'slow to answer', { milliseconds, advice: SLOW_ADVICE })
-    : step('http', 'ok', 'as WHMCS does', { milliseconds });
+    : step('http', 'ok', 'with JSON, as expected', { milliseconds });
 
 const SLOW_ADVICE =
   "Every API call is a full PHP request: look at the load of the WHMCS host, and keep the site's timeout well above this time.";
 
 function catalogueStep(snapshot: Snapshot, milliseconds: number, warnings: readonly string[]): Step {
   const { limited, unlimited, unknown } = countByStock(snapshot);
-  const detail = `${limited + unlimited + unknown} products: ${limited} stock-controlled, ${unlimited} unlimited, ${unknown} unknown`;
+  const total = limited + unlimited + unknown;
+  const kinds = `${limited} stock-controlled, ${unlimited} unlimited, ${unknown} unknown`;
+  const detail = `${total} products: ${kinds}`;
   const advice = [
     unknown > 0 ? UNKNOWN_ADVICE : undefined,
     snapshot.missing.length > 0
@@ -124,7 +126,7 @@ function catalogueStep(snapshot: Snapshot, milliseconds: number, warnings: reado
 }
 
 const UNKNOWN_ADVICE =
-  "GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock control. The companion tells; without it, name the products that you know to be stock-controlled in the site's stock_controlled.";
+  "GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock control. The companion knows which; without it, list the stock-controlled products in the site's stock_controlled.";
 
 function versionStep({ fault, ...read }: Attempt<string>, site: SiteConfig): Step {
   if ('value' in read && read.value !== '') return step('version', 'ok', read.value);

@@ -3,7 +3,7 @@ import { oneLine } from '../whmcs/outside-text.js';
 
 const MOST_NAMES = 5;
 
-/** Returns whom a certificate was issued by, as one line. */
+/** Returns the issuer of a certificate, on one line. */
 export function issuerOf({ issuer }: PeerCertificate): string {
   const names = [issuer?.O, issuer?.CN].flat().filter((name) => typeof name === 'string');
   return names.map(oneLine).join(', ') || 'an unnamed issuer';
@@ -22,6 +22,6 @@ export function describeCertificate(certificate: PeerCertificate): string {
   return `the certificate is for ${listed}${more}, issued by ${issuerOf(certificate)}, ${validity}`;
 }
 
-/** `DNS:a.example, IP Address:192.0.2.1` as `a.example` and `192.0.2.1`. */
+/** Parses `DNS:a.example, IP Address:192.0.2.1` into `a.example` and `192.0.2.1`. */
 const namesOf = (alternatives: string | undefined): readonly string[] | undefined =>
   alternatives?.split(', ').map((entry) => oneLine(entry.replace(/^[^:]*:/, '')));

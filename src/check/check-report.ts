@@ -30,7 +30,7 @@ export function renderCheck({ site, url, ok, steps }: SiteCheck, colors: boolean
   return [`${paint('bold', site)}  ${url}`, ...lines, `  ${verdict}`, ''].join('\n');
 }
 
-/** Returns the last line of a check of several sites: how many are good, and which are not. */
+/** Renders the summary of several sites: how many passed, and which failed. */
 export function renderSummary(checks: readonly SiteCheck[]): string {
   const failed = checks.filter(({ ok }) => !ok).map(({ site }) => site);
   const good = `${checks.length - failed.length} of ${checks.length} sites good`;

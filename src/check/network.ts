@@ -30,8 +30,8 @@ export async function checkNetwork(
 
 function noticeProxy({ unusedProxyVariable: variable }: SiteConfig): readonly Step[] {
   if (variable === undefined) return [];
-  const advice = `Set proxy_from_environment: true if the site is to be reached through it, or false if not.`;
-  return [step('proxy', 'warning', `${variable} is set, but not used`, { advice })];
+  const advice = `Set proxy_from_environment to true to reach the site through it, or to false to ignore it.`;
+  return [step('proxy', 'warning', `${variable} is set but not used`, { advice })];
 }
 
 async function checkDirectly(
@@ -109,7 +109,9 @@ async function checkTls(site: SiteConfig, target: Target, signal: AbortSignal): 
   }
 }
 
-/** Describes the certificate that a server presents, whatever is wrong with it; empty if there is none. */
+/**
+ * Describes the certificate that a server presents, valid or not; returns the empty string if there is none.
+ */
 async function peerCertificate(options: ConnectionOptions, signal: AbortSignal): Promise<string> {
   try {
     const insecure = { ...options, rejectUnauthorized: false }; // nothing is sent over it
@@ -118,18 +120,18 @@ async function peerCertificate(options: ConnectionOptions, signal: AbortSignal):
     socket.destroy();
     return describeCertificate(certificate);
   } catch {
-    return ''; // what is wrong is told by the first try
+    return ''; // the first attempt reports the error
   }
 }
 
 async function plainHttp({ apiUrl }: SiteConfig): Promise<Step> {
   if (isLoopback(apiUrl.hostname)) return step('tls', 'skipped', 'plain HTTP to this machine');
-  return step('tls', 'warning', 'plain HTTP: the API secret crosses the network in clear', {
+  return step('tls', 'warning', 'plain HTTP: the API secret crosses the network unencrypted', {
     advice: "Use https:// in the site's url. If WHMCS has no certificate yet, get one first.",
   });
 }
 
-/** Waits for a socket to open, and destroys it if it does not. */
+/** Waits until a socket is open, and destroys it on abort. */
 function opened<S extends Socket | TLSSocket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
   return new Promise((resolve, reject) => {
     const abort = () => socket.destroy(signal.reason);

@@ -42,17 +42,18 @@ export async function checkOptions(
 function checkUncounted(catalogue: Catalogue, snapshot: Snapshot): readonly Step[] {
   const { choices, combinations, pools, notes } = snapshot;
   if (choices.length + combinations.length + pools.length + notes.length === 0) return [];
-  const isTold = catalogue.products.some(({ usage }) => usage !== undefined);
-  const units = isTold ? `told by the ${catalogue.source}` : 'not counted';
+  const isKnown = catalogue.products.some(({ usage }) => usage !== undefined);
+  const units = isKnown ? `counted by the ${catalogue.source}` : 'not counted';
   return [stepOf(`${describe(snapshot)}; units in use ${units}`, snapshot)];
 }
 
 function unknownUnits(fault: WhmcsError, site: SiteConfig): Step {
-  const advice = `${advise(fault, SERVICES_ACTION, site)} The companion (deploy/whmcs) counts without it.`;
+  const alternative = `The companion (deploy/whmcs) counts units without ${SERVICES_ACTION}.`;
+  const advice = `${advise(fault, SERVICES_ACTION, site)} ${alternative}`;
   return step('options', 'warning', `units in use are unknown: ${fault.message}`, { advice });
 }
 
-/** Every note is shown: this is where the operator looks for them. */
+/** Builds the step, with every note as advice. */
 const stepOf = (detail: string, { notes }: Snapshot, milliseconds?: number): Step =>
   notes.length > 0
     ? step('options', 'warning', detail, { milliseconds, advice: `${notes.join('. ')}.` })

@@ -11,7 +11,7 @@ import { type Step, step } from './step.js';
 
 /** The sources of a site under test. */
 export type SourcesCheck = {
-  /** The source that the exporter reads, or would read. */
+  /** The source that the exporter would read. */
   readonly source: Source;
   readonly read: () => Promise<Catalogue>;
   /** Returns how long a source took to read, in ms. */
@@ -52,11 +52,11 @@ export function checkSources({ site, client, log }: SourcesCheckDeps, signal: Ab
             return { name, fault };
           }),
       );
-      const told = others.map(
+      const results = others.map(
         ({ name, fault }) => `${name}: ${fault === undefined ? 'answers' : reasonOf(fault)}`,
       );
       const chosen = site.source === 'auto' ? 'the best that answers' : 'as configured';
-      return step('source', 'ok', `${catalogue.source}, ${chosen} (${told.join(', ')})`, {
+      return step('source', 'ok', `${catalogue.source}, ${chosen} (${results.join(', ')})`, {
         advice: adviseCompanion(site, catalogue, others.find(({ name }) => name === 'companion')?.fault),
       });
     },
@@ -86,22 +86,23 @@ function remembered(source: Source, answers: Answers): Source {
 
 function reasonOf(fault: unknown): string {
   if (!(fault instanceof WhmcsError)) return 'unreadable';
-  return { permission: 'not granted', unknown_action: 'not there' }[fault.reason as string] ?? fault.reason;
+  return (
+    { permission: 'not granted', unknown_action: 'not available' }[fault.reason as string] ?? fault.reason
+  );
 }
 
 /** Returns what the companion would add, if it is not in use. */
 function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown): string | undefined {
   if (catalogue.source === 'companion') return undefined;
   const { unknown } = countByStock(catalogue);
-  const gain =
-    unknown > 0 ? `would tell the stock of ${unknown} products that is unknown now, and of` : 'would tell of';
+  const gain = unknown > 0 ? `reports the stock of ${unknown} products that is unknown now, and` : 'reports';
   const why = `The companion, two files in WHMCS (deploy/whmcs), ${gain} every sale within a second.`;
-  if (fault === undefined) return `${why} It answers: say source: auto.`;
+  if (fault === undefined) return `${why} It answers: set source: auto.`;
   if (fault instanceof WhmcsError && fault.reason === 'permission') {
-    return `${why} Where it is installed already: ${advise(fault, site.companion.action, site)}`;
+    return `${why} If it is already installed: ${advise(fault, site.companion.action, site)}`;
   }
   if (fault instanceof WhmcsError && (fault.reason === 'api_error' || fault.reason === 'invalid_response')) {
-    return `${why} What answers by its name is not it (${fault.message}): if it is an action of your own that tells of one product a call, name the field of the product's id in companion.parameter.`;
+    return `${why} Another action answers by its name (${fault.message}). If that is an action of yours that returns one product per call, set companion.parameter to its field for the product id.`;
   }
   return why;
 }

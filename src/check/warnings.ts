@@ -1,9 +1,9 @@
 import type { WarnLog } from '../whmcs/sources/report.js';
 
-/** A log whose warnings are kept, one of each kind, with how often it came. */
+/** A log that collects warnings: one per message, with its count. */
 export type Warnings = WarnLog & { readonly warnings: () => readonly string[] };
 
-/** Creates a log that takes the warnings that the exporter would log. */
+/** Creates a log that collects the warnings the exporter would log. */
 export function createWarnings(): Warnings {
   const kinds = new Map<string, { times: number; readonly problem: string }>();
   return {

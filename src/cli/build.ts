@@ -1,9 +1,12 @@
 import packageJson from '../../package.json' with { type: 'json' };
 
-/** Set by the bundle: the revision it was made from. */
+/** The revision that the bundle was built from; the bundler sets it. */
 declare const BUNDLED_REVISION: string | undefined;
 
-/** Which build this is: the package's version, and the revision, which the environment may tell better than the bundle does. */
+/**
+ * Returns the version, revision and Node version of this build. WHMCS_STOCK_EXPORTER_REVISION overrides the
+ * revision in the bundle.
+ */
 export function readBuild(env: Readonly<Record<string, string | undefined>>) {
   const bundled = typeof BUNDLED_REVISION === 'string' ? BUNDLED_REVISION : 'unknown';
   return {

@@ -9,7 +9,7 @@ import { createResolver } from '../whmcs/resolver.js';
 import { type Io, usesColors } from './io.js';
 
 /**
- * Returns the configuration with only the sites that are named; with all of them if none is named.
+ * Returns the configuration with only the named sites, or with all of them if `names` is empty.
  *
  * @throws {UserError} if a site is not in the configuration.
  */
@@ -31,10 +31,10 @@ export function selectSites(config: Config, names: readonly string[], file: stri
 }
 
 /**
- * The connection test: takes every site through each step that collecting needs, and says what is wrong with the first
- * that fails and what to change. Sites are tested side by side and reported in the configuration's order.
+ * Tests the connection to every site, step by step, and reports the first step that fails and what to change.
+ * Sites are tested in parallel and reported in the configuration's order.
  *
- * @returns whether every site is good.
+ * @returns whether every site passed.
  */
 export async function check(config: Config, options: { readonly json: boolean }, io: Io): Promise<boolean> {
   const atOnce = pLimit(config.collector.concurrency);
@@ -42,7 +42,7 @@ export async function check(config: Config, options: { readonly json: boolean },
   const pending = config.sites.map((site) => atOnce(() => checkSite(site, resolver, io.signal)));
   const checks = [];
   try {
-    for (const one of pending) one.catch(() => {}); // a bug shows below, when its turn comes
+    for (const one of pending) one.catch(() => {}); // the await below throws it, in order
     for (const one of pending) {
       const result = await one;
       checks.push(result);

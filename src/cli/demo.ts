@@ -4,7 +4,10 @@ import type { Io } from './io.js';
 import { type ServeOptions, serve } from './serve.js';
 import { openShop } from './simulate.js';
 
-/** The demo goes by a configuration like anyone else's, with products of `addDemoCloud`; only its interval is shorter, for someone watching. */
+/**
+ * An ordinary configuration for the demo shop; the products come from `addDemoCloud`. The interval is short
+ * so that changes show quickly.
+ */
 const CONFIG = `
 sites:
   - name: demo
@@ -33,7 +36,7 @@ sites:
 
 const WIDTH = 36;
 
-/** Shows the whole at work: a simulated WHMCS whose shop sells and restocks, and the exporter reading it. */
+/** Runs a simulated WHMCS that sells and restocks, and an exporter that collects it. */
 export async function demo(options: ServeOptions, port: number, io: Io): Promise<boolean> {
   const simulator = await openShop({ port, profile: '8.12' }, io);
   const { identifier, secret } = DEMO_CREDENTIALS;
@@ -45,11 +48,11 @@ export async function demo(options: ServeOptions, port: number, io: Io): Promise
   const listening = (url: string) =>
     io.out(
       [
-        'A simulated WHMCS sells and restocks as you watch. Open:',
+        'A simulated WHMCS sells and restocks while you watch. Open:',
         `  ${new URL(options.telemetryPath, url).href.padEnd(WIDTH)}stock as metrics: whmcs_product_stock and whmcs_product_option_stock go down and up`,
-        `  ${url.padEnd(WIDTH)}the exporter and how its site stands`,
+        `  ${url.padEnd(WIDTH)}the state of the exporter and its site`,
         `  ${simulator.url.padEnd(WIDTH)}the simulated WHMCS (identifier ${identifier}, secret ${secret})`,
-        'Ctrl-C ends both.',
+        'Press Ctrl-C to stop both.',
         '',
       ].join('\n'),
     );

@@ -18,7 +18,10 @@ export type PortFlags = { 'simulator.port': number };
 export const withConfig = (command: Command): Command =>
   command.option('--config.file <path>', 'configuration file; .env beside it is read too', 'config.yaml');
 
-/** Adds the listen address. Its default is `WEB_LISTEN_ADDRESS`, so that an image's health check finds the exporter. */
+/**
+ * Adds the listen address. It defaults to `WEB_LISTEN_ADDRESS`, so that the health check of a container image
+ * asks the address the exporter listens on.
+ */
 export const withAddress = (command: Command, { env }: Io): Command =>
   command.option(
     '--web.listen-address <address>',
@@ -26,20 +29,22 @@ export const withAddress = (command: Command, { env }: Io): Command =>
     env.WEB_LISTEN_ADDRESS || ':10052',
   );
 
-/** Adds the flags of what is served. */
+/** Adds the flags of the web server. */
 export const withWeb = (command: Command, io: Io): Command =>
   withAddress(command, io)
-    .option('--web.telemetry-path <path>', 'path of the metrics', '/metrics')
-    .option('--web.max-requests <number>', 'scrapes at once, 0 for no limit', wholeNumber, 40)
+    .option('--web.telemetry-path <path>', 'path to serve metrics on', '/metrics')
+    .option('--web.max-requests <number>', 'limit of parallel scrapes, 0 for no limit', wholeNumber, 40)
     .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics')
     .option('--web.disable-reload', 'refuse POST /-/reload; SIGHUP still reloads');
 
-/** Adds the flags of the log. */
+/** Adds the logging flags. */
 export const withLog = (command: Command): Command =>
   command
-    .addOption(new Option('--log.level <level>', 'least severe to log').choices(LOG_LEVELS).default('info'))
     .addOption(
-      new Option('--log.format <format>', 'form of the log; auto is pretty on a terminal, otherwise json')
+      new Option('--log.level <level>', 'lowest severity to log').choices(LOG_LEVELS).default('info'),
+    )
+    .addOption(
+      new Option('--log.format <format>', 'log format; auto is pretty on a terminal, json otherwise')
         .choices(LOG_FORMATS)
         .default('auto'),
     );
@@ -48,12 +53,12 @@ export const withLog = (command: Command): Command =>
 export const withPort = (command: Command): Command =>
   command.option(
     '--simulator.port <number>',
-    'port of the simulated WHMCS, 0 for a free one',
+    'port of the simulated WHMCS, 0 for any free port',
     wholeNumber,
     0,
   );
 
-/** Returns the options of `serve` that flags set. */
+/** Returns the `serve` options that the flags set. */
 export const serveOptions = (flags: WebFlags & LogFlags, io: Io): Omit<ServeOptions, 'redact'> => ({
   listenAddress: flags['web.listenAddress'],
   telemetryPath: flags['web.telemetryPath'],
@@ -64,6 +69,6 @@ export const serveOptions = (flags: WebFlags & LogFlags, io: Io): Omit<ServeOpti
 });
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }

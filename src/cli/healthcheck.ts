@@ -6,14 +6,14 @@ import type { Io } from './io.js';
 
 const TIMEOUT_MS = 3_000;
 const LONGEST_ANSWER = 200;
-/** Addresses that stand for every interface, and where to ask a server that listens on them. */
+/** Maps the wildcard addresses to the loopback address of their family. */
 const EVERY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /**
- * Asks an exporter on this machine whether it is alive, for container images that have nothing else to ask with.
+ * Checks whether the exporter on this machine is healthy. Container images without curl use it.
  *
- * @param listenAddress the address that the exporter was told to listen on.
- * @returns whether it is alive; if not, the reason is printed as an error.
+ * @param listenAddress the address that the exporter is configured to listen on.
+ * @returns whether it is healthy; if not, the reason is printed as an error.
  */
 export async function healthcheck(listenAddress: string, io: Io): Promise<boolean> {
   const { host = '127.0.0.1', port } = parseListenAddress(listenAddress);
@@ -30,7 +30,7 @@ export async function healthcheck(listenAddress: string, io: Io): Promise<boolea
   return false;
 }
 
-/** Node's own client and not `fetch`, which refuses ports such as 6000 that a server may well listen on. */
+/** Sends the request with `node:http`, because `fetch` refuses some valid ports, such as 6000. */
 function ask(
   url: string,
   ended: AbortSignal,
@@ -46,7 +46,7 @@ function ask(
 
 function describe(error: unknown): string {
   const code = errorCode(error);
-  if (code === undefined) throw error; // a bug of ours
+  if (code === undefined) throw error; // a bug in this program
   if (code === 'ABORT_ERR') return `does not answer within ${TIMEOUT_MS / 1000} s`;
   const advice =
     'if the exporter listens elsewhere, set WEB_LISTEN_ADDRESS or --web.listen-address to that address';

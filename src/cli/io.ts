@@ -1,34 +1,34 @@
 import { setMaxListeners } from 'node:events';
 
-/** What a command may use of the outside world, so that a test can stand in for it. */
+/** Everything a command uses of its process. Tests replace it. */
 export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Results go here. */
+  /** Writes results. */
   readonly out: (text: string) => void;
-  /** Errors and logs go here. */
+  /** Writes errors and logs. */
   readonly err: (text: string) => void;
-  /** Bytes of `err` that nobody has read yet. */
+  /** Returns the bytes written to `err` that have not been read yet. */
   readonly unread: () => number;
-  /** Whether both outputs are a terminal, so that a person watches. */
+  /** Whether both outputs are a terminal. */
   readonly interactive: boolean;
-  /** Sets the listener for SIGHUP, which asks for a reload. A signal that came earlier reaches it at once. */
+  /** Sets the listener for SIGHUP. If the signal came earlier, the listener is called immediately. */
   readonly onHangup: (listener: () => void) => void;
-  /** Aborts when the process is asked to end. */
+  /** Aborts on SIGINT, SIGTERM, and when standard output fails. */
   readonly signal: AbortSignal;
 };
 
-/** Returns whether to color what is printed: on a terminal, unless the user asks for none (no-color.org). */
+/** Returns whether to print in color: only on a terminal, and not if `NO_COLOR` is set (no-color.org). */
 export const usesColors = ({ interactive, env }: Pick<Io, 'interactive' | 'env'>): boolean =>
   interactive && !env.NO_COLOR && env.TERM !== 'dumb';
 
 /**
- * Returns the same outside world for a command that reloads nothing: SIGHUP, as of a closed terminal, asks it
- * to end.
+ * Returns an `Io` on which SIGHUP aborts the signal. It is for commands that do not reload: a closed terminal
+ * ends them.
  */
 export function endOnHangup(io: Io): Io {
   const hungUp = new AbortController();
   io.onHangup(() => hungUp.abort());
   const signal = AbortSignal.any([io.signal, hungUp.signal]);
-  setMaxListeners(0, signal); // every call to every site listens to it
+  setMaxListeners(0, signal); // every API call adds a listener
   return { ...io, onHangup() {}, signal };
 }

@@ -2,15 +2,15 @@ import { stdSerializers } from 'pino';
 import type { Redact } from '../config/secrets/redactor.js';
 import { visibleText } from '../stock/text.js';
 
-/** Characters of one line, in all its texts. */
+/** Characters of all texts of one line together. */
 const LONGEST_LINE = 4_096;
 const MOST_ITEMS = 20;
 const MOST_KEYS = 50;
 const DEEPEST = 4;
 
 /**
- * Returns the fields of a line as they are logged: short, and without characters that a terminal would act on. Texts are cut
- * first, because it takes seconds to redact or to clean megabytes.
+ * Returns the fields of a line as they are logged: shortened, and without terminal control characters. Texts
+ * are cut first, because redacting megabytes takes seconds.
  */
 export function shorten(fields: object, redact: Redact): object {
   let left = LONGEST_LINE;
@@ -19,7 +19,8 @@ export function shorten(fields: object, redact: Redact): object {
     const start = text.slice(0, left);
     left -= start.length;
     if (start.length === text.length) return visibleText(text);
-    return `${visibleText(redact(start))}… (${text.length} characters)`; // half a secret shows as one only at the end
+    // The redactor recognizes half a secret only at the end of a text.
+    return `${visibleText(redact(start))}… (${text.length} characters)`;
   }
 
   function shortenValue(value: unknown, depth: number): unknown {

@@ -1,29 +1,29 @@
 import type { Clock } from '../collector/clock.js';
 
 const WINDOW_MS = 60_000;
-/** Lines of one kind that are written within a window. */
+/** Lines of one kind written per window. */
 const MOST_LINES = 10;
-/** Kinds that are told apart; what comes beyond them is one kind. */
+/** Kinds that are counted separately. All further kinds share one window. */
 const MOST_KINDS = 5_000;
 const OTHER = '';
 
 /**
- * Says whether to write a line of a kind.
+ * Returns whether to write a line of a kind.
  *
- * @param summarize writes how many lines of the kind were left out; called at the end of a minute that had some.
+ * @param summarize logs how many lines were suppressed. Called at the end of each minute that suppressed any.
  */
 export type LogLimit = (kind: string, summarize: (missed: number) => void) => boolean;
 
 type Window = { readonly endsAt: number; written: number; missed: number };
 
 /**
- * Creates the limit of a log: of each kind the first lines of a minute are written, and the others counted. One answer of
- * WHMCS, or one client, can cause thousands of lines, which would fill a disk and hide all others.
+ * Creates the rate limit of the log: per kind, the first lines of a minute are written and the rest are only
+ * counted. One WHMCS response or one client can cause thousands of lines, which would fill the disk.
  *
- * @param signal once it aborts, what was left out is summarized at once.
+ * @param signal when it aborts, suppressed lines are summarized immediately.
  */
 export function createLogLimit(clock: Pick<Clock, 'monotonic' | 'sleep'>, signal: AbortSignal): LogLimit {
-  /** Those that end first come first. */
+  /** In the order in which they end. */
   const windows = new Map<string, Window>();
 
   function forgetEnded(now: number): void {

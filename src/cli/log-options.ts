@@ -8,7 +8,7 @@ export type LogOptions = {
   readonly format: 'json' | 'pretty';
 };
 
-/** Returns the format to log in: `auto` is pretty where a person watches, and JSON for everything that collects logs. */
+/** Returns the log format: `auto` is pretty on a terminal and JSON elsewhere. */
 export function resolveFormat(
   format: (typeof LOG_FORMATS)[number],
   { interactive }: Pick<Io, 'interactive'>,

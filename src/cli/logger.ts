@@ -8,7 +8,7 @@ import { createLogLimit } from './log-limit.js';
 import type { LogOptions } from './log-options.js';
 
 /**
- * Beyond this many unread bytes log lines are dropped; a reader that stalls would fill the memory otherwise.
+ * Log lines are dropped above this many unread bytes. Otherwise a stalled reader would fill the memory.
  */
 const MOST_UNREAD = 1_000_000;
 
@@ -19,10 +19,10 @@ export type LoggerDeps = {
 };
 
 /**
- * Creates a logger of one event a line, with the time in ISO form and the level as a word. It writes at once,
- * so that no line is lost at exit. Lines have a limited length, and of one kind there is a limited number a
- * minute; a kind is a level, a site and a message. Lines that find the log unread for too long are dropped,
- * and counted in a line as soon as it is read again.
+ * Creates a logger that writes one event per line, with an ISO time and the level as a word. It writes
+ * synchronously, so that no line is lost at exit. Lines have a maximum length. Lines with the same level,
+ * site and message are limited per minute. If the log is not read, lines are dropped; how many is logged once
+ * it is read again.
  */
 export async function createLogger({ level, format }: LogOptions, deps: LoggerDeps): Promise<CollectorLog> {
   const { io, redact, clock = systemClock } = deps;

@@ -4,14 +4,14 @@ import { createRedactor, type Redact } from '../config/secrets/redactor.js';
 import type { Io } from './io.js';
 
 export type RedactedIo = {
-  /** Everything that is written through it is redacted: output, errors and logs. */
+  /** Redacts all output, errors and logs. */
   readonly io: Io;
   readonly redact: Redact;
-  /** Adds a configuration's secrets. Those of earlier ones stay redacted. */
+  /** Adds the secrets of a configuration. Secrets of earlier configurations stay redacted. */
   readonly learn: (config: Config) => void;
 };
 
-/** Creates an `Io` that no secret gets out through, once it is known. */
+/** Creates an `Io` that redacts every known secret. */
 export function redactIo(io: Io): RedactedIo {
   const secrets = new Set<string>();
   let current = createRedactor(secrets);

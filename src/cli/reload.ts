@@ -19,9 +19,9 @@ export type ReloadDeps = {
 };
 
 /**
- * Creates the reload function: load, validate, then swap the configuration. An invalid one changes nothing; it is logged,
- * counted and thrown. Calls during a reload share the next one, which begins when that ends: so however many callers
- * there are, the configuration is loaded at most twice, and each call loads what was there when it was made.
+ * Creates the reload function: load, validate, then swap the configuration. If it is invalid, the error is
+ * logged, counted and thrown, and nothing changes. Calls during a reload share one more reload, which starts
+ * when the current one ends. So every caller gets the configuration as it was at the call or later.
  */
 export function createReload(deps: ReloadDeps): () => Promise<void> {
   let current: Promise<void> | undefined;
@@ -54,7 +54,8 @@ async function reloadOnce({ load, collector, telemetry, taken, now, log }: Reloa
     log.info({ sites: config.sites.length }, 'configuration reloaded');
   } catch (error) {
     telemetry.configRefused();
-    const fields = error instanceof UserError ? { error: error.message } : { err: error }; // a bug needs its stack
+    // A bug is logged with its stack.
+    const fields = error instanceof UserError ? { error: error.message } : { err: error };
     log.error(fields, 'reload failed; the last valid configuration stays in use');
     throw error;
   }

@@ -24,11 +24,11 @@ import { type RedactedIo, redactIo } from './redacted-io.js';
 
 const NAME = 'whmcs-stock-exporter';
 
-/** The exit code for a bug in this program, as sysexits.h has it. */
+/** The exit code for a bug in this program: EX_SOFTWARE in sysexits.h. */
 const INTERNAL_ERROR = 70;
 
 /**
- * Runs a command line and returns the exit code: 0 if all went well, 1 if something failed that the user can fix, 70 for
+ * Runs a command line and returns the exit code: 0 for success, 1 for a failure that the user can fix, 70 for
  * a bug in this program. Never throws.
  *
  * @param argv the arguments, without node and the script.
@@ -52,12 +52,14 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
   }
 }
 
-/** Returns the arguments with the command first. Without one `serve` is meant; an unknown one is left to be refused. */
+/**
+ * Returns the arguments with the command first; it defaults to `serve`. An unknown command is refused later.
+ */
 function commandFirst(argv: readonly string[], program: Command): readonly string[] {
   const [first] = argv;
   if (first !== undefined && !first.startsWith('-')) {
     const isKnown = first === 'help' || program.commands.some((command) => command.name() === first);
-    return isKnown ? argv : [first]; // with `--help` an unknown one would print the program's help
+    return isKnown ? argv : [first]; // an unknown command with `--help` would print the help
   }
   if (argv.some((word) => ['-h', '--help', '--version'].includes(word))) return argv;
   const serve = program.commands.find((command) => command.name() === 'serve');
@@ -73,7 +75,7 @@ function reportBug(error: unknown, io: Io): number {
   return INTERNAL_ERROR;
 }
 
-/** Each command loads its parts when it runs, so that no command holds in memory what another needs. */
+/** Each command imports its modules when it runs, which keeps them out of the memory of other commands. */
 export function createProgram(redaction: RedactedIo, fail: (code: number) => void): Command {
   const { io, redact } = redaction;
   const hangupEnds = endOnHangup(io);
@@ -91,7 +93,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
 
   withLog(withWeb(withConfig(program.command('serve')), io))
     .description('collect every site and serve /metrics (the default)')
-    .option('--config.check', 'only check the configuration, and exit')
+    .option('--config.check', 'check the configuration and exit')
     .action(async (flags: ServeFlags) => {
       const config = await load(flags);
       if (flags['config.check']) {
@@ -106,7 +108,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
 
   withConfig(program.command('check'))
     .description('test the connection to every site, step by step')
-    .argument('[site...]', 'names of the sites to test; all if none is given')
+    .argument('[site...]', 'names of the sites to test (default: all)')
     .option('--json', 'print the result as JSON')
     .action(async (sites: string[], flags: ConfigFlags & { json?: boolean }) => {
       const { check, selectSites } = await import('./check.js');
@@ -123,14 +125,14 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
   addTableCommands(program, loadTables, hangupEnds, fail);
 
   withAddress(program.command('healthcheck'), io)
-    .description('ask the exporter on this machine whether it is alive; exits with 1 if it is not')
+    .description('check that the exporter on this machine is healthy; exit with 1 if it is not')
     .action(async (flags: AddressFlags) => {
       const { healthcheck } = await import('./healthcheck.js');
       if (!(await healthcheck(flags['web.listenAddress'], hangupEnds))) fail(1);
     });
 
   withPort(withLog(withWeb(program.command('demo'), io)))
-    .description('start a simulated WHMCS that sells as you watch, and the exporter on it')
+    .description('start a simulated WHMCS that sells and restocks, and an exporter that collects it')
     .action(async (flags: WebFlags & LogFlags & PortFlags) => {
       const { demo } = await import('./demo.js');
       const options = { ...serveOptions(flags, io), redact };
@@ -158,10 +160,10 @@ function addTableCommands(
   fail: (code: number) => void,
 ): void {
   withConfig(program.command('discover'))
-    .description('list every product, choice and combination of every site in a table of limits (CSV)')
-    .option('--output <file>', 'refresh this table, or create it, instead of printing one')
-    .option('--move', 'fill in the values of products in the configuration; prints the lines to delete there')
-    .option('--prune', 'remove the rows of what WHMCS no longer lists')
+    .description('list the products, choices and combinations of all sites as a table of limits (CSV)')
+    .option('--output <file>', 'create or refresh this file instead of printing the table')
+    .option('--move', 'fill in the values set in the configuration, and print the lines to delete there')
+    .option('--prune', 'remove rows that WHMCS no longer lists')
     .action(async (flags: ConfigFlags & DiscoverFlags) => {
       const { discover } = await import('../tables/discover.js');
       const { output, move = false, prune = false } = flags;
@@ -170,11 +172,11 @@ function addTableCommands(
     });
 
   withConfig(program.command('import'))
-    .description('set capacities and thresholds from other tables in the tables of the configuration')
+    .description('copy capacities and thresholds from other files into the tables of the configuration')
     .argument('<file...>', 'tables in CSV, TSV, JSON or YAML, with the columns that discover prints')
-    .option('--offline', 'do not ask WHMCS whether it has what the rows name')
-    .option('--partial', 'import the valid rows if others are not')
-    .option('--dry-run', 'show what would change, and change nothing')
+    .option('--offline', 'do not check the names in the rows against WHMCS')
+    .option('--partial', 'import the valid rows even if others are invalid')
+    .option('--dry-run', 'show the changes without writing them')
     .action(async (files: string[], flags: ConfigFlags & ImportFlags) => {
       const { importRows } = await import('../tables/import.js');
       const { offline = false, partial = false, dryRun = false } = flags;
@@ -188,9 +190,9 @@ type ImportFlags = { offline?: boolean; partial?: boolean; dryRun?: boolean };
 type ServeFlags = ConfigFlags & WebFlags & LogFlags & { 'config.check'?: boolean };
 
 /**
- * Reads the configuration. Variables of `.env` beside it count where the environment has none.
+ * Loads the configuration. Environment variables override those of the `.env` file beside it.
  *
- * @param isMissingEmpty whether a table that does not exist is an empty one.
+ * @param isMissingEmpty whether a missing table counts as an empty one.
  */
 async function readConfig(flags: ConfigFlags, io: Io, isMissingEmpty = false): Promise<LoadedConfig> {
   const { loadParts, readDotenv } = await import('../config/load.js');

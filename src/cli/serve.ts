@@ -26,26 +26,26 @@ export type ServeOptions = {
   /** Where to listen, such as `:10052`, `127.0.0.1:10052` or `[::1]:0`. */
   readonly listenAddress: string;
   readonly telemetryPath: string;
-  /** Scrapes at once; 0 is no limit. */
+  /** Limit of parallel scrapes; 0 for no limit. */
   readonly maxRequests: number;
   /** Whether the `process_` and `nodejs_` metrics are exposed. */
   readonly exporterMetrics: boolean;
   readonly log: LogOptions;
-  /** Removes every known secret from what is shown. */
+  /** Redacts every known secret in a text. */
   readonly redact: Redact;
   /** Whether `POST /-/reload` is served. */
   readonly reloadByHttp: boolean;
-  /** Reloads the configuration, on SIGHUP and `POST /-/reload`; without it neither does anything. */
+  /** Loads the configuration for SIGHUP and `POST /-/reload`; without it neither reloads. */
   readonly load?: () => Promise<Config>;
-  /** Told the root address once it listens. */
+  /** Called with the root URL once the server listens. */
   readonly listening?: (url: string) => void;
 };
 
 /**
- * Collects every site and serves what was collected, until the signal ends it.
+ * Collects every site and serves the metrics until the signal aborts.
  *
- * @returns whether the signal ended it; otherwise the collector broke, and the log says how.
- * @throws where it cannot listen on the address.
+ * @returns false if the collector failed, which is logged; true once the signal aborted.
+ * @throws {UserError} if the address can't be listened on.
  */
 export async function serve(config: Config, options: ServeOptions, io: Io): Promise<boolean> {
   const log = await createLogger(options.log, { io, redact: options.redact });
@@ -101,11 +101,11 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   exporter.configLoaded(systemClock.now() / 1000);
   log.info({ url: server.url, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
-  io.onHangup(() => reload?.().catch(() => {})); // what is wrong is logged
+  io.onHangup(() => reload?.().catch(() => {})); // the reload logs it
   const collected = collector.run(io.signal).then(
     () => true,
     (error) => {
-      log.error({ err: error }, 'the collector is broken; the exporter ends');
+      log.error({ err: error }, 'the collector failed; the exporter stops');
       return false;
     },
   );

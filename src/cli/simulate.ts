@@ -6,14 +6,14 @@ import { startTrade } from '../simulator/trade.js';
 import type { Io } from './io.js';
 
 export type SimulateOptions = {
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly profile: Profile;
 };
 
 const TRADE_INTERVAL_MS = 1_000;
 
-/** Runs the simulated WHMCS by itself until the signal ends it. */
+/** Runs only the simulated WHMCS, until the signal aborts. */
 export async function simulate(options: SimulateOptions, io: Io): Promise<void> {
   const simulator = await openShop(options, io);
   io.out(
@@ -23,7 +23,10 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<void> 
   await simulator.close();
 }
 
-/** A simulated WHMCS on the demo's shop. The companion is installed in it, and it sells and restocks until the signal ends it. */
+/**
+ * Starts a simulated WHMCS with the demo shop and the companion. It sells and restocks until the signal
+ * aborts.
+ */
 export async function openShop({ port, profile }: SimulateOptions, io: Io): Promise<Simulator> {
   const shop = createDemoShop();
   const simulator = await startSimulator({ shop, profile, port, companion: true });

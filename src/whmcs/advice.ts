@@ -1,7 +1,7 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Diagnosis, Reason, WhmcsError } from './reasons.js';
 
-/** What a failed call was, for advice about it. */
+/** A failed call. */
 type About = {
   readonly fault: WhmcsError;
   readonly site: SiteConfig;
@@ -11,12 +11,12 @@ type About = {
 
 type Advice = string | ((about: About) => string);
 
-/** Returns what to do about a failed call of an action. */
+/** Returns what to do about a failed call. */
 export function advise(fault: WhmcsError, action: string, site: SiteConfig): string {
   const { diagnosis, reason } = fault;
   const advice = diagnosis === undefined ? REASON_TEXTS[reason].advice : DIAGNOSIS_ADVICE[diagnosis];
   const text = typeof advice === 'string' ? advice : advice({ fault, site, action });
-  return text.replace(/\s+/g, ' ').trim(); // it is written over several lines
+  return text.replace(/\s+/g, ' ').trim(); // the texts below span several lines
 }
 
 /** Returns what a reason means, as a sentence. */
@@ -65,11 +65,11 @@ const REASON_TEXTS: Readonly<Record<Reason, { readonly meaning: string; readonly
     meaning: 'WHMCS does not know the API action that stock is read with.',
     advice: ({ action, site }) => {
       if (action === site.companion.action)
-        return 'Copy the companion into WHMCS (deploy/whmcs), or set source: auto to do without it.';
+        return 'Copy the companion into WHMCS (deploy/whmcs), or set source: auto to use another source.';
       return action.startsWith('store/')
-        ? 'WHMCS has a storefront API from 9.0 on: set source: auto to do without it.'
+        ? 'WHMCS has a storefront API from 9.0 on: set source: auto to use another source.'
         : `
-          This WHMCS does not know ${action}: check that the url leads to a WHMCS and not to another
+          This WHMCS does not know ${action}: check that the url points to a WHMCS and not to another
           application with a similar API.`;
     },
   },
@@ -102,7 +102,7 @@ const REASON_TEXTS: Readonly<Record<Reason, { readonly meaning: string; readonly
   },
   connect: {
     meaning: 'There is no connection to WHMCS.',
-    advice: 'The connection broke: look at the web server of WHMCS, and at what stands between.',
+    advice: 'The connection broke: check the web server of WHMCS, and the network in between.',
   },
   tls: {
     meaning: 'There is no secure connection to WHMCS.',
@@ -117,41 +117,41 @@ const REASON_TEXTS: Readonly<Record<Reason, { readonly meaning: string; readonly
     advice: "Raise the site's body_limit if the catalogue is really that large.",
   },
   invalid_response: {
-    meaning: "The answer is not WHMCS's, or can't be read.",
+    meaning: "The answer is not from WHMCS, or can't be read.",
     advice: ({ site }) => `
-        The answer is not WHMCS's: open ${api(site)} in a browser. A maintenance page, a login page or a
-        challenge of a firewall must not stand there; a WHMCS answers with a line of JSON or text.`,
+        The answer is not from WHMCS: open ${api(site)} in a browser. WHMCS shows a line of JSON or text there,
+        not a maintenance page, a login page or a firewall challenge.`,
   },
   api_error: {
     meaning: 'WHMCS answers with an error of its own.',
     advice: "Look up the message in WHMCS's documentation, and look at its activity log.",
   },
   canceled: {
-    meaning: 'The call was ended from here.',
-    advice: 'The call was ended before WHMCS answered.',
+    meaning: 'The exporter canceled the call.',
+    advice: 'The exporter canceled the call before WHMCS answered.',
   },
 };
 
 const BAD_SERVICE = `
-  Mostly it is the password of a service: with usage.page_size: 1 the message names the product and the
-  place in its list; set the password of that service again. The companion (deploy/whmcs) counts without
+  Usually it is the password of a service. With usage.page_size: 1 the message names the product and the
+  position in its list; set the password of that service again. The companion (deploy/whmcs) counts without
   reading passwords.`;
-const BAD_PRODUCT = `Save those names and descriptions again that were changed last.`;
+const BAD_PRODUCT = `Save the names and descriptions again that were changed last.`;
 
 const DIAGNOSIS_ADVICE: Readonly<Record<Diagnosis, Advice>> = {
   silent_name_servers:
     'No name server answers: check /etc/resolv.conf and that its servers can be reached from here.',
   no_listener: `
     No web server listens there: check host and port in the site's url, and that the web server of WHMCS
-    runs.`,
+    is running.`,
   no_route: ({ site }) => `
       Nothing answered within ${seconds(site)}: look for a firewall between this machine and
       ${site.apiUrl.hostname}, or a wrong port in the site's url.`,
 
   proxy_credentials:
-    'The proxy wants a user and a password: put them into its address, http://user:password@proxy:3128.',
+    'The proxy requires a user and a password: put them into its address, http://user:password@proxy:3128.',
   proxy_refuses: ({ site }) =>
-    `The proxy does not allow a tunnel: let it permit CONNECT to ${site.apiUrl.hostname}:${port(site)}.`,
+    `The proxy does not allow the tunnel: configure it to permit CONNECT to ${site.apiUrl.hostname}:${port(site)}.`,
   proxy_fails: ({ site }) => `The proxy can't reach ${site.apiUrl.host}: look at the proxy's log.`,
   proxy_unreachable: `
     Check the proxy's address, and that this machine may connect to it. Set no_proxy if the site needs no
@@ -160,15 +160,15 @@ const DIAGNOSIS_ADVICE: Readonly<Record<Diagnosis, Advice>> = {
   not_tls: ({ site }) =>
     `Port ${port(site)} does not speak TLS: check the port in the site's url, 443 for most web servers.`,
   missing_intermediate: ({ site }) => `
-      The web server sends its certificate without the intermediate one: configure the full chain there
-      (fullchain.pem), which browsers make up for. Check with: openssl s_client -connect
-      ${site.apiUrl.hostname}:${port(site)} -showcerts. If a CA of your own issued it, name that in the
-      site's tls.ca_file.`,
+      The web server sends its certificate without the intermediate one, which browsers tolerate: configure the
+      full chain there (fullchain.pem). Check with: openssl s_client -connect
+      ${site.apiUrl.hostname}:${port(site)} -showcerts. If your own CA issued it, set the
+      site's tls.ca_file to the file of that CA.`,
   unknown_authority: `
-    The certificate is not from an authority this machine trusts. Put the CA's certificate in a file and
-    name it in the site's tls.ca_file, or give WHMCS a certificate of a public CA.`,
+    This machine does not trust the authority that issued the certificate. Put the CA's certificate in a file
+    and set the site's tls.ca_file to it, or give WHMCS a certificate of a public CA.`,
   self_signed: `
-    The certificate is self-signed: put it in a file and name it in the site's tls.ca_file, or give WHMCS a
+    The certificate is self-signed: put it in a file and set the site's tls.ca_file to it, or give WHMCS a
     certificate of a public CA.`,
   name_mismatch: `
     Use a name of the certificate in the site's url. If the url must stay, as for an origin behind a CDN,
@@ -178,29 +178,27 @@ const DIAGNOSIS_ADVICE: Readonly<Record<Diagnosis, Advice>> = {
       that it serves.`,
   expired: 'Renew the certificate of the WHMCS host. If it is valid, the clock of this machine is wrong.',
   not_yet_valid: `
-    The certificate is valid from a later time on: check the clock of this machine, and of the one that
-    issued it.`,
+    The certificate is not valid yet: check the clock of this machine, and of the one that issued it.`,
   old_tls: ({ site }) => `
-      The web server offers no TLS version or cipher of today: enable TLS 1.2 or 1.3 there. Or it has no
+      The web server offers no current TLS version or cipher: enable TLS 1.2 or 1.3 there. Or it has no
       certificate for ${name(site)}: correct the url, or set tls.server_name to a name that it serves.`,
   client_certificate:
-    'The web server wants a client certificate, which this exporter does not have: exempt its address there.',
+    'The web server requires a client certificate, which the exporter does not have: exempt its address there.',
   tls_hangup: ({ site }) => `
       The connection was closed before TLS began: check that port ${port(site)} speaks TLS and that no
       firewall closes it.`,
 
   doubled_path: ({ site }) => `
-      The address does not lead to WHMCS's API but past it, as a doubled path does. Set the site's url to
-      the WHMCS root, such as https://${site.apiUrl.host}/, and let no rewrite rule add includes/api.php
-      again.`,
+      The address misses WHMCS's API, as a doubled path does. Set the site's url to the WHMCS root, such as
+      https://${site.apiUrl.host}/, and check that no rewrite rule adds includes/api.php again.`,
   bad_utf8: ({ action }) => `
-      WHMCS can't write its answer to ${action}, because a text in its database is not UTF-8, often since a
-      dump was restored with another character set.
+      WHMCS can't write its answer to ${action}, because a text in its database is not UTF-8, often
+      because a dump was restored with another character set.
       ${action === 'GetClientsProducts' ? BAD_SERVICE : BAD_PRODUCT}`,
   emitted_output: `
     Some PHP file prints text before WHMCS answers: look for blank lines, a byte order mark or echo in
     configuration.php, includes/hooks and includes/api of WHMCS, and at the PHP error log.`,
-  install_folder: 'Delete the folder install in WHMCS, which answers nothing while it is there.',
+  install_folder: 'Delete the folder install in WHMCS; its API does not answer while the folder exists.',
   php_memory: ({ action }) => `
       PHP ran out of memory while it answered ${action}: raise memory_limit for WHMCS, or ask for less with
       usage.page_size.`,
@@ -208,11 +206,10 @@ const DIAGNOSIS_ADVICE: Readonly<Record<Diagnosis, Advice>> = {
       PHP ran out of time while it answered ${action}: raise max_execution_time for WHMCS, or ask for less
       with usage.page_size.`,
   ioncube: `
-    PHP lacks the ionCube loader that WHMCS needs, mostly since PHP was upgraded: install the loader for
-    this PHP version.`,
+    PHP lacks the ionCube loader that WHMCS needs, usually after a PHP upgrade: install the loader for this PHP
+    version.`,
   plain_http: ({ site }) => `Port ${port(site)} speaks TLS: use https:// in the site's url.`,
-  redirect:
-    "Set the site's url to the address that the redirect leads to, with https:// and the right host name.",
+  redirect: "Set the site's url to the target of the redirect, with https:// and the right host name.",
   no_api: ({ site }) => `
       There is no WHMCS API at ${api(site)}: set the site's url to the WHMCS root, with its folder if it has
       one, such as https://example.com/billing/.`,

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * Does the same work for each element, all at once. If it fails for one, the work that has not begun is not
- * begun, and the failure is thrown.
+ * Runs `work` for all elements in parallel. If it fails for one, work that has not started is skipped and the
+ * error is thrown.
  */
 export async function allOrNone<T, R>(
   elements: readonly T[],
@@ -10,7 +10,7 @@ export async function allOrNone<T, R>(
   work: (element: T, signal: AbortSignal) => Promise<R>,
 ): Promise<readonly R[]> {
   const ended = new AbortController();
-  setMaxListeners(0, ended.signal); // every element may listen to it
+  setMaxListeners(0, ended.signal); // every element may add a listener
   const end = () => ended.abort(outer.reason);
   if (outer.aborted) end();
   // AbortSignal.any would be held by the outer signal for good.

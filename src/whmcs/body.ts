@@ -2,10 +2,10 @@ import { WhmcsError } from './reasons.js';
 import type { FetchAnswer } from './transport.js';
 
 /**
- * Reads a body as text and stops as soon as it passes the limit. The bytes counted are those after
- * decompression, so a small compressed body cannot unfold into a large one.
+ * Reads a body as text and stops as soon as it exceeds the limit. The limit counts decompressed bytes, which
+ * protects against decompression bombs.
  *
- * @param received called with the size of each piece as it comes.
+ * @param received called with the size of each chunk.
  * @throws {WhmcsError} `too_large`. Errors of the connection pass through.
  */
 export async function readBody(

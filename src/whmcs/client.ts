@@ -14,10 +14,10 @@ import type { Transport } from './transport.js';
 /** Calls WHMCS's APIs. Every call has one deadline, its retries included. */
 export type Client = {
   /**
-   * Calls an action of the classic API (developers.whmcs.com/api/getting-started). Each try is one POST.
+   * Calls an action of the classic API (developers.whmcs.com/api/getting-started). Each attempt is one POST.
    *
-   * @param action WHMCS's name of the action, such as `GetProducts`.
-   * @param params the action's own fields; credentials are added.
+   * @param action the name of the action, such as `GetProducts`.
+   * @param params the fields of the action; credentials are added.
    * @throws {WhmcsError} always with a reason. Anything else is a bug.
    */
   call(
@@ -31,7 +31,7 @@ export type Client = {
    * credentials are sent.
    *
    * @param path what follows `/api/v2/`.
-   * @param action what the call is counted as, if the path itself would make too many series.
+   * @param action the name for the metrics, if the path would make too many series.
    * @throws {WhmcsError} always with a reason. Anything else is a bug.
    */
   get(
@@ -42,7 +42,7 @@ export type Client = {
   ): Promise<Reply>;
 };
 
-/** Is called for every HTTP request, for the metrics. */
+/** Observes every HTTP request, for the metrics. */
 export type RequestObserver = {
   requestStarted(action: string): void;
   requestEnded(
@@ -149,7 +149,8 @@ export function createClient(deps: ClientDeps): Client {
 }
 
 /**
- * An answer may echo what it was sent, so its words are redacted before anyone reads them, and only then cut.
+ * Redacts an error, because an answer may echo the request. Texts are redacted before they are shortened, so
+ * that no half of a secret is left.
  */
 function withoutSecrets(error: WhmcsError, action: string, redact: Redact): WhmcsError {
   const clean = (text: string) => redact(text.slice(0, MOST_READ)).slice(0, MAX_MESSAGE_LENGTH);

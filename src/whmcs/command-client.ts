@@ -4,8 +4,8 @@ import { type Client, type ClientDeps, createClient } from './client.js';
 const NO_OBSERVER = { requestStarted() {}, requestEnded() {}, retried() {} };
 
 /**
- * Creates the client of a command that reads a site once. As in the collector, no more calls run at once than
- * the site's `concurrency` allows, and the deadline of a call begins with its turn.
+ * Creates the client of a command that reads a site once. As in the collector, the site's `concurrency`
+ * limits parallel calls, and the deadline of a call begins when the call starts, not while it is queued.
  */
 export function createCommandClient(
   deps: Pick<ClientDeps, 'transport' | 'log'> & {

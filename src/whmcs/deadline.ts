@@ -1,4 +1,4 @@
-/** The reason that a deadline's signal aborts with. */
+/** The abort reason of a signal whose time ran out. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
@@ -8,7 +8,7 @@ export class DeadlineError extends Error {
  *
  * It does not use `AbortSignal.any`, which `outer` would hold for as long as it lives.
  *
- * @throws what `work` throws. Work that ignores its signal is waited for.
+ * @throws what `work` throws. If `work` ignores its signal, the call waits for it.
  */
 export async function withDeadline<T>(
   ms: number,

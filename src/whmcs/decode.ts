@@ -1,6 +1,6 @@
 import { isRecord } from './envelope.js';
 
-/** A value is not of the expected kind. The message says what was found, but never quotes a text. */
+/** A value of the wrong type. The message describes the value, but never quotes a string. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 }

@@ -1,24 +1,27 @@
 import { allOrNone } from './all-or-none.js';
 import { concernsSite } from './reasons.js';
 
-/** How far some work went that is the same for several elements. */
+/** The results of the work, by element. */
 export type EachAlone<T, R> = {
   readonly done: ReadonlyMap<T, R>;
   /** Why the work failed for an element. */
   readonly failed: ReadonlyMap<T, unknown>;
-  /** Why the rest was not tried; undefined where all of it was. */
+  /** Why the remaining elements were not tried; undefined if all were. */
   readonly ended: unknown;
 };
 
-/** After so many failures in a row it is not the element that fails: fewer at the beginning than once some succeeded. */
+/**
+ * Failures in a row that end the work: they are no fault of single elements. The limit is lower until one
+ * succeeds.
+ */
 const MOST_AT_FIRST = 3;
 const MOST_IN_A_ROW = 10;
 
 /**
- * Does the same work for each element, all at once. Where it fails for one, the others go on, unless the failure is of the
- * whole site, or too many fail in a row.
+ * Runs `work` for all elements in parallel. If it fails for one, the others continue, unless the failure
+ * concerns the whole site or too many fail in a row.
  *
- * @throws where the signal aborts.
+ * @throws if the signal aborts.
  */
 export async function eachAlone<T, R>(
   elements: readonly T[],

@@ -7,14 +7,14 @@ export type Reply = Readonly<Record<string, unknown>>;
 
 export type Envelope = {
   readonly reply: Reply;
-  /** What stood around the JSON and was ignored: a byte order mark, or text such as a PHP warning. */
+  /** What surrounded the JSON and was ignored: a byte order mark, or text such as a PHP warning. */
   readonly stray: 'bom' | 'text' | undefined;
 };
 
 /**
  * WHMCS's messages, from its documentation of access control and authentication (developers.whmcs.com/api)
- * and from public clients and reports that quote live answers. The message decides before the HTTP status
- * does: the same message comes with different statuses.
+ * and from public clients and reports that quote live answers. The message counts for more
+ * than the HTTP status, because the same message comes with different statuses.
  */
 const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason, Diagnosis?])[] = [
   [/^invalid ip\b/i, 'ip_not_allowed'],
@@ -34,10 +34,9 @@ const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason, Diagnosis?])[] = [
 const NAME_VALUE_ERROR = /^result=error;message=(.*)$/s;
 
 /**
- * Reads an HTTP answer of the classic API: a `success` as a reply, everything else as a failure with its
- * reason.
+ * Parses an HTTP response of the classic API.
  *
- * @throws {WhmcsError} with a reason that an answer can have.
+ * @throws {WhmcsError} for everything except `success`.
  */
 export function readEnvelope(status: number, text: string): Envelope {
   const json = readJson(text);
@@ -56,11 +55,10 @@ export function readEnvelope(status: number, text: string): Envelope {
 const NOTHING_THERE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 
 /**
- * Reads an HTTP answer of the storefront API, which says only by its status whether it succeeded
+ * Parses an HTTP response of the storefront API, where only the status shows success
  * (developers.whmcs.com/rest-api).
  *
- * @throws {WhmcsError} `unknown_action` if there is no such API, as before WHMCS 9; or another reason that an
- *   answer can have.
+ * @throws {WhmcsError} `unknown_action` if there is no such API, as before WHMCS 9; or another reason.
  */
 export function readStoreEnvelope(status: number, text: string): Envelope {
   const json = readJson(text);
@@ -86,8 +84,8 @@ const STORE_REASONS: ReadonlyMap<number, Reason> = new Map([
 ]);
 
 /**
- * The JSON object of a body. It may stand in other text, such as PHP warnings, if it is whole and if nothing
- * else in the body looks like an object.
+ * Extracts the JSON object of a body. Other text may surround it, such as PHP warnings, if the object is
+ * complete and nothing else in the body looks like one.
  */
 function readJson(body: string): Envelope | undefined {
   const text = body.replace(/^\uFEFF+/, '');
@@ -98,7 +96,7 @@ function readJson(body: string): Envelope | undefined {
 }
 
 const OBJECT_START = /\{\s*"/;
-/** An object after one of these belongs to a page, such as to a script in it. */
+/** An object after one of these belongs to an HTML page, such as to a script. */
 const PAGE_START = /<(?:!doctype|html|head|body|script)\b/i;
 
 function findObject(text: string): Reply | undefined {
@@ -133,11 +131,11 @@ function parseObject(text: string): Reply | undefined {
     const value: unknown = JSON.parse(text);
     return isRecord(value) ? value : undefined;
   } catch {
-    return undefined; // not JSON is an answer here; the caller says what it is instead
+    return undefined; // the caller diagnoses what it is instead
   }
 }
 
-/** Whether a decoded JSON value is an object with named fields. */
+/** Returns whether a decoded JSON value is an object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

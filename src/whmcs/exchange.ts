@@ -4,7 +4,7 @@ import { WhmcsError } from './reasons.js';
 import { parseRetryAfter } from './retry.js';
 import type { FetchAnswer } from './transport.js';
 
-/** One request, and how its answer is read. */
+/** One request, and how to parse its response. */
 export type Exchange = {
   readonly action: string;
   readonly url: URL;
@@ -18,7 +18,7 @@ export type Exchange = {
 };
 
 export type CallOptions = {
-  /** Whether the call makes WHMCS count services, which may cost it much. */
+  /** Whether the call makes WHMCS count services, which is expensive. */
   readonly counts?: boolean;
 };
 
@@ -63,9 +63,9 @@ function credentials(site: ExchangeSite): Record<string, string> {
 }
 
 /**
- * Reads an answer as its exchange says.
+ * Parses a response with the parser of its exchange.
  *
- * @throws {WhmcsError} with how long the other side asks us to wait, if it does.
+ * @throws {WhmcsError} with the `Retry-After` of the response, if it has one.
  */
 export function readAnswer(answer: FetchAnswer, text: string, read: Exchange['read']): Envelope {
   try {
@@ -78,7 +78,7 @@ export function readAnswer(answer: FetchAnswer, text: string, read: Exchange['re
   }
 }
 
-/** A redirect is reported and not followed: whoever it leads to must not be handed the credentials. */
+/** Describes a redirect. Redirects are not followed, because the target would receive the credentials. */
 function redirected(answer: FetchAnswer): WhmcsError {
   const location = answer.headers.get('location');
   const target = location !== null && URL.canParse(location) ? new URL(location) : undefined;

@@ -5,18 +5,21 @@ import { lookup } from 'node:dns/promises';
 /** Resolves names as the system does: hosts file, search domains and split horizons included. */
 export type Lookups = {
   lookUp(name: string): Promise<readonly LookupAddress[]>;
-  /** Gives up what is under way. */
+  /** Cancels pending look-ups and ends the process. */
   close(): void;
 };
 
-/** Look-ups that run at once. libuv gives them half of its threads. */
+/** Limit of parallel look-ups. libuv gives them half of its threads. */
 const PLACES = 64;
-/** After this long a look-up is stuck. */
+/** A look-up that takes longer is stuck. */
 const STUCK_AFTER_MS = 10_000;
-/** With this many stuck look-ups the process is replaced, so that the others have room. */
+/** The process is replaced at this many stuck look-ups, which makes room for the others. */
 const MAX_STUCK = PLACES / 2;
 
-/** What the process runs. It kills itself when its parent is gone: an exit would wait for the look-ups. */
+/**
+ * The program of the process. It kills itself when its parent is gone, because an exit would wait for
+ * look-ups.
+ */
 const PROGRAM = `
 const { lookup } = require('node:dns');
 process.title = 'name look-ups';
@@ -39,8 +42,8 @@ type Answer = readonly [id: number, code: string, addresses: readonly LookupAddr
 /**
  * Runs `getaddrinfo` in a process of its own, which starts with the first look-up.
  *
- * In this process it would have two threads, names that never answer would block each for half a minute, and
- * an exit would wait for them. Where no process can be started, look-ups run here all the same.
+ * In this process it would share two threads. A name that does not resolve would block one for half a minute,
+ * and an exit would wait for it. If no process can be started, look-ups run in this one.
  *
  * @param node the program to start.
  * @param now monotonic time in ms.
@@ -56,7 +59,7 @@ export function createLookupProcess(
   function start(): ChildProcess {
     const env = { ...resolverVariables(process.env), UV_THREADPOOL_SIZE: String(2 * PLACES) };
     const started = spawn(node, ['-e', PROGRAM], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env });
-    started.on('message', (answer) => settle(answer as Answer)); // it is our own program that sends it
+    started.on('message', (answer) => settle(answer as Answer)); // only PROGRAM sends messages
     started.once('error', () => {
       if (child === started) lookUpHere();
     });
@@ -90,7 +93,7 @@ export function createLookupProcess(
 
   function send(id: number, name: string): void {
     child ??= start();
-    child.send([id, name, getDefaultResultOrder()], () => {}); // an `exit` follows where it can't be sent
+    child.send([id, name, getDefaultResultOrder()], () => {}); // if it can't be sent, `exit` follows
   }
 
   /** Kills a process that is full of stuck look-ups and moves the other look-ups to a new one. */

@@ -3,9 +3,8 @@ import type { Diagnosis, Reason } from './reasons.js';
 type Judgement = { readonly reason: Reason; readonly diagnosis?: Diagnosis };
 
 /**
- * Codes with their words, from Node's documentation of `errors` and `tls`, OpenSSL's of
- * `SSL_alert_desc_string` and `X509_STORE_CTX_get_error`, and undici's of its errors. The first that matches
- * counts.
+ * Maps error codes and messages to reasons; the first match counts. They are documented by Node (`errors`,
+ * `tls`), OpenSSL (`SSL_alert_desc_string`, `X509_STORE_CTX_get_error`) and undici (errors).
  */
 const JUDGEMENTS: readonly (readonly [pattern: RegExp, reason: Reason, diagnosis?: Diagnosis])[] = [
   [/^(ENOTFOUND|EAI_|EDNS|ENODATA|ESERVFAIL)/, 'dns'],
@@ -37,7 +36,11 @@ const JUDGEMENTS: readonly (readonly [pattern: RegExp, reason: Reason, diagnosis
   [/^(ECONNREFUSED)/, 'connect', 'no_listener'],
 ];
 
-/** @param line a code, or a code with its words after a colon. */
+/**
+ * Returns the reason for an error code.
+ *
+ * @param line a code, or a code and a message separated by a colon.
+ */
 export function judgeCode(line: string): Judgement {
   const [, reason = 'connect', diagnosis] = JUDGEMENTS.find(([pattern]) => pattern.test(line)) ?? [];
   return diagnosis === undefined ? { reason } : { reason, diagnosis };

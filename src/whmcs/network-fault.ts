@@ -8,13 +8,12 @@ import { type Diagnosis, WhmcsError } from './reasons.js';
 import { SilentNameServersError } from './resolver.js';
 
 /**
- * Turns whatever a call threw into a reason. `fetch` hides the error of the network as the cause of "fetch
- * failed", and a host with many addresses has one error for each of them, so the chain is searched for the
- * first code.
+ * Converts an error of a call to a WhmcsError with a reason. `fetch` hides the network error as the cause of
+ * "fetch failed", and a host with several addresses has one error for each. So the whole chain is searched
+ * for a code.
  *
- * @param outer the signal of the caller: if it is aborted, the call was canceled.
- * @throws the error itself if the network has no part in it: it is a bug, and must not read as a fault of
- *   WHMCS.
+ * @param outer the signal of the caller; if it is aborted, the call was canceled.
+ * @throws the error itself if it is not a network error, because then it is a bug.
  */
 export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
   if (error instanceof WhmcsError) return error;
@@ -25,7 +24,7 @@ export function networkFault(error: unknown, outer: AbortSignal): WhmcsError {
   return fault;
 }
 
-/** The error, what caused it, and so on; depth-first through aggregates, and not for ever. */
+/** Yields an error and its causes, depth first through aggregates, down to a limit. */
 function* causes(error: unknown, depth = 0): Generator<Error> {
   if (!types.isNativeError(error) || depth > 8) return;
   yield error;
@@ -34,7 +33,7 @@ function* causes(error: unknown, depth = 0): Generator<Error> {
   yield* causes(error.cause, depth + 1);
 }
 
-/** An error of this room's own classes. */
+/** Converts errors of this program's own classes. */
 function ownFault(chain: readonly Error[], cause: unknown): WhmcsError | undefined {
   for (const link of chain) {
     if (link instanceof ProxyError) return proxyFault(link, cause);
@@ -59,10 +58,10 @@ function diagnoseProxy(status: number): Diagnosis {
   return status < 500 ? 'proxy_refuses' : 'proxy_fails';
 }
 
-/** Codes by which Node and undici say that they are called in a wrong way. */
+/** Codes of Node and undici for wrong arguments, which are bugs. */
 const MISUSE = /^(UND_)?ERR_(INVALID|MISSING|UNKNOWN|OUT_OF_RANGE|METHOD_NOT|INTERNAL|ASSERTION)/;
 
-/** An error with a code, of the system, of Node, OpenSSL or undici. */
+/** Converts errors with a code: of the system, Node, OpenSSL or undici. */
 function systemFault(chain: readonly Error[], cause: unknown): WhmcsError | undefined {
   const coded = chain.flatMap((link) => {
     // undici's parser leaves the code out.
@@ -76,7 +75,7 @@ function systemFault(chain: readonly Error[], cause: unknown): WhmcsError | unde
   return new WhmcsError(reason, message, { cause, diagnosis });
 }
 
-/** An error of `fetch` itself, which says no more. */
+/** Converts errors of `fetch` itself, which have no code. */
 function fetchFault(chain: readonly Error[], cause: unknown): WhmcsError | undefined {
   if (!(cause instanceof TypeError) || !/^(fetch failed|terminated)$/.test(cause.message)) return undefined;
   return new WhmcsError('connect', chain.slice(1).map(wordsOf).at(-1) || 'the connection failed', { cause });

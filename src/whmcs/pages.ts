@@ -1,9 +1,9 @@
 import type { Diagnosis } from './reasons.js';
 
-/** What a body that is not WHMCS's JSON is. */
+/** A description of a body that is not WHMCS's JSON. */
 type Page = { readonly kind: string; readonly diagnosis: Diagnosis | undefined };
 
-/** What pages say that stand in WHMCS's place, and what that means. */
+/** Texts of pages that are served in place of WHMCS's JSON, and what they mean. */
 const PAGES: readonly (readonly [words: RegExp, kind: string, diagnosis: Diagnosis])[] = [
   [
     /output has been emitted previously/i,
@@ -35,10 +35,10 @@ const DIAGNOSIS_BY_STATUS: ReadonlyMap<number, Diagnosis> = new Map([
   [526, 'origin_tls'],
 ]);
 
-/** As much of each end of a page is read. PHP writes a fatal error after whatever it has written before. */
+/** Characters read from both ends of a page. PHP writes a fatal error at the end of the output. */
 const READ = 8_192;
 
-/** Says what a body is that is not WHMCS's JSON, as far as it is known. */
+/** Describes a body that is not WHMCS's JSON. */
 export function diagnosePage(status: number, text: string): Page {
   const ends = text.length > 2 * READ ? `${text.slice(0, READ)}\n${text.slice(-READ)}` : text;
   for (const [words, kind, diagnosis] of PAGES) if (words.test(ends)) return { kind, diagnosis };

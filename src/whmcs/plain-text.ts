@@ -2,9 +2,9 @@ import { decode } from 'html-entities';
 import { cleanText } from '../stock/text.js';
 
 /**
- * Returns a text of WHMCS's as a person reads it: HTML entities, which WHMCS stores text with, are decoded.
+ * Returns a text of WHMCS with its HTML entities decoded; WHMCS stores texts encoded.
  *
- * @param value text or a number; anything else returns the empty text.
+ * @param value text or a number; anything else returns the empty string.
  */
 export function plainText(value: unknown): string {
   if (typeof value === 'number') return String(value);
@@ -12,7 +12,7 @@ export function plainText(value: unknown): string {
   return cleanText(value, value.includes('&') ? decode : undefined);
 }
 
-/** What an option or a choice of WHMCS's goes by. */
+/** The names of an option or a choice. */
 export type Names = {
   /** As customers see it. */
   readonly name: string;
@@ -20,10 +20,10 @@ export type Names = {
 };
 
 /**
- * Reads a name as an admin types it. Of `internal|Friendly` customers see the second half; it goes by the
- * first and by the whole too (docs.whmcs.com/products/configuration-options).
+ * Parses a name as an admin types it. In `internal|Friendly`, customers see the second part; the first part
+ * and the whole are aliases (docs.whmcs.com/products/configuration-options).
  *
- * @param text plain.
+ * @param text plain text, with entities decoded.
  */
 export function readNames(text: string): Names {
   const bar = text.indexOf('|');

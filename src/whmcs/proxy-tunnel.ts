@@ -24,12 +24,12 @@ export type ProxyOptions = {
 
 export type Tunnels = {
   readonly dispatcher: Dispatcher;
-  /** Whether the proxy still owes an answer to CONNECT. */
+  /** Returns whether a CONNECT is waiting for the answer of the proxy. */
   readonly isAwaited: () => boolean;
 };
 
 /**
- * Creates a dispatcher through an HTTP proxy. It throws ProxyError for failures on this side of the proxy.
+ * Creates a dispatcher that tunnels through an HTTP proxy. It throws ProxyError if the proxy itself fails.
  */
 export function createTunnels({ url, connect, requestTls, pool, timeoutMs }: ProxyOptions): Tunnels {
   let awaited = 0;
@@ -42,7 +42,7 @@ export function createTunnels({ url, connect, requestTls, pool, timeoutMs }: Pro
       return accepted(await connectPlainly(options));
     } catch (error) {
       if (error instanceof ProxyError) throw error;
-      throw new ProxyError('the proxy can not be reached', { cause: error });
+      throw new ProxyError("the proxy can't be reached", { cause: error });
     } finally {
       awaited -= 1;
     }
@@ -65,14 +65,14 @@ function accepted(answer: Dispatcher.ConnectData): Dispatcher.ConnectData {
   throw new ProxyError(`the proxy answered CONNECT with HTTP ${status}`, { status });
 }
 
-/** undici itself sends no credentials if there is a user without a password. */
+/** Returns the credentials; undici itself sends none for a user without a password. */
 function authorization({ username, password }: URL): { readonly token?: string } {
   if (username === '') return {};
   const credentials = `${decodeUserinfo(username)}:${decodeUserinfo(password)}`;
   return { token: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
-/** A stray percent sign stands for itself. */
+/** Decodes percent escapes; an invalid one is kept as it is. */
 function decodeUserinfo(text: string): string {
   try {
     return decodeURIComponent(text);

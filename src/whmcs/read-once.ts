@@ -15,9 +15,9 @@ const SILENT_LOG = { warn() {}, info() {} };
 export type ReadOnceOptions = {
   readonly resolver: Resolver;
   readonly signal: AbortSignal;
-  /** Called with how far the counting of units in use is. */
+  /** Called with the progress of counting units in use. */
   readonly progress: Progress;
-  /** Called if units in use can't be counted; they are unknown then. */
+  /** Called if units in use can't be counted and so are unknown. */
   readonly notCounted: (fault: WhmcsError) => void;
 };
 

@@ -19,7 +19,7 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** What is known about a cause beyond the reason, so that better advice can be given. */
+/** A more precise cause than the reason, for better advice. */
 export type Diagnosis =
   | 'silent_name_servers'
   | 'no_listener'
@@ -62,16 +62,16 @@ export type WhmcsErrorFacts = {
   readonly diagnosis?: Diagnosis | undefined;
   /** The API action, or path of the storefront API, that was called. */
   readonly action?: string | undefined;
-  /** HTTP status, where an answer came. */
+  /** HTTP status of the answer, if one came. */
   readonly status?: number | undefined;
-  /** What WHMCS itself said, where it said something. */
+  /** The message of WHMCS itself, if there is one. */
   readonly whmcsMessage?: string | undefined;
-  /** How long the other side asked us to wait, in ms. */
+  /** The `Retry-After` of the answer, in ms. */
   readonly retryAfterMs?: number | undefined;
 };
 
 /**
- * A call to WHMCS that did not give what was asked for. The message is for the operator and holds no secret.
+ * A failed call to WHMCS. The message is for the operator and contains no secret.
  */
 export class WhmcsError extends Error {
   override readonly name = 'WhmcsError';
@@ -98,7 +98,7 @@ export class WhmcsError extends Error {
   }
 }
 
-/** Reasons that another call to the same site, or to the same action, would fail for as well. */
+/** Reasons that would also fail other calls to the same site or action. */
 const OF_SITE: ReadonlySet<Reason> = new Set([
   'auth',
   'ip_not_allowed',
@@ -110,6 +110,6 @@ const OF_SITE: ReadonlySet<Reason> = new Set([
   'canceled',
 ]);
 
-/** Whether a failure is of the whole site, and not of the one thing that was asked for. */
+/** Returns whether a failure concerns the whole site, and not only the requested item. */
 export const concernsSite = (error: unknown): boolean =>
   error instanceof WhmcsError && OF_SITE.has(error.reason);

@@ -6,15 +6,15 @@ import type { Lookups } from './lookup-process.js';
 /** Resolves host names for connections. */
 export type Resolver = {
   /**
-   * Returns the addresses of a name. Calls for one name share one look-up. If it is slow or fails for now,
-   * the last good addresses are returned.
+   * Returns the addresses of a name. Calls for the same name share one look-up. If it is slow or fails
+   * temporarily, the last known addresses are returned.
    *
    * @throws {SilentNameServersError} if no answer comes within `deadlineMs`; or the look-up's own error.
    */
   resolve(name: string, deadlineMs: number): Promise<readonly LookupAddress[]>;
-  /** Whether someone is waiting for the addresses of a name. */
+  /** Returns whether a call is waiting for the addresses of a name. */
   isAwaited(name: string): boolean;
-  /** Gives up every look-up. */
+  /** Cancels every look-up. */
   close(): void;
 };
 
@@ -23,9 +23,9 @@ export class SilentNameServersError extends Error {
   override readonly name = 'SilentNameServersError';
 }
 
-/** Covers a first name server that is dead: resolvers ask the second after 5 s. */
+/** Long enough for a dead first name server: resolvers ask the second one after 5 s. */
 const MAX_DEADLINE_MS = 6_000;
-/** How long a new look-up may take before the last good addresses are used. */
+/** How long a new look-up may take before the last known addresses are used. */
 const PATIENCE_MS = 1_000;
 /** How long addresses may be used without a new answer (RFC 8767, section 5, advises one to three days). */
 const MAX_STALE_MS = 24 * 60 * 60_000;
@@ -33,7 +33,11 @@ const MAX_STALE_MS = 24 * 60 * 60_000;
 type UnderWay = { readonly answer: Promise<readonly LookupAddress[]>; readonly since: number };
 type Known = { readonly addresses: readonly LookupAddress[]; readonly since: number };
 
-/** @param now monotonic time in ms. */
+/**
+ * Creates a resolver that caches the last known addresses.
+ *
+ * @param now monotonic time in ms.
+ */
 export function createResolver(lookups: Lookups, now: () => number = () => performance.now()): Resolver {
   const underWay = new Map<string, UnderWay>();
   const known = new Map<string, Known>();
@@ -85,7 +89,9 @@ export function createResolver(lookups: Lookups, now: () => number = () => perfo
   };
 }
 
-/** Returns how long a look-up may take in calls with a timeout, which it must not use up. */
+/**
+ * Returns the deadline of a look-up: less than the timeout of the call, so that the error names the cause.
+ */
 export const lookupDeadline = (timeoutMs: number): number => Math.min(MAX_DEADLINE_MS, timeoutMs * 0.8);
 
 /** Creates the `lookup` function of sockets. */
@@ -106,7 +112,7 @@ export function socketLookup(resolver: Resolver, deadlineMs: number): LookupFunc
       else callback(null, first?.address ?? '', first?.family);
     };
     const fail = (error: Error) => callback(error, '');
-    // What the callback throws belongs to the socket, not to this promise.
+    // An error thrown by the callback must not reject this promise.
     answer().then(
       (addresses) => process.nextTick(succeed, addresses),
       (error) => process.nextTick(fail, error),
@@ -114,7 +120,7 @@ export function socketLookup(resolver: Resolver, deadlineMs: number): LookupFunc
   };
 }
 
-/** Whether a look-up that failed says nothing about the name. */
+/** Returns whether a failed look-up is temporary and says nothing about the name. */
 const isForNow = (error: unknown): boolean =>
   error instanceof SilentNameServersError || errorCode(error) === 'EAI_AGAIN';
 
@@ -123,7 +129,7 @@ async function within<T>(answer: Promise<T>, ms: number, name: string): Promise<
   const late = new Promise<never>((_resolve, reject) => {
     const fail = () =>
       reject(new SilentNameServersError(`no name server answered for ${name} within ${ms} ms`));
-    timer = setTimeout(fail, ms).unref(); // what waits beyond a shutdown does not delay it
+    timer = setTimeout(fail, ms).unref(); // does not delay a shutdown
   });
   try {
     return await Promise.race([answer, late]);

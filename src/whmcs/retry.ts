@@ -3,11 +3,11 @@ import type { Diagnosis, WhmcsError } from './reasons.js';
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 4_000;
-/** They say "later". Those from 520 on are Cloudflare's, for an origin that can't be reached or is slow. */
+/** Temporary statuses. From 520 on they are Cloudflare's, for an origin that is slow or can't be reached. */
 const PASSING_STATUSES = new Set([408, 429, 502, 503, 504, 520, 521, 522, 523, 524]);
 const REFUSALS = new Set(['auth', 'ip_not_allowed', 'permission', 'unknown_action']);
 
-/** What a retry does not change. A look-up goes on by itself, so that the next call finds its result. */
+/** Failures that a retry can't fix. A slow look-up continues in the background for the next call. */
 const FINAL: ReadonlySet<Diagnosis> = new Set(['proxy_credentials', 'proxy_refuses', 'silent_name_servers']);
 
 export type Retry = { readonly waitMs: number; readonly freshConnection: boolean };
@@ -15,13 +15,13 @@ export type Retry = { readonly waitMs: number; readonly freshConnection: boolean
 /**
  * Returns whether and when to retry after a failed attempt.
  *
- * Network faults are retried, and statuses that say "later"; never a refusal of WHMCS's own, which a retry
- * only makes worse. A refusal of something in front of WHMCS is retried once over a new connection: a kept
- * connection may stay refused while a new one works. A page with 500 is retried once, unless the call makes
- * WHMCS count: what may have died of its size is not done twice.
+ * Network errors and temporary statuses are retried. A refusal by WHMCS is never retried, because repeated
+ * failures can get the address banned. A refusal by something in front of WHMCS is retried once over a new
+ * connection, because a pooled connection may stay blocked. Status 500 is retried once, unless the call makes
+ * WHMCS count services: it may have failed because of its size.
  *
  * @param attempt how many attempts have been made, from 1.
- * @param random a number from 0 up to 1, for the full jitter.
+ * @param random returns a number in [0, 1), for full jitter.
  * @param counts whether the call makes WHMCS count services.
  * @returns undefined if the failure is final.
  */

@@ -4,7 +4,7 @@ import { DeadlineError } from './deadline.js';
 import { createTunnels, ProxyError } from './proxy-tunnel.js';
 import { lookupDeadline, type Resolver, SilentNameServersError, socketLookup } from './resolver.js';
 
-/** What the client needs of a `fetch`: undici's and the platform's both fit. */
+/** The part of `fetch` that the client uses. Both undici's and the platform's have it. */
 export type Fetch = (
   url: string,
   init: {
@@ -22,12 +22,12 @@ export type FetchAnswer = {
   readonly body: AsyncIterable<Uint8Array> | null;
 };
 
-/** How one site is reached. */
+/** The connections to one site. */
 export type Transport = {
   readonly fetch: Fetch;
-  /** Leaves the pooled connections behind, so that the next request opens a new one. */
+  /** Retires the pooled connections, so that the next request opens a new one. */
   renew(): void;
-  /** Ends every connection at once. */
+  /** Closes every connection immediately. */
   close(): Promise<void>;
 };
 
@@ -36,15 +36,15 @@ export type TransportSite = Pick<
   'apiUrl' | 'tlsCa' | 'tlsServerName' | 'proxy' | 'concurrency' | 'timeoutMs'
 >;
 
-/** No connection serves requests for longer: a WHMCS that has moved is called at its new address. */
+/** The maximum age of a connection, so that a WHMCS that has moved is called at its new address. */
 const MAX_CONNECTION_AGE_MS = 55_000;
 
 /**
- * Creates the transport of one site: undici's own `fetch` with an `Agent` of the same undici, for the site's
- * certificate authorities and proxy.
+ * Creates the transport of one site. It uses undici's own `fetch` with an `Agent` of the same version, for
+ * the site's certificate authorities and proxy.
  *
- * undici's timers are off: they are coarse (they fire up to a second late), and the client's deadline covers
- * the whole call.
+ * undici's timeouts are off, because they fire up to a second late and the client's deadline covers the whole
+ * call.
  */
 export function createTransport(site: TransportSite, resolver: Resolver): Transport {
   const route = createRoute(site, resolver);
@@ -58,7 +58,7 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
     left?.close().catch(() => left.destroy());
   }
 
-  /** The pool lives for as long as its oldest connection may. */
+  /** Returns the pool. It is replaced when its oldest connection reaches the maximum age. */
   function currentPool(): Dispatcher {
     if (pool) return pool;
     pool = route.createPool().compose(connectTo(site.apiUrl.origin));
@@ -84,8 +84,8 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
 }
 
 /**
- * `fetch` refuses ports of other protocols, such as 6000, which WHMCS may well be served on: it never sees
- * the port.
+ * Removes the port from a URL for `fetch`, which refuses some valid ports, such as 6000. The pool connects to
+ * the right port.
  */
 function withoutPort(url: string): string {
   const portless = new URL(url);
@@ -99,10 +99,10 @@ const connectTo =
   (options, handler) =>
     dispatch({ ...options, origin }, handler);
 
-/** How connections to a site are made. */
+/** How to connect to a site: directly or through a proxy. */
 type Route = {
   readonly createPool: () => Dispatcher;
-  /** What connections are waiting for that is not the site. */
+  /** Returns the error to report if a connection is waiting for a name server or the proxy. */
   readonly waitsFor: () => Error | undefined;
 };
 

@@ -4,15 +4,14 @@ import { plainText } from './plain-text.js';
 
 export const VERSION_ACTION = 'WhmcsDetails';
 
-/** More than any version has, such as `8.13.1-release.1`. */
+/** Longer than any version, such as `8.13.1-release.1`. */
 const LONGEST = 40;
 
 /**
- * The version that WHMCS gives itself (developers.whmcs.com/api-reference/whmcsdetails), such as `8.13.1`.
+ * Reads the version of WHMCS (developers.whmcs.com/api-reference/whmcsdetails), such as `8.13.1`.
  *
- * @returns the empty text where the answer holds none.
- * @throws {WhmcsError} `permission` where the role does not grant `WhmcsDetails`, which is optional; others
- *   as any call.
+ * @returns the empty string if the answer has none.
+ * @throws {WhmcsError} `permission` if the role does not grant `WhmcsDetails`, which is optional.
  */
 export async function readVersion(client: Client, signal: AbortSignal): Promise<string> {
   const { whmcs } = await client.call(VERSION_ACTION, {}, signal);

@@ -119,7 +119,9 @@ fault(
 fault('configuration', 'HTTPS_PROXY that is set and not used', 'check names it', async () => {
   const env = { HTTPS_PROXY: 'http://proxy.test:3128' };
   const said = async (...keys: string[]) => (await checkSite('https://shop.invalid/', keys, env)).said;
-  expect(await said()).toContain('! proxy HTTPS_PROXY is set, but not used Set proxy_from_environment: true');
+  expect(await said()).toContain(
+    '! proxy HTTPS_PROXY is set but not used Set proxy_from_environment to true',
+  );
   expect(await said('proxy_from_environment: false')).not.toContain('HTTPS_PROXY');
   expect(await said('proxy: http://127.0.0.1:1')).not.toContain('HTTPS_PROXY');
 });
@@ -130,6 +132,6 @@ fault('network', 'a proxy that is not there, in check', 'the proxy is named', as
   server.close();
   await once(server, 'close');
   const { said } = await checkSite(await simulate(), [`proxy: http://127.0.0.1:${port}`]);
-  expect(said).toContain(`✗ WHMCS answers WhmcsDetails: the proxy can not be reached: ECONNREFUSED`);
+  expect(said).toContain(`✗ WHMCS answers WhmcsDetails: the proxy can't be reached: ECONNREFUSED`);
   expect(said).toContain("Check the proxy's address");
 });

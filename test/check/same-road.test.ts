@@ -44,7 +44,7 @@ fault(
     expect(said).toMatch(
       /! options and pools units in use are unknown: .*Malformed UTF-8.* \(product 1, services from 0 on\)/,
     );
-    expect(said).toContain('Mostly it is the password of a service: with usage.page_size: 1');
+    expect(said).toContain('Usually it is the password of a service. With usage.page_size: 1');
   },
 );
 

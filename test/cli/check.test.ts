@@ -39,12 +39,12 @@ describe('check', () => {
   - name resolves        127.0.0.1 is an address
   ✓ TCP connects         , from 127.0.0.1  (N ms)
   - TLS is good          plain HTTP to this machine
-  ✓ WHMCS answers        as WHMCS does  (N ms)
-  ✓ credentials accepted identifier and secret are good
+  ✓ WHMCS answers        with JSON, as expected  (N ms)
+  ✓ credentials accepted WHMCS accepts the identifier and secret
   ✓ IP address allowed   WHMCS accepts this address
   ✓ actions permitted    GetProducts
-  ✓ source of stock      classic, the best that answers (companion: not there, store: not there)
-      The companion, two files in WHMCS (deploy/whmcs), would tell of every sale within a second.
+  ✓ source of stock      classic, the best that answers (companion: not available, store: not available)
+      The companion, two files in WHMCS (deploy/whmcs), reports every sale within a second.
   ✓ catalogue read       44 products: 35 stock-controlled, 9 unlimited, 0 unknown  (N ms)
   ✓ WHMCS version        8.12.1
   good
@@ -62,7 +62,7 @@ describe('check', () => {
     const { url, settings } = await start({ companion: true });
     const told = await check(url, keys);
     expect(told.said).toMatch(
-      /! options and pools \d+ choices, 1 combination, 1 pool; units in use told by the companion product 42 \(Cloud Server\): Location: choice "Tokio" is not there; nearest: "Tokyo"/,
+      /! options and pools \d+ choices, 1 combination, 1 pool; units in use counted by the companion product 42 \(Cloud Server\): Location: choice "Tokio" is not there; nearest: "Tokyo"/,
     );
     expect(told.code).toBe(0);
     const counted = await check(url, `source: classic\n    ${keys.replace('Tokio', 'Tokyo')}`);
@@ -71,31 +71,31 @@ describe('check', () => {
     settings.roles = ['GetProducts', 'WhmcsDetails'];
     const ungranted = await check(url, keys);
     expect(ungranted.said).toMatch(
-      /! options and pools units in use are unknown: .*getclientsproducts.* Tick GetClientsProducts in an API role .* The companion \(deploy\/whmcs\) counts without it\./,
+      /! options and pools units in use are unknown: .*getclientsproducts.* Tick GetClientsProducts in an API role .* The companion \(deploy\/whmcs\) counts units without GetClientsProducts\./,
     );
   });
 
-  test('says which sources answer, and what the companion would bring', async () => {
+  test('says which sources answer, and what the companion would add', async () => {
     const old = await start({ profile: '7.8' });
     const without = await check(old.url);
     expect(without.said).toContain(
-      '✓ source of stock classic, the best that answers (companion: not there, store: not there) The companion, two files in WHMCS (deploy/whmcs), would tell the stock of 44 products that is unknown now, and of every sale within a second.',
+      '✓ source of stock classic, the best that answers (companion: not available, store: not available) The companion, two files in WHMCS (deploy/whmcs), reports the stock of 44 products that is unknown now, and every sale within a second.',
     );
     old.settings.companion = true;
     const withIt = await check(old.url);
     expect(withIt.said).toContain('✓ actions permitted GetProductDetails');
     expect(withIt.said).toContain(
-      '✓ source of stock companion, the best that answers (store: not there, classic: answers) ✓ catalogue read 44 products: 35 stock-controlled, 9 unlimited, 0 unknown',
+      '✓ source of stock companion, the best that answers (store: not available, classic: answers) ✓ catalogue read 44 products: 35 stock-controlled, 9 unlimited, 0 unknown',
     );
     const unused = await check(old.url, 'source: classic');
     expect(unused.said).toContain(
-      'classic, as configured (companion: answers, store: not there) The companion',
+      'classic, as configured (companion: answers, store: not available) The companion',
     );
-    expect(unused.said).toContain('It answers: say source: auto.');
+    expect(unused.said).toContain('It answers: set source: auto.');
     old.settings.roles = ['GetProducts', 'WhmcsDetails'];
     const ungranted = await check(old.url);
     expect(ungranted.said).toMatch(
-      /classic, the best that answers \(companion: not granted.*Where it is installed already: Tick GetProductDetails in an API role/,
+      /classic, the best that answers \(companion: not granted.*If it is already installed: Tick GetProductDetails in an API role/,
     );
     old.settings.roles = ['GetProducts', 'WhmcsDetails', 'GetProductDetails'];
     old.faults.action = 'GetProductDetails';
@@ -103,11 +103,11 @@ describe('check', () => {
     const own = await check(old.url);
     expect(own.said).toContain('classic, the best that answers (companion: api_error');
     expect(own.said).toContain(
-      "(GetProductDetails: WHMCS answered: No id given): if it is an action of your own that tells of one product a call, name the field of the product's id in companion.parameter.",
+      '(GetProductDetails: WHMCS answered: No id given). If that is an action of yours that returns one product per call, set companion.parameter to its field for the product id.',
     );
     const nine = await start({ profile: '9.0' });
     expect((await check(nine.url)).said).toContain(
-      '✓ source of stock store, the best that answers (companion: not there, classic: answers)',
+      '✓ source of stock store, the best that answers (companion: not available, classic: answers)',
     );
   });
 
@@ -161,7 +161,7 @@ describe('check', () => {
         faults.fault = { kind: 'page' };
       },
       '✗ WHMCS answers',
-      ['HTTP 200 with a page of markup', 'A maintenance page, a login page or a challenge of a firewall'],
+      ['HTTP 200 with a page of markup', 'not a maintenance page, a login page or a firewall challenge'],
     ],
     [
       'a firewall',
@@ -183,10 +183,7 @@ describe('check', () => {
         };
       },
       '✗ WHMCS answers',
-      [
-        'redirects to https://shop.test/includes/api.php',
-        "Set the site's url to the address that the redirect leads to",
-      ],
+      ['redirects to https://shop.test/includes/api.php', "Set the site's url to the target of the redirect"],
     ],
   ])('of %s names cause and cure', async (_, options, spoil, step, words) => {
     const simulator = await start(options);
@@ -243,7 +240,7 @@ describe('check', () => {
     const refused = await check(url);
     expect(refused.code).toBe(1);
     expect(refused.said).toContain('✗ TLS is good DEPTH_ZERO_SELF_SIGNED_CERT');
-    expect(refused.said).toContain("name it in the site's tls.ca_file");
+    expect(refused.said).toContain("set the site's tls.ca_file to it");
     const caFile = await writeConfig(pems.cert);
     const trusted = await check(url, `tls: { ca_file: ${caFile} }`);
     expect(trusted.code).toBe(0);

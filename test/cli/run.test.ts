@@ -32,7 +32,7 @@ describe('the command line', () => {
 
   test.each([
     [['--no-such-flag'], "error: unknown option '--no-such-flag'"],
-    [['serve', '--web.max-requests', 'many'], 'A whole number is needed.'],
+    [['serve', '--web.max-requests', 'many'], 'Expected a whole number.'],
     [['serve', '--log.level', 'loud'], 'Allowed choices are debug, info, warn, error.'],
     [['serve', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],
     [['check', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],

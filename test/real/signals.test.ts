@@ -187,7 +187,7 @@ fault(
     expect(await ended()).toMatchObject({ code: 70, signal: null });
     const lines = log().trim().split('\n').slice(1);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/"level":"error".*broken.*the collector is broken; the exporter ends/);
+    expect(lines[0]).toMatch(/"level":"error".*broken.*the collector failed; the exporter stops/);
   },
 );
 

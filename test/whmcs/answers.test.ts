@@ -39,7 +39,7 @@ for (const [injected, given, reason, diagnosis, action, advice] of [
     'invalid_response',
     'bad_utf8',
     'GetClientsProducts',
-    'password of a service: with usage.page_size: 1',
+    'password of a service. With usage.page_size: 1',
   ],
   [
     'products with a text that is not UTF-8',

@@ -107,21 +107,21 @@ fault('network', 'a proxy that is not there', 'reason connect, with the proxy na
   await once(server, 'close');
   const { reason, diagnosis, message } = await through(address).failure();
   expect([reason, diagnosis]).toEqual(['connect', 'proxy_unreachable']);
-  expect(message).toContain(`the proxy can not be reached: ECONNREFUSED: connect ECONNREFUSED ${address}`);
+  expect(message).toContain(`the proxy can't be reached: ECONNREFUSED: connect ECONNREFUSED ${address}`);
 });
 
 fault('network', 'a proxy that hangs up on CONNECT', 'reason connect, with the proxy named', async () => {
   const { address } = await startProxy((socket) => socket.destroy());
   const { reason, diagnosis, message } = await through(address).failure();
   expect([reason, diagnosis]).toEqual(['connect', 'proxy_unreachable']);
-  expect(message).toContain('the proxy can not be reached');
+  expect(message).toContain("the proxy can't be reached");
 });
 
 fault('network', 'a proxy that speaks something else than HTTP', 'the proxy is named', async () => {
   const address = await listen(createTcp((socket) => socket.end('220 mail.example ESMTP\r\n')));
   const { reason, diagnosis, message } = await through(address).failure();
   expect([reason, diagnosis]).toEqual(['invalid_response', 'proxy_unreachable']);
-  expect(message).toContain('the proxy can not be reached');
+  expect(message).toContain("the proxy can't be reached");
 });
 
 fault('network', 'a proxy that never answers', 'reason timeout, with the proxy named', async () => {
@@ -165,7 +165,7 @@ fault('network', 'a proxy whose name does not resolve', 'reason dns, with the pr
   const none = createResolver({ lookUp: async () => [], close() {} });
   const { reason, diagnosis, message } = await through('proxy.test:3128', 2_000, none).failure();
   expect([reason, diagnosis]).toEqual(['dns', 'proxy_unreachable']);
-  expect(message).toContain('the proxy can not be reached: ENOTFOUND');
+  expect(message).toContain("the proxy can't be reached: ENOTFOUND");
 });
 
 fault('network', 'a site that is down behind a good proxy', 'the proxy is not blamed', async () => {
