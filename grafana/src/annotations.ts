@@ -4,10 +4,10 @@ import { COLOUR } from './colours.js';
 import { DATA_SOURCE } from './variables.js';
 
 /**
- * Where one of the exporter's own alerts began to fire, whatever the step: over days, a shade for as long as it fires would cover the
- * graph.
+ * Returns marks where an alert of the shipped rules starts to fire. They mark only the start, because over days
+ * a shade for the whole alert covers the graph.
  *
- * @param matchers further labels of ALERTS; stock alerts of everything at once would be more marks than data.
+ * @param matchers more label matchers for ALERTS. Marks for all stock alerts at once would hide the data.
  */
 export const alerts = (matchers: string) => {
   const firing = `ALERTS{alertname=~"WHMCS.+", alertstate="firing", ${matchers}}[$__interval]`;

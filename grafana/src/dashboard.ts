@@ -16,7 +16,7 @@ type Content = {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  /** How far back it looks, such as `now-7d`. */
+  /** The start of the time range, such as `now-7d`. */
   readonly from: string;
   readonly refresh: string;
   readonly variables: readonly Builder<VariableModel>[];
@@ -24,7 +24,7 @@ type Content = {
   readonly rows: readonly Row[];
 };
 
-/** A dashboard as all of them are: read-only, linked to the others, with the data source chosen above it. */
+/** Creates a dashboard with what all share: read-only, links to the others, a choice of data source. */
 export function dashboard(content: Content): Dashboard {
   const builder = new DashboardBuilder(content.title)
     .uid(content.uid)

@@ -4,10 +4,10 @@ import { overview } from './overview/overview.js';
 import { product } from './product/product.js';
 import { site } from './site/site.js';
 
-/** All dashboards, from the general to the special. */
+/** All dashboards, from general to specific. */
 export const dashboards = (): readonly Dashboard[] => [overview(), product(), site(), exporter()];
 
-/** A dashboard as it is committed: the file's name and text. */
+/** Returns the name and text of the committed file of a dashboard. */
 export const toFile = (dashboard: Dashboard) => ({
   name: `${dashboard.uid}.json`,
   text: `${JSON.stringify(dashboard, null, 2)}\n`,

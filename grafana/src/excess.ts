@@ -6,8 +6,8 @@ import type {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /**
- * Takes out what the builders add by themselves and Grafana's own schema does not know, or means otherwise: links and annotations would
- * go into a menu of newer Grafanas instead of above the panels.
+ * Removes fields that the builders add and Grafana's own schema does not know or reads differently. With them,
+ * newer versions of Grafana put links and annotations into a menu instead of above the panels.
  */
 export function withoutExcess(built: Dashboard): Dashboard {
   return {
@@ -21,20 +21,21 @@ export function withoutExcess(built: Dashboard): Dashboard {
   };
 }
 
-/** Those are settings of variables that are intervals. */
+/** These settings belong only to interval variables. */
 const withoutAuto = ({ auto, auto_min, auto_count, ...variable }: VariableModel): VariableModel => variable;
 
-/** Newer tables have no footer among their options. */
+/** Newer tables have no footer option. */
 function withoutFooter<P extends { readonly type: string; readonly options?: unknown }>(panel: P): P {
   if (panel.type !== 'table') return panel;
-  const { footer, ...options } = panel.options as Record<string, unknown>; // As the builder of tables makes it.
+  // The table builder always sets panel.options.
+  const { footer, ...options } = panel.options as Record<string, unknown>;
   return { ...panel, options };
 }
 
-/** A link of a value has a title and an address only. */
+/** A link on a value has only a title and a URL. */
 function withPlainLinks<P extends object>(panel: P): P {
   if (!('fieldConfig' in panel)) return panel;
-  const { defaults, overrides } = panel.fieldConfig as FieldConfigSource; // The SDK's own type of it.
+  const { defaults, overrides } = panel.fieldConfig as FieldConfigSource; // The type that the SDK uses.
   if (defaults.links === undefined) return panel;
   const links = defaults.links.map(({ title, url = '' }: DashboardLink) => ({ title, url }));
   return { ...panel, fieldConfig: { defaults: { ...defaults, links }, overrides } };

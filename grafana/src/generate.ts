@@ -1,4 +1,4 @@
-// Writes grafana/dashboards from their source.
+// Generates grafana/dashboards from grafana/src.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dashboards, toFile } from './dashboards.js';

@@ -1,23 +1,23 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { GridPos, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** What every kind of panel can do. */
+/** The methods of every kind of panel builder. */
 export type AnyPanel = Builder<Panel> & {
   id(id: number): AnyPanel;
   gridPos(place: GridPos): AnyPanel;
 };
 
-/** Panels of a width in one column, each with its height. */
+/** A column of panels: its width, and each panel with its height. */
 type Column = { readonly width: number; readonly panels: readonly (readonly [height: number, AnyPanel])[] };
 
-/** Columns side by side, all of one height, 24 wide in all. */
+/** Columns side by side, all of the same height, with a total width of 24. */
 export type Row = readonly Column[];
 
-/** Panels of one height side by side. */
+/** Returns a row of panels of the same height, side by side. */
 export const row = (height: number, ...panels: readonly (readonly [width: number, panel: AnyPanel])[]): Row =>
   panels.map(([width, panel]) => ({ width, panels: [[height, panel]] }));
 
-/** A column of panels, one below the other. */
+/** Returns a column of panels, one below the other. */
 export const column = (
   width: number,
   ...panels: readonly (readonly [height: number, AnyPanel])[]
@@ -26,7 +26,7 @@ export const column = (
   panels,
 });
 
-/** Puts rows below each other and numbers their panels from 1 on. */
+/** Places rows below each other and numbers their panels from 1. */
 export function place(rows: readonly Row[]): AnyPanel[] {
   const placed: AnyPanel[] = [];
   let top = 0;

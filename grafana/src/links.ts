@@ -5,7 +5,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { TAG, UID } from './uids.js';
 
-/** To the other dashboards, with the time and what is chosen. */
+/** A link to the other dashboards that keeps the time range and the selection. */
 export const toOthers = () =>
   new DashboardLinkBuilder('WHMCS stock')
     .type(DashboardLinkType.Dashboards)
@@ -13,7 +13,7 @@ export const toOthers = () =>
     .keepTime(true)
     .includeVars(true);
 
-/** Carried along by each link. */
+/** The parameters that each link keeps. */
 const CONTEXT = '${datasource:queryparam}&${__url_time_range}';
 
 const product = (site: string, id: string) =>
@@ -22,36 +22,36 @@ const site = (name: string) => `/d/${UID.site}?var-site=${name}&${CONTEXT}`;
 
 type Link = { readonly title: string; readonly url: string };
 
-/** From a row of a table to its product. */
+/** Links a table row to its product. */
 export const rowToProduct: Link = {
-  title: 'Look at this product',
+  title: 'Show this product',
   url: product('${__data.fields.site}', '${__data.fields.product_id}'),
 };
 
-/** From a row of a table to its site. */
-export const rowToSite: Link = { title: 'Look at this site', url: site('${__data.fields.site}') };
+/** Links a table row to its site. */
+export const rowToSite: Link = { title: 'Show this site', url: site('${__data.fields.site}') };
 
-/** From a series to its product. */
+/** Links a series to its product. */
 export const seriesToProduct: Link = {
-  title: 'Look at this product',
+  title: 'Show this product',
   url: product('${__field.labels.site}', '${__field.labels.product_id}'),
 };
 
-/** From a series to its site. */
-export const seriesToSite: Link = { title: 'Look at this site', url: site('${__field.labels.site}') };
+/** Links a series to its site. */
+export const seriesToSite: Link = { title: 'Show this site', url: site('${__field.labels.site}') };
 
-/** To all sites that are chosen. */
+/** Links to all selected sites. */
 export const toSites: Link = { title: 'Sites and API', url: `/d/${UID.site}?\${site:queryparam}&${CONTEXT}` };
 
-/** To one panel of the overview, over the whole page. */
+/** Links to one panel of the overview, at full size. */
 export const toPanel = (title: string, id: number): Link => ({
   title,
   url: `/d/${UID.overview}?viewPanel=panel-${id}&\${site:queryparam}&\${group:queryparam}&${CONTEXT}`,
 });
 
-/** Makes the cells of a column lead somewhere. */
+/** Adds a link to the cells of a column. */
 export const linked = (link: Link): DynamicConfigValue => ({ id: 'links', value: [link] });
 
-/** Makes the values of a panel lead somewhere. */
+/** Adds a link to the values of a panel. */
 export const link = ({ title, url }: Link) =>
   new DashboardLinkBuilder(title).type(DashboardLinkType.Link).url(url);

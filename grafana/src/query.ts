@@ -4,18 +4,18 @@ import { DATA_SOURCE } from './variables.js';
 const query = (expression: string) =>
   new DataqueryBuilder().datasource(DATA_SOURCE).expr(expression.trim().replace(/\n\s*/g, ' '));
 
-/** A value of now, of each series. */
+/** Queries the current value of each series. */
 export const now = (expression: string, legend: string, refId = 'A') =>
   query(expression).instant().format(PromQueryFormat.TimeSeries).legendFormat(legend).refId(refId);
 
-/** Values of now as rows of a table, which has the labels as columns. */
+/** Queries current values as table rows, with the labels as columns. */
 export const rows = (expression: string, refId: string) =>
   query(expression).instant().format(PromQueryFormat.Table).legendFormat('').refId(refId);
 
-/** Values over the time shown. */
+/** Queries values over the selected time. */
 export const overTime = (expression: string, legend: string, refId = 'A') =>
   query(expression).range().format(PromQueryFormat.TimeSeries).legendFormat(legend).refId(refId);
 
-/** Buckets of a histogram over the time shown. */
+/** Queries histogram buckets over the selected time. */
 export const buckets = (expression: string) =>
   query(expression).range().format(PromQueryFormat.Heatmap).legendFormat('{{le}}').refId('A');

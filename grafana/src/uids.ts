@@ -1,4 +1,4 @@
-/** Addresses of the dashboards: `/d/UID`. The alerts link to them, so they stay as they are. */
+/** The ids in the URLs of the dashboards: `/d/UID`. The alerts link to them, so they must not change. */
 export const UID = {
   overview: 'whmcs-overview',
   product: 'whmcs-product',
@@ -6,5 +6,5 @@ export const UID = {
   exporter: 'whmcs-exporter',
 } as const;
 
-/** What joins the dashboards into one list of links. */
+/** The tag that collects the dashboards in one list of links. */
 export const TAG = 'whmcs';

@@ -6,13 +6,13 @@ import {
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** Every query goes to what is chosen above the dashboard. */
+/** Every query uses the data source selected above the dashboard. */
 export const DATA_SOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** The data source that is provisioned beside the dashboards is chosen at first. */
+/** By default, the provisioned data source is selected. */
 export const PROVISIONED_UID = 'prometheus';
 
-/** Which Prometheus. */
+/** The choice of Prometheus. */
 export const dataSource = () =>
   new DatasourceVariableBuilder('datasource')
     .label('Data source')
@@ -27,7 +27,7 @@ const fromPrometheus = (name: string, label: string, query: string) =>
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.NaturalAsc);
 
-/** Any number of what a query finds, at first all of it. */
+/** Creates a variable with any number of the values of a query; by default, all of them. */
 const anyOf = (name: string, label: string, query: string) =>
   fromPrometheus(name, label, query)
     .multi(true)
@@ -43,10 +43,13 @@ export const jobs = () => anyOf('job', 'Job', 'label_values(whmcs_exporter_build
 export const instances = () =>
   anyOf('instance', 'Instance', 'label_values(whmcs_exporter_build_info{job=~"$job"}, instance)');
 
-/** The one site of which a product is looked at. */
+/** The site of the product shown. */
 export const oneSite = () => fromPrometheus('site', 'Site', SITES).multi(false);
 
-/** Products by id, shown by name. A product of a site that can't be read is offered as long as the time shown knows it. */
+/**
+ * Products by id, shown by name. A product of a site that cannot be read is offered if the selected time
+ * contains it.
+ */
 export const products = () =>
   fromPrometheus(
     'product',
@@ -56,7 +59,7 @@ export const products = () =>
     .regex('/product="(?<text>.*)",product_id="(?<value>[^"]+)"/')
     .multi(true);
 
-/** Ids of the products that could be sold the least, so that their past can be shown without reading everyone's. */
+/** Ids of the least available products, so that only their history is read, not that of every product. */
 export const leastAvailable = (expression: string) =>
   fromPrometheus('listed', 'Listed products', `query_result(${expression})`)
     .regex('/product_id="(?<value>[^"]+)"/')

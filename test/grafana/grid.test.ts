@@ -31,7 +31,7 @@ test('the overview shows what is amiss on one screen', () => {
   const rowsOnScreen = 25; // 1080 pixels, less Grafana's head and the browser's, at 38 a row.
   const first = overview?.panels.filter(({ gridPos: { y, h } }) => y + h <= rowsOnScreen);
   expect(first?.map(({ title }) => title)).toEqual(
-    expect.arrayContaining(['Sold out', 'Sites not read', 'What needs you today', 'By site']),
+    expect.arrayContaining(['Sold out', 'Unreadable sites', 'Products that need attention', 'By site']),
   );
 });
 

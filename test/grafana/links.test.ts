@@ -69,9 +69,9 @@ test('the numbers of the overview lead to the lists of what they count', () => {
       .flatMap(linksOf)
       .map(({ url }) => /viewPanel=panel-(\d+)/.exec(url)?.[1])
       .map((id) => overview.panels.find((panel) => panel.id === Number(id))?.title);
-  expect(target('Sold out')).toEqual(['What needs you today']);
-  expect(target('Choices used up')).toEqual(['Choices and combinations with the least left']);
-  expect(target('Stock unknown')).toEqual(['Products of unknown stock']);
+  expect(target('Sold out')).toEqual(['Products that need attention']);
+  expect(target('Choices sold out')).toEqual(['Choices and combinations with the least stock']);
+  expect(target('Stock unknown')).toEqual(['Products with unknown stock']);
 });
 
 test('every dashboard lists all of them', () => {

@@ -16,12 +16,12 @@ import {
   scraped,
 } from './process.js';
 
-/** The exporter itself. */
+/** The dashboard for the exporter itself. */
 export const exporter = () =>
   dashboard({
     uid: UID.exporter,
     title: 'WHMCS stock exporter',
-    description: 'Whether the exporters run, keep up and use their newest configuration.',
+    description: 'Whether the exporters run, keep up and use the current configuration.',
     from: 'now-24h',
     refresh: '1m',
     variables: [jobs(), instances()],

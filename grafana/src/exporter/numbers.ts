@@ -5,12 +5,9 @@ import { alarm, number } from '../panels/number.js';
 import { now } from '../query.js';
 import { CHOSEN } from './series.js';
 
-/** How the exporters stand. */
+/** The state of the exporters, in numbers. */
 export function numbers() {
-  const down = alarm(
-    'Down',
-    'Exporters that Prometheus cannot scrape, of those that it scraped within a week.',
-  )
+  const down = alarm('Down', 'Exporters that Prometheus scraped within a week and cannot scrape now.')
     .withTarget(
       now(
         `sum(up${CHOSEN} == bool 0 and on (job, instance) last_over_time(whmcs_exporter_build_info[7d]))`,
@@ -27,13 +24,13 @@ export function numbers() {
 
   const reload = alarm(
     'Old config',
-    'Exporters that could not read their configuration the last time they were told to, and go on with the one before.',
+    'Exporters whose last reload failed. They keep using the previous configuration.',
   )
     .withTarget(now(`sum(whmcs_exporter_config_last_reload_successful${CHOSEN} == bool 0)`, 'exporters'))
     .noValue('none found')
     .thresholds(noneIsGood(COLOUR.warning));
 
-  const reloaded = number('Config read', 'When the newest configuration was read.')
+  const reloaded = number('Config loaded', 'When the last successful reload was.')
     .withTarget(
       now(
         `1000 * max(whmcs_exporter_config_last_reload_success_timestamp_seconds${CHOSEN})`,
@@ -43,7 +40,7 @@ export function numbers() {
     .unit('dateTimeFromNow')
     .thresholds(steps(COLOUR.neutral));
 
-  const started = number('Started', 'When the exporter that started last did so.')
+  const started = number('Started', 'When the last start of an exporter was.')
     .withTarget(
       now(
         `1000 * max(process_start_time_seconds${CHOSEN} and on (job, instance) whmcs_exporter_build_info)`,
@@ -51,20 +48,20 @@ export function numbers() {
       ),
     )
     .unit('dateTimeFromNow')
-    .noValue('not told')
+    .noValue('unknown')
     .thresholds(steps(COLOUR.neutral));
 
-  const series = number('Series', 'Samples that one scrape brings, of all exporters together.')
+  const series = number('Series', 'Samples per scrape, over all exporters.')
     .withTarget(
       now(`sum(scrape_samples_scraped${CHOSEN} and on (job, instance) whmcs_exporter_build_info)`, 'samples'),
     )
     .thresholds(steps(COLOUR.neutral));
 
-  const refused = number('Calls refused', 'Calls to the webhook that were refused in the time shown.')
+  const refused = number('Calls rejected', 'Webhook calls that were rejected in the selected time.')
     .withTarget(now(`round(sum(increase(whmcs_webhook_rejected_total${CHOSEN}[$__range])))`, 'calls'))
     .thresholds(noneIsGood(COLOUR.warning));
 
-  const version = number('Version', 'Versions of the exporter, and of Node.js, that run now.')
+  const version = number('Version', 'Versions of the exporter and of Node.js in use.')
     .withTarget(
       now(
         `count by (version, node_version) (whmcs_exporter_build_info${CHOSEN})`,

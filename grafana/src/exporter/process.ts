@@ -4,10 +4,10 @@ import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
 import { CHOSEN } from './series.js';
 
-/** What all targets have, of those that are exporters. */
+/** Limits a metric that every target has to the exporters. */
 const ofExporters = (metric: string) => `${metric}${CHOSEN} and on (job, instance) whmcs_exporter_build_info`;
 
-/** When each exporter could be scraped. */
+/** When Prometheus could scrape each exporter. */
 export const scraped = () =>
   timeline('Scraped', 'Green: Prometheus could scrape the exporter. Red: it could not.')
     .withTarget(
@@ -21,27 +21,30 @@ export const scraped = () =>
     .unit('percentunit')
     .thresholds(steps(COLOUR.bad, [0.01, COLOUR.warning], [0.999, COLOUR.good]));
 
-/** How long scrapes take. */
+/** The duration of scrapes. */
 export const scrapeDuration = () =>
   lines(
-    'How long a scrape takes',
-    'As Prometheus sees it. A scrape sends bytes that are ready, so it is milliseconds.',
+    'Scrape duration',
+    'As measured by Prometheus. The response is prepared in advance, so a scrape takes milliseconds.',
   )
     .withTarget(overTime(ofExporters('scrape_duration_seconds'), '{{instance}}'))
     .interval('1m')
     .unit('s')
     .min(0);
 
-/** How many samples a scrape brings. */
+/** The number of samples per scrape. */
 export const samples = () =>
-  lines('Samples in a scrape', 'They grow with products, choices and combinations.')
+  lines('Samples per scrape', 'The number grows with products, choices and combinations.')
     .withTarget(overTime(ofExporters('scrape_samples_scraped'), '{{instance}}', 'A'))
     .interval('1m')
     .min(0);
 
-/** New series. */
+/** New series per scrape. */
 export const churn = () =>
-  bars('New series', 'Series that were not there in the scrape before: new products, renamed ones, restarts.')
+  bars(
+    'New series',
+    'Series that the previous scrape did not have: new products, renamed products, restarts.',
+  )
     .withTarget(
       overTime(
         `sum by (instance) (sum_over_time(scrape_series_added${CHOSEN}[$__interval]) and on (job, instance) whmcs_exporter_build_info)`,
@@ -50,29 +53,29 @@ export const churn = () =>
     )
     .interval('10m');
 
-/** Whether it keeps up. */
+/** Whether the event loop keeps up. */
 export const eventLoop = () =>
   lines(
     'Event loop lag',
-    'How late the process gets round to its work: the 99th percentile. Above a tenth of a second scrapes are late.',
+    'The delay of the event loop (99th percentile). Above 0.1 seconds, scrapes are late.',
   )
     .withTarget(overTime(ofExporters('nodejs_eventloop_lag_p99_seconds'), '{{instance}}'))
     .interval('1m')
     .unit('s')
     .min(0);
 
-/** What it holds. */
+/** Memory in use. */
 export const memory = () =>
-  lines('Memory', 'Resident memory of the process, and the part that JavaScript uses.')
+  lines('Memory', 'Resident memory of the process, and the JavaScript heap in use.')
     .withTarget(overTime(ofExporters('process_resident_memory_bytes'), '{{instance}} resident', 'A'))
     .withTarget(overTime(ofExporters('nodejs_heap_size_used_bytes'), '{{instance}} heap', 'B'))
     .interval('1m')
     .unit('bytes')
     .min(0);
 
-/** What it costs. */
+/** CPU time in use. */
 export const cpu = () =>
-  lines('CPU', 'Cores in use. It goes up with the number of products that change.')
+  lines('CPU', 'Cores in use. Grows with the number of products that change.')
     .withTarget(
       overTime(
         `sum by (instance) (rate(process_cpu_seconds_total${CHOSEN}[$__rate_interval]) and on (job, instance) whmcs_exporter_build_info)`,
@@ -82,9 +85,9 @@ export const cpu = () =>
     .interval('1m')
     .min(0);
 
-/** Whether it reads its configuration, and restarts. */
+/** Reloads and restarts. */
 export const reloads = () =>
-  lines('Reloads and restarts', 'Steps up: the configuration was read anew, or the process started anew.')
+  lines('Reloads and restarts', 'A step up marks a reload of the configuration or a restart of the process.')
     .withTarget(
       overTime(
         `sum by (instance) (changes(whmcs_exporter_config_last_reload_success_timestamp_seconds${CHOSEN}[$__rate_interval]))`,
@@ -103,11 +106,11 @@ export const reloads = () =>
     .min(0)
     .axisSoftMax(2);
 
-/** Calls that were refused. */
+/** Rejected webhook calls. */
 export const refused = () =>
   bars(
-    'Webhook calls refused',
-    'By why: a wrong signature, too old, sent twice, of no site, too large, or too many.',
+    'Rejected webhook calls',
+    'By reason: wrong signature, too old, sent twice, unknown site, malformed, too large, or too many.',
   )
     .withTarget(
       overTime(

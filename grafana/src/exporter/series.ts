@@ -1,2 +1,2 @@
-/** What is chosen above the dashboard. */
+/** The selection above the dashboard. */
 export const CHOSEN = '{job=~"$job", instance=~"$instance"}';

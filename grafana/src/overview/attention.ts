@@ -6,7 +6,7 @@ import { bar, centred, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
 import * as series from './series.js';
 
-/** Rows enough for a day's work, and few enough for a browser. */
+/** The most rows shown: enough for a day's work, and few enough for a browser. */
 const MOST = 200;
 
 const STATES: DynamicConfigValue = {
@@ -30,11 +30,11 @@ const thresholds = (value: ReturnType<typeof steps>): DynamicConfigValue => ({
   value: value.build(),
 });
 
-/** The values of those products that need attention. */
+/** Returns the values of the products that need attention. */
 const listed = (values: string) =>
   `sum by (${series.PRODUCT}) (${values} and on (job, site, product_id) bottomk(${MOST}, ${series.ATTENTION}))`;
 
-/** Products that need somebody, the worst first. */
+/** Products that need attention, the worst first. */
 export const attentionTable = (title: string, description: string) =>
   table(title, description, [
     { field: 'Value #A', heading: 'State', width: 100, properties: [STATES, filled, centred] },
@@ -43,10 +43,10 @@ export const attentionTable = (title: string, description: string) =>
     { field: 'group', heading: 'Group', width: 150 },
     { field: 'product_id', heading: 'ID', hidden: true },
     { field: 'Value #B', heading: 'Left', width: 70 },
-    { field: 'Value #C', heading: 'Level', width: 70 },
+    { field: 'Value #C', heading: 'Threshold', width: 90 },
     {
       field: 'Value #D',
-      heading: 'A day',
+      heading: 'Per day',
       width: 75,
       properties: [{ id: 'decimals', value: 1 }],
     },
@@ -66,7 +66,7 @@ export const attentionTable = (title: string, description: string) =>
   ])
     .withTarget(rows(`sum by (${series.PRODUCT}) (bottomk(${MOST}, ${series.ATTENTION}))`, 'A'))
     .withTarget(rows(listed('site_product:whmcs_product_stock:trusted{site=~"$site", group=~"$group"}'), 'B'))
-    .withTarget(rows(listed(`max without (severity) (${series.LEVELS})`), 'C'))
+    .withTarget(rows(listed(`max without (severity) (${series.THRESHOLDS})`), 'C'))
     .withTarget(
       rows(
         listed(

@@ -7,11 +7,12 @@ import * as series from './series.js';
 
 const least = (span: string) => `bottomk(${series.MOST_LISTED}, avg_over_time(${series.LISTED}${span}))`;
 
-/** When the products could be ordered that could be ordered the least. */
+/** When the least available products were in stock. */
 export const whenSold = () =>
   timeline(
-    'When the least available were in stock',
-    'Red: sold out. Orange: sold out for a part. Green: in stock. Blank: nobody could tell. The ten products that were in stock the least of the time shown.',
+    'Stock history of the least available products',
+    'Red: sold out. Orange: sold out for part of the time. Green: in stock. Blank: unknown. Shows the ' +
+      'ten products that were in stock the least in the selected time.',
   )
     .withTarget(
       overTime(
@@ -28,11 +29,12 @@ export const whenSold = () =>
     .dataLinks([link(seriesToProduct)])
     .noValue('');
 
-/** The share of time in which they could be ordered. */
+/** The share of time in which these products were in stock. */
 export const shareSold = () =>
   gauges(
-    'Share of the time in stock',
-    'Of the time shown, and of which it is known: in how much of it customers could order the product. The ten lowest of all that they can see.',
+    'Time in stock of the least available products',
+    'Share of the selected time in which customers could order the product. Time with unknown stock ' +
+      'does not count. Shows the ten lowest among visible products.',
   )
     .withTarget(now(`sort(max by (${series.PRODUCT}) (${least('[$__range]')}))`, '{{product}} · {{site}}'))
     .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]))

@@ -11,11 +11,11 @@ const LEFT = {
   properties: [{ id: 'thresholds', value: steps(COLOUR.bad, [1, COLOUR.warning]).build() }, coloured],
 };
 
-/** Choices and combinations of which little is left. */
+/** Choices and combinations with little stock. */
 export const choices = () =>
   table(
-    'Choices and combinations with the least left',
-    'WHMCS keeps no stock of these and goes on selling them: hide what is used up, or find more.',
+    'Choices and combinations with the least stock',
+    'WHMCS does not track the stock of these and keeps selling them. Hide what is sold out, or add more.',
     [
       { field: 'Value', ...LEFT },
       { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },
@@ -35,11 +35,12 @@ export const choices = () =>
     )
     .sortBy([new TableSortByFieldStateBuilder().displayName('Left').desc(false)]);
 
-/** Products of which WHMCS does not tell how many are left. */
+/** Products with unknown stock. */
 export const unknown = () =>
   table(
-    'Products of unknown stock',
-    'WHMCS lists these without telling how many are left, or whether there is a limit. At most a hundred are shown.',
+    'Products with unknown stock',
+    'WHMCS lists these products, but it is unknown how many units are left or whether stock control is ' +
+      'on. Shows at most 100.',
     [
       { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },
       { field: 'group', heading: 'Group', width: 160 },

@@ -5,23 +5,27 @@ import { alarm, number } from '../panels/number.js';
 import { now } from '../query.js';
 import * as series from './series.js';
 
-/** Where the numbers lead, which is below the first screen. */
+/** The panels that the numbers link to, below the first screen. */
 export type Lists = { readonly products: number; readonly choices: number; readonly unknown: number };
 
-/** What must be done today, in eight numbers. Each is 0 only where something is known. */
+/** Today's work in eight numbers. A number is 0 only if stock is known. */
 export function numbers(lists: Lists) {
   const toProducts = link(toPanel('All products that need attention', lists.products));
-  const toChoices = link(toPanel('All choices and combinations that are used up', lists.choices));
-  const toUnknown = link(toPanel('All products of unknown stock', lists.unknown));
+  const toChoices = link(toPanel('All choices and combinations that are sold out', lists.choices));
+  const toUnknown = link(toPanel('All products with unknown stock', lists.unknown));
 
-  const soldOut = alarm('Sold out', 'Products that customers can see and not order: no unit is left.')
+  const soldOut = alarm(
+    'Sold out',
+    'Products that customers can see but not order, because no units are left.',
+  )
     .withTarget(now(`sum(${series.FOR_SALE} <= bool 0)`, 'products'))
     .thresholds(noneIsGood(COLOUR.bad))
     .dataLinks([toProducts]);
 
   const oversold = alarm(
     'Oversold',
-    'Products, choices and combinations that were sold beyond what there is: customers wait for these. Hidden and retired ones count, too.',
+    'Products, choices and combinations with more units sold than there are. Customers wait for them. ' +
+      'Hidden and retired products count too.',
   )
     .withTarget(
       now(
@@ -36,14 +40,15 @@ export function numbers(lists: Lists) {
     .thresholds(noneIsGood(COLOUR.worst))
     .dataLinks([toProducts, toChoices]);
 
-  const low = alarm('Low', 'Products that are not sold out yet, but at or below one of their levels.')
+  const low = alarm('Low', 'Products that are not sold out, but at or below one of their thresholds.')
     .withTarget(now(`count(3 <= ${series.ATTENTION} <= 4) or 0 * count(${series.FOR_SALE})`, 'products'))
     .thresholds(noneIsGood(COLOUR.warning))
     .dataLinks([toProducts]);
 
   const runningOut = alarm(
     'Running out',
-    'Products that are gone within seven days if they sell as they did in the last two weeks, of those that sold four units at least in them. Those that are low already count, too.',
+    'Products that sell out within seven days at the sales rate of the last two weeks. Counts only ' +
+      'products with at least four units sold in that time, including products that are low already.',
   )
     .withTarget(
       now(
@@ -55,8 +60,9 @@ export function numbers(lists: Lists) {
     .dataLinks([toProducts]);
 
   const choices = alarm(
-    'Choices used up',
-    'Choices of options, and combinations of them, of which nothing is left. WHMCS does not know and goes on selling them: hide them, or find more.',
+    'Choices sold out',
+    'Choices of options, and combinations of choices, with no units left. WHMCS keeps selling them. ' +
+      'Hide them, or add more.',
   )
     .withTarget(
       now(
@@ -64,13 +70,14 @@ export function numbers(lists: Lists) {
         'choices',
       ),
     )
-    .noValue('none watched')
+    .noValue('not configured')
     .thresholds(noneIsGood(COLOUR.bad, COLOUR.neutral))
     .dataLinks([toChoices]);
 
   const unreadable = alarm(
-    'Sites not read',
-    'Sites whose stock nobody can tell: not read for three intervals, or their exporter is down. Nothing else on this page counts their products.',
+    'Unreadable sites',
+    'Sites with unknown stock: they could not be read for three intervals, or their exporter is down. ' +
+      'The other numbers do not include their products.',
   )
     .withTarget(now(`sum(${series.READABLE} == bool 0)`, 'sites'))
     .noValue('all')
@@ -79,7 +86,7 @@ export function numbers(lists: Lists) {
 
   const unknown = alarm(
     'Stock unknown',
-    'Products that WHMCS lists without telling how many are left. If one of them sells out, nothing here will say so.',
+    'Products that WHMCS lists, but whose stock is unknown. If one of them sells out, no alert fires.',
   )
     .withTarget(now(`sum(${series.UNKNOWN})`, 'products'))
     .thresholds(noneIsGood(COLOUR.unknown))
@@ -87,7 +94,7 @@ export function numbers(lists: Lists) {
 
   const available = number(
     'In stock now',
-    'Part of the products with a number of units, and visible to customers, that can be ordered now.',
+    'Share of the products that customers can order now, among visible products with known stock.',
   )
     .withTarget(now(`avg(${series.FOR_SALE} > bool 0)`, 'in stock'))
     .unit('percentunit')

@@ -10,15 +10,15 @@ import { numbers } from './numbers.js';
 import { byGroup, bySite } from './places.js';
 import { LEAST_AVAILABLE } from './series.js';
 
-/** The panels below, counted from the top. */
+/** The ids of the panels below, counted from the top. */
 const LISTS = { products: 9, choices: 14, unknown: 15 };
 
-/** The morning's page: what must be done today. */
+/** The dashboard for the start of the day: what to do today. */
 export const overview = () =>
   dashboard({
     uid: UID.overview,
     title: 'WHMCS stock overview',
-    description: 'What is sold out, what will be next, and where nobody can tell.',
+    description: 'What is sold out, what sells out next, and where stock is unknown.',
     from: 'now-7d',
     refresh: '1m',
     variables: [sites(), groups(), leastAvailable(LEAST_AVAILABLE)],
@@ -29,8 +29,9 @@ export const overview = () =>
         column(16, [
           12,
           attentionTable(
-            'What needs you today',
-            'Oversold, sold out, low, or gone within a week at the speed of the last two weeks; the worst first. A row leads to its product.',
+            'Products that need attention',
+            'Oversold, sold out, low, or sold out within a week at the sales rate of the last two ' +
+              'weeks. The worst come first. Click a row to see its product.',
           ),
         ]),
         column(8, [6, bySite()], [6, byGroup()]),

@@ -6,11 +6,11 @@ import { bar, centred, coloured, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
 import * as series from './series.js';
 
-/** Of each site whether it can be read, and what is amiss there. */
+/** Per site: whether it can be read, and what is wrong. */
 export const bySite = () =>
   table(
     'By site',
-    'Sites that cannot be read first: of these nobody can tell what customers can order, so they have no other number.',
+    'Sites that cannot be read come first. Their stock is unknown, so they have no other numbers.',
     [
       { field: 'site', heading: 'Site', properties: [linked(rowToSite)] },
       {
@@ -24,7 +24,7 @@ export const bySite = () =>
               {
                 type: MappingType.ValueToText,
                 options: {
-                  '0': { text: 'cannot tell', color: COLOUR.unknown, index: 0 },
+                  '0': { text: 'unknown', color: COLOUR.unknown, index: 0 },
                   '1': { text: 'known', color: COLOUR.good, index: 1 },
                 },
               },
@@ -69,11 +69,11 @@ export const bySite = () =>
       new TableSortByFieldStateBuilder().displayName('Sold out').desc(true),
     ]);
 
-/** Groups of products by what part of them is sold out. */
+/** Product groups by the share of products that are sold out. */
 export const byGroup = () =>
   table(
     'By group',
-    'Groups of products by what part of them is sold out now, of those whose number is known.',
+    'Share of products in each group that are sold out now, among products with known stock.',
     [
       { field: 'group', heading: 'Group' },
       { field: 'site', heading: 'Site', width: 110 },

@@ -8,7 +8,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import { DATA_SOURCE } from '../variables.js';
 
-/** Parts of a whole, from 0 to 1, as bars below each other with their names on the left. */
+/** Creates a panel of shares from 0 to 1, as horizontal bars with their names on the left. */
 export const gauges = (title: string, description: string) =>
   new PanelBuilder()
     .title(title)

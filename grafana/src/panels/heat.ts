@@ -9,7 +9,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/heatmap';
 import { DATA_SOURCE } from '../variables.js';
 
-/** Buckets of durations over time: the darker, the more fell into one. */
+/** Creates a heat map of durations over time: the darker, the more requests in a bucket. */
 export const heat = (title: string, description: string) =>
   new PanelBuilder()
     .title(title)

@@ -13,7 +13,7 @@ import {
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { DATA_SOURCE } from '../variables.js';
 
-/** Lines over time. Gaps stay gaps: what was not known is not drawn. */
+/** Creates a panel of lines over time. Unknown values are gaps. */
 export const lines = (title: string, description: string) =>
   new PanelBuilder()
     .title(title)
@@ -33,7 +33,7 @@ export const lines = (title: string, description: string) =>
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
 
-/** Bars on top of each other, for what is counted in each span of time. */
+/** Creates a panel of stacked bars, for counts per span of time. */
 export const bars = (title: string, description: string) =>
   lines(title, description)
     .drawStyle(GraphDrawStyle.Bars)

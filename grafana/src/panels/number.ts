@@ -8,7 +8,7 @@ import {
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { DATA_SOURCE } from '../variables.js';
 
-/** A big number. Where it is not known it says so, and is neither 0 nor green. */
+/** Creates a panel with one big number. An unknown value is shown as such, not as 0 and not green. */
 export const number = (title: string, description: string) =>
   new PanelBuilder()
     .title(title)
@@ -23,6 +23,6 @@ export const number = (title: string, description: string) =>
     .decimals(0)
     .noValue('?');
 
-/** A big number that fills its panel with its colour. */
+/** Creates a panel with one big number whose color fills the panel. */
 export const alarm = (title: string, description: string) =>
   number(title, description).colorMode(BigValueColorMode.BackgroundSolid);

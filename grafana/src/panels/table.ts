@@ -10,7 +10,7 @@ import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboa
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { DATA_SOURCE } from '../variables.js';
 
-/** A column: the field it is made from, its heading, and what is particular. */
+/** A column: its field, its heading, and its own settings. */
 export type Column = {
   readonly field: string;
   readonly heading: string;
@@ -19,16 +19,19 @@ export type Column = {
   readonly properties?: readonly DynamicConfigValue[];
 };
 
-/** A column for links only. Up to Grafana 12.1 it is hidden by the first of these, from then on by the second. */
+/**
+ * Hides a column that only links use. Grafana before 12.2 reads the first property, later versions the
+ * second.
+ */
 const HIDDEN: readonly DynamicConfigValue[] = [
   { id: 'custom.hidden', value: true },
   { id: 'custom.hideFrom', value: { viz: true, legend: true, tooltip: true } },
 ];
 
-/** For words that stand for numbers. */
+/** Centers text that replaces numbers. */
 export const centred: DynamicConfigValue = { id: 'custom.align', value: FieldTextAlignment.Center };
 
-/** The queries' rows joined by their labels, with columns in an order. */
+/** Creates a table that joins the queries' rows by their labels and shows the columns in the given order. */
 export function table(title: string, description: string, columns: readonly Column[]) {
   const panel = new PanelBuilder()
     .title(title)
@@ -59,14 +62,14 @@ export function table(title: string, description: string, columns: readonly Colu
 
 const cell = (value: TableCellOptions): DynamicConfigValue => ({ id: 'custom.cellOptions', value });
 
-/** A cell that is filled with its colour. */
+/** Fills the cell with its color. */
 export const filled = cell({
   type: TableCellDisplayMode.ColorBackground,
   mode: TableCellBackgroundDisplayMode.Basic,
 });
 
-/** A cell whose text has its colour. */
+/** Shows the text of the cell in its color. */
 export const coloured = cell({ type: TableCellDisplayMode.ColorText });
 
-/** A cell with a bar. */
+/** Shows the cell as a bar. */
 export const bar = (mode: BarGaugeDisplayMode) => cell({ type: TableCellDisplayMode.Gauge, mode });

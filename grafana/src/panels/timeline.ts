@@ -10,7 +10,7 @@ import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { DATA_SOURCE } from '../variables.js';
 
-/** One line a series, coloured by its state. Blank is what was not known. */
+/** Creates a panel with one row per series, colored by state. Unknown states are blank. */
 export const timeline = (title: string, description: string) =>
   new PanelBuilder()
     .title(title)

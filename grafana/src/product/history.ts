@@ -11,28 +11,29 @@ import { COLOUR, steps } from '../colours.js';
 import { bars, lines } from '../panels/lines.js';
 import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
-import { CHOSEN, LEVELS, PER_DAY, restocked, STOCK, sold } from './series.js';
+import { CHOSEN, PER_DAY, restocked, STOCK, sold, THRESHOLDS } from './series.js';
 
 const fixed = (colour: string) => ({ id: 'color', value: { mode: 'fixed', fixedColor: colour } });
 
-/** Units left, with what was added as bars and the levels as dashes. */
+/** Units left, with restocks as points and thresholds as dashed lines. */
 export const stock = () =>
   lines(
     'Stock',
-    'Units left; below zero is oversold, a gap is what nobody could tell. Blue points are restocks, by how many, on the right axis. Dashes are the levels at which the product is low.',
+    'Units left. Below zero: oversold. Gap: unknown. Blue points are restocked units, on the right ' +
+      'axis. Dashed lines are the thresholds.',
   )
     .withTarget(overTime(`min by (product) (${STOCK})`, '{{product}}', 'A'))
-    .withTarget(overTime(`max by (severity) (${LEVELS})`, '{{severity}} level', 'B'))
+    .withTarget(overTime(`max by (severity) (${THRESHOLDS})`, '{{severity}} threshold', 'B'))
     .withTarget(overTime(`round(${restocked('$__rate_interval')}) > 0`, 'restocked {{product}}', 'C'))
     .interval('5m')
     .lineInterpolation(LineInterpolation.StepAfter)
-    .overrideByRegexp('/^critical level$/', [
+    .overrideByRegexp('/^critical threshold$/', [
       fixed(COLOUR.bad),
       { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
       { id: 'custom.lineWidth', value: 1 },
       { id: 'custom.fillOpacity', value: 0 },
     ])
-    .overrideByRegexp('/^warning level$/', [
+    .overrideByRegexp('/^warning threshold$/', [
       fixed(COLOUR.warning),
       { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
       { id: 'custom.lineWidth', value: 1 },
@@ -48,16 +49,17 @@ export const stock = () =>
       { id: 'min', value: 0 },
     ]);
 
-/** Units sold on each day. */
+/** Units sold per day. */
 export const soldPerDay = () =>
   bars(
-    'Sold each day',
-    'Units by which the stock fell in the 24 hours up to each bar, sold out or not. The line is the speed of two weeks, while there was something to sell.',
+    'Sold per day',
+    'Each bar is the decrease of stock in the 24 hours before it. The line is the sales rate of the ' +
+      'last two weeks, counting only the time in stock.',
   )
     .withTarget(overTime(`round(${sold('$__rate_interval')})`, '{{product}}', 'A'))
-    .withTarget(overTime(PER_DAY, 'a day of {{product}}', 'B'))
+    .withTarget(overTime(PER_DAY, 'rate of {{product}}', 'B'))
     .interval('1d')
-    .overrideByRegexp('/^a day of /', [
+    .overrideByRegexp('/^rate of /', [
       { id: 'custom.drawStyle', value: GraphDrawStyle.Line },
       { id: 'custom.lineWidth', value: 2 },
       { id: 'custom.fillOpacity', value: 0 },
@@ -65,11 +67,11 @@ export const soldPerDay = () =>
       fixed(COLOUR.quiet),
     ]);
 
-/** When it could be ordered. */
+/** When the product was in stock. */
 export const availability = () =>
   timeline(
-    'When it was in stock',
-    'Red: sold out. Orange: sold out for a part. Green: in stock. Blank: nobody could tell, or it was hidden.',
+    'Stock history',
+    'Red: sold out. Orange: sold out for part of the time. Green: in stock. Blank: unknown or hidden.',
   )
     .withTarget(
       overTime(
@@ -83,11 +85,12 @@ export const availability = () =>
     .noValue('')
     .thresholds(steps(COLOUR.bad, [0.01, COLOUR.warning], [0.999, COLOUR.good]));
 
-/** How the forecast went. */
+/** The forecast of days left, over time. */
 export const forecast = () =>
   lines(
     'Days left',
-    'How long the stock would last, thirty days at most, by the speed of a day, a week and two weeks. Below the dashes, at four days by that of two weeks, an alert says that it is running out.',
+    'How long the stock lasts, capped at 30 days, at the sales rate of one day, one week and two weeks. ' +
+      'The dashed line marks four days: if the two-week forecast is below it, an alert fires.',
   )
     .withTarget(
       overTime(

@@ -9,11 +9,12 @@ import { CHOSEN, PER_DAY, restocked, STOCK, sold } from './series.js';
 const LEFT_COLOURS = steps(COLOUR.bad, [1, COLOUR.neutral]);
 const DAYS_COLOURS = steps(COLOUR.bad, [1, COLOUR.warning], [4, COLOUR.soon], [7, COLOUR.good]);
 
-/** How the product stands. */
+/** The state of the product, in numbers. */
 export function numbers() {
   const state = alarm(
     'State',
-    'The worst that can be said: oversold, sold out, at its critical or warning level, or gone within a week. Unlimited where WHMCS keeps no stock.',
+    'The worst state that applies: oversold, sold out, at its critical or warning threshold, or sold ' +
+      'out within a week. Unlimited means that stock control is off.',
   )
     .withTarget(
       now(
@@ -43,27 +44,28 @@ export function numbers() {
       },
     ]);
 
-  const left = number('Left', 'Units left, where they can be trusted. Negative: sold beyond what there is.')
+  const left = number('Left', 'Units left, if known. Negative: oversold.')
     .withTarget(now(`min by (product) (${STOCK})`, '{{product}}'))
     .thresholds(LEFT_COLOURS);
 
   const perDay = number(
-    'Sold a day',
-    'Units a day in the last two weeks, while there was something to sell. Cancellations are not taken off.',
+    'Sold per day',
+    'Units sold per day in the last two weeks, counting only the time in stock. Cancellations are not ' +
+      'subtracted.',
   )
     .withTarget(now(PER_DAY, '{{product}}'))
     .decimals(1)
     .thresholds(steps(COLOUR.neutral));
 
-  const days = number('Days left', 'How long the stock lasts at the speed of the last two weeks.')
+  const days = number('Days left', 'How long the stock lasts at the sales rate of the last two weeks.')
     .withTarget(
       now(`min by (product) (site_product:whmcs_product_stock:days_left14d${CHOSEN})`, '{{product}}'),
     )
     .decimals(1)
-    .noValue('nothing sells')
+    .noValue('no sales')
     .thresholds(DAYS_COLOURS);
 
-  const until = number('Runs out', 'When nothing is left at that speed.')
+  const until = number('Runs out', 'When the product sells out at that rate.')
     .withTarget(
       now(
         `1000 * (time() + 86400 * min by (product) (0 < site_product:whmcs_product_stock:days_left14d${CHOSEN} < 1000))`,
@@ -71,12 +73,12 @@ export function numbers() {
       ),
     )
     .unit('dateTimeFromNow')
-    .noValue('not foreseen')
+    .noValue('no forecast')
     .thresholds(steps(COLOUR.neutral));
 
   const share = number(
     'Time in stock',
-    'Share of the time shown, of which it is known, in which customers could order it.',
+    'Share of the selected time in which customers could order it. Time with unknown stock does not count.',
   )
     .withTarget(
       now(
@@ -89,13 +91,13 @@ export function numbers() {
     .noValue('not for sale')
     .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]));
 
-  const units = number('Sold in all', 'Units by which the stock was seen to fall in the time shown.')
+  const units = number('Total sold', 'Total decrease of the stock in the selected time.')
     .withTarget(now(`round(${sold('$__range')})`, '{{product}}'))
     .thresholds(steps(COLOUR.neutral));
 
   const added = number(
-    'Restocked in all',
-    'Units by which the stock was seen to rise in the time shown: deliveries, and what was cancelled.',
+    'Total restocked',
+    'Total increase of the stock in the selected time: deliveries and cancellations.',
   )
     .withTarget(now(`round(${restocked('$__range')})`, '{{product}}'))
     .thresholds(steps(COLOUR.neutral));

@@ -5,7 +5,7 @@ import { bar, type Column, coloured, table } from '../panels/table.js';
 import { overTime, rows } from '../query.js';
 import { CHOSEN } from './series.js';
 
-/** Left, capacity, in use, level, and the part in use as a bar. */
+/** Columns for units left, capacity, in use, threshold, and the share in use as a bar. */
 const USE: readonly Column[] = [
   {
     field: 'Value #A',
@@ -15,10 +15,10 @@ const USE: readonly Column[] = [
   },
   { field: 'Value #B', heading: 'Capacity', width: 85 },
   { field: 'Value #C', heading: 'In use', width: 75 },
-  { field: 'Value #D', heading: 'Level', width: 70 },
+  { field: 'Value #D', heading: 'Threshold', width: 90 },
   {
     field: 'Value #E',
-    heading: 'Part in use',
+    heading: 'Share in use',
     width: 170,
     properties: [
       { id: 'unit', value: 'percentunit' },
@@ -34,15 +34,16 @@ const USE: readonly Column[] = [
   },
 ];
 
-const byLeft = new TableSortByFieldStateBuilder().displayName('Part in use').desc(true);
+const byLeft = new TableSortByFieldStateBuilder().displayName('Share in use').desc(true);
 
-/** Of each choice of the product's options how much is left. */
+/** Units left for each choice of the product's options. */
 export const choices = () => {
   const by = 'product, option, choice';
   const metric = (name: string) => `max by (${by}) (whmcs_product_option_${name}${CHOSEN})`;
   return table(
     'Options',
-    'Of each choice: what there is in all, what services hold, and what is left. Without a capacity, or a pool, nothing can be left or used up.',
+    'For each choice: its capacity, the units in use, and the units left. Only choices with a capacity ' +
+      'or a pool have stock.',
     [
       { field: 'option', heading: 'Option', width: 130 },
       { field: 'choice', heading: 'Choice' },
@@ -61,13 +62,14 @@ export const choices = () => {
     .sortBy([byLeft]);
 };
 
-/** The same of combinations of choices. */
+/** The same for combinations of choices. */
 export const combinations = () => {
   const by = 'product, combination';
   const metric = (name: string) => `max by (${by}) (whmcs_product_combination_${name}${CHOSEN})`;
   return table(
     'Combinations',
-    'Of each combination of choices: its own capacity, what services hold, and what is left, which is the least of all that bounds it.',
+    'For each combination of choices: its own capacity, the units in use, and the units left. The ' +
+      'tightest limit applies: product, choice, capacity or pool.',
     [
       { field: 'combination', heading: 'Combination' },
       { field: 'product', heading: 'Product', hidden: true },
@@ -90,9 +92,9 @@ export const combinations = () => {
     .sortBy([byLeft]);
 };
 
-/** What is left of choices over time. */
+/** Units left of each choice, over time. */
 export const choicesOverTime = () =>
-  lines('Left of each choice', 'Units left of each choice of the product; below zero is oversold.')
+  lines('Units left per choice', 'Units left for each choice of the product. Below zero: oversold.')
     .withTarget(
       overTime(
         `min by (option, choice) (site_option:whmcs_product_option_stock:trusted${CHOSEN})`,
@@ -101,15 +103,16 @@ export const choicesOverTime = () =>
     )
     .interval('5m');
 
-/** Resources that products and choices draw from. */
+/** Pools that products and choices share. */
 export const pools = () =>
   table(
     'Pools',
-    'Resources of the site that several products or choices draw from. When one is used up, all of them are sold out at once.',
+    'Resources of the site that several products or choices share. When a pool is used up, all of them ' +
+      'are sold out at once.',
     [
       { field: 'pool', heading: 'Pool' },
       { field: 'unit', heading: 'Unit', width: 80 },
-      ...USE.filter(({ heading }) => heading !== 'Level'),
+      ...USE.filter(({ heading }) => heading !== 'Threshold'),
     ],
   )
     .withTarget(

@@ -7,12 +7,13 @@ import { availability, forecast, soldPerDay, stock } from './history.js';
 import { numbers } from './numbers.js';
 import { choices, choicesOverTime, combinations, pools } from './options.js';
 
-/** All about one product. */
+/** The dashboard for one product. */
 export const product = () =>
   dashboard({
     uid: UID.product,
     title: 'WHMCS product',
-    description: 'How much of a product is left, how fast it sells, when it is gone, and what bounds it.',
+    description:
+      'How many units of a product are left, how fast it sells, when it sells out, and what limits it.',
     from: 'now-7d',
     refresh: '1m',
     variables: [oneSite(), groups(), products()],

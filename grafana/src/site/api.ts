@@ -5,20 +5,20 @@ import { bars, lines } from '../panels/lines.js';
 import { buckets, overTime } from '../query.js';
 import { CHOSEN } from './series.js';
 
-/** How long requests take. */
+/** The duration of API requests. */
 export const latency = () =>
-  heat('How long requests take', 'Requests to the API of all sites that are chosen, by how long they took.')
+  heat('API request duration', 'API requests to all selected sites, by duration.')
     .withTarget(
       buckets(`sum by (le) (increase(whmcs_api_request_duration_seconds_bucket${CHOSEN}[$__rate_interval]))`),
     )
     .interval('10m')
     .maxDataPoints(144);
 
-/** The slowest sites. */
+/** The sites with the slowest API. */
 export const slowest = () =>
   lines(
     'The slowest sites',
-    'What nine in ten requests of half an hour stay under, of the ten slowest sites.',
+    'The 90th percentile of the request duration over half an hour, for the ten slowest sites.',
   )
     .withTarget(
       overTime(
@@ -31,9 +31,9 @@ export const slowest = () =>
     .min(0)
     .dataLinks([link(seriesToSite)]);
 
-/** Requests that failed, by reason. */
+/** Failed API requests, by reason. */
 export const errors = () =>
-  bars('Requests that failed', 'Requests to the API that failed, retries included, by reason.')
+  bars('Failed API requests', 'By reason, including retries.')
     .withTarget(
       overTime(
         `sum by (reason) (increase(whmcs_api_errors_total${CHOSEN}[$__rate_interval])) > 0`,
@@ -42,9 +42,9 @@ export const errors = () =>
     )
     .interval('10m');
 
-/** Requests by action, and what of them repeats others. */
+/** API requests by action, and how many of them are retries. */
 export const requests = () =>
-  lines('Requests', 'Requests to the API a second, by action. Dashes: those that repeat one that failed.')
+  lines('API requests', 'Requests per second, by action. The dashed line shows retries.')
     .withTarget(
       overTime(
         `sum by (action) (rate(whmcs_api_requests_total${CHOSEN}[$__rate_interval]))`,
@@ -61,11 +61,11 @@ export const requests = () =>
       { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
     ]);
 
-/** Events that WHMCS sent. */
+/** Webhook events from WHMCS. */
 export const events = () =>
   bars(
     'Webhook events',
-    'Calls by which WHMCS said that something may have changed, by event; refused ones by why.',
+    'Webhook calls with which WHMCS reports changes, by event. Rejected calls are shown by reason.',
   )
     .withTarget(
       overTime(
@@ -77,7 +77,7 @@ export const events = () =>
     .withTarget(
       overTime(
         'sum by (reason) (increase(whmcs_webhook_rejected_total[$__rate_interval])) > 0',
-        'refused: {{reason}}',
+        'rejected: {{reason}}',
         'B',
       ),
     )

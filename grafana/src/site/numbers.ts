@@ -4,32 +4,29 @@ import { alarm, number } from '../panels/number.js';
 import { now } from '../query.js';
 import { CHOSEN, READABLE } from './series.js';
 
-/** How the sites stand together. */
+/** The state of all sites, in numbers. */
 export function numbers() {
   const unreadable = alarm(
-    'Cannot be read',
-    'Sites whose stock nobody can tell: not read for three intervals, or their exporter is down.',
+    'Unreadable sites',
+    'Sites with unknown stock: they could not be read for three intervals, or their exporter is down.',
   )
     .withTarget(now(`sum(${READABLE} == bool 0)`, 'sites'))
     .noValue('all')
     .thresholds(noneIsGood(COLOUR.unknown));
 
-  const readable = number('Can be read', 'Sites whose stock is fresh enough to be trusted.')
+  const readable = number('Readable sites', 'Sites whose stock is up to date.')
     .withTarget(now(`sum(${READABLE})`, 'sites'))
     .noValue('none')
     .thresholds(steps(COLOUR.unknown, [1, COLOUR.good]));
 
-  const oldest = number(
-    'Oldest stock',
-    'Age of the stock of the site that was read the longest ago, of those that can be trusted.',
-  )
+  const oldest = number('Oldest stock', 'The highest age of trusted stock over all sites.')
     .withTarget(now(`max(site:whmcs_stock:trusted_age_seconds${CHOSEN})`, 'age'))
     .unit('s')
     .thresholds(steps(COLOUR.unknown, [0, COLOUR.good], [300, COLOUR.warning], [900, COLOUR.bad]));
 
   const failing = number(
-    'Requests that fail',
-    'Part of the requests to the API that failed in the last half hour, of the site where it is the most.',
+    'Failed requests',
+    'Share of API requests that failed in the last half hour, for the worst site.',
   )
     .withTarget(now(`max(instance_site:whmcs_api_errors:ratio30m${CHOSEN})`, 'part'))
     .unit('percentunit')
@@ -38,7 +35,8 @@ export function numbers() {
 
   const slow = number(
     'Slowest API',
-    'What nine in ten requests stay under, in the last half hour, of the slowest site. Its shop may be as slow.',
+    'The 90th percentile of the request duration in the last half hour, for the slowest site. Its shop may ' +
+      'be just as slow.',
   )
     .withTarget(now(`max(instance_site:whmcs_api_request_duration_seconds:p90_30m${CHOSEN})`, 'p90'))
     .unit('s')
@@ -46,8 +44,8 @@ export function numbers() {
     .thresholds(steps(COLOUR.unknown, [0, COLOUR.good], [2, COLOUR.soon], [5, COLOUR.bad]));
 
   const backedOff = number(
-    'Backed off',
-    'Sites that are asked more rarely than configured, because they fail or said to wait.',
+    'Backing off',
+    'Sites that are collected less often than configured, because they fail or asked the exporter to wait.',
   )
     .withTarget(
       now(
@@ -61,15 +59,16 @@ export function numbers() {
     .thresholds(noneIsGood(COLOUR.warning));
 
   const dropped = number(
-    'Series withheld',
-    'Series beyond the series_limit of a site: products that nobody sees and nothing watches.',
+    'Dropped series',
+    'Series above the series_limit of a site. The products affected have no stock metrics and no alerts.',
   )
     .withTarget(now(`sum(max by (site) (whmcs_series_dropped${CHOSEN}))`, 'series'))
     .thresholds(noneIsGood(COLOUR.bad));
 
   const unmatched = number(
     'Unmatched units',
-    'Units that services hold of options or choices that the products no longer have. Stock of choices may be counted too high by these.',
+    'Units in use of options or choices that the products no longer list. The stock of choices may be ' +
+      'too high by that number.',
   )
     .withTarget(now(`sum(max by (site) (whmcs_unmatched_choices${CHOSEN}))`, 'units'))
     .noValue('not counted')

@@ -5,12 +5,9 @@ import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
 import { CHOSEN, READABLE } from './series.js';
 
-/** When each site could be read. */
+/** When the stock of each site was known. */
 export const whenReadable = () =>
-  timeline(
-    'When stock was known',
-    'Green: read and trusted. Purple: nobody could tell what customers could order. Orange: for a part of the time.',
-  )
+  timeline('Known stock', 'Green: known. Purple: unknown. Orange: unknown for part of the time.')
     .withTarget(overTime(`min by (site) (avg_over_time(${READABLE}[$__interval]))`, '{{site}}'))
     .interval('2m')
     .maxDataPoints(336)
@@ -18,11 +15,12 @@ export const whenReadable = () =>
     .thresholds(steps(COLOUR.unknown, [0.01, COLOUR.warning], [0.999, COLOUR.good]))
     .dataLinks([link(seriesToSite)]);
 
-/** How old the stock is. */
+/** The age of the stock. */
 export const age = () =>
   lines(
     'Age of the stock',
-    'Seconds since the stock was last read, of the ten sites where it is the oldest. It should stay below a few intervals.',
+    'Time since the stock was last read, for the ten sites with the oldest stock. It should stay below ' +
+      'a few intervals.',
   )
     .withTarget(
       overTime(`topk(10, min by (site) (instance_site:whmcs_stock:age_seconds${CHOSEN}))`, '{{site}}'),
@@ -32,11 +30,12 @@ export const age = () =>
     .min(0)
     .dataLinks([link(seriesToSite)]);
 
-/** How often sites are asked. */
+/** The interval between collections. */
 export const interval = () =>
   lines(
-    'Interval in force',
-    'How often the ten sites that are asked most rarely are asked. It grows while a site fails or says that it must not be asked.',
+    'Current interval',
+    'The interval between collections, for the ten sites with the longest. It grows while a site fails ' +
+      'or asks the exporter to wait.',
   )
     .withTarget(overTime(`topk(10, min by (site) (whmcs_collection_interval_seconds${CHOSEN}))`, '{{site}}'))
     .interval('2m')
@@ -44,11 +43,12 @@ export const interval = () =>
     .min(0)
     .dataLinks([link(seriesToSite)]);
 
-/** Collections that failed, by reason. */
+/** Failed collections, by reason. */
 export const failures = () =>
   bars(
-    'Collections that failed',
-    'Readings of a site that failed altogether, by reason. One is made good by the next; three in a row, and nobody can tell.',
+    'Failed collections',
+    'By reason. One failure is harmless if the next collection succeeds. After three in a row, the ' +
+      'stock is unknown.',
   )
     .withTarget(
       overTime(

@@ -1,4 +1,4 @@
-/** What is chosen above the dashboard. */
+/** The selection above the dashboard. */
 export const CHOSEN = '{site=~"$site"}';
 
 export const READABLE = `site:whmcs_stock:readable${CHOSEN}`;

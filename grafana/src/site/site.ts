@@ -9,12 +9,12 @@ import { numbers } from './numbers.js';
 import { age, failures, interval, whenReadable } from './reading.js';
 import { sites } from './sites.js';
 
-/** Whether the sites can be read, and how well their API answers. */
+/** The dashboard for sites and their API. */
 export const site = () =>
   dashboard({
     uid: UID.site,
     title: 'WHMCS sites and API',
-    description: 'Whether each WHMCS can be read, how old its stock is, and how well its API answers.',
+    description: 'Whether each WHMCS can be read, how old its stock is, and how well its API works.',
     from: 'now-24h',
     refresh: '1m',
     variables: [sitesVariable()],

@@ -12,7 +12,7 @@ const STATE: DynamicConfigValue = {
     {
       type: MappingType.ValueToText,
       options: {
-        '0': { text: 'cannot tell', color: COLOUR.unknown, index: 0 },
+        '0': { text: 'unknown', color: COLOUR.unknown, index: 0 },
         '1': { text: 'known', color: COLOUR.good, index: 1 },
       },
     },
@@ -29,11 +29,11 @@ const from = (first: number, colour: string): readonly DynamicConfigValue[] => [
   coloured,
 ];
 
-/** Of each site how it is read and what it holds. */
+/** Per site: how it is read, and how much of its stock is known. */
 export const sites = () =>
   table(
     'Sites',
-    'How each site is read now, and how much of it is known. Sites that cannot be read come first.',
+    'How each site is read now, and how much of its stock is known. Sites that cannot be read come first.',
     [
       { field: 'site', heading: 'Site', properties: [linked(rowToSite)] },
       { field: 'Value #A', heading: 'Stock', width: 110, properties: [STATE, filled, centred] },
@@ -47,8 +47,8 @@ export const sites = () =>
         width: 140,
         properties: [{ id: 'unit', value: 'dateTimeFromNow' }],
       },
-      { field: 'Value #D', heading: 'Asked every', width: 105, properties: duration(0) },
-      { field: 'Value #E', heading: 'One reading takes', width: 140, properties: duration(2) },
+      { field: 'Value #D', heading: 'Interval', width: 90, properties: duration(0) },
+      { field: 'Value #E', heading: 'Collection takes', width: 130, properties: duration(2) },
       { field: 'Value #F', heading: 'Limited', width: 80 },
       { field: 'Value #G', heading: 'Unlimited', width: 95 },
       { field: 'Value #H', heading: 'Unknown', width: 90, properties: from(1, COLOUR.unknown) },
