@@ -1,5 +1,7 @@
 import type { SiteConfig } from '../config/config.js';
 import { type Catalogue, countByStock, type SourceName } from '../stock/catalogue.js';
+import { judgeFirst } from '../stock/judge-listing.js';
+import type { Listing } from '../stock/listing.js';
 import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
 import { WhmcsError } from '../whmcs/reasons.js';
@@ -34,18 +36,18 @@ export function checkSources({ site, client, log }: SourcesCheckDeps, signal: Ab
   const sources = [companion, remembered(all.store, answers), remembered(all.classic, answers)] as const;
   const source =
     sources.find(({ name }) => name === site.source) ??
-    createAutoSource({ sources, now: () => 0, chosen() {} });
+    createAutoSource({ sources, now: () => 0, chosen() {}, failed() {} });
 
   return {
     source,
-    read: () => source.read(signal),
+    read: async () => judgeFirst(await source.read(signal), site, Date.now()),
     milliseconds: (name) => answers.get(name)?.milliseconds,
     async describe(catalogue) {
       const others = await Promise.all(
         sources
           .filter(({ name }) => name !== catalogue.source)
           .map(async ({ name, read }) => {
-            const fault = await (answers.get(name)?.catalogue ?? read(signal)).then(
+            const fault = await (answers.get(name)?.listing ?? read(signal)).then(
               () => undefined,
               (error) => error,
             );
@@ -63,7 +65,7 @@ export function checkSources({ site, client, log }: SourcesCheckDeps, signal: Ab
   };
 }
 
-type Answers = Map<SourceName, { readonly catalogue: Promise<Catalogue>; milliseconds: number | undefined }>;
+type Answers = Map<SourceName, { readonly listing: Promise<Listing>; milliseconds: number | undefined }>;
 
 /** Returns a source that keeps what it read, so that no source is read twice. */
 function remembered(source: Source, answers: Answers): Source {
@@ -74,12 +76,12 @@ function remembered(source: Source, answers: Answers): Source {
     readProducts: (ids, signal) => source.readProducts(ids, signal),
     async read(signal) {
       const started = performance.now();
-      const catalogue = source.read(signal);
-      const answer = { catalogue, milliseconds: undefined as number | undefined }; // known once it is read
+      const listing = source.read(signal);
+      const answer = { listing, milliseconds: undefined as number | undefined }; // known once it is read
       answers.set(source.name, answer);
-      await catalogue;
+      await listing;
       answer.milliseconds = performance.now() - started;
-      return catalogue;
+      return listing;
     },
   };
 }

@@ -7,10 +7,12 @@ import {
   type SourceName,
   withUsage,
 } from '../stock/catalogue.js';
+import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
+import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
 import { advance, type Movement, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
-import type { Source } from '../whmcs/sources/source.js';
+import type { AutoSource, SourceMemory } from '../whmcs/sources/auto.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
@@ -21,7 +23,7 @@ import type { UsageWatch } from './usage-watch.js';
 
 export type SiteCollectorDeps = {
   readonly site: SiteConfig;
-  readonly source: Source;
+  readonly source: AutoSource;
   /** Returns WHMCS's version; empty if it is unknown. A version that can't be read costs no collection. */
   readonly version: (signal: AbortSignal) => Promise<string>;
   /** The units in use that the source does not know. */
@@ -37,9 +39,19 @@ export type SiteCollectorDeps = {
 /** What is known of a site, and stays known under another configuration. */
 export type SiteMemory = {
   readonly movement: Movement;
-  /** The last good collection, and the monotonic time in ms at which it was read. */
-  readonly last: { readonly catalogue: Catalogue; readonly readAt: number } | undefined;
+  readonly facts: SiteFacts;
+  readonly sources: SourceMemory;
+  readonly last: LastReading | undefined;
   readonly status: SiteStatus;
+};
+
+/** The last good collection. */
+export type LastReading = {
+  readonly catalogue: Catalogue;
+  /** Monotonic time in ms at which its reading began: everything in it may have changed since. */
+  readonly readAt: number;
+  /** The same as Unix time in ms. */
+  readonly at: number;
 };
 
 /** Collects from one site. */
@@ -52,7 +64,7 @@ export type SiteCollector = {
   collect(signal: AbortSignal): Promise<void>;
   /**
    * Reads products that may have changed into the last snapshot, whose age stays. A failed refresh is not
-   * retried; the next collection covers it. A site that fails is not asked.
+   * retried; the next event or collection covers it. A site that fails is not asked.
    */
   refresh(changed: Changed, signal: AbortSignal): Promise<void>;
   /** Publishes the last snapshot again, with the units in use that are known by now. */
@@ -66,7 +78,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const logNotes = createNoteLog(site.name, log);
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
   let failures = 0;
-  let resting = false;
+  let facts = deps.memory?.facts ?? NO_FACTS;
+  let remembered = 0;
   let last = deps.memory?.last;
   let status: SiteStatus = {
     ...(deps.memory?.status ?? NOTHING_YET),
@@ -76,39 +89,49 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     maxAgeMs: site.maxAgeMs,
   };
 
-  /** Replaces the last catalogue. */
-  async function publish(catalogue: Catalogue, readAt: number, signal: AbortSignal): Promise<void> {
+  /** Replaces the last reading. */
+  async function publish(reading: LastReading, signal: AbortSignal): Promise<void> {
+    const { catalogue, readAt, at } = reading;
     usage.watch(catalogue.products, readAt);
     const counted = usage.counted();
     let countedAt = readAt;
     for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
     const snapshot = takeSnapshot(site, withUsage(catalogue, counted));
     const moved = advance(movement, snapshot.products);
-    const expiresAt = { products: readAt + site.maxAgeMs, options: countedAt + site.maxAgeMs };
+    let stockAt = at;
+    for (const product of snapshot.products) stockAt = Math.min(stockAt, product.stockAt);
+    const expiresAt = {
+      products: readAt + site.maxAgeMs - (at - stockAt),
+      options: countedAt + site.maxAgeMs,
+    };
     const dropped = await slot.publish(snapshot, moved, expiresAt, signal);
     movement = moved;
-    last = { catalogue, readAt };
+    last = reading;
     telemetry.seriesDropped(dropped);
     telemetry.usageCountsFailed(usage.failed());
     const notes = dropped > 0 ? [...snapshot.notes, withheld(dropped)] : snapshot.notes;
     logNotes(notes);
+    logRemembered(snapshot.products.filter(({ isRemembered }) => isRemembered).length);
     const fault = usage.fault();
     status = {
       ...status,
       products: countByStock(snapshot),
-      notes: fault === undefined ? notes : [fault, ...notes],
+      notes: [standIn(catalogue), fault, ...notes].filter((note) => note !== undefined),
     };
   }
 
-  async function read(started: number, signal: AbortSignal): Promise<void> {
-    const catalogue = await source.read(signal);
-    const readAt = clock.monotonic();
-    await publish(catalogue, readAt, signal);
+  async function read(readAt: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
+    const at = clock.now();
+    const listing = await source.read(signal);
+    const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular });
+    const { catalogue } = judged;
+    await publish({ catalogue, readAt, at }, signal);
+    facts = judged.facts;
+    if (judged.isLossDoubted) doubtLoss();
     failures = 0;
-    resting = false;
     const before = status;
-    status = { ...status, lastSuccess: new Date(clock.now()), failure: undefined };
-    const seconds = (readAt - started) / 1000;
+    status = { ...status, lastSuccess: new Date(at), failure: undefined };
+    const seconds = (clock.monotonic() - readAt) / 1000;
     telemetry.declareActions(source.actions);
     identify(catalogue.source, status.version);
     end(seconds);
@@ -120,12 +143,14 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   async function readChanged(ids: readonly number[], signal: AbortSignal): Promise<'read' | 'incomplete'> {
     if (!last) return 'incomplete';
-    const { catalogue, readAt } = last;
-    const products = await source.readProducts(ids, signal);
-    const found = new Set(products.map(({ id }) => id));
-    const listed = new Set(catalogue.products.map(({ id }) => id));
-    if (ids.some((id) => listed.has(id) && !found.has(id))) return 'incomplete';
-    await publish(replaceProducts(catalogue, products), readAt, signal);
+    const at = clock.now();
+    const listed = await source.readProducts(ids, signal);
+    const found = new Set(listed.map(({ id }) => id));
+    const known = new Set(last.catalogue.products.map(({ id }) => id));
+    if (ids.some((id) => known.has(id) && !found.has(id))) return 'incomplete';
+    const judged = judgeProducts(listed, facts, site, { at, isRegular: false });
+    await publish({ ...last, catalogue: replaceProducts(last.catalogue, judged.products) }, signal);
+    facts = judged.facts;
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');
     return 'read';
   }
@@ -156,11 +181,27 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     telemetry.intervalChanged(intervalMs / 1000);
   }
 
-  async function collect(signal: AbortSignal): Promise<void> {
+  function doubtLoss(): void {
+    telemetry.lossUnconfirmed();
+    log.warn(
+      { site: site.name },
+      'WHMCS lists less than half of the products; they show until it does so again',
+    );
+  }
+
+  function logRemembered(products: number): void {
+    if (products > 0 && remembered === 0)
+      log.info({ site: site.name, products }, 'products are judged by what was stated before');
+    if (products === 0 && remembered > 0)
+      log.info({ site: site.name }, 'products are judged by what is stated now');
+    remembered = products;
+  }
+
+  async function collect(signal: AbortSignal, isRegular = true): Promise<void> {
     const started = clock.monotonic();
     try {
       telemetry.collectionStarted();
-      await read(started, signal);
+      await read(started, isRegular, signal);
     } catch (error) {
       if (!signal.aborted) fail(error, started); // shutting down is not a failure of the site
       return;
@@ -171,28 +212,30 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   return {
     status: () => status,
-    memory: () => ({ movement, last, status }),
-    collect,
+    memory: () => ({ movement, facts, sources: source.memory(), last, status }),
+    collect: (signal) => collect(signal),
     async refresh(changed, signal) {
-      if (!last || status.failure || resting) return;
-      if (changed === 'all') return collect(signal);
+      if (!last || status.failure) return;
+      if (changed === 'all') return collect(signal, false);
       try {
         if ((await readChanged(changed, signal)) === 'read') return;
       } catch (error) {
         if (signal.aborted) return;
-        resting = true; // until the next collection
         if (!(error instanceof WhmcsError)) reportBug('refresh', error);
         const { reason, message } = describe(error);
         log.warn({ site: site.name, product_ids: changed, reason, error: message }, 'a refresh failed');
         return;
       }
-      await collect(signal);
+      await collect(signal, false);
     },
     async republish(signal) {
-      if (last) await publish(last.catalogue, last.readAt, signal);
+      if (last) await publish(last, signal);
     },
   };
 }
+
+const standIn = ({ source, trouble }: Catalogue): string | undefined =>
+  trouble && `the source ${trouble.source} fails, ${source} stands in for it: ${trouble.message}`;
 
 const withheld = (series: number): string => `${series} series are withheld, beyond series_limit`;
 

@@ -37,6 +37,14 @@ export type SiteConfig = {
   readonly exclude: ProductSelector | undefined;
   /** Products that are known to have stock control on, so that a bare 0 means sold out. */
   readonly stockControlled: ProductSelector | undefined;
+  /** Products that are known to have stock control off, so that a bare number means nothing. */
+  readonly unlimited: ProductSelector | undefined;
+  /** How long a statement of a source holds that is not repeated. */
+  readonly factsMaxAgeMs: number;
+  /** Whether the loss of most products at once shows only when the next reading confirms it. */
+  readonly confirmLoss: boolean;
+  /** Whether lists of products are checked against the counts in their answers. */
+  readonly totals: 'check' | 'ignore';
   /** Thresholds of the site and of groups, for products that set none. */
   readonly thresholds: ThresholdLevels;
   /** Limits of products, options, combinations and pools. */

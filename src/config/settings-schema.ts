@@ -144,6 +144,28 @@ export const settings = {
     .describe(
       'Products that have stock control on in WHMCS: their 0 means sold out. The classic API does not say whether 0 means that or no limit.',
     ),
+  unlimited: z
+    .union([z.literal('all'), selector], { error: 'expected all, or ids, groups or names' })
+    .exactOptional()
+    .describe(
+      'Products that have stock control off in WHMCS: the number that the classic API shows means nothing. Of this key and stock_controlled, the one that names products replaces the one that says all.',
+    ),
+  facts_max_age: duration(SECOND, 366 * DAY, '30d')
+    .exactOptional()
+    .describe(
+      'How long a stock control, visibility or group name holds that a source stated, while none states it again. Default 30d.',
+    ),
+  confirm_loss: flag
+    .exactOptional()
+    .describe(
+      'Show the loss of more than half of the products, and at least 20, only when the next reading confirms it. Default true.',
+    ),
+  totals: z
+    .enum(['check', 'ignore'], { error: 'expected check or ignore' })
+    .exactOptional()
+    .describe(
+      'Whether a list of products must be as long as WHMCS itself counts. Set ignore for a WHMCS that always counts otherwise. Default check.',
+    ),
 };
 
 export type ParsedSettings = z.output<z.ZodObject<typeof settings>>;

@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.js';
 import type { ParsedSettings } from './settings-schema.js';
 import { MIB } from './text-file.js';
-import { MINUTE, SECOND } from './values.js';
+import { DAY, MINUTE, SECOND } from './values.js';
 
 /** What a site has where neither it nor `defaults` sets a key. */
 export const DEFAULTS = {
@@ -11,6 +11,9 @@ export const DEFAULTS = {
   max_age: 15 * MINUTE,
   concurrency: 1,
   body_limit: 64 * MIB,
+  facts_max_age: 30 * DAY,
+  confirm_loss: true,
+  totals: 'check',
   series_limit: 100_000,
   companion: { action: 'GetProductDetails', parameter: undefined },
   usage: {

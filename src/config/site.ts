@@ -1,4 +1,4 @@
-import type { ProductSelector } from '../stock/selection.js';
+import { EVERYTHING, type ProductSelector } from '../stock/selection.js';
 import { cleanText } from '../stock/text.js';
 import type { SiteConfig } from './config.js';
 import type { ParsedSite } from './schema.js';
@@ -6,8 +6,6 @@ import { Secret } from './secrets/secret.js';
 import type { Settings } from './settings.js';
 import type { ParsedSelector } from './settings-schema.js';
 import type { ResolvedSite } from './sites.js';
-
-const EVERYTHING: ProductSelector = { ids: [], groups: [], names: ['*'] };
 
 /** Puts a site together. */
 export function buildSite(
@@ -23,7 +21,7 @@ export function buildSite(
   const groups = Object.entries(own.groups ?? {}).map(
     ([id, group]) => [Number(id), typeof group === 'string' ? { name: group } : group] as const,
   );
-  const { stock_controlled: stockControlled, companion, usage } = settings;
+  const { companion, usage } = settings;
   return {
     name: own.name,
     apiUrl,
@@ -40,7 +38,11 @@ export function buildSite(
     bodyLimitBytes: settings.body_limit,
     include: toSelector(settings.include),
     exclude: toSelector(settings.exclude),
-    stockControlled: stockControlled === 'all' ? EVERYTHING : toSelector(stockControlled),
+    stockControlled: toSelector(settings.stock_controlled),
+    unlimited: toSelector(settings.unlimited),
+    factsMaxAgeMs: settings.facts_max_age,
+    confirmLoss: settings.confirm_loss,
+    totals: settings.totals,
     thresholds: {
       site: settings.thresholds,
       groups: new Map(groups.flatMap(([id, { thresholds }]) => (thresholds ? [[id, thresholds]] : []))),
@@ -67,9 +69,11 @@ export function buildSite(
 const toSecret = (value: string | undefined): Secret | undefined =>
   value === undefined ? undefined : new Secret(value);
 
-const toSelector = (parsed: ParsedSelector | undefined): ProductSelector | undefined =>
-  parsed && {
+function toSelector(parsed: ParsedSelector | 'all' | undefined): ProductSelector | undefined {
+  if (parsed === undefined || parsed === 'all') return parsed && EVERYTHING;
+  return {
     ids: parsed.ids ?? [],
     groups: (parsed.groups ?? []).map((group) => (typeof group === 'number' ? group : cleanText(group))),
     names: (parsed.names ?? []).map((name) => cleanText(name)),
   };
+}

@@ -57,6 +57,28 @@ export const productFamilies: readonly Family<StockSubject>[] = [
       })),
   },
   {
+    name: 'whmcs_source_in_trouble',
+    type: 'gauge',
+    help: 'A source that has worked and fails now, so that a lesser one stands in for it; always 1.',
+    labels: ['site', 'source', 'reason'],
+    samples: ({ snapshot: { site, trouble } }) =>
+      trouble
+        ? [{ labels: renderLabels({ site, source: trouble.source, reason: trouble.reason }), value: 1 }]
+        : [],
+  },
+  {
+    name: 'whmcs_products_from_memory',
+    type: 'gauge',
+    help: 'Products whose stock or visibility rests on what an earlier reading stated, and the last one did not.',
+    labels: ['site'],
+    samples: ({ snapshot: { site, products } }) => [
+      {
+        labels: renderLabels({ site }),
+        value: products.filter(({ isRemembered }) => isRemembered).length,
+      },
+    ],
+  },
+  {
     name: 'whmcs_configured_product_missing',
     type: 'gauge',
     help: 'A product that the configuration names by id and WHMCS does not list; always 1.',

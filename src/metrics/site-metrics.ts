@@ -43,7 +43,7 @@ export const siteMetrics = {
   lastSuccess: {
     type: 'gauge',
     name: 'whmcs_collection_last_success_timestamp_seconds',
-    help: 'Unix time at which the last successful collection ended. The age of the stock counts from here.',
+    help: 'Unix time at which the last successful collection began. The age of the stock counts from here.',
     labels: ['site'],
   },
   interval: {
@@ -56,6 +56,12 @@ export const siteMetrics = {
     type: 'gauge',
     name: 'whmcs_series_dropped',
     help: 'Stock series of the site that are withheld because they exceed its series_limit.',
+    labels: ['site'],
+  },
+  lossesUnconfirmed: {
+    type: 'counter',
+    name: 'whmcs_catalogue_losses_unconfirmed_total',
+    help: 'Readings that lacked more than half of the products, which show until the next reading confirms it.',
     labels: ['site'],
   },
   usageCountsFailed: {

@@ -35,6 +35,7 @@ export class SiteTelemetry {
     this.#metrics.collections.inc({ site }, 0);
     this.#metrics.inFlight.set({ site }, 0);
     this.#metrics.dropped.set({ site }, 0);
+    this.#metrics.lossesUnconfirmed.inc({ site }, 0);
     this.#metrics.usageCountsFailed.set({ site }, 0);
     this.#metrics.slow.set({ site }, 0);
     for (const reason of this.reasons) this.#metrics.collectionFailures.inc({ site, reason }, 0);
@@ -72,8 +73,14 @@ export class SiteTelemetry {
     this.#metrics.up.set({ site }, reason === undefined ? 1 : 0);
     this.#metrics.collectionDuration.set({ site }, seconds);
     this.#metrics.lastAttempt.set({ site }, endedAt);
-    if (reason === undefined) this.#metrics.lastSuccess.set({ site }, endedAt);
+    if (reason === undefined) this.#metrics.lastSuccess.set({ site }, endedAt - seconds);
     else this.#metrics.collectionFailures.inc({ site, reason });
+  }
+
+  /** Counts a failure of a source that another stands in for: the collection succeeds all the same. */
+  sourceFailed(reason: string): void {
+    this.version += 1;
+    this.#metrics.collectionFailures.inc({ site: this.site, reason });
   }
 
   /** @param info labels of `whmcs_site_info`; they replace those before. */
@@ -91,6 +98,12 @@ export class SiteTelemetry {
   seriesDropped(series: number): void {
     this.version += 1;
     this.#metrics.dropped.set({ site: this.site }, series);
+  }
+
+  /** Counts a reading that lacked so many products that it is not believed yet. */
+  lossUnconfirmed(): void {
+    this.version += 1;
+    this.#metrics.lossesUnconfirmed.inc({ site: this.site });
   }
 
   usageCountsFailed(products: number): void {

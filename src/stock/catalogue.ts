@@ -20,6 +20,12 @@ export type Product = {
   readonly payType: string;
   readonly visibility: Visibility;
   readonly stock: Stock;
+  /** Which source its stock was read from: numbers of two sources are not compared. */
+  readonly stockSource: SourceName;
+  /** Unix time in ms of the reading that its stock is from, which is an earlier one where this one lacked it. */
+  readonly stockAt: number;
+  /** Whether its stock or visibility rests on what an earlier reading stated. */
+  readonly isRemembered: boolean;
   /** Its configurable options in WHMCS's order; undefined where they were not told, or could not be read. */
   readonly options: readonly Option[] | undefined;
   /** What services hold of it; undefined where that is not known. */
@@ -36,7 +42,12 @@ export type Catalogue = {
   readonly products: readonly Product[];
   /** Listed things that could not be read as products at all. Their stock is unknown, and so are they. */
   readonly unreadable: number;
+  /** Undefined where the best source that ever worked was read. */
+  readonly trouble?: Trouble | undefined;
 };
+
+/** A better source than the one that was read: it has worked, and fails now. */
+export type Trouble = { readonly source: SourceName; readonly reason: string; readonly message: string };
 
 /** A catalogue with some products as they were read since. What was not in it yet comes last. */
 export function replaceProducts(catalogue: Catalogue, changed: readonly Product[]): Catalogue {

@@ -8,6 +8,11 @@ export type ProductSelector = {
   readonly names: readonly string[];
 };
 
+/** Selects every product. */
+export const EVERYTHING: ProductSelector = { ids: [], groups: [], names: ['*'] };
+
+export const isEverything = ({ names }: ProductSelector): boolean => names.includes('*');
+
 /** A selector that names something. The empty selector selects nothing. */
 export function selects(selector: ProductSelector, product: Pick<Product, 'id' | 'name' | 'group'>): boolean {
   return (

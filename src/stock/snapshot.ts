@@ -22,6 +22,7 @@ export type SiteSelection = {
   readonly include: ProductSelector | undefined;
   readonly exclude: ProductSelector | undefined;
   readonly stockControlled: ProductSelector | undefined;
+  readonly unlimited: ProductSelector | undefined;
   readonly thresholds: ThresholdLevels;
   readonly limits: SiteLimits;
   readonly seriesLimit: number;
@@ -29,7 +30,7 @@ export type SiteSelection = {
 
 /** Takes from a reading of a site what its configuration asks for, and notes what it asks for in vain. */
 export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapshot {
-  const { products, unreadable, source } = catalogue;
+  const { products } = catalogue;
   const { thresholds, limits } = site;
   const thresholdsOf = ({ id, group }: Product) => [
     thresholds.site,
@@ -41,10 +42,9 @@ export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapsho
   const listed = new Set(products.map(({ id }) => id));
   return {
     ...assessOptions(products, limits, (product) => exposed.has(product), thresholdsOf),
+    ...catalogue,
     site: site.name,
-    source,
     products: selected,
-    unreadable,
     seriesLimit: site.seriesLimit,
     thresholds: new Map(selected.map((product) => [product.id, nearestThresholds(thresholdsOf(product))])),
     missing: [...namedIds(site)].filter((id) => !listed.has(id)),
@@ -52,10 +52,11 @@ export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapsho
 }
 
 /** Products that the configuration names by their ids. */
-const namedIds = ({ include, stockControlled, limits }: SiteSelection): ReadonlySet<number> =>
+const namedIds = ({ include, stockControlled, unlimited, limits }: SiteSelection): ReadonlySet<number> =>
   new Set([
     ...(include?.ids ?? []),
     ...(stockControlled?.ids ?? []),
+    ...(unlimited?.ids ?? []),
     ...limits.products.keys(),
     ...limits.pools.flatMap(({ draws }) => draws.map(({ product }) => product)),
   ]);

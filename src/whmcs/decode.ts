@@ -41,16 +41,18 @@ export function decodeInteger(value: unknown): number | undefined {
 /**
  * Decodes a yes or no in the forms that PHP applications use.
  *
- * @returns undefined if the value is missing, null or the empty text.
+ * The empty text is how PHP writes false.
+ *
+ * @returns undefined if the value is missing or null.
  * @throws {DecodeError} if it is neither yes nor no.
  */
 export function decodeFlag(value: unknown): boolean | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
+  if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
-  const text =
-    typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
+  const isText = typeof value === 'string' || typeof value === 'number';
+  const text = isText ? String(value).trim().toLowerCase() : 'neither';
   if (['1', 'on', 'yes', 'true'].includes(text)) return true;
-  if (['0', 'off', 'no', 'false'].includes(text)) return false;
+  if (['', '0', 'off', 'no', 'false'].includes(text)) return false;
   throw new DecodeError(`expected a yes or no, found ${describe(value)}`);
 }
 

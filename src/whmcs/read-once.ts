@@ -1,5 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
 import { type Catalogue, type Product, withUsage } from '../stock/catalogue.js';
+import { judgeFirst } from '../stock/judge-listing.js';
 import { productsInUse } from '../stock/limits.js';
 import type { Client } from './client.js';
 import { createCommandClient } from './command-client.js';
@@ -31,7 +32,8 @@ export async function readOnce(site: SiteConfig, options: ReadOnceOptions): Prom
   try {
     const client = createCommandClient({ site, transport, log: SILENT_LOG });
     const source = createSource({ site, client, log: SILENT_LOG, now: () => performance.now() });
-    return await countMissing(site, client, await source.read(options.signal), options);
+    const catalogue = judgeFirst(await source.read(options.signal), site, Date.now());
+    return await countMissing(site, client, catalogue, options);
   } finally {
     await transport.close();
   }

@@ -8,7 +8,7 @@ import { fault } from '../support/fault.js';
 import { HeldClock } from '../support/held-clock.js';
 import { MARKERS } from '../support/site.js';
 
-const READING = { groupNames: new Map(), stockPattern: undefined };
+const READING = { source: 'classic', stockPattern: undefined } as const;
 
 async function logging(level: 'debug' | 'info' = 'info') {
   const written: string[] = [];

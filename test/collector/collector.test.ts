@@ -90,12 +90,14 @@ describe('collecting', () => {
     await stop();
   });
 
-  test('an empty catalogue is a good answer, and takes away what was listed', async () => {
+  test('an empty catalogue is a good answer, and the second takes away what was listed', async () => {
     const answers = [products([1, 2]), products()];
     const { clock, series, stop } = running((action) =>
       action === 'GetProducts' ? (answers.shift() ?? products()) : refusal('Invalid Permissions'),
     );
     await clock.advance(0);
+    await clock.advance(60_000);
+    expect((await series()).get(plan(1))).toBe(2);
     await clock.advance(60_000);
     const now = await series();
     expect(now.get('whmcs_up{site="main"}')).toBe(1);

@@ -72,6 +72,8 @@ describe('a product that is said to have changed', () => {
     collector.changed('main', [2]);
     await clock.advance(250);
     expect(asked).toEqual([null, '2', null]);
+    expect((await series()).get(plan(2))).toBe(20);
+    await clock.advance(60_000);
     expect((await series()).has(plan(2))).toBe(false);
     await stop();
   });
@@ -106,7 +108,7 @@ describe('a product that is said to have changed', () => {
     await stop();
   });
 
-  test('is left to the next collection where it cannot be read, and where the site fails', async () => {
+  test('is tried again with the next event where it cannot be read, and is left to the next collection where the site fails', async () => {
     const stock = new Map([[1, 10]]);
     const { clock, collector, asked, series, lines, stop, ...site } = shop(stock);
     await clock.advance(0);
@@ -120,12 +122,12 @@ describe('a product that is said to have changed', () => {
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'a refresh failed' });
     collector.changed('main', [1]);
     await clock.advance(250);
-    expect(asked).toEqual([null, '1']); // it rests until then
+    expect(asked).toEqual([null, '1', '1']);
     await clock.advance(60_000);
-    expect(asked).toEqual([null, '1', null]);
+    expect(asked).toEqual([null, '1', '1', null]);
     collector.changed('main', [1]);
     await clock.advance(1_000);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
     site.break(false);
     await clock.advance(60_000);
     expect((await series()).get(plan(1))).toBe(4);

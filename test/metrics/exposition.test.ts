@@ -8,6 +8,7 @@ import type { Snapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 import { familiesNamed, parseExposition } from '../support/exposition.js';
+import { STATED } from '../support/judged.js';
 
 const snapshot = (
   site: string,
@@ -27,6 +28,7 @@ const snapshot = (
     type: 'server',
     module: 'kvm',
     payType: 'recurring',
+    ...STATED,
     visibility: 'public',
     options: undefined,
     usage: undefined,
@@ -67,7 +69,7 @@ describe('the exposition of stock', () => {
     const { exposition } = setUp();
     await publish(exposition, snapshot('main', [limited(7), UNLIMITED, UNKNOWN, limited(-2)]));
     const text = await read(exposition, 'identity');
-    expect(familiesNamed(text, /^whmcs_product_stock(_control|s)?[ {]|^whmcs_products/)).toBe(
+    expect(familiesNamed(text, /^whmcs_product_stock(_control|s)?[ {]|^whmcs_products[ {]/)).toBe(
       [
         '# HELP whmcs_product_stock Units of the product left for sale, negative when oversold. Absent when unlimited or unknown.',
         '# TYPE whmcs_product_stock gauge',

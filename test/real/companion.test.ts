@@ -13,6 +13,7 @@ import { createClient } from '../../src/whmcs/client.js';
 import { createSources } from '../../src/whmcs/sources/sources.js';
 import { createTransport } from '../../src/whmcs/transport.js';
 import { callApi } from '../support/call-api.js';
+import { judged } from '../support/judged.js';
 import { MARIADB, type Mariadb, startMariadb } from '../support/mariadb.js';
 import { resolverHere } from '../support/resolver.js';
 import { siteConfig } from '../support/site.js';
@@ -286,7 +287,8 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
     const observer = { requestStarted() {}, requestEnded() {}, retried() {} };
     const client = createClient({ site, transport, observer, log: { warn() {} }, random: Math.random });
     const { companion } = createSources({ site, client, log: { warn() {} } });
-    const { products } = await companion.read(new AbortController().signal);
+    const source = judged(companion, site);
+    const { products } = await source.read();
     expect(
       products.map(({ id, name, group, visibility, stock }) => [id, name, group.name, visibility, stock]),
     ).toEqual([
@@ -295,7 +297,7 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
       [3, 'Disk', 'Storage', 'hidden', { kind: 'unlimited' }],
       [4, 'Old', '9', 'retired', { kind: 'limited', quantity: -3 }],
     ]);
-    expect(await companion.readProducts([4, 2], new AbortController().signal)).toEqual(
+    expect((await source.readProducts([2, 4])).map((product) => ({ ...product, stockAt: 0 }))).toEqual(
       products.filter(({ id }) => id === 2 || id === 4),
     );
     await transport.close();

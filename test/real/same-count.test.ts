@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { Secret } from '../../src/config/secrets/secret.js';
-import type { Product } from '../../src/stock/catalogue.js';
+import type { ListedProduct } from '../../src/stock/listing.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { readServicePage } from '../../src/whmcs/services/service.js';
 import { createTally } from '../../src/whmcs/services/tally.js';
@@ -372,10 +372,10 @@ const listed = ({ id, pid, status, qty, held }: (typeof SERVICES)[number]) => ({
 });
 
 /** Counts a product's services as the exporter does where it has to page through them. */
-function countByPaging(product: Product) {
+function countByPaging(product: ListedProduct) {
   const rows = SERVICES.filter(({ pid }) => pid === product.id).map(listed);
   const holding = new Set(['pending', 'active', 'suspended']);
-  const tally = createTally({ ...product, usage: undefined }, holding, undefined);
+  const tally = createTally(product, holding, undefined);
   const page = readServicePage({ totalresults: rows.length, products: { product: rows } }, product.id);
   for (const service of page.services) tally.add(service);
   return plainUsage(tally.usage());
@@ -387,7 +387,7 @@ describe.each(['SQLite', 'MariaDB'])(
     const test = testWith(...(database === 'MariaDB' ? [PHP, MARIADB] : [PHP]));
     let mariadb: Mariadb | undefined;
     let shop: WhmcsShop;
-    let products: readonly Product[] = [];
+    let products: readonly ListedProduct[] = [];
 
     beforeAll(async () => {
       if (database === 'MariaDB') mariadb = await startMariadb();

@@ -4,6 +4,7 @@ import { assessOptions } from '../../src/stock/availability.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { ProductLimits, SiteLimits } from '../../src/stock/limits.js';
 import { type Option, type Usage, withoutNumbers } from '../../src/stock/options.js';
+import { STATED } from '../support/judged.js';
 import { anyShop, type RandomOption, type RandomProduct, type RandomShop } from '../support/random-shop.js';
 import {
   capacityOf,
@@ -48,6 +49,7 @@ const toProduct = (product: RandomProduct): Product => ({
     group: { id: 1, name: 'VPS' },
     stock: product.stock,
   },
+  ...STATED,
   ...{ type: 'server', module: 'kvm', payType: 'recurring', visibility: 'public' },
   usage: usageOf(product),
   options: product.isReadable ? toOptions(product.options) : undefined,

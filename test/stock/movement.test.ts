@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Product } from '../../src/stock/catalogue.js';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
+import { STATED } from '../support/judged.js';
 
 const product = (stock: Stock, id = 7): Product => ({
   id,
@@ -11,6 +12,7 @@ const product = (stock: Stock, id = 7): Product => ({
   type: 'server',
   module: 'kvm',
   payType: 'recurring',
+  ...STATED,
   visibility: 'public',
   options: undefined,
   usage: undefined,
@@ -22,15 +24,33 @@ const movementAfter = (...stocks: readonly Stock[]) =>
 
 describe('movement of stock', () => {
   test('the first number is the baseline and moves nothing', () => {
-    expect(movementAfter(limited(12))).toEqual({ quantity: 12, removed: 0, added: 0 });
+    expect(movementAfter(limited(12))).toEqual({ quantity: 12, source: 'companion', removed: 0, added: 0 });
   });
 
   test('a fall counts as removed, a rise as added, below zero too', () => {
     expect(movementAfter(limited(3), limited(-2), limited(8))).toEqual({
       quantity: 8,
+      source: 'companion',
       removed: 5,
       added: 10,
     });
+  });
+
+  test('the first number of another source is a new baseline: no sale, and no restock', () => {
+    const by = (stockSource: Product['stockSource'], quantity: number): Product => ({
+      ...product(limited(quantity)),
+      stockSource,
+    });
+    const readings = [
+      by('companion', 20),
+      by('companion', 19),
+      by('classic', 120),
+      by('classic', 118),
+      by('companion', 17),
+      by('companion', 18),
+    ];
+    const after = readings.reduce((movement, one) => advance(movement, [one]), NO_MOVEMENT).get(7);
+    expect(after).toEqual({ quantity: 18, source: 'companion', removed: 3, added: 1 });
   });
 
   test('stock that was never a number has no movement', () => {
@@ -38,12 +58,18 @@ describe('movement of stock', () => {
   });
 
   test('a sale behind a time of unknown stock is counted when the number comes back', () => {
-    expect(movementAfter(limited(5), UNKNOWN, limited(3))).toEqual({ quantity: 3, removed: 2, added: 0 });
+    expect(movementAfter(limited(5), UNKNOWN, limited(3))).toEqual({
+      quantity: 3,
+      source: 'companion',
+      removed: 2,
+      added: 0,
+    });
   });
 
   test('switching stock control off and on again is neither a sale nor a restock', () => {
     expect(movementAfter(limited(5), limited(4), UNLIMITED, limited(50))).toEqual({
       quantity: 50,
+      source: 'companion',
       removed: 1,
       added: 0,
     });
@@ -52,7 +78,12 @@ describe('movement of stock', () => {
   test('a product that vanishes and comes back goes on counting where it was', () => {
     const before = advance(advance(NO_MOVEMENT, [product(limited(5))]), [product(limited(1))]);
     const gone = advance(before, []);
-    expect(advance(gone, [product(limited(0))]).get(7)).toEqual({ quantity: 0, removed: 5, added: 0 });
+    expect(advance(gone, [product(limited(0))]).get(7)).toEqual({
+      quantity: 0,
+      source: 'companion',
+      removed: 5,
+      added: 0,
+    });
   });
 
   test('counters never fall, and added less removed is the change since the baseline', () => {

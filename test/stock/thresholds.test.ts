@@ -4,6 +4,7 @@ import { NO_LIMITS, type SiteLimits } from '../../src/stock/limits.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { nearestThresholds, type ThresholdLevels, type Thresholds } from '../../src/stock/thresholds.js';
+import { STATED } from '../support/judged.js';
 import { siteConfig } from '../support/site.js';
 
 describe('of thresholds', () => {
@@ -35,7 +36,15 @@ describe('of thresholds', () => {
 
 const product = (id: number, group: number, stock: Stock = limited(1)): Product => ({
   ...{ id, name: `Limits ${id}`, group: { id: group, name: String(group) }, stock },
-  ...{ type: '', module: '', payType: '', visibility: 'public', options: undefined, usage: undefined },
+  ...{
+    ...STATED,
+    type: '',
+    module: '',
+    payType: '',
+    visibility: 'public',
+    options: undefined,
+    usage: undefined,
+  },
 });
 
 test('a snapshot knows those of each product: its own before its group, that before the site', () => {

@@ -3,6 +3,7 @@ import { Shop } from '../../src/simulator/shop.js';
 import type { NewService } from '../../src/simulator/sold-service.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Usage } from '../../src/stock/options.js';
+import { STATED } from './judged.js';
 
 const value = (id: number, name: string) => ({ id, name, monthly: '1.00' });
 
@@ -68,5 +69,5 @@ export const countedProduct = (id: number, options: Product['options'] = []): Pr
     payType: '',
     visibility: 'public',
   },
-  ...{ stock: { kind: 'unlimited' }, options, usage: undefined },
+  ...{ ...STATED, stock: { kind: 'unlimited' }, options, usage: undefined },
 });

@@ -10,6 +10,7 @@ import {
 import type { Option, Usage } from '../../src/stock/options.js';
 import { type Stock, UNLIMITED } from '../../src/stock/stock.js';
 import type { Thresholds } from '../../src/stock/thresholds.js';
+import { STATED } from './judged.js';
 
 export const map = <T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
   new Map(Object.entries(entries));
@@ -60,6 +61,7 @@ export const product = (changes: Partial<Product> = {}): Product => {
 };
 
 const PRODUCT: Product = {
+  ...STATED,
   ...{
     id: 12,
     name: 'KVM',

@@ -6,7 +6,7 @@ import { parseExposition } from './exposition.js';
 import { HeldClock } from './held-clock.js';
 import { siteConfig } from './site.js';
 
-/** How a scripted WHMCS answers a call. */
+/** How a scripted WHMCS answers a call, of an API action or of a path of the storefront. */
 export type Answer = {
   readonly status?: number;
   readonly body: unknown;
@@ -64,8 +64,9 @@ export function running(
   const calls: string[] = [];
   const fetch: Fetch = async (url, { body, signal }) => {
     const site = new URL(url).hostname.replace('.test', '');
-    const params = new URLSearchParams(body);
-    const action = params.get('action') ?? '';
+    const { pathname, searchParams } = new URL(url);
+    const params = body === undefined ? searchParams : new URLSearchParams(body);
+    const action = params.get('action') ?? pathname.replace(/^.*\/api\/v2\//, '');
     signal.throwIfAborted();
     calls.push(`${site} ${action}`);
     const aborted = new Promise<never>((_, reject) =>

@@ -27,6 +27,10 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     include: undefined,
     exclude: undefined,
     stockControlled: undefined,
+    unlimited: undefined,
+    factsMaxAgeMs: 30 * 86_400_000,
+    confirmLoss: true,
+    totals: 'check',
     thresholds: { site: {}, groups: new Map() },
     limits: { products: new Map(), pools: [] },
     usage: {

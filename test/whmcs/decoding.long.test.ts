@@ -12,6 +12,7 @@ import { countServices } from '../../src/whmcs/services/count-services.js';
 import { createSources } from '../../src/whmcs/sources/sources.js';
 import { countedShop, service } from '../support/counted-shop.js';
 import { parseExposition } from '../support/exposition.js';
+import { judged } from '../support/judged.js';
 import { amount } from '../support/long.js';
 import { type Mutation, mutate, mutation } from '../support/mutations.js';
 import { simulatedSite } from '../support/simulated-site.js';
@@ -100,7 +101,7 @@ describe.each<[SourceName, readonly string[]]>([
     await check(fc.tuple(fc.constantFrom(...actions), mutations), async ([action, changes]) => {
       const client = answering(action, changes);
       const source = createSources({ site, client, log: { warn() {} } })[name];
-      const catalogue = await readOrRefused(source.read(signal));
+      const catalogue = await readOrRefused(judged(source, site).read());
       if (!catalogue) return;
       for (const { id, name: shown, group, stock, usage } of catalogue.products) {
         expect(Number.isSafeInteger(id) && id > 0).toBe(true);

@@ -1,6 +1,5 @@
-import type { Product } from '../../stock/catalogue.js';
 import { isSameNames } from '../../stock/options.js';
-import type { Source } from '../sources/source.js';
+import type { ProductOptions, Source } from '../sources/source.js';
 import type { ServiceCount } from './count-services.js';
 
 /** A count with the products whose options got other names while it went on. */
@@ -15,18 +14,18 @@ const MOST_IDS = 500;
  */
 export async function confirmNames(
   count: ServiceCount,
-  products: readonly Product[],
+  products: readonly ProductOptions[],
   source: Pick<Source, 'readOptions'>,
   signal: AbortSignal,
 ): Promise<ConfirmedCount> {
   const counted = products.filter(({ id }) => count.usage.has(id));
   try {
-    const now = new Map<number, Product['options']>();
+    const now = new Map<number, ProductOptions['options']>();
     for (let start = 0; start < counted.length; start += MOST_IDS) {
       const ids = counted.slice(start, start + MOST_IDS).map(({ id }) => id);
       for (const { id, options } of await source.readOptions(ids, signal)) now.set(id, options);
     }
-    const isConfirmed = ({ id, options }: Product): boolean => {
+    const isConfirmed = ({ id, options }: ProductOptions): boolean => {
       const found = now.get(id);
       return found ? isSameNames(options ?? [], found) : !now.has(id);
     };

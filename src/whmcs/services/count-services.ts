@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../../config/config.js';
-import type { Product } from '../../stock/catalogue.js';
 import type { Usage } from '../../stock/options.js';
 import type { Client } from '../client.js';
 import { DecodeError } from '../decode.js';
 import { eachAlone } from '../each-alone.js';
 import { concernsSite, WhmcsError } from '../reasons.js';
+import type { ProductOptions } from '../sources/source.js';
 import { type PageCount, readPages } from './read-pages.js';
 import { readServicePage } from './service.js';
 import { createTally, type Tally } from './tally.js';
@@ -45,7 +45,7 @@ export type Progress = (pages: number, of: number) => void;
  */
 export async function countServices(
   { site, client }: CountDeps,
-  products: readonly Product[],
+  products: readonly ProductOptions[],
   outer: AbortSignal,
   progress: Progress = () => {},
 ): Promise<ServiceCount> {
@@ -73,7 +73,7 @@ export async function countServices(
     });
   }
 
-  async function countOnce(product: Product, signal: AbortSignal): Promise<Usage> {
+  async function countOnce(product: ProductOptions, signal: AbortSignal): Promise<Usage> {
     const tally = createTally(product, holding, site.stockPattern);
     const page = (start: number): Promise<PageCount> => readPage(product.id, start, tally, signal);
     const listed = await readPages(page, site.concurrency, signal, (pages) => {
@@ -83,7 +83,7 @@ export async function countServices(
     return tally.usage();
   }
 
-  async function count(product: Product, signal: AbortSignal, attempt = 1): Promise<Usage> {
+  async function count(product: ProductOptions, signal: AbortSignal, attempt = 1): Promise<Usage> {
     try {
       return await countOnce(product, signal);
     } catch (error) {
@@ -104,5 +104,5 @@ export async function countServices(
 const located = (error: WhmcsError, product: number, start: number): WhmcsError =>
   error.with({ message: `${error.message} (product ${product}, services from ${start} on)` });
 
-const byId = <T>(results: ReadonlyMap<Product, T>): ReadonlyMap<number, T> =>
+const byId = <T>(results: ReadonlyMap<ProductOptions, T>): ReadonlyMap<number, T> =>
   new Map([...results].map(([{ id }, result]) => [id, result]));

@@ -9,7 +9,7 @@ import { productsInUse } from '../../stock/limits.js';
 export function needsCounting({
   limits,
   usage,
-}: Pick<SiteConfig, 'limits' | 'usage'>): (product: Product) => boolean {
+}: Pick<SiteConfig, 'limits' | 'usage'>): (product: Pick<Product, 'id' | 'options' | 'usage'>) => boolean {
   if (usage.products === 'none') return () => false;
   const configured = productsInUse(limits);
   return (product) =>

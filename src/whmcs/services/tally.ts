@@ -28,7 +28,7 @@ export type Tally = {
  * @param holding statuses, in lower case, of services that hold units.
  */
 export function createTally(
-  product: Product,
+  product: Pick<Product, 'options'>,
   holding: ReadonlySet<string>,
   pattern: StockPattern | undefined,
 ): Tally {

@@ -13,18 +13,17 @@ export function createClassicSource(deps: SourceDeps): Source {
     actions: [ACTION],
     async read(signal) {
       const { products, unreadable } = await listProducts(deps, {}, signal);
-      return { source: 'classic', products: deps.judge(products), unreadable };
+      return { source: 'classic', products, unreadable };
     },
     async readProducts(ids, signal) {
-      const { products } = await listProducts(deps, { pid: ids.join(',') }, signal);
-      return deps.judge(products);
+      return (await listProducts(deps, { pid: ids.join(',') }, signal)).products;
     },
     readOptions: (ids, signal) => listOptions(deps, ids, signal),
   };
 }
 
 /**
- * What `GetProducts` lists, not yet judged.
+ * What `GetProducts` lists.
  *
  * @param params the action's own fields, such as `pid`: one id, or a list of them with commas.
  * @throws {WhmcsError}
@@ -34,7 +33,9 @@ export async function listProducts(
   params: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<ProductList> {
-  return readProductList(await client.call(ACTION, params, signal), ACTION, site, report);
+  const reply = await client.call(ACTION, params, signal);
+  const { stockPattern, totals } = site;
+  return readProductList(reply, { source: 'classic', action: ACTION, stockPattern, totals, report });
 }
 
 /**

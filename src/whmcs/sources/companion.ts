@@ -1,7 +1,6 @@
-import type { Product } from '../../stock/catalogue.js';
 import { productsInUse } from '../../stock/limits.js';
+import type { ListedProduct } from '../../stock/listing.js';
 import { WhmcsError } from '../reasons.js';
-import type { ListedProduct } from './listed-product.js';
 import { createProductDetailsSource } from './product-details.js';
 import { readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
@@ -12,7 +11,8 @@ import type { Source, SourceDeps } from './source.js';
  * another action's of the same name, or of a shop without products, of which `GetProducts` tells as much.
  */
 export function createCompanionSource(deps: SourceDeps): Source {
-  const { site, client, judge, report } = deps;
+  const { site, client, report } = deps;
+  const { stockPattern, totals } = site;
   const { action, parameter } = site.companion;
   if (parameter !== undefined) return createProductDetailsSource(deps, parameter);
   const isSilentOfOptions = site.usage.products === 'none' && site.stockPattern === undefined;
@@ -20,17 +20,17 @@ export function createCompanionSource(deps: SourceDeps): Source {
     ? { usage: '0' }
     : { statuses: site.usage.statuses.join(',') };
   const configured = productsInUse(site.limits);
-  const isOfInterest = ({ id }: Product): boolean =>
+  const isOfInterest = ({ id }: ListedProduct): boolean =>
     site.usage.products === 'configured' ? configured.has(id) : site.usage.products !== 'none';
-  const judgeAll = (listed: readonly ListedProduct[]): readonly Product[] =>
-    judge(listed).map((product) => (isOfInterest(product) ? product : { ...product, usage: undefined }));
-  const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) =>
-    readProductList(
-      await client.call(action, { ...usage, ...params }, signal, { counts: !isSilentOfOptions }),
-      action,
-      site,
-      report,
+  const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) => {
+    const options = { counts: !isSilentOfOptions };
+    const reply = await client.call(action, { ...usage, ...params }, signal, options);
+    const listed = readProductList(reply, { source: 'companion', action, stockPattern, totals, report });
+    const products = listed.products.map((product) =>
+      isOfInterest(product) ? product : { ...product, usage: undefined },
     );
+    return { ...listed, products };
+  };
   return {
     name: 'companion',
     actions: [action],
@@ -42,12 +42,9 @@ export function createCompanionSource(deps: SourceDeps): Source {
           `${action}: no product that says whether its stock is controlled`,
         );
       }
-      return { source: 'companion', products: judgeAll(products), unreadable };
+      return { source: 'companion', products, unreadable };
     },
     readOptions: async (ids, signal) => (await list({ productids: ids.join(',') }, signal)).products,
-    async readProducts(ids, signal) {
-      const { products } = await list({ productids: ids.join(',') }, signal);
-      return judgeAll(products);
-    },
+    readProducts: async (ids, signal) => (await list({ productids: ids.join(',') }, signal)).products,
   };
 }

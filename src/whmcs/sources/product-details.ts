@@ -1,9 +1,10 @@
+import type { ListedProduct, StockEvidence } from '../../stock/listing.js';
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { eachAlone } from '../each-alone.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { concernsSite, WhmcsError } from '../reasons.js';
 import { listOptions, listProducts } from './classic.js';
-import { decodeEvidence, type ListedProduct, type StockEvidence } from './listed-product.js';
+import { decodeEvidence } from './listed-product.js';
 import type { Source, SourceDeps } from './source.js';
 
 /**
@@ -17,23 +18,28 @@ export function createProductDetailsSource(deps: SourceDeps, parameter: string):
 
   async function detail(product: ListedProduct, signal: AbortSignal): Promise<ListedProduct> {
     const reply = await deps.client.call(action, { [parameter]: String(product.id) }, signal);
-    return { ...product, evidence: merge(product.evidence, decodeEvidence(recordOf(product.id, reply))) };
+    return {
+      ...product,
+      evidence: merge(product.evidence, decodeEvidence(recordOf(product.id, reply), 'companion')),
+    };
   }
 
-  /** What can't be told of one product leaves its stock unknown; the others have theirs. */
-  async function detailAll(products: readonly ListedProduct[], signal: AbortSignal) {
+  /** What can't be read of one product leaves its stock unread; the others have theirs. */
+  async function detailAll(
+    products: readonly ListedProduct[],
+    signal: AbortSignal,
+  ): Promise<readonly ListedProduct[]> {
     const { done, failed, ended } = await eachAlone(products, signal, detail);
     const [first] = failed.values();
     const failure = ended ?? first;
     if (concernsSite(failure) || (failure !== undefined && done.size === 0)) throw failureOf(failure, action);
-    const detailed = products.map(
+    return products.map(
       (product) =>
         done.get(product) ?? {
           ...product,
           problem: failureOf(failed.get(product) ?? ended, action).message,
         },
     );
-    return deps.judge(detailed);
   }
 
   return {
@@ -70,6 +76,7 @@ function recordOf(id: number, reply: Reply): Readonly<Record<string, unknown>> {
 }
 
 const merge = (listed: StockEvidence, told: StockEvidence): StockEvidence => ({
+  source: told.stockControl === undefined && told.quantity === undefined ? listed.source : told.source,
   stockControl: told.stockControl ?? listed.stockControl,
   quantity: told.quantity ?? listed.quantity,
 });

@@ -1,30 +1,59 @@
+import type { SiteConfig } from '../../config/config.js';
+import type { ListedProduct, Listing } from '../../stock/listing.js';
 import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { WhmcsError } from '../reasons.js';
-import { decodeProduct, type ListedProduct, type Reading } from './listed-product.js';
+import { type DecodedProduct, decodeProduct, type Oddity, type Reading } from './listed-product.js';
 import type { Report } from './report.js';
 
 /** What an answer lists. */
-export type ProductList = {
-  readonly products: readonly ListedProduct[];
-  /** Listed things that could not be read as products at all. */
-  readonly unreadable: number;
+export type ProductList = Pick<Listing, 'products' | 'unreadable'>;
+
+export type ListReading = Reading & {
+  /** What answered, for messages. */
+  readonly action: string;
+  /** Whether the answer's own counts are checked against what it lists. */
+  readonly totals: SiteConfig['totals'];
+  readonly report: Report;
 };
 
 /**
- * The products of an answer in `GetProducts`'s form.
+ * Returns the products of an answer in `GetProducts`'s form, each once.
  *
- * @param action what answered, for messages.
- * @throws {WhmcsError} `invalid_response` where there is no list, where it is shorter than the answer itself counts, or where nothing in
- *   it is a product: taken as it is, such an answer would make products vanish that are still for sale.
+ * @throws {WhmcsError} `invalid_response` where there is no list, where the answer's own counts differ from it, or where nothing
+ *   in it is a product: taken as it is, such an answer would make products vanish that are still for sale.
  */
-export function readProductList(reply: Reply, action: string, reading: Reading, report: Report): ProductList {
-  const elements = productElements(reply, action);
+export function readProductList(reply: Reply, reading: ListReading): ProductList {
+  const { action, report } = reading;
+  const elements = productElements(reply, reading);
   const products = decodeElements(elements, (element) => decodeProduct(element, reading), report);
   if (elements.length > 0 && products.length === 0) {
     throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
   }
-  return { products, unreadable: elements.length - products.length };
+  for (const product of products) reportOddities(product, report);
+  return { products: uniqueById(products, report), unreadable: elements.length - products.length };
+}
+
+const ODD: Readonly<Record<Oddity['part'], string>> = {
+  stock: 'the stock of a product could not be read',
+  details: 'a field of a product could not be read; it is unknown',
+  options: "a product's options could not be read whole; what is left of them is unknown",
+};
+
+function reportOddities({ id, oddities }: DecodedProduct, report: Report): void {
+  for (const { part, problem } of oddities) report(`${part} ${id}`, { product_id: id, problem }, ODD[part]);
+}
+
+/** Of a product that is listed twice nobody knows which is meant. */
+function uniqueById(products: readonly ListedProduct[], report: Report): readonly ListedProduct[] {
+  const byId = new Map<number, ListedProduct>();
+  for (const product of products) {
+    const { id } = product;
+    const isTwin = byId.has(id);
+    if (isTwin) report(`twin ${id}`, { product_id: id }, 'a product is listed twice; its stock is unknown');
+    byId.set(id, isTwin ? { ...product, problem: 'it is listed twice', usage: undefined } : product);
+  }
+  return [...byId.values()];
 }
 
 /** With more unreadable elements than this, an answer is no list of products. To go on would keep all other sites waiting. */
@@ -62,20 +91,34 @@ export function decodeElements<T>(
   });
 }
 
-function productElements(reply: Reply, action: string): readonly unknown[] {
+function productElements(reply: Reply, { action, totals }: ListReading): readonly unknown[] {
   try {
-    const total = decodeInteger(reply.totalresults);
     const { products } = reply;
-    const elements = decodeList(isRecord(products) && 'product' in products ? products.product : products);
-    if (total === undefined && products === undefined) {
-      throw new DecodeError('no list of products');
-    }
-    if (total !== undefined && elements.length < total) {
-      throw new DecodeError(`${elements.length} products listed of ${total} counted`);
-    }
+    const list = isRecord(products) && 'product' in products ? products.product : products;
+    const elements = decodeList(list);
+    const total = decodeInteger(reply.totalresults);
+    if (total === undefined && isNothing(list)) throw new DecodeError('no list of products');
+    if (totals === 'check') checkCounts(elements.length, total, decodeInteger(reply.numreturned));
     return elements;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw new WhmcsError('invalid_response', `${action}: ${error.message}`, { cause: error });
+  }
+}
+
+/** An empty list is an answer; these are none. */
+const isNothing = (list: unknown): boolean =>
+  list === undefined || list === null || list === false || list === '';
+
+/** `GetProducts` has no pages: what it counts, what it returns and what it lists are the same number of products. */
+function checkCounts(listed: number, total: number | undefined, returned: number | undefined): void {
+  for (const [count, said] of [
+    [total, 'counted'],
+    [returned, 'returned'],
+  ] as const) {
+    if (count !== undefined && count !== listed)
+      throw new DecodeError(
+        `${listed} products listed of ${count} ${said}; if this WHMCS always counts so, say totals: ignore`,
+      );
   }
 }

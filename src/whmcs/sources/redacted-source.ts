@@ -1,12 +1,12 @@
 import type { Redact } from '../../config/secrets/redactor.js';
-import type { Product } from '../../stock/catalogue.js';
+import type { ListedProduct } from '../../stock/listing.js';
 import type { Named } from '../../stock/names.js';
 import type { Option } from '../../stock/options.js';
 import type { ProductOptions, Source } from './source.js';
 
 /** Returns a source whose names are redacted: they are labels of metrics, which everybody sees. */
 export function redactSource(source: Source, redact: Redact): Source {
-  const clean = (product: Product) => redactProduct(product, redact);
+  const clean = (product: ListedProduct) => redactProduct(product, redact);
   return {
     get name() {
       return source.name;
@@ -15,8 +15,8 @@ export function redactSource(source: Source, redact: Redact): Source {
       return source.actions;
     },
     async read(signal) {
-      const catalogue = await source.read(signal);
-      return { ...catalogue, products: catalogue.products.map(clean) };
+      const listing = await source.read(signal);
+      return { ...listing, products: listing.products.map(clean) };
     },
     readProducts: async (ids, signal) => (await source.readProducts(ids, signal)).map(clean),
     readOptions: async (ids, signal) =>
@@ -24,7 +24,7 @@ export function redactSource(source: Source, redact: Redact): Source {
   };
 }
 
-const redactProduct = (product: Product, redact: Redact): Product => ({
+const redactProduct = (product: ListedProduct, redact: Redact): ListedProduct => ({
   ...redactOptions(product, redact),
   name: redact(product.name),
   group: { ...product.group, name: redact(product.group.name) },

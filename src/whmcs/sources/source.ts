@@ -1,8 +1,8 @@
 import type { SiteConfig } from '../../config/config.js';
-import type { Catalogue, Product, SourceName } from '../../stock/catalogue.js';
+import type { Product, SourceName } from '../../stock/catalogue.js';
+import type { ListedProduct, Listing } from '../../stock/listing.js';
 import type { Client } from '../client.js';
 import type { Report } from './report.js';
-import type { StockJudge } from './stock-judge.js';
 
 /** One way of reading a site's stock. */
 export type Source = {
@@ -14,14 +14,14 @@ export type Source = {
    *
    * @throws {WhmcsError} where the site could not be read; what was read before is then still the best that is known.
    */
-  read(signal: AbortSignal): Promise<Catalogue>;
+  read(signal: AbortSignal): Promise<Listing>;
   /**
    * Reads some products alone, which costs WHMCS little. What is not among them was not found, or not asked for: a caller who must know
    * reads everything.
    *
    * @throws {WhmcsError} as `read` does.
    */
-  readProducts(ids: readonly number[], signal: AbortSignal): Promise<readonly Product[]>;
+  readProducts(ids: readonly number[], signal: AbortSignal): Promise<readonly ListedProduct[]>;
   /**
    * Reads the options of some products, which says nothing of their stock. It costs one call.
    *
@@ -35,9 +35,7 @@ export type ProductOptions = Pick<Product, 'id' | 'options'>;
 
 /** What every source is made of. */
 export type SourceDeps = {
-  readonly site: Pick<SiteConfig, 'name' | 'groupNames' | 'companion' | 'stockPattern' | 'usage' | 'limits'>;
+  readonly site: Pick<SiteConfig, 'name' | 'companion' | 'stockPattern' | 'totals' | 'usage' | 'limits'>;
   readonly client: Client;
-  /** Shared by all sources of the site. */
-  readonly judge: StockJudge;
   readonly report: Report;
 };

@@ -3,17 +3,17 @@ import { createNameRedactor, type SecretSite } from '../../config/secrets/known-
 import type { Redact } from '../../config/secrets/redactor.js';
 import type { SourceName } from '../../stock/catalogue.js';
 import type { Client } from '../client.js';
-import { createAutoSource } from './auto.js';
+import type { Reason } from '../reasons.js';
+import { type AutoSource, createAutoSource, type SourceMemory } from './auto.js';
 import { createClassicSource } from './classic.js';
 import { createCompanionSource } from './companion.js';
 import { redactSource } from './redacted-source.js';
 import { createReport, type WarnLog } from './report.js';
 import type { Source, SourceDeps } from './source.js';
-import { createStockJudge } from './stock-judge.js';
 import { createStoreSource } from './store.js';
 
 export type SourcesDeps = {
-  readonly site: SourceDeps['site'] & SecretSite & Pick<SiteConfig, 'stockControlled'>;
+  readonly site: SourceDeps['site'] & SecretSite;
   readonly client: Client;
   /** Removes the site's secrets from names; created if it is left out. */
   readonly redact?: Redact;
@@ -21,7 +21,7 @@ export type SourcesDeps = {
 };
 
 /**
- * Creates every source of a site, which share what is known of its products. To add a source, add a file, its name to
+ * Creates every source of a site. To add a source, add a file, its name to
  * `SOURCE_NAMES`, and an entry here.
  */
 export function createSources({
@@ -31,7 +31,7 @@ export function createSources({
   log,
 }: SourcesDeps): Readonly<Record<SourceName, Source>> {
   const report = createReport(site.name, log);
-  const deps: SourceDeps = { site, client, judge: createStockJudge(site, report), report };
+  const deps: SourceDeps = { site, client, report };
   return {
     companion: redactSource(createCompanionSource(deps), redact),
     store: redactSource(createStoreSource(deps), redact),
@@ -44,20 +44,33 @@ export function createSource(
   deps: SourcesDeps & {
     readonly site: Pick<SiteConfig, 'source'>;
     readonly log: WarnLog & { info(fields: object, message: string): void };
+    readonly memory?: SourceMemory | undefined;
+    /** Called with the reason why a source fails that a lesser one stands in for. */
+    readonly failed?: (reason: Reason) => void;
     /** Monotonic time in ms. */
     readonly now: () => number;
   },
-): Source {
-  const { site, log, now } = deps;
+): AutoSource {
+  const { site, log, now, memory, failed } = deps;
   const sources = createSources(deps);
-  if (site.source !== 'auto') return sources[site.source];
+  if (site.source !== 'auto') {
+    return { ...sources[site.source], memory: () => memory ?? { worked: [] } };
+  }
   return createAutoSource({
     sources: [sources.companion, sources.store, sources.classic],
+    memory,
     now,
     chosen: (source, before) =>
       log.info(
         { site: site.name, source: source.name, before: before?.name },
         'stock is read from this source',
       ),
+    failed(source, { reason, message }) {
+      log.warn(
+        { site: site.name, source: source.name, reason, error: message },
+        'a source fails, and a lesser one stands in for it',
+      );
+      failed?.(reason);
+    },
   });
 }

@@ -1,10 +1,10 @@
+import type { ListedProduct, StockEvidence } from '../../stock/listing.js';
 import { allOrNone } from '../all-or-none.js';
 import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { plainText } from '../plain-text.js';
 import { WhmcsError } from '../reasons.js';
 import { listOptions, listProducts } from './classic.js';
-import { type ListedProduct, nameGroup, type StockEvidence } from './listed-product.js';
 import { decodeElements } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -20,19 +20,43 @@ const GROUPS = 'store/products/groups';
  * may leave out hidden products: it is laid over the classic catalogue, and what it does not list is judged by that alone.
  */
 export function createStoreSource(deps: SourceDeps): Source {
-  const { client, judge, report, site } = deps;
-  let groupNames = site.groupNames;
+  const { client, report } = deps;
+  let groupNames: ReadonlyMap<number, string> = new Map();
 
-  /** Every element of a paged list. Pages go on until one is not full. */
+  /** Every element of a paged list. Pages may be shorter than asked for: the list goes on until one brings nothing new. */
   async function readPages(path: string, signal: AbortSignal): Promise<readonly unknown[]> {
     const elements: unknown[] = [];
+    let before = '';
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const query = { page: String(page), page_size: String(PAGE_SIZE) };
-      const rows = readStorePage(await client.get(path, query, signal), path);
+      const rows = await readPage(path, query, signal);
+      const text = JSON.stringify(rows);
+      if (rows.length === 0 || text === before) return elements; // the same again is an API without pages
       for (const row of rows) elements.push(row); // a page may be larger than arguments can be many
-      if (rows.length < PAGE_SIZE) return elements;
+      before = text;
     }
-    throw new WhmcsError('invalid_response', `${path}: more than ${MOST_PAGES} full pages`);
+    throw new WhmcsError('invalid_response', `${path}: more than ${MOST_PAGES} pages`);
+  }
+
+  /** A list may end in a page that is not there. */
+  async function readPage(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal) {
+    try {
+      return readStorePage(await client.get(path, query, signal), path);
+    } catch (error) {
+      if (query.page !== '1' && error instanceof WhmcsError && error.status === 404) return [];
+      throw error;
+    }
+  }
+
+  /** Names of groups fail by themselves: those that were read before go on. */
+  async function readGroups(signal: AbortSignal): Promise<void> {
+    try {
+      const groups = decodeElements(await readPages(GROUPS, signal), decodeStoreGroup, report);
+      groupNames = new Map(groups);
+    } catch (error) {
+      if (!(error instanceof WhmcsError) || signal.aborted) throw error;
+      report('groups', { error: error.message }, 'the names of product groups could not be read');
+    }
   }
 
   async function readShown(id: number, signal: AbortSignal): Promise<StoreProduct | undefined> {
@@ -49,7 +73,7 @@ export function createStoreSource(deps: SourceDeps): Source {
 
   const layOver = (listed: readonly ListedProduct[], shown: readonly StoreProduct[]) => {
     const byId = new Map(shown.map((product) => [product.id, product]));
-    return judge(listed.map((product) => lay(byId.get(product.id), product, groupNames)));
+    return listed.map((product) => lay(byId.get(product.id), product, groupNames));
   };
 
   return {
@@ -57,8 +81,7 @@ export function createStoreSource(deps: SourceDeps): Source {
     actions: ['GetProducts', PRODUCTS, GROUPS],
     async read(signal) {
       const shown = decodeElements(await readPages(PRODUCTS, signal), decodeStoreProduct, report);
-      const groups = decodeElements(await readPages(GROUPS, signal), decodeStoreGroup, report);
-      groupNames = new Map([...groups, ...site.groupNames]);
+      await readGroups(signal);
       const { products, unreadable } = await listProducts(deps, {}, signal);
       return { source: 'store', products: layOver(products, shown), unreadable };
     },
@@ -80,7 +103,8 @@ function lay(
   listed: ListedProduct,
   groupNames: ReadonlyMap<number, string>,
 ): ListedProduct {
-  const group = nameGroup(listed.group.id, groupNames, listed.group.name);
+  const { id, name } = listed.group;
+  const group = { id, name: (id === undefined ? undefined : groupNames.get(id)) ?? name };
   if (!shown) return { ...listed, group };
   return {
     ...listed,
@@ -106,7 +130,7 @@ type StoreProduct = {
  */
 function readStorePage(reply: Reply, path: string): readonly unknown[] {
   try {
-    if (reply.data === undefined) throw new DecodeError('no data');
+    if (!isRecord(reply.data) && !Array.isArray(reply.data)) throw new DecodeError('no list in data');
     return decodeList(reply.data);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
@@ -125,7 +149,11 @@ function decodeStoreProduct(value: unknown): StoreProduct {
     const stockControl = decodeFlag(record.stock_control_enabled);
     const quantity = decodeInteger(record.stock_quantity);
     const silent = stockControl === undefined && quantity === undefined;
-    return { id, evidence: silent ? undefined : { stockControl, quantity }, problem: undefined };
+    return {
+      id,
+      evidence: silent ? undefined : { source: 'store', stockControl, quantity },
+      problem: undefined,
+    };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     return { id, evidence: undefined, problem: `stock: ${error.message}` };

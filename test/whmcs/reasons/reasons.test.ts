@@ -18,7 +18,10 @@ const ACTIONS: readonly Action[] = [
   { action: 'GetProducts', source: 'classic', injections: INJECTIONS, ...KEPT },
   { action: 'GetProductDetails', source: 'companion', injections: INJECTIONS, ...KEPT },
   { action: 'store/products', source: 'store', injections: STORE_INJECTIONS, ...KEPT },
-  { action: 'store/products/groups', source: 'store', injections: STORE_INJECTIONS, ...KEPT },
+  {
+    ...{ action: 'store/products/groups', source: 'store', injections: STORE_INJECTIONS, isNeeded: false },
+    shown: 'whmcs_up 1, the last names of groups stay',
+  },
   {
     ...{ action: 'store/products/{id}', source: 'store', injections: STORE_INJECTIONS, isNeeded: false },
     shown: 'whmcs_up 1, the last stock stays until the next collection',

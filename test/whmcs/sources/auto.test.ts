@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../../src/simulator/faults.js';
 import { createShop } from '../../../src/simulator/shop.js';
 import type { SimulatorOptions } from '../../../src/simulator/simulator.js';
-import type { Source } from '../../../src/whmcs/sources/source.js';
 import { createSource } from '../../../src/whmcs/sources/sources.js';
+import { judged } from '../../support/judged.js';
 import { simulatedSite } from '../../support/simulated-site.js';
 
 const signal = new AbortController().signal;
@@ -19,9 +19,13 @@ async function start(options: Partial<SimulatorOptions>) {
   const site = await simulatedSite({ shop: createShop(3), ...options }, { source: 'auto' });
   open.push(site);
   let time = 0;
-  const source: Source = createSource({ ...site, now: () => time });
+  const failures: string[] = [];
+  const failed = (reason: string) => failures.push(reason);
+  const source = createSource({ ...site, now: () => time, failed });
   return {
     ...site,
+    source,
+    failures,
     /** What the next reading is read by, or why it failed. */
     read: async () =>
       source.read(signal).then(
@@ -70,8 +74,8 @@ describe('at the start, auto takes', () => {
     ['a page of the shop', { kind: 'page' }, 'classic'],
     ['a redirect', { kind: 'status', status: 302, headers: { Location: '/' } }, 'classic'],
     ["a firewall's refusal", { kind: 'status', status: 403 }, 'classic'],
-    ["a server's fault", { kind: 'status', status: 500 }, 'http: store/products'],
-    ['a rate limit', { kind: 'status', status: 429 }, 'rate_limited: store/products'],
+    ["a server's fault", { kind: 'status', status: 500 }, 'classic'],
+    ['a rate limit', { kind: 'status', status: 429 }, 'classic'],
   ])('where %s stands for the store: %s', async (_, fault, expected) => {
     const { read, simulator } = await start({ profile: '8.12' });
     simulator.faults.action = 'store/products';
@@ -99,12 +103,15 @@ describe('at the start, auto takes', () => {
     expect(await read()).toBe('companion');
   });
 
-  test('nothing lesser than a companion that is out for a moment', async () => {
-    const { read, simulator } = await start({ companion: true });
+  test('what is left at once where the companion fails, and the companion in five minutes', async () => {
+    const { read, simulator, pass } = await start({ companion: true });
     simulator.faults.action = 'GetProductDetails';
     simulator.faults.fault = BUSY;
-    expect(await read()).toBe('http: GetProductDetails');
+    expect(await read()).toBe('classic');
     simulator.faults.fault = undefined;
+    pass(5 * MINUTE - 1);
+    expect(await read()).toBe('classic');
+    pass(1);
     expect(await read()).toBe('companion');
   });
 });
@@ -136,26 +143,82 @@ describe('while it runs, auto', () => {
     expect(await read()).toBe('companion');
   });
 
-  test.each<['companion' | 'store', string]>([
-    ['companion', 'GetProductDetails'],
-    ['store', 'store/products'],
-  ])('never leaves the %s for a fault that passes', async (name, action) => {
-    const { read, simulator, pass } = await start({ profile: '9.0', companion: name === 'companion' });
-    expect(await read()).toBe(name);
-    simulator.faults.action = action;
-    for (const fault of [
-      BUSY,
-      { kind: 'reset' },
-      { kind: 'page' },
-      { kind: 'status', status: 403 },
-    ] as Fault[]) {
+  test.each<[Fault, string]>([
+    [BUSY, 'http'],
+    [{ kind: 'status', status: 500 }, 'http'],
+    [{ kind: 'page' }, 'invalid_response'],
+    [{ kind: 'status', status: 403 }, 'blocked'],
+    [{ kind: 'status', status: 429 }, 'rate_limited'],
+    [{ kind: 'status', status: 200, body: '{"result":"error","message":"Malformed UTF-8"}' }, 'api_error'],
+    [{ kind: 'reset' }, 'connect'],
+  ])(
+    'takes a companion that worked and now answers %j for one in trouble, by the same rule',
+    async (fault, reason) => {
+      const { read, simulator, pass, failures } = await start({ profile: '8.12', companion: true });
+      expect(await read()).toBe('companion');
+      simulator.faults.action = 'GetProductDetails';
       simulator.faults.fault = fault;
-      expect(await read()).not.toBe('classic');
-      pass(61 * MINUTE);
-      expect(await read()).toContain(action);
-    }
+      const failed = `${reason}: GetProductDetails`;
+      expect([await read(), await read(), await read(), await read()]).toEqual([
+        failed,
+        failed,
+        'classic',
+        'classic',
+      ]);
+      expect(failures).toEqual([reason]);
+      pass(5 * MINUTE);
+      expect([await read(), failures.length]).toEqual(['classic', 2]);
+      simulator.faults.fault = undefined;
+      pass(5 * MINUTE - 1);
+      expect(await read()).toBe('classic');
+      pass(1);
+      expect(await read()).toBe('companion');
+    },
+  );
+
+  test('lets the store stand in for the companion, and classic for the store', async () => {
+    const { read, simulator, pass } = await start({ profile: '9.0', companion: true });
+    expect(await read()).toBe('companion');
+    simulator.faults.fault = BUSY;
+    simulator.faults.action = 'GetProductDetails';
+    for (let reading = 0; reading < 2; reading += 1) expect(await read()).toContain('GetProductDetails');
+    expect(await read()).toBe('store');
+    simulator.faults.action = 'store/products';
+    for (let reading = 0; reading < 2; reading += 1) expect(await read()).toContain('store/products');
+    expect(await read()).toBe('classic');
     simulator.faults.fault = undefined;
-    expect(await read()).toBe(name);
+    pass(5 * MINUTE);
+    expect(await read()).toBe('companion');
+  });
+
+  test('says of each reading what source is in trouble, until it works or is refused', async () => {
+    const { source, simulator, pass } = await start({ profile: '8.12', companion: true });
+    const trouble = async () => (await source.read(signal)).trouble?.source;
+    expect(await trouble()).toBeUndefined();
+    simulator.faults.action = 'GetProductDetails';
+    simulator.faults.fault = BUSY;
+    await source.read(signal).catch(() => {});
+    await source.read(signal).catch(() => {});
+    expect([await trouble(), await trouble()]).toEqual(['companion', 'companion']);
+    simulator.settings.roles = ['GetProducts'];
+    simulator.faults.fault = undefined;
+    pass(5 * MINUTE);
+    expect(await trouble()).toBeUndefined();
+  });
+
+  test.each(['companion', 'store'] as const)('knows after a reload that the %s has worked', async (name) => {
+    const action = name === 'companion' ? 'GetProductDetails' : 'store/products';
+    const { site, client, log, source, simulator } = await start({
+      ...{ profile: '9.0', companion: name === 'companion' },
+    });
+    await source.read(signal);
+    const memory = JSON.parse(JSON.stringify(source.memory()));
+    const reloaded = createSource({ site, client, log, memory, now: () => 0 });
+    simulator.faults.action = action;
+    simulator.faults.fault = BUSY;
+    await expect(reloaded.read(signal)).rejects.toMatchObject({ action });
+    simulator.faults.fault = undefined;
+    expect((await reloaded.read(signal)).source).toBe(name);
   });
 
   test('reads on by what it has while a better one is out of reach', async () => {
@@ -193,11 +256,11 @@ describe('while it runs, auto', () => {
 
 test('what the companion said is under stock control stays so when it is gone', async () => {
   const { simulator, read, ...site } = await start({ companion: true });
-  const source = createSource({ ...site, now: () => 0 });
+  const source = judged(createSource({ ...site, now: () => 0 }), site.site);
   simulator.shop.product(1).quantity = 0;
-  await source.read(signal);
+  await source.read();
   simulator.settings.companion = false;
-  const { products, source: name } = await source.read(signal);
+  const { products, source: name } = await source.read();
   expect(name).toBe('classic');
   expect(products[0]?.stock).toEqual({ kind: 'limited', quantity: 0 });
 });

@@ -7,9 +7,8 @@ import { readEnvelope } from '../../../src/whmcs/envelope.js';
 import { WhmcsError } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
 import { fault } from '../../support/fault.js';
+import { judged } from '../../support/judged.js';
 import { siteConfig } from '../../support/site.js';
-
-const signal = new AbortController().signal;
 
 /** A classic source that is given one answer after another. */
 function source(replies: readonly Reply[], changes: Parameters<typeof siteConfig>[0] = {}) {
@@ -21,7 +20,7 @@ function source(replies: readonly Reply[], changes: Parameters<typeof siteConfig
     client: { call: answer, get: answer },
     log: { warn: (fields) => warnings.push(fields) },
   });
-  return { read: () => classic.read(signal), warnings };
+  return { read: judged(classic, siteConfig(changes)).read, warnings };
 }
 
 const fixture = (name: string): Reply =>
@@ -79,7 +78,7 @@ describe('the shapes of GetProducts', () => {
     ['8.12, with quantity_available', 'getproducts-8.12', limited(17)],
   ])('of WHMCS %s', async (_, name, stock) => {
     const { products, unreadable } = await source([fixture(name)]).read();
-    expect(products[0]).toEqual({ ...kestrel, stock });
+    expect(products[0]).toMatchObject({ ...kestrel, stock });
     expect(products[1]).toMatchObject({ id: 42, name: 'Kestrel 4', stock: UNKNOWN });
     expect(unreadable).toBe(0);
   });
@@ -114,7 +113,8 @@ describe('the three-way judgement of stock', () => {
     ['stock control off', { stockcontrol: 0, qty: 0 }, UNLIMITED],
     ['stock control off with a number left behind', { stockcontrol: 'off', qty: 12 }, UNLIMITED],
     ['stock control off as false', { stockcontrol: false }, UNLIMITED],
-    ['stock control empty, and 0', { stockcontrol: '', qty: 0 }, UNKNOWN],
+    ["stock control empty, which is PHP's false as text", { stockcontrol: '', qty: 0 }, UNLIMITED],
+    ['stock control null, and 0', { stockcontrol: null, qty: 0 }, UNKNOWN],
     ['stock control unreadable', { stockcontrol: 'perhaps', qty: 3 }, UNKNOWN],
     ['the exact field before the derived one', { qty: 3, quantity_available: 8 }, limited(3)],
   ])('%s', async (_, fields, stock) => {
@@ -185,6 +185,16 @@ describe('lists', () => {
 
   test.each<[string, Reply]>([
     ['no list and no count', { result: 'success' }],
+    ['null for a list and no count', { products: null }],
+    ['false for a list and no count', { products: false }],
+    ['the empty text for a list and no count', { products: '' }],
+    ['null in the holder and no count', { products: { product: null } }],
+    ['false in the holder and no count', { products: { product: false } }],
+    ['the empty text in the holder and no count', { products: { product: '' } }],
+    ['more products than counted', { totalresults: 1, products: { product: [one, { pid: 8 }] } }],
+    ['fewer products than returned', { numreturned: 2, products: { product: [one] } }],
+    ['more products than returned', { totalresults: 1, numreturned: 0, products: { product: [one] } }],
+    ['a cut page of more', { totalresults: 2, numreturned: 1, products: { product: [one] } }],
     ['a text for a list', { result: 'success', products: 'none' }],
     ['fewer products than counted', { result: 'success', totalresults: 2, products: { product: [one] } }],
     ['no list though some are counted', { result: 'success', totalresults: 2 }],
@@ -193,6 +203,26 @@ describe('lists', () => {
   ])('%s is refused', async (_, reply) => {
     await expect(source([reply]).read()).rejects.toMatchObject({ reason: 'invalid_response' });
   });
+});
+
+test.each([
+  ['more than it lists', { totalresults: 9, products: { product: [{ pid: 7 }] } }],
+  ['fewer than it lists', { totalresults: 0, numreturned: 0, products: { product: [{ pid: 7 }] } }],
+])('totals: ignore takes a list of a WHMCS that counts %s', async (_, reply) => {
+  await expect(source([reply]).read()).rejects.toThrow('totals: ignore');
+  expect((await source([reply], { totals: 'ignore' }).read()).products).toHaveLength(1);
+});
+
+test('totals: ignore takes no answer without a list, either', async () => {
+  await expect(source([{ products: null }], { totals: 'ignore' }).read()).rejects.toThrow('no list');
+});
+
+test.each([
+  ['an empty list', { products: [] }],
+  ['an empty list in the holder', { products: { product: [] } }],
+  ['an empty object', { products: {} }],
+])('%s without a count is an empty shop', async (_, reply) => {
+  expect((await source([reply]).read()).products).toEqual([]);
 });
 
 describe('one bad product', () => {

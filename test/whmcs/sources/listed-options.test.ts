@@ -3,6 +3,7 @@ import type { SiteConfig } from '../../../src/config/config.js';
 import type { Product } from '../../../src/stock/catalogue.js';
 import { createStockPattern } from '../../../src/stock/stock-pattern.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { judged } from '../../support/judged.js';
 import { siteConfig } from '../../support/site.js';
 
 const TOKYO = { id: 10, name: 'Tokyo' };
@@ -25,7 +26,7 @@ async function read(fields: Readonly<Record<string, unknown>>, changes: Partial<
     },
     log: { warn: (given) => warnings.push(given) },
   });
-  const { products } = await companion.read(new AbortController().signal);
+  const { products } = await judged(companion, siteConfig(changes)).read();
   const [found] = products;
   if (!found) throw new Error('no product');
   return { product: found, warnings };

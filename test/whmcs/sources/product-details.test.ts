@@ -3,6 +3,7 @@ import type { Client } from '../../../src/whmcs/client.js';
 import type { Reply } from '../../../src/whmcs/envelope.js';
 import { type Reason, WhmcsError } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { judged } from '../../support/judged.js';
 import { siteConfig } from '../../support/site.js';
 
 const signal = new AbortController().signal;
@@ -33,7 +34,7 @@ function source(details: Readonly<Record<string, Reply | Error>>) {
 }
 
 const stocks = async (details: Parameters<typeof source>[0]) =>
-  (await source(details).own.read(signal)).products.map(({ stock }) => stock);
+  (await judged(source(details).own, siteConfig()).read()).products.map(({ stock }) => stock);
 
 describe("an action of the operator's own, asked for one product a call", () => {
   test('is asked by its name and its field, and counts as the companion', async () => {

@@ -4,9 +4,8 @@ import { Shop } from '../../../src/simulator/shop.js';
 import type { Product, SourceName } from '../../../src/stock/catalogue.js';
 import { WhmcsError } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { judged } from '../../support/judged.js';
 import { simulatedSite } from '../../support/simulated-site.js';
-
-const signal = new AbortController().signal;
 
 /** One product of each kind that stock can be in. */
 const RANGE = {
@@ -76,17 +75,18 @@ describe.each(cases)('WHMCS %s, companion there: %s, read by %s', (profile, comp
     const one = await simulatedSite({ shop, profile, companion });
     try {
       const source = createSources(one)[name];
-      const read = source.read(signal);
+      const both = judged(source, one.site);
+      const read = both.read();
       if (expected === 'not there') {
         const error = await read.catch((thrown) => thrown);
         expect(error).toBeInstanceOf(WhmcsError);
         expect(error.reason).toBe('unknown_action');
         return;
       }
-      const products = (await read).products ?? [];
+      const products = (await read).products;
       expect(Object.fromEntries(products.map((product) => [product.name, say(product)]))).toEqual(expected);
       const ids = [1, 4, 6];
-      const alone = (await source.readProducts(ids, signal)) ?? [];
+      const alone = (await both.readProducts(ids)).map((product) => ({ ...product, stockAt: 0 }));
       expect(alone).toEqual(products.filter(({ id }) => ids.includes(id)));
     } finally {
       await one.close();

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createShop, Shop } from '../../../src/simulator/shop.js';
 import type { SimulatorOptions } from '../../../src/simulator/simulator.js';
+import { limited } from '../../../src/stock/stock.js';
 import type { Client } from '../../../src/whmcs/client.js';
 import type { Reply } from '../../../src/whmcs/envelope.js';
+import { WhmcsError } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { judged } from '../../support/judged.js';
 import { simulatedSite } from '../../support/simulated-site.js';
 import { siteConfig } from '../../support/site.js';
 
@@ -14,27 +17,58 @@ afterEach(() => Promise.all(open.splice(0).map((site) => site.close())));
 async function start(options: Partial<SimulatorOptions> & Pick<SimulatorOptions, 'shop'>, changes = {}) {
   const site = await simulatedSite({ profile: '9.0', ...options }, changes);
   open.push(site);
-  const { store } = createSources(site);
-  return { ...site, store };
+  return { ...site, store: judged(createSources(site).store, site.site) };
 }
 
 describe('the storefront API', () => {
-  test('is paged by 500 until a page is short, without credentials', async () => {
+  test('is paged by 500 until a page is empty, without credentials', async () => {
     const { store, simulator } = await start({ shop: createShop(1_001) });
-    const { products } = await store.read(signal);
+    const { products } = await store.read();
     expect(products).toHaveLength(1_001);
     expect(products.at(-1)?.stock).toEqual({ kind: 'limited', quantity: 1_001 % 50 });
     const asked = simulator.requests.filter(({ action }) => action === 'store/products');
     expect(asked.map(({ params }) => params)).toEqual(
-      ['1', '2', '3'].map((page) => ({ page, page_size: '500' })),
+      ['1', '2', '3', '4'].map((page) => ({ page, page_size: '500' })),
     );
     expect(JSON.stringify(asked)).not.toContain('demo-');
   });
 
   test('ends at an empty page where the last one was full', async () => {
     const { store, asked } = await start({ shop: createShop(500) });
-    expect((await store.read(signal)).products).toHaveLength(500);
+    expect((await store.read()).products).toHaveLength(500);
     expect(asked().filter((action) => action === 'store/products')).toHaveLength(2);
+  });
+
+  test.each([
+    [
+      'shorter than asked for',
+      (page: number) => Array.from({ length: 2 }, (_, row) => page * 2 - 1 + row).filter((id) => id <= 5),
+    ],
+    ['the same whatever is asked for', () => [1, 2, 3, 4, 5]],
+    ['not there after the last', (page: number) => (page === 1 ? [1, 2, 3, 4, 5] : undefined)],
+  ])('may have pages that are %s', async (_, idsOn) => {
+    const get: Client['get'] = async (path, { page }) => {
+      const ids = path === 'store/products' ? idsOn(Number(page)) : [];
+      if (!ids) throw new WhmcsError('unknown_action', 'HTTP 404', { status: 404 });
+      return { data: ids.map((id) => ({ id, stock_control_enabled: true, stock_quantity: id })) };
+    };
+    const call: Client['call'] = async () => ({
+      products: { product: [1, 2, 3, 4, 5].map((pid) => ({ pid, gid: 1, name: 'X' })) },
+    });
+    const { store } = createSources({ site: siteConfig(), client: { call, get }, log: { warn() {} } });
+    const { products } = await judged(store, siteConfig()).read();
+    expect(products.map(({ stock }) => stock)).toEqual([1, 2, 3, 4, 5].map(limited));
+  });
+
+  test('goes on with the names of groups that it read before where they fail', async () => {
+    const shop = new Shop();
+    shop.addGroup(1, 'Servers');
+    shop.addProduct({ groupId: 1, name: 'X', monthly: '1.00' });
+    const { store, simulator } = await start({ shop });
+    await store.read();
+    simulator.faults.action = 'store/products/groups';
+    simulator.faults.fault = { kind: 'status', status: 500 };
+    expect((await store.read()).products[0]?.group.name).toBe('Servers');
   });
 
   test('names groups, and the configuration goes before it', async () => {
@@ -43,19 +77,19 @@ describe('the storefront API', () => {
     shop.addGroup(2, 'Storage');
     for (const groupId of [1, 2]) shop.addProduct({ groupId, name: 'X', monthly: '1.00' });
     const { store } = await start({ shop }, { groupNames: new Map([[2, 'Disks']]) });
-    const { products } = await store.read(signal);
+    const { products } = await store.read();
     expect(products.map(({ group }) => group)).toEqual([
       { id: 1, name: 'Servers' },
       { id: 2, name: 'Disks' },
     ]);
-    expect((await store.readProducts([1], signal))[0]?.group.name).toBe('Servers');
+    expect((await store.readProducts([1]))[0]?.group.name).toBe('Servers');
   });
 
   test('reads one product alone, hidden ones by the classic catalogue', async () => {
     const shop = createShop(3);
     shop.product(2).hidden = true;
     const { store } = await start({ shop });
-    const products = await store.readProducts([2, 3], signal);
+    const products = await store.readProducts([2, 3]);
     expect(products.map(({ id, stock }) => [id, stock])).toEqual([
       [2, { kind: 'limited', quantity: 2 }],
       [3, { kind: 'limited', quantity: 3 }],
@@ -73,7 +107,7 @@ describe('what the storefront says of one product', () => {
       data: path === 'store/products' ? [{ id: 5, ...shown }] : [],
     });
     const { store } = createSources({ site: siteConfig(), client: { call, get }, log: { warn() {} } });
-    return (await store.read(signal)).products[0]?.stock;
+    return (await judged(store, siteConfig()).read()).products[0]?.stock;
   };
 
   test.each([
@@ -97,8 +131,11 @@ describe('what the storefront says of one product', () => {
 });
 
 test.each([
-  [{}, 'no data'],
-  [{ data: 'none' }, 'expected a list, found a text of 4 characters'],
+  [{}, 'no list in data'],
+  [{ data: null }, 'no list in data'],
+  [{ data: '' }, 'no list in data'],
+  [{ data: false }, 'no list in data'],
+  [{ data: 'none' }, 'no list in data'],
 ])('an answer without a list is refused: %j', async (reply, words) => {
   const { store } = createSources({
     site: siteConfig(),

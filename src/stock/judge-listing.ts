@@ -1,0 +1,110 @@
+import type { Catalogue, Product, ProductGroup } from './catalogue.js';
+import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } from './facts.js';
+import { judge, longestKept, missedAgain, type Policy, type Reading } from './judge.js';
+import type { ListedProduct, Listing } from './listing.js';
+
+/** What the configuration says of how a site's readings are judged. */
+export type ListingPolicy = Policy & {
+  /** Names of groups by id, which go before WHMCS's. */
+  readonly groupNames: ReadonlyMap<number, string>;
+  /** Whether products that a reading lacks are shown until the next one lacks them, too. */
+  readonly confirmLoss: boolean;
+};
+
+/** What a reading comes to with all that was known before. */
+export type JudgedListing = {
+  readonly catalogue: Catalogue;
+  readonly facts: SiteFacts;
+  /** Whether so many products are gone at once that it has to be confirmed. */
+  readonly isLossDoubted: boolean;
+};
+
+/** A loss of this many products, and of more than half of all, is doubted. */
+const DOUBTED_LOSS = 20;
+
+/**
+ * Judges a reading of all products.
+ *
+ * @param before the catalogue in place so far: of its products those that the reading lacks are kept once.
+ */
+export function judgeListing(
+  { products: listed, ...listing }: Listing,
+  before: Catalogue | undefined,
+  facts: SiteFacts,
+  policy: ListingPolicy,
+  reading: Reading,
+): JudgedListing {
+  const { products, facts: learned } = judgeProducts(listed, facts, policy, reading);
+  const found = new Set(products.map(({ id }) => id));
+  const known = before?.products ?? [];
+  const absent = known.filter(({ id }) => !found.has(id));
+  const isLarge = absent.length >= DOUBTED_LOSS && absent.length > known.length / 2;
+  const isKept = (product: Product): boolean => {
+    const { missed = 0 } = facts.products[product.id] ?? {};
+    if (missed > 0 && reading.isRegular) return false;
+    return (policy.confirmLoss || !isLarge) && product.stockAt > reading.at - longestKept(policy);
+  };
+  const kept = absent.filter(isKept);
+  const records = Object.fromEntries(
+    absent.map(({ id }) => {
+      const record = learned.products[id] ?? {};
+      return [id, { ...record, missed: missedAgain(record) }];
+    }),
+  );
+  return {
+    catalogue: { ...listing, products: [...products, ...kept.map(remembered)] },
+    facts: forgetOld({ ...learned, products: { ...learned.products, ...records } }, policy, reading),
+    isLossDoubted: isLarge && kept.length > 0,
+  };
+}
+
+/** Judges a reading of which nothing was known before. */
+export const judgeFirst = (listing: Listing, policy: ListingPolicy, at: number): Catalogue =>
+  judgeListing(listing, undefined, NO_FACTS, policy, { at, isRegular: true }).catalogue;
+
+const remembered = (product: Product): Product => ({ ...product, isRemembered: true });
+
+/** Judges some products alone. */
+export function judgeProducts(
+  listed: readonly ListedProduct[],
+  facts: SiteFacts,
+  policy: ListingPolicy,
+  reading: Reading,
+): { readonly products: readonly Product[]; readonly facts: SiteFacts } {
+  const groups = { ...facts.groups, ...namesIn(listed, reading) };
+  const records: Record<string, ProductRecord> = { ...facts.products };
+  const products = listed.map((product) => {
+    const group = nameGroup(product.group, groups, policy, reading);
+    const judged = judge(records[product.id] ?? {}, { ...product, group }, policy, reading);
+    records[product.id] = judged.record;
+    return judged.product;
+  });
+  return { products, facts: { products: records, groups } };
+}
+
+const namesIn = (listed: readonly ListedProduct[], { at }: Reading): SiteFacts['groups'] =>
+  Object.fromEntries(
+    listed.flatMap(({ group: { id, name }, evidence: { source } }) =>
+      id === undefined || name === '' ? [] : [[id, { value: name, source, at }]],
+    ),
+  );
+
+/** Returns a group by the first name that is known of it, or else by its id. */
+function nameGroup(
+  { id, name }: ListedProduct['group'],
+  groups: SiteFacts['groups'],
+  { groupNames, factsMaxAgeMs }: ListingPolicy,
+  { at }: Reading,
+): ProductGroup {
+  if (id === undefined) return { id, name };
+  const stated: Stated<string> | undefined = recall(groups[id], at - factsMaxAgeMs);
+  return { id, name: groupNames.get(id) ?? stated?.value ?? String(id) };
+}
+
+/** Forgets what is known of products that were not listed for as long as a statement holds. */
+function forgetOld(facts: SiteFacts, { factsMaxAgeMs }: Policy, { at }: Reading): SiteFacts {
+  const isOld = ({ listedAt = 0 }: ProductRecord): boolean => listedAt <= at - factsMaxAgeMs;
+  const records = Object.entries(facts.products);
+  if (!records.some(([, record]) => isOld(record))) return facts;
+  return { ...facts, products: Object.fromEntries(records.filter(([, record]) => !isOld(record))) };
+}
