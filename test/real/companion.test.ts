@@ -249,14 +249,14 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
   });
 
   test.each([
-    [{ productid: '1 OR 1=1' }, 'productid, productids: expected ids of products, with commas'],
-    [{ productids: '1,,2' }, 'productid, productids: expected ids of products, with commas'],
-    [{ productids: '0' }, 'productid, productids: expected ids of products, with commas'],
-    [{ statuses: "Active') OR ('1'='1" }, 'statuses: expected some of Pending, Active'],
-    [{ statuses: 'Aktive' }, 'statuses: expected some of Pending, Active'],
+    [{ productid: '1 OR 1=1' }, 'productid, productids: expected product ids, separated by commas'],
+    [{ productids: '1,,2' }, 'productid, productids: expected product ids, separated by commas'],
+    [{ productids: '0' }, 'productid, productids: expected product ids, separated by commas'],
+    [{ statuses: "Active') OR ('1'='1" }, 'statuses: expected one or more of Pending, Active'],
+    [{ statuses: 'Aktive' }, 'statuses: expected one or more of Pending, Active'],
     [
       { productids: Array.from({ length: 1_001 }, (_, index) => index + 1).join(',') },
-      'productids: expected 1000 ids at most',
+      'productids: expected at most 1000 ids',
     ],
   ])('refuses what it cannot take: %j', async (fields, message) => {
     expect(await shop.call('GetProductDetails', fields)).toMatchObject({
@@ -393,7 +393,7 @@ test('a failure of the database is told to the activity log, and outside only th
   const shop = await startWhmcsShop({ tables, withoutColumn: 'tblproducts.retired' });
   expect(await shop.call('GetProductDetails')).toEqual({
     result: 'error',
-    message: 'GetProductDetails failed; the activity log says why',
+    message: 'GetProductDetails failed; see the activity log',
   });
   expect(await shop.read('activity.log')).toContain('tblproducts.retired');
   await shop.close();

@@ -2,16 +2,18 @@
 /**
  * GetProductDetails: an API action for whmcs-stock-exporter.
  *
- * It tells of products what GetProducts leaves out: whether stock is controlled and how much is left, what is hidden or retired, the
- * group's name, and how many units of each configurable option's choices, and of each combination of choices, services hold.
+ * It returns what GetProducts leaves out: stock control and stock, whether a product is hidden or retired,
+ * the name of its group, and the units in use of each choice of its configurable options and of each
+ * combination of choices.
  *
- * Fields, all optional:
- *   productid   one product's id
- *   productids  ids of products, with commas; without either, all products
- *   statuses    statuses of services that hold units, with commas; otherwise Pending,Active,Suspended
- *   usage       0 leaves options and the counting of units out
+ * Parameters, all optional:
+ *   productid   a product id
+ *   productids  product ids, separated by commas; the default is all products
+ *   statuses    statuses of services that count as in use, separated by commas; the default is
+ *               Pending,Active,Suspended
+ *   usage       0 skips options and units in use
  *
- * It reads only. Nothing of a client is answered: services are counted, not listed.
+ * It only reads. It returns no client data: services are counted, not listed.
  *
  * For PHP 7.2 and later, WHMCS 7.4 and later.
  */
@@ -22,35 +24,35 @@ if (!defined('WHMCS')) {
     die('This file cannot be accessed directly');
 }
 
-// An action can run more than once in a request, through localAPI().
+// localAPI() can run an action more than once in a request.
 if (!class_exists('StockExporterProductDetails', false)) {
-    /** What is wrong with a call, in words for the caller. */
+    /** An invalid parameter, with a message for the caller. */
     final class StockExporterBadField extends Exception
     {
     }
 
     final class StockExporterProductDetails
     {
-        /** As WHMCS's documentation lists them on the tab Products/Services of a client. */
+        /** The statuses in WHMCS's documentation of a client's tab Products/Services. */
         const STATUSES = ['Pending', 'Active', 'Completed', 'Suspended', 'Terminated', 'Cancelled', 'Fraud'];
-        const HOLDING = 'Pending,Active,Suspended';
-        const MOST_IDS = 1000;
+        const IN_USE_STATUSES = 'Pending,Active,Suspended';
+        const MAX_IDS = 1000;
 
-        /** Types of configurable options whose choices exclude each other; the others are yes or no, and a number. */
+        /** Types of configurable options. In DROPDOWN and RADIO, exactly one choice is selected. */
         const DROPDOWN = 1;
         const RADIO = 2;
         const YES_NO = 3;
         const QUANTITY = 4;
 
-        /** @var int[] ids that were asked for; none for all */
+        /** @var int[] the requested ids; empty for all products */
         private $ids;
         /** @var string[] */
         private $statuses;
         /** @var bool */
         private $counts;
 
-        /** The answer to a call, as WHMCS wants it of an action. */
-        public static function answer(array $fields)
+        /** Returns the response of the action in the form that WHMCS expects. */
+        public static function respond(array $fields)
         {
             try {
                 $products = (new self($fields))->products();
@@ -62,23 +64,23 @@ if (!class_exists('StockExporterProductDetails', false)) {
             } catch (StockExporterBadField $e) {
                 return ['result' => 'error', 'message' => $e->getMessage()];
             } catch (Throwable $e) {
-                // Its message may name what is nobody's business outside, such as the database's user.
+                // The message may contain internal details, such as the database user, so it is not returned.
                 logActivity('GetProductDetails failed: ' . $e->getMessage());
-                return ['result' => 'error', 'message' => 'GetProductDetails failed; the activity log says why'];
+                return ['result' => 'error', 'message' => 'GetProductDetails failed; see the activity log'];
             }
         }
 
         private function __construct(array $fields)
         {
             $this->ids = self::readIds($fields);
-            $this->statuses = self::readStatuses(self::field($fields, 'statuses', self::HOLDING));
+            $this->statuses = self::readStatuses(self::field($fields, 'statuses', self::IN_USE_STATUSES));
             $this->counts = self::field($fields, 'usage', '1') !== '0';
         }
 
-        private static function field(array $fields, $name, $otherwise)
+        private static function field(array $fields, $name, $default)
         {
             $value = isset($fields[$name]) && is_scalar($fields[$name]) ? trim((string) $fields[$name]) : '';
-            return $value === '' ? $otherwise : $value;
+            return $value === '' ? $default : $value;
         }
 
         private static function readIds(array $fields)
@@ -91,11 +93,13 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 return [];
             }
             if (!preg_match('/^\s*[1-9]\d{0,9}\s*(,\s*[1-9]\d{0,9}\s*)*$/', $list)) {
-                throw new StockExporterBadField('productid, productids: expected ids of products, with commas');
+                throw new StockExporterBadField(
+                    'productid, productids: expected product ids, separated by commas'
+                );
             }
             $ids = array_values(array_unique(array_map('intval', explode(',', $list))));
-            if (count($ids) > self::MOST_IDS) {
-                throw new StockExporterBadField('productids: expected ' . self::MOST_IDS . ' ids at most');
+            if (count($ids) > self::MAX_IDS) {
+                throw new StockExporterBadField('productids: expected at most ' . self::MAX_IDS . ' ids');
             }
             return $ids;
         }
@@ -108,11 +112,13 @@ if (!class_exists('StockExporterProductDetails', false)) {
                         return $status;
                     }
                 }
-                throw new StockExporterBadField('statuses: expected some of ' . implode(', ', self::STATUSES));
+                throw new StockExporterBadField(
+                    'statuses: expected one or more of ' . implode(', ', self::STATUSES)
+                );
             }, explode(',', $list));
         }
 
-        /** Every product that was asked for, in the order of their ids. */
+        /** Returns every requested product, ordered by id. */
         private function products()
         {
             $options = $this->counts ? $this->options() : [];
@@ -159,7 +165,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
                     $own = isset($options[$id]) ? $options[$id] : [];
                     $held = isset($chosen[$id]) ? $chosen[$id] : [];
                     $product['inuse'] = isset($inUse[$id]) ? $inUse[$id] : 0;
-                    $product['unmatched'] = self::layOver($own, $held);
+                    $product['unmatched'] = self::addUnits($own, $held);
                     $product['combinations'] = [
                         'combination' => self::combinations($own, isset($combined[$id]) ? $combined[$id] : []),
                     ];
@@ -170,7 +176,9 @@ if (!class_exists('StockExporterProductDetails', false)) {
             return $products;
         }
 
-        /** The configurable options of each product with their choices, by the ids of all three. */
+        /**
+         * Returns the configurable options with their choices, keyed by product id, option id and choice id.
+         */
         private function options()
         {
             $query = Capsule::table('tblproductconfiglinks')
@@ -235,7 +243,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
             return $options;
         }
 
-        /** Units that services hold, by product. */
+        /** Returns the units in use of each product. */
         private function unitsOfProducts()
         {
             $rows = $this->services()
@@ -251,8 +259,8 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * Units that services hold of each choice: a yes counts once, and of a quantity its number. With them the units of the
-         * services themselves, for what can't be counted as a choice.
+         * Returns the units in use of each choice: a yes counts as one unit, a quantity as its number. Also
+         * returns the units of the services themselves, for rows that cannot be counted as a choice.
          */
         private function unitsOfChoices()
         {
@@ -281,8 +289,8 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * Units that services hold of each set of choices. Numbers are no choices, so options of quantities are left out. A yes
-         * stands as its option's id, below zero: its row need not name the choice.
+         * Returns the units in use of each set of choices. Quantities are not choices, so they are left out.
+         * A yes is represented by its option's negative id, because its row may not contain the choice.
          */
         private function unitsOfCombinations()
         {
@@ -316,7 +324,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
             return $found;
         }
 
-        /** The services that hold units. */
+        /** Returns a query for the services that count as in use. */
         private function services()
         {
             $query = Capsule::table('tblhosting')->whereIn('tblhosting.domainstatus', $this->statuses);
@@ -327,8 +335,8 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * What each service has chosen of each option, once: rows may be doubled. Where they contradict each other, what was
-         * chosen is doubtful.
+         * Returns a query for the selection of each service in each option. Duplicate rows count once. If
+         * they contradict each other, the selection is doubtful.
          */
         private function chosenOptions()
         {
@@ -355,7 +363,10 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 ->groupBy('tblhosting.id', 'tblhosting.packageid', 'tblhostingconfigoptions.configid');
         }
 
-        /** How many units a service is of. Older versions of WHMCS have no such column: a service is of one. */
+        /**
+         * Returns the SQL for the units of a service. Older versions of WHMCS have no quantity: a service is
+         * one unit.
+         */
         private static function units()
         {
             static $hasQuantity;
@@ -366,12 +377,13 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * Adds what services hold to the choices, and what matches none of an option's choices to the option.
+         * Adds the units in use to the choices. Units that match no choice of an option are added to the
+         * option.
          *
-         * @return int units that match no choice: of an option that the product does not have, of a choice that was deleted, or of
-         *             contradicting rows
+         * @return int units that match no choice: the option does not belong to the product, the choice was
+         *             deleted, or the rows contradict each other
          */
-        private static function layOver(array &$options, array $held)
+        private static function addUnits(array &$options, array $held)
         {
             $unmatched = 0;
             foreach ($held as $row) {
@@ -391,7 +403,10 @@ if (!class_exists('StockExporterProductDetails', false)) {
             return $unmatched;
         }
 
-        /** The id of the choice that is meant: options of a yes or a number have but one, which rows need not name. */
+        /**
+         * Returns the id of the selected choice. A yes/no or quantity option has only one, which rows may not
+         * contain.
+         */
         private static function choiceOf(array $option, $choice)
         {
             if ($option['type'] >= self::YES_NO) {
@@ -402,9 +417,9 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * Sets of choices, each once: a database puts the ids of a set together in any order.
+         * Returns each set of choices once. The database joins the ids of a set in any order.
          *
-         * @return array|null nothing where the database cut a set short, as it does with very long ones
+         * @return array|null null if the database truncated a set, which happens with very long ones
          */
         private static function combinations(array $options, array $held)
         {
@@ -422,7 +437,8 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 if (array_sum($row['choices']) !== $row['total']) {
                     return null;
                 }
-                $set = array_values(array_intersect_key($known, array_flip($row['choices']))); // the others are unmatched
+                // Ids that are not known are unmatched.
+                $set = array_values(array_intersect_key($known, array_flip($row['choices'])));
                 if (!$set) {
                     continue;
                 }
@@ -447,7 +463,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
             }, array_values($options));
         }
 
-        /** Columns hold 1 and 0, or in older versions "on" and nothing. */
+        /** Converts a flag to 1 or 0. Newer columns contain 1 or 0, older ones "on" or an empty string. */
         private static function flag($value)
         {
             return in_array(strtolower((string) $value), ['1', 'on', 'yes', 'true'], true) ? 1 : 0;
@@ -455,4 +471,4 @@ if (!class_exists('StockExporterProductDetails', false)) {
     }
 }
 
-$apiresults = StockExporterProductDetails::answer($_POST);
+$apiresults = StockExporterProductDetails::respond($_POST);

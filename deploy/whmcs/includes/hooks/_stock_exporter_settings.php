@@ -1,6 +1,7 @@
 <?php
 /**
- * Settings of stock_exporter.php, beside this file. WHMCS loads no hook file whose name begins with an underscore.
+ * Settings for stock_exporter.php in the same folder. WHMCS does not load hook files whose name starts with
+ * an underscore.
  */
 
 if (!defined('WHMCS')) {
@@ -8,10 +9,12 @@ if (!defined('WHMCS')) {
 }
 
 return [
-    // Where the exporter takes events: its address, /webhooks/whmcs/ and the site's name in its configuration, such as
-    // https://exporter.example.com/webhooks/whmcs/main. Empty sends none: stock is then as fresh as the exporter's interval.
+    // The URL for events: the exporter's URL, /webhooks/whmcs/ and the name of the site in its configuration,
+    // such as https://exporter.example.com/webhooks/whmcs/main. If empty, no events are sent, and stock is
+    // updated only at the exporter's interval.
     'url' => '',
 
-    // The same text as webhook.secret of that site in the exporter's configuration; openssl rand -hex 32 makes one.
+    // The secret, identical to webhook.secret of the site in the exporter's configuration. Create one with
+    // openssl rand -hex 32.
     'secret' => '',
 ];

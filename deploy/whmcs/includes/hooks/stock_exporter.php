@@ -1,11 +1,12 @@
 <?php
 /**
- * Hooks for whmcs-stock-exporter: they offer the action GetProductDetails to API roles, and tell the exporter at once which products
- * may have changed.
+ * Hooks for whmcs-stock-exporter. They add the action GetProductDetails to API roles, and notify the exporter
+ * at once of products that may have changed.
  *
- * An event holds ids of products and nothing else. It is sent when the request is over, so that what a hook announces has happened, and
- * after the answer where PHP can do that (FPM, LiteSpeed). One request sends one event, waits two seconds at most, and never fails for it:
- * what can't be delivered is noted in the activity log, and the exporter finds the change at its next reading.
+ * An event contains product ids and no client data. It is sent at the end of the request, when the change is
+ * complete, and after the response if PHP supports that (FPM, LiteSpeed). Each request sends at most one
+ * event, waits at most two seconds, and never fails because of it. An event that cannot be delivered is
+ * recorded in the activity log, and the exporter finds the change at its next collection.
  *
  * For PHP 7.2 and later, WHMCS 7.4 and later.
  */
@@ -40,7 +41,7 @@ if (!class_exists('StockExporterHooks', false)) {
         public static function install()
         {
             add_hook('AdminAreaPage', 1, function () {
-                self::quietly('the action could not be offered to API roles', [self::class, 'offerAction']);
+                self::quietly('the action could not be added to API roles', [self::class, 'addAction']);
             });
             $settings = self::settings();
             if ($settings['url'] !== '' && $settings['secret'] !== '') {
@@ -58,8 +59,8 @@ if (!class_exists('StockExporterHooks', false)) {
             return ['url' => $text('url'), 'secret' => $text('secret')];
         }
 
-        /** Actions of one's own must be in WHMCS's catalogue for an API role to grant them. */
-        public static function offerAction()
+        /** Adds the action to WHMCS's catalogue. API roles can grant a custom action only from there. */
+        public static function addAction()
         {
             $catalog = '\\WHMCS\\Api\\V1\\Catalog';
             if (!class_exists($catalog)) {
@@ -85,22 +86,22 @@ if (!class_exists('StockExporterHooks', false)) {
             $this->secret = $secret;
         }
 
-        /** What each hook is given is documented at developers.whmcs.com/hooks. */
+        /** Registers the hooks. Their parameters are documented at developers.whmcs.com/hooks. */
         private function listen()
         {
             $this->on(['ProductEdit', 'ProductDelete', 'AdminProductConfigFieldsSave'], function ($vars) {
-                $this->note(self::ids($vars, 'pid'), []);
+                $this->record(self::ids($vars, 'pid'), []);
             });
             $this->on(['AfterShoppingCartCheckout'], function ($vars) {
-                $this->noteOrders(self::ids($vars, 'OrderID'));
+                $this->recordOrders(self::ids($vars, 'OrderID'));
             });
             $this->on(['OrderPaid'], function ($vars) {
-                $this->noteOrders(self::ids($vars, 'orderId'));
+                $this->recordOrders(self::ids($vars, 'orderId'));
             });
             $this->on(
                 ['AcceptOrder', 'PendingOrder', 'CancelOrder', 'CancelAndRefundOrder', 'FraudOrder', 'DeleteOrder'],
                 function ($vars) {
-                    $this->noteOrders(self::ids($vars, 'orderid'));
+                    $this->recordOrders(self::ids($vars, 'orderid'));
                 }
             );
             $this->on(
@@ -113,30 +114,30 @@ if (!class_exists('StockExporterHooks', false)) {
                 ],
                 function ($vars) {
                     $params = isset($vars['params']) && is_array($vars['params']) ? $vars['params'] : [];
-                    $this->note(self::ids($params, 'pid'), self::ids($params, 'serviceid'));
+                    $this->record(self::ids($params, 'pid'), self::ids($params, 'serviceid'));
                 }
             );
             $this->on(['ServiceEdit', 'AdminServiceEdit', 'ServiceDelete'], function ($vars) {
-                $this->note([], self::ids($vars, 'serviceid'));
+                $this->record([], self::ids($vars, 'serviceid'));
             });
             $this->on(['AfterProductUpgrade', 'AfterConfigOptionsUpgrade'], function () {
-                $this->all = true; // from one product to another, and neither is told
+                $this->all = true; // the hook receives neither the old nor the new product
             });
         }
 
-        private function on(array $hooks, callable $note)
+        private function on(array $hooks, callable $record)
         {
             foreach ($hooks as $hook) {
-                add_hook($hook, 1, function ($vars) use ($hook, $note) {
-                    self::quietly('an event was not noted', function () use ($hook, $note, $vars) {
+                add_hook($hook, 1, function ($vars) use ($hook, $record) {
+                    self::quietly('an event was not recorded', function () use ($hook, $record, $vars) {
                         $this->begin($hook);
-                        $note(is_array($vars) ? $vars : []);
+                        $record(is_array($vars) ? $vars : []);
                     });
                 });
             }
         }
 
-        /** The first event of a request sees to it that one is sent at its end, after whatever else waits for that. */
+        /** Schedules one event for the end of the request, after all other shutdown functions. */
         private function begin($hook)
         {
             if ($this->event !== null) {
@@ -153,10 +154,11 @@ if (!class_exists('StockExporterHooks', false)) {
         }
 
         /**
-         * Notes products, and services, which are looked up now, as they may be deleted next, and once more at the end, as they may be
-         * changed. Where none of them is known, any product may have changed.
+         * Records products and services. Services are looked up twice: now, because they may be deleted next,
+         * and at the end of the request, because they may have moved to another product. If no product is
+         * found, any product may have changed.
          */
-        private function note(array $products, array $services)
+        private function record(array $products, array $services)
         {
             $found = array_merge($products, self::productsOf($services, []));
             $this->all = $this->all || !$found;
@@ -164,8 +166,8 @@ if (!class_exists('StockExporterHooks', false)) {
             $this->services = array_merge($this->services, $services);
         }
 
-        /** Notes the products of orders. An order without any is one of domains alone. */
-        private function noteOrders(array $orders)
+        /** Records the products of orders. An order without products contains only domains. */
+        private function recordOrders(array $orders)
         {
             $this->products = array_merge($this->products, self::productsOf([], $orders));
             $this->orders = array_merge($this->orders, $orders);
@@ -199,7 +201,7 @@ if (!class_exists('StockExporterHooks', false)) {
             if (!$this->all && !$products) {
                 return;
             }
-            self::finishAnswer();
+            self::finishResponse();
             $time = time();
             $body = json_encode([
                 'event' => $this->event,
@@ -223,17 +225,17 @@ if (!class_exists('StockExporterHooks', false)) {
                 CURLOPT_TIMEOUT_MS => self::TIMEOUT_MS,
                 CURLOPT_NOSIGNAL => true,
             ]);
-            $answered = curl_exec($curl);
+            $response = curl_exec($curl);
             $status = curl_getinfo($curl, CURLINFO_HTTP_CODE);
-            $why = $answered === false ? curl_error($curl) : 'HTTP ' . $status;
+            $reason = $response === false ? curl_error($curl) : 'HTTP ' . $status;
             curl_close($curl);
             if ($status !== 202) {
-                self::log('an event was not delivered: ' . $why);
+                self::log('an event was not delivered: ' . $reason);
             }
         }
 
-        /** Lets the visitor go before the exporter is called, where PHP can. */
-        private static function finishAnswer()
+        /** Completes the response before the exporter is called, if PHP supports that. */
+        private static function finishResponse()
         {
             foreach (['fastcgi_finish_request', 'litespeed_finish_request'] as $finish) {
                 if (function_exists($finish)) {
@@ -244,7 +246,7 @@ if (!class_exists('StockExporterHooks', false)) {
             }
         }
 
-        /** Nothing of this file may ever fail a request of WHMCS's. */
+        /** Runs $work and logs its errors, because these hooks must never fail a WHMCS request. */
         public static function quietly($failure, callable $work)
         {
             try {
@@ -259,7 +261,7 @@ if (!class_exists('StockExporterHooks', false)) {
             try {
                 logActivity('Stock exporter: ' . $message);
             } catch (Throwable $e) {
-                return; // there is no other place to say it
+                return; // the error cannot be logged anywhere else
             }
         }
     }
