@@ -1,5 +1,5 @@
 import { parseConfig } from '../config/load.js';
-import { DEMO_CREDENTIALS } from '../simulator/settings.js';
+import { DEMO_CREDENTIALS } from '../simulator/simulator-settings.js';
 import type { Io } from './io.js';
 import { type ServeOptions, serve } from './serve.js';
 import { openShop } from './simulate.js';

@@ -1,11 +1,11 @@
 import { types } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
-import type { LoadedConfig } from '../config/build.js';
+import type { LoadedConfig } from '../config/build-config.js';
 import type { Config } from '../config/config.js';
 import { ConfigError } from '../config/problem.js';
-import { PROFILES, type Profile } from '../simulator/settings.js';
+import { PROFILES, type Profile } from '../simulator/simulator-settings.js';
 import { UserError } from '../user-error.js';
-import { readBuild } from './build.js';
+import { readBuild } from './build-info.js';
 import {
   type AddressFlags,
   type ConfigFlags,

@@ -16,7 +16,7 @@ import { createLookupProcess } from '../whmcs/lookup-process.js';
 import { REASONS } from '../whmcs/reasons.js';
 import { createResolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
-import { readBuild } from './build.js';
+import { readBuild } from './build-info.js';
 import type { Io } from './io.js';
 import type { LogOptions } from './log-options.js';
 import { createLogger } from './logger.js';

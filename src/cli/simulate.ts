@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createDemoShop } from '../simulator/demo-shop.js';
-import { DEMO_CREDENTIALS, type Profile } from '../simulator/settings.js';
 import { type Simulator, startSimulator } from '../simulator/simulator.js';
+import { DEMO_CREDENTIALS, type Profile } from '../simulator/simulator-settings.js';
 import { startTrade } from '../simulator/trade.js';
 import type { Io } from './io.js';
 

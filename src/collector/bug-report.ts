@@ -2,14 +2,12 @@ import type { SiteTask, SiteTelemetry } from '../metrics/site-telemetry.js';
 import type { CollectorLog } from './log.js';
 
 /**
- * Counts and logs an error that the code does not expect: a bug, such as an answer that the decoding stumbles
- * over.
+ * Counts and logs an unexpected error: a bug, such as an answer that the decoder can't handle.
  */
 export type ReportBug = (task: SiteTask, error: unknown) => void;
 
 /**
- * Creates the bug report of one site. It never throws itself, so that it is safe wherever an error is caught
- * last.
+ * Creates the bug report of one site. It never throws, so it is safe in the last handler of an error.
  */
 export function createBugReport(telemetry: SiteTelemetry, log: CollectorLog): ReportBug {
   const attempts = (task: SiteTask, error: unknown): readonly (() => void)[] => [
@@ -24,7 +22,7 @@ export function createBugReport(telemetry: SiteTelemetry, log: CollectorLog): Re
     for (const attempt of attempts(task, error)) {
       try {
         attempt();
-      } catch {} // what could be reported by is broken itself
+      } catch {} // the log itself failed
     }
   };
 }

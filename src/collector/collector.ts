@@ -40,7 +40,7 @@ export type Collector = {
    * waited for long.
    */
   unready(): readonly string[];
-  /** What has stopped though it should go on, in words for the operator. */
+  /** Returns the loops that have stalled, described for the operator. */
   stalls(): Promise<readonly string[]>;
   /** The API calls of all sites, by pool. */
   calls(): Readonly<Record<PoolName, PoolCounts>>;
@@ -136,7 +136,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       try {
         await swap(config, coming);
       } catch (error) {
-        broken.abort(error); // a bug, which left sites without a runner
+        broken.abort(error); // a bug; some sites have no runner now
         throw error;
       }
     },

@@ -6,9 +6,9 @@ export const SLACK_MS = 30_000;
 const NEVER = (): number => Number.POSITIVE_INFINITY;
 
 /**
- * Tells by when a loop must move next, on the monotonic clock. The time depends on what the loop does, so a
- * slow site is no reason for alarm: a sleep has its length, a call its deadline, and a wait for other loops
- * none, as each of those has its own heartbeat.
+ * Tracks by when a loop must move next, on the monotonic clock. The time depends on what the loop does, so a
+ * slow site is not reported: a sleep has its length, a call its deadline. A wait for other loops has no
+ * limit, because each of them has its own heartbeat.
  */
 export class Heartbeat {
   #movedAt: number;
@@ -36,7 +36,7 @@ export class Heartbeat {
     this.#due = () => Math.max(now, this.#calls.due());
   }
 
-  /** The loop waits for something else than time. @param due by when that is to come at the latest. */
+  /** The loop waits for an event. @param due the latest time of the event. */
   wait(due: () => number = NEVER): void {
     this.#move();
     this.#due = due;

@@ -1,6 +1,6 @@
 import { WhmcsError } from '../whmcs/reasons.js';
 
-/** Waits for a promise, but no longer than until the signal aborts. */
+/** Waits for a promise until the signal aborts. */
 export async function orAborted<T>(signal: AbortSignal, waiting: Promise<T>): Promise<T> {
   let end = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -169,7 +169,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     end(seconds, error instanceof WhmcsError ? error.retryAfterMs : undefined);
     const fields = { site: site.name, reason: failure.reason, error: failure.message };
     if (!(error instanceof WhmcsError)) reportBug('collection', error);
-    else if (before.failure?.reason !== failure.reason) log.warn(fields, 'site fails');
+    else if (before.failure?.reason !== failure.reason) log.warn(fields, 'collection failed');
     log.debug({ ...fields, seconds }, 'collection failed');
   }
 
@@ -203,7 +203,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       telemetry.collectionStarted();
       await read(started, isRegular, signal);
     } catch (error) {
-      if (!signal.aborted) fail(error, started); // shutting down is not a failure of the site
+      if (!signal.aborted) fail(error, started); // a shutdown is not a failure of the site
       return;
     }
     const version = await deps.version(signal);

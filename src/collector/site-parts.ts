@@ -21,12 +21,12 @@ import type { Counted } from './usage-ledger.js';
 import { createUsageWatch, type UsageWatch } from './usage-watch.js';
 import { createVersionWatch } from './version-watch.js';
 
-/** What a site's runner is made of. */
+/** The parts of a site's runner. */
 export type SiteParts = {
   readonly collector: SiteCollector;
   readonly usage: UsageWatch;
   readonly changes: Changes;
-  /** Those of the loops that use the parts. */
+  /** The heartbeats of the loops that use the parts. */
   readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage', Heartbeat>>;
   readonly reportBug: ReportBug;
 };
@@ -43,7 +43,7 @@ export type SitePartsDeps = {
   readonly pools: CallPools;
 };
 
-/** What is known of a site, for the parts that take the place of others. */
+/** The knowledge of a site that new parts take over from old ones. */
 export type Knowledge = {
   readonly config: SiteConfig;
   readonly memory: SiteMemory;
@@ -53,7 +53,7 @@ export type Knowledge = {
 /**
  * Creates the parts of one site and wires them.
  *
- * @param known what was known of the same WHMCS under another configuration.
+ * @param known what the previous parts knew about the same WHMCS.
  */
 export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?: Knowledge): SiteParts {
   const { clock, random, log, transport, slot, pools } = deps;
@@ -108,7 +108,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
   return { collector, usage, changes, heartbeats, reportBug };
 }
 
-/** Whether what was counted under one configuration is what the other would count. */
+/** Returns whether two configurations count units in use in the same way. */
 const countsAlike = (one: SiteConfig, other: SiteConfig): boolean =>
   one.usage.statuses.join() === other.usage.statuses.join() &&
   one.stockPattern?.source === other.stockPattern?.source;

@@ -3,7 +3,7 @@ import { SLACK_MS } from './heartbeat.js';
 import type { SiteRunner } from './site-runner.js';
 
 /**
- * Says in words for the operator which loops have not moved in time, and whether calls wait in vain.
+ * Describes for the operator which loops have stalled, and whether waiting calls are stuck.
  *
  * @param now monotonic time in ms.
  */

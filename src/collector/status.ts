@@ -20,7 +20,7 @@ export type SiteStatus = {
   readonly version: string;
   /** The number of products by kind of stock, as last read. */
   readonly products: Readonly<Record<Stock['kind'], number>> | undefined;
-  /** What is wrong with options, combinations and pools, in words for the operator. */
+  /** Problems with options, combinations and pools, described for the operator. */
   readonly notes: readonly string[];
 };
 

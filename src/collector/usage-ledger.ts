@@ -9,12 +9,12 @@ import { intervalInForce } from './interval.js';
 
 export type CountedSite = Pick<SiteConfig, 'limits' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
 
-/** What is in use of a product. */
+/** The units in use of a product. */
 type Count = {
   readonly usage: Usage;
-  /** Monotonic time in ms at which it was true. */
+  /** Monotonic time in ms of the count. */
   readonly since: number;
-  /** The names that services were matched with; undefined where the source itself counted. */
+  /** The names that services were matched with; undefined if the source itself counted. */
   readonly names: string | undefined;
 };
 
@@ -24,13 +24,13 @@ export type Counted = ReadonlyMap<number, Count>;
 /** Why a product could not be counted, and when it is tried again. */
 type Failure = { readonly count: number; readonly retryAt: number; readonly message: string };
 
-/** A count under way. */
+/** A count in progress. */
 export type Begun = {
   readonly products: readonly Product[];
   readonly startedAt: number;
-  /** The ids that were said to have changed before it began. */
+  /** The ids marked as changed before it began. */
   readonly changed: readonly number[];
-  /** When every product was due before it began. */
+  /** The due times of all products before it began. */
   readonly allDueAt: number;
 };
 
@@ -43,9 +43,9 @@ const TOO_SLOW =
 /**
  * Keeps the counts of units in use, and when the next ones are due. All times are monotonic, in ms.
  *
- * Every product is counted every `usage.interval`; one that was never counted, has other names since, or is
- * said to have changed, at once, but after a rest as long as the last count took. A product that fails waits
- * by itself, longer with every failure, and all wait where the whole site fails.
+ * Every product is counted once per `usage.interval`. A product that is new, renamed or marked as changed is
+ * due immediately, but only after a rest as long as the last count took. A product that fails is retried
+ * alone, with growing delays. If the whole site fails, all products wait.
  */
 export class UsageLedger {
   readonly #site: CountedSite;
@@ -71,7 +71,7 @@ export class UsageLedger {
     this.#restUntil = now;
   }
 
-  /** Sets the products that the site has now. @param readAt when what they say was true. */
+  /** Sets the current products of the site. @param readAt the time at which they were read. */
   watch(listed: readonly Product[], readAt: number): void {
     this.#products = listed.filter(this.#isNeeded);
     this.#names = new Map(this.#products.map(({ id, options }) => [id, namesKey(options)]));
@@ -90,7 +90,7 @@ export class UsageLedger {
     else for (const id of changed) this.#changed.add(id);
   }
 
-  /** Returns what was counted within the site's `max_age`, by the source or by paging. */
+  /** Returns the counts not older than the site's `max_age`, by the source or by paging. */
   counted(now: number): Counted {
     const oldest = now - this.#site.maxAgeMs;
     for (const [id, { since }] of this.#known) if (since <= oldest) this.#known.delete(id);
@@ -109,7 +109,7 @@ export class UsageLedger {
     return Math.max(this.#restUntil, next);
   }
 
-  /** Notes that products are counted from now on. What changes meanwhile makes them due again. */
+  /** Notes that a count of products begins. Changes during the count make them due again. */
   begin(products: readonly Product[], now: number): Begun {
     const allDueAt = this.#allDueAt;
     const changed = products.flatMap(({ id }) => (this.#changed.delete(id) ? id : []));
@@ -117,7 +117,7 @@ export class UsageLedger {
     return { products, startedAt: now, changed, allDueAt };
   }
 
-  /** Takes in a count that has ended, whole or in part. */
+  /** Stores the result of a count, complete or partial. */
   end(begun: Begun, count: ConfirmedCount, now: number): void {
     for (const product of begun.products) this.#settle(product, count, begun.startedAt, now);
     for (const id of begun.changed) if (this.#uncounted.has(id)) this.#changed.add(id);
@@ -129,7 +129,7 @@ export class UsageLedger {
     }
   }
 
-  /** Why units in use are not known, or no longer counted; undefined where all is well. */
+  /** Returns why units in use are unknown or no longer counted; undefined if all is well. */
   get fault(): string | undefined {
     if (this.#products.length === 0) return undefined;
     const [first] = this.#failures;
@@ -139,7 +139,7 @@ export class UsageLedger {
     return `units in use could not be counted: product ${id}${others}: ${message}`;
   }
 
-  /** How many products could not be counted at the last try. */
+  /** Returns how many products the last count failed for. */
   get failed(): number {
     return this.#uncounted.size;
   }
@@ -169,7 +169,7 @@ export class UsageLedger {
     this.#failures.set(id, { count: failures, retryAt, message });
   }
 
-  /** Rests after a count as long as that took, but not so long that what was counted grows too old. */
+  /** Rests after a count for as long as it took, but not until the counts exceed `max_age`. */
   #rest(tookMs: number, now: number): void {
     const { maxAgeMs } = this.#site;
     const isTooSlow = tookMs >= maxAgeMs;
@@ -179,8 +179,8 @@ export class UsageLedger {
   }
 
   /**
-   * Waits before the next count, as collections do after a failure; no longer each time where only some
-   * products failed.
+   * Sets the delay before the next count after a failure, as for collections. If only some products failed,
+   * the delay does not grow.
    */
   #endEarly(error: unknown, now: number): void {
     const { message, retryAfterMs } = describe(error);

@@ -9,11 +9,11 @@ import { type Counted, type CountedSite, UsageLedger } from './usage-ledger.js';
 
 export type UsageWatchDeps = {
   readonly site: CountedSite & { readonly name: string };
-  /** Counts what services hold of some products. */
+  /** Counts the units in use of some products. */
   readonly count: (products: readonly Product[], signal: AbortSignal) => Promise<ConfirmedCount>;
-  /** Called with products whose choices got other names, so that they are read again. */
+  /** Called with products whose choices were renamed, so that they are read again. */
   readonly renamed: (ids: readonly number[]) => void;
-  /** What was counted before, where that counts still. */
+  /** Earlier counts that are still valid. */
   readonly before?: Counted | undefined;
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
   readonly log: CollectorLog;
@@ -21,28 +21,28 @@ export type UsageWatchDeps = {
 };
 
 /**
- * Keeps the units in use counted that a site's source does not tell, beside its collections: paging may take
- * minutes.
+ * Counts the units in use that a site's source does not report. It runs beside the collections, because
+ * paging may take minutes.
  */
 export type UsageWatch = {
   /**
-   * Called with the products that the site has now.
+   * Sets the current products of the site.
    *
-   * @param readAt monotonic time in ms at which what they say was true.
+   * @param readAt monotonic time in ms at which they were read.
    */
   watch(products: readonly Product[], readAt: number): void;
-  /** Called with products whose services may have changed. */
+  /** Marks products whose services may have changed. */
   changed(changed: Changed): void;
-  /** Returns what was counted within the site's `max_age`, by the source or by paging. */
+  /** Returns the counts not older than the site's `max_age`, by the source or by paging. */
   counted(): Counted;
-  /** Why units in use are not known, or no longer counted; undefined where all is well. */
+  /** Returns why units in use are unknown or no longer counted; undefined if all is well. */
   fault(): string | undefined;
-  /** How many products could not be counted at the last try. */
+  /** Returns how many products the last count failed for. */
   failed(): number;
   /**
    * Waits until a count is due, and counts.
    *
-   * @param news called when what is known, or the fault, has changed.
+   * @param news called when the counts or the fault have changed.
    */
   countWhenDue(news: () => Promise<void>, signal: AbortSignal): Promise<void>;
 };
@@ -50,8 +50,8 @@ export type UsageWatch = {
 const LONGEST_SLEEP_MS = 60 * 60_000;
 
 /**
- * Creates the watch of one site: it counts whenever the ledger has products that are due, and enters the
- * result there.
+ * Creates the watch of one site. It counts the products that are due in the ledger and stores the results
+ * there.
  */
 export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
   const { site, clock, log, reportBug } = deps;

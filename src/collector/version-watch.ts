@@ -6,9 +6,9 @@ import type { ReportBug } from './bug-report.js';
 const AGAIN_AFTER_MS = 60 * 60_000;
 
 /**
- * Keeps the WHMCS version current where the role grants it: read at once, then hourly. A refusal is final;
- * after any other failure the next collection asks again. The version is a label only, so nothing that goes
- * wrong with it costs a collection.
+ * Keeps the WHMCS version current: it is read at the first collection, then hourly. If the role does not
+ * grant it, it is not requested again; after any other failure the next collection retries. The version is
+ * only a label, so a failure never fails a collection.
  *
  * @param now monotonic time in ms.
  */
@@ -30,7 +30,7 @@ export function createVersionWatch(
           nextAt = Number.POSITIVE_INFINITY;
       } else {
         reportBug('version', error);
-        nextAt = now() + AGAIN_AFTER_MS; // the same answer would do the same
+        nextAt = now() + AGAIN_AFTER_MS; // an unexpected answer would repeat
       }
     }
     return version;

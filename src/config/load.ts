@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { UserError } from '../user-error.js';
-import { buildConfig, type LoadedConfig } from './build.js';
+import { buildConfig, type LoadedConfig } from './build-config.js';
 import type { Config } from './config.js';
 import { ConfigError } from './problem.js';
 import { MIB, readTextFile, TextFileError } from './text-file.js';

@@ -3,8 +3,8 @@ import { cleanText } from '../stock/text.js';
 import type { SiteConfig } from './config.js';
 import type { ParsedSite } from './schema.js';
 import { Secret } from './secrets/secret.js';
-import type { Settings } from './settings.js';
 import type { ParsedSelector } from './settings-schema.js';
+import type { Settings } from './site-settings.js';
 import type { ResolvedSite } from './sites.js';
 
 /** Puts a site together. */

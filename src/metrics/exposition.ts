@@ -14,7 +14,7 @@ import { createTelemetryRenderer } from './telemetry-renderer.js';
 export type ExpositionDeps = {
   /** The reasons for which a call or a collection can fail. */
   readonly reasons: readonly string[];
-  /** Renders the metrics that change by themselves, such as those of the process. */
+  /** Renders the live metrics, such as those of the process. */
   readonly live: () => Promise<string>;
   /** Monotonic time in ms. */
   readonly now: () => number;

@@ -25,7 +25,7 @@ export async function createSegment(text: string): Promise<Segment> {
   return { text: bytes, deflated: await deflateElsewhere(bytes, OPTIONS) };
 }
 
-/** Does the same at once, for texts that a scrape waits for. */
+/** Does the same synchronously, for texts that a scrape waits for. */
 export function createSegmentSync(text: string): Segment {
   if (text === '') return EMPTY_SEGMENT;
   const bytes = Buffer.from(text);

@@ -2,8 +2,8 @@ import { type Answer, failure, success } from './answer.js';
 import { getClientsProducts } from './get-clients-products.js';
 import { getProductDetails } from './get-product-details.js';
 import { getProducts } from './get-products.js';
-import { type Settings, VERSIONS } from './settings.js';
 import type { Shop } from './shop.js';
+import { type Settings, VERSIONS } from './simulator-settings.js';
 
 type Action = (shop: Shop, settings: Settings, params: ReadonlyMap<string, string>) => Answer;
 

@@ -1,7 +1,7 @@
 import { type Answer, failure, success } from './answer.js';
 import { holdList, numeral, shapeList } from './php-shapes.js';
-import { hasQuantities, type Settings } from './settings.js';
 import type { Shop } from './shop.js';
+import { hasQuantities, type Settings } from './simulator-settings.js';
 import { SERVICE_PASSWORD, type ShopService } from './sold-service.js';
 
 const USUAL_PAGE = 25;

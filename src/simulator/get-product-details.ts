@@ -1,7 +1,7 @@
 import { type Answer, failure, success } from './answer.js';
 import { OPTION_KINDS, type OptionValue, type ProductOption } from './product-option.js';
-import type { Settings } from './settings.js';
 import type { Shop, ShopProduct } from './shop.js';
+import type { Settings } from './simulator-settings.js';
 import { SERVICE_STATUSES, type ServiceStatus, type ShopService } from './sold-service.js';
 
 const HOLDING: readonly ServiceStatus[] = ['Pending', 'Active', 'Suspended'];

@@ -3,8 +3,8 @@ import { type Answer, failure, success } from './answer.js';
 import { holdList, numeral, shapeList } from './php-shapes.js';
 import { type Currency, productPricing, valuePricing } from './pricing.js';
 import { OPTION_KINDS, type OptionValue, type ProductOption } from './product-option.js';
-import { hasQuantities, type Settings } from './settings.js';
 import type { Shop, ShopProduct } from './shop.js';
+import { hasQuantities, type Settings } from './simulator-settings.js';
 
 /** Answers `GetProducts` (developers.whmcs.com/api-reference/getproducts) by version and quirk. */
 export function getProducts(shop: Shop, settings: Settings, params: ReadonlyMap<string, string>): Answer {

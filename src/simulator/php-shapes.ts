@@ -1,4 +1,4 @@
-import type { Settings } from './settings.js';
+import type { Settings } from './simulator-settings.js';
 
 /** Writes a number as a number or as text. */
 export const numeral = (value: number, { quirks }: Settings): number | string =>

@@ -23,11 +23,11 @@ export function remember(
   params: ReadonlyMap<string, string>,
   contentType: string,
 ): void {
-  const told = [...params].filter(([name]) => !LEFT_OUT.has(name));
+  const shown = [...params].filter(([name]) => !LEFT_OUT.has(name));
   requests.push({
     action: params.get('action') ?? '',
     contentType,
-    params: Object.fromEntries(told),
+    params: Object.fromEntries(shown),
     at: new Date(),
   });
   if (requests.length > REMEMBERED_REQUESTS) requests.shift();

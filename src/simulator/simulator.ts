@@ -13,8 +13,8 @@ import { answerCall, KNOWN_ACTIONS } from './answer-call.js';
 import { type Faults, inflict, nextFault, nextLatency } from './faults.js';
 import { readForm } from './form.js';
 import { remember, type SimulatedRequest } from './request-log.js';
-import { DEMO_CREDENTIALS, type Settings, USUAL_QUIRKS } from './settings.js';
 import type { Shop } from './shop.js';
+import { DEMO_CREDENTIALS, type Settings, USUAL_QUIRKS } from './simulator-settings.js';
 import { answerStore, STORE_PATH } from './store-api.js';
 import { notFoundPage, storefrontPage } from './storefront.js';
 

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.js';
-import type { Settings } from './settings.js';
 import type { Shop, ShopProduct } from './shop.js';
+import type { Settings } from './simulator-settings.js';
 
 export const STORE_PATH = '/api/v2/store/';
 

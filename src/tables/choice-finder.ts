@@ -6,7 +6,7 @@ import { createFinder, quote } from '../stock/finder.js';
 import { type Named, nearestNames } from '../stock/names.js';
 import type { Option } from '../stock/options.js';
 
-/** Why a name leads to nothing, and the column it stands in. */
+/** The reason why a name was not found, and its column. */
 export class Miss {
   constructor(
     readonly column: Column,
@@ -18,7 +18,7 @@ export class Miss {
 export type ChoiceFinder = {
   /** Returns the choices that a row names, in the order of their options; none for the product itself. */
   find(subject: RowSubject): readonly Picked[] | Miss;
-  /** Names choices as they are shown, or by what leads to them and to no other choice. */
+  /** Returns the subject with the shown names of its choices, or with aliases that are unique. */
   subjectOf(kind: Subject['kind'], picked: readonly Picked[]): Subject;
 };
 

@@ -1,10 +1,10 @@
-/** What the commands on tables use of the outside world. */
+/** The input and output of the commands on tables. */
 export type CommandIo = {
-  /** Writes what was asked for. */
+  /** Writes results. */
   readonly out: (text: string) => void;
   /** Writes reports and errors. */
   readonly err: (text: string) => void;
-  /** Whether a person watches. */
+  /** Whether the output is a terminal. */
   readonly interactive: boolean;
   readonly signal: AbortSignal;
 };

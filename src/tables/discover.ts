@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import type { LoadedConfig } from '../config/build.js';
+import type { LoadedConfig } from '../config/build-config.js';
 import { type CsvTable, emptyTable } from '../config/limits/csv-table.js';
 import { renderRowProblem } from '../config/limits/limit-row.js';
 import { assignRows, limitProblems, readTable, type TableLimit } from '../config/limits/limits-tables.js';
@@ -16,7 +16,7 @@ export type DiscoverOptions = {
   readonly output: string | undefined;
   /** Fills in the values of `products`. */
   readonly move: boolean;
-  /** Removes the rows of what WHMCS no longer lists. */
+  /** Removes rows that WHMCS no longer lists. */
   readonly prune: boolean;
 };
 
@@ -66,9 +66,9 @@ export async function discover(loaded: LoadedConfig, options: DiscoverOptions, i
 
 type Target = {
   readonly table: CsvTable;
-  /** The sites that name the table, by their index. */
+  /** The indexes of the sites that name the table. */
   readonly users: readonly number[];
-  /** If no site names the table, its rows by site. */
+  /** The rows by site, if no site names the table. */
   readonly strangers: readonly (readonly TableLimit[])[];
 };
 

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { LoadedConfig } from '../config/build.js';
+import type { LoadedConfig } from '../config/build-config.js';
 import {
   type LimitRow,
   type RowProblem,
@@ -17,17 +17,17 @@ import { createSiteEditor } from './site-editor.js';
 import { describeChanges, openDraft, renderDiff, renderTable, type TableDraft } from './table-draft.js';
 
 export type ImportOptions = {
-  /** Tables, each in the format that its name ends with. */
+  /** Paths of tables; the extension is the format. */
   readonly files: readonly string[];
-  /** Does not ask WHMCS. */
+  /** Does not connect to WHMCS. */
   readonly offline: boolean;
   /** Imports the valid rows if others are not. */
   readonly partial: boolean;
-  /** Shows what would change, and changes nothing. */
+  /** Shows the changes without writing them. */
   readonly dryRun: boolean;
 };
 
-/** More problems have one cause. */
+/** More problems usually have a common cause. */
 const MOST_REPORTED = 100;
 
 /**
@@ -112,7 +112,7 @@ async function readRows(file: string): Promise<ReadRows> {
   try {
     const text = (await readTextFile(file, MOST_BYTES)).replace(/^\uFEFF/, '');
     if (['.json', '.yaml', '.yml'].includes(extension)) return readRowList(file, text);
-    return refuse(1, 'a format that is not known; the name ends with .csv, .tsv, .json, .yaml or .yml');
+    return refuse(1, 'unknown format; the name must end with .csv, .tsv, .json, .yaml or .yml');
   } catch (error) {
     if (!(error instanceof TextFileError)) throw error;
     return refuse(error.line, describeFileError(error));

@@ -12,10 +12,10 @@ import { createResolver } from '../whmcs/resolver.js';
 import { type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import type { CommandIo } from './command-io.js';
 
-/** A site as WHMCS shows it now. */
+/** The current state of a site in WHMCS. */
 export type LiveSite = {
   readonly site: SiteConfig;
-  /** Every product, also those that the configuration excludes. */
+  /** Every product, including those that the configuration excludes. */
   readonly catalogue: Catalogue;
   readonly snapshot: Snapshot;
 };
@@ -23,9 +23,9 @@ export type LiveSite = {
 /**
  * Reads sites as the exporter does, with the units in use of every product that has options.
  *
- * @param concurrency sites at once.
- * @returns the sites in their order.
- * @throws {UserError} that names every site that can't be read, and what to do about it.
+ * @param concurrency limit of sites that are read in parallel.
+ * @returns the sites in the same order.
+ * @throws {UserError} if sites can't be read; it names each of them and what to do.
  */
 export async function readLiveSites(
   sites: readonly SiteConfig[],
@@ -65,7 +65,7 @@ export async function readLiveSites(
 const describe = (fault: WhmcsError, action: string, site: SiteConfig): string =>
   `${fault.message}. ${advise(fault, action, site)}`;
 
-/** Shows a person how many pages of services are read of all sites, in a line that is cleared at the end. */
+/** Shows on a terminal how many pages of services have been read, on a line that is cleared at the end. */
 function createPageCount({ interactive, err }: CommandIo) {
   const known = new Map<object, readonly [pages: number, of: number]>();
   const sum = (index: 0 | 1) => [...known.values()].reduce((total, counts) => total + counts[index], 0);

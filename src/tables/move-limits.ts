@@ -1,4 +1,4 @@
-import type { SiteParts } from '../config/build.js';
+import type { SiteParts } from '../config/build-config.js';
 import type { SiteConfig } from '../config/config.js';
 import { renderPath } from '../config/key-names.js';
 import { VALUES } from '../config/limits/limit.js';

@@ -1,4 +1,4 @@
-import type { SiteParts } from '../config/build.js';
+import type { SiteParts } from '../config/build-config.js';
 import { type Subject, VALUES } from '../config/limits/limit.js';
 import { renderRowPlace } from '../config/limits/limit-row.js';
 import type { TableLimit } from '../config/limits/limits-tables.js';
@@ -29,9 +29,9 @@ export type SiteTable = {
 };
 
 /**
- * Brings a site's rows up to date with what WHMCS lists. Values that are set stay.
+ * Updates the rows of a site to what WHMCS lists. Configured values are kept.
  *
- * @returns what is new, renamed or gone, in words.
+ * @returns one line per new, renamed or removed subject.
  */
 export function refreshSite(
   table: SiteTable,

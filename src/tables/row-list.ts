@@ -42,7 +42,7 @@ export function readRowList(file: string, text: string): ReadRows {
   return { rows, problems };
 }
 
-/** Returns a value as the text of a cell, a number as it is written: 3.10 is not 3.1. */
+/** Returns a value as the text of a cell. A number keeps its notation: 3.10 is not 3.1. */
 function textOf(node: unknown, column?: Column): string | undefined {
   if (node === null) return '';
   if (isScalar(node)) {

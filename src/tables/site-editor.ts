@@ -1,4 +1,4 @@
-import type { SiteParts } from '../config/build.js';
+import type { SiteParts } from '../config/build-config.js';
 import type { SiteConfig } from '../config/config.js';
 import { VALUES } from '../config/limits/limit.js';
 import { type LimitRow, type ReportCell, type RowPlace, renderRowPlace } from '../config/limits/limit-row.js';
@@ -9,7 +9,7 @@ import { openSiteRows } from './site-rows.js';
 import { createSubjectFinder } from './subject-finder.js';
 import { type Cells, setCells, type TableDraft } from './table-draft.js';
 
-/** Sets the values of a row. Returns a hint if its names are new, and reports what is wrong with it. */
+/** Sets the values of a row and reports problems. Returns a hint if its names are new. */
 export type SiteEditor = (row: LimitRow, report: ReportCell) => string | undefined;
 
 /**
@@ -66,7 +66,7 @@ export function createSiteEditor(
   };
 }
 
-/** Returns the cells that a row sets; undefined if it may not. */
+/** Returns the cells that a row sets; undefined if they are invalid. */
 function newCells(
   { values }: LimitRow,
   current: Cells,

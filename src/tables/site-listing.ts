@@ -5,7 +5,7 @@ import { type Stock, UNKNOWN, UNLIMITED } from '../stock/stock.js';
 import type { LiveSite } from './live-site.js';
 import { keyOfPicked, type SubjectFinder } from './subject-finder.js';
 
-/** A product, choice or combination that WHMCS lists, and how much of it is left. */
+/** A product, choice or combination that WHMCS lists, and its stock. */
 export type ListedSubject = {
   readonly key: string;
   readonly product: Product;
@@ -19,7 +19,7 @@ export type ListedSubject = {
 
 type Left = Pick<ListedSubject, 'stock' | 'inUse'>;
 
-/** Lists all that limits can be set for, product by product in WHMCS's order. */
+/** Lists everything that can have limits, product by product in WHMCS's order. */
 export function listSubjects(
   { catalogue, snapshot }: LiveSite,
   { choicesOf }: Pick<SubjectFinder, 'choicesOf'>,

@@ -4,7 +4,7 @@ import { setsValue, type TableLimit } from '../config/limits/limits-tables.js';
 import type { SubjectFinder } from './subject-finder.js';
 import { type Cells, type DraftRow, insertRow, setCells, type TableDraft } from './table-draft.js';
 
-/** A site's rows of some tables, by what they are about. */
+/** The rows of a site in its tables, by subject. */
 export type SiteRows = {
   readonly byKey: ReadonlyMap<string, DraftRow>;
   /** Adds a row to the first table, below the product's other rows. */

@@ -14,41 +14,41 @@ export type FoundSubject = {
   /** The same for all names of one subject. */
   readonly key: string;
   readonly product: number;
-  /** By the names that WHMCS shows, or else by those it was found by. */
+  /** With the names that WHMCS shows, or else with the names of the row. */
   readonly subject: Subject;
-  /** What may have been meant, if it is new. */
+  /** The nearest names, if the subject is new. */
   readonly hint?: string;
 };
 
-/** What is known of a site's products. */
+/** Everything known about the products of a site. */
 export type KnownSubjects = {
   /** Undefined offline. */
   readonly live: LiveSite | undefined;
-  /** What tables and YAML name. */
+  /** The limits in tables and YAML. */
   readonly limits: readonly Limit[];
-  /** What tables call products, by id. */
+  /** The names of products in tables, by id. */
   readonly productNames: ReadonlyMap<number, string>;
 };
 
-/** Finds what rows are about. */
+/** Finds the subjects of rows. */
 export type SubjectFinder = {
   /** Finds a product by id or name. */
   product(reference: string): number | Miss;
-  /** Returns what WHMCS lists; undefined if that is unknown. */
+  /** Returns the subject in WHMCS; undefined if WHMCS's list is unknown. */
   listed(product: number, subject: RowSubject): FoundSubject | Miss | undefined;
-  /** Returns what WHMCS lists, or else what a table or YAML names so. Offline it may be new. */
+  /** Returns the subject in WHMCS, or else in a table or YAML. Offline it may be new. */
   any(product: number, subject: RowSubject): FoundSubject | Miss;
-  /** Returns the key of what WHMCS lists, or else one of the names alone. */
+  /** Returns the key of the subject in WHMCS, or else a key made of its names. */
   keyOf(limit: Limit): string;
   choicesOf(product: Product): ChoiceFinder;
 };
 
 type Picks = { readonly finder: ChoiceFinder; readonly picked: readonly Picked[]; readonly key: string };
 
-/** Nearest names take long to find among many products, and many misses have one cause. */
+/** Finding nearest names is slow, and many misses usually have a common cause. */
 const MOST_HINTS = 20;
 
-/** Returns the key of a product, or of some of its choices. */
+/** Returns the key of a product, or of a set of its choices. */
 export const keyOfPicked = (product: number, kind: Subject['kind'], picked: readonly Picked[]): string =>
   `${product} ${kind} ${keyOfSet(picked.map(({ choice }) => choice.id))}`;
 
@@ -72,7 +72,8 @@ export function createSubjectFinder({ live, limits, productNames }: KnownSubject
 
   function pick(id: number, subject: RowSubject): Picks | Miss | undefined {
     const product = products.get(id);
-    if (!live || (!product && live.catalogue.unreadable > 0)) return undefined; // it may be an unreadable one
+    // A missing product may be one of the unreadable ones.
+    if (!live || (!product && live.catalogue.unreadable > 0)) return undefined;
     if (!product) return new Miss('product', `WHMCS does not list product ${id}`);
     if (subject.kind !== 'product' && !product.options) return undefined;
     const finder = choicesOf(product);

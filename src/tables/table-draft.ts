@@ -5,16 +5,16 @@ import { count } from './command-io.js';
 
 export type Cells = Partial<Record<TableColumn, string>>;
 
-/** A row as it will be written. */
+/** A row to be written. */
 export type DraftRow = {
   readonly cells: Cells;
-  /** As it stands in the file; undefined for a new row. */
+  /** The row in the file; undefined for a new row. */
   readonly source: CsvRow | undefined;
   isChanged: boolean;
   isRemoved: boolean;
 };
 
-/** A table while it is edited. Rows that are not changed keep every character. */
+/** A table that is being edited. Unchanged rows keep every character. */
 export type TableDraft = {
   readonly table: CsvTable;
   readonly rows: DraftRow[];
@@ -36,7 +36,7 @@ function readCells({ columns }: CsvTable, { record }: CsvRow): Cells {
   return cells;
 }
 
-/** Sets cells of a row. A cell that is written in another way but means the same stays as it is. */
+/** Sets cells of a row. A cell that already has the same value in another notation is kept. */
 export function setCells(row: DraftRow, cells: Cells): void {
   for (const column of TABLE_COLUMNS) {
     const cell = cells[column];
@@ -46,14 +46,14 @@ export function setCells(row: DraftRow, cells: Cells): void {
   }
 }
 
-/** Adds an empty row after another one, or as the last. */
+/** Adds an empty row after `previous`, or at the end. */
 export function insertRow({ rows }: TableDraft, previous: DraftRow | undefined): DraftRow {
   const row = { cells: {}, source: undefined, isChanged: true, isRemoved: false };
   rows.splice(previous ? rows.indexOf(previous) + 1 : rows.length, 0, row);
   return row;
 }
 
-/** Describes how many rows are added, changed or removed; undefined if none is. */
+/** Describes how many rows are added, changed or removed; undefined if there are none. */
 export function describeChanges(draft: TableDraft): string | undefined {
   const counts = { added: 0, changed: 0, removed: 0 };
   for (const { source, isChanged, isRemoved } of draft.rows) {
@@ -67,7 +67,7 @@ export function describeChanges(draft: TableDraft): string | undefined {
   return words.length === 0 ? undefined : words.join(', ');
 }
 
-/** Writes the table in the form it has: byte order mark, delimiter and line ends. A new one has commas. */
+/** Writes the table with its own byte order mark, delimiter and line ends. A new table has commas. */
 export function renderTable(draft: TableDraft): string {
   const { separatorLine, hasByteOrderMark, lineEnd } = draft.table.csv;
   const lines = renderLines(draft).flatMap(({ after }) => after ?? []);
@@ -77,7 +77,7 @@ export function renderTable(draft: TableDraft): string {
   return mark + text.replaceAll('\n', lineEnd);
 }
 
-/** Shows which lines change, in unified form without context. */
+/** Renders the changes as a unified diff without context. */
 export function renderDiff(draft: TableDraft): string {
   const { file } = draft.table;
   const hunks: string[] = [];
@@ -97,7 +97,7 @@ export function renderDiff(draft: TableDraft): string {
 const range = (line: number, { length }: readonly string[]): string =>
   `${length === 0 ? line - 1 : line},${length}`;
 
-/** A record of the file before and after the edit; undefined if it is not there. */
+/** A record of the file before and after the edit; undefined where it does not exist. */
 type Line = {
   readonly line: number | undefined;
   readonly before: string | undefined;
@@ -133,7 +133,7 @@ function renderLines({ table, rows }: TableDraft): readonly Line[] {
   ];
 }
 
-/** Quotes a cell that holds any sign that some dialect of CSV gives a meaning to. */
+/** Quotes a cell that contains a special character of any CSV dialect. */
 const quoteCell = (cell: string, delimiter: string): string =>
   /["\n\r\t,;]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 

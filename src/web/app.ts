@@ -17,16 +17,16 @@ export type WebDeps = {
   readonly telemetryPath: string;
   /** Scrapes at once; beyond it the answer is 503. 0 is no limit. */
   readonly maxRequests: number;
-  /** How long a client may take nothing of its answer before it loses its connection. */
+  /** How long a client may read nothing of its answer before its connection is closed. */
   readonly stallMs?: number;
   readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
   /** Names the sites that keep the exporter from being ready. */
   readonly unready: () => readonly string[];
-  /** Returns what has stopped although it should run, in words for the operator. */
+  /** Returns the loops that have stalled, described for the operator. */
   readonly stalls: () => Promise<readonly string[]>;
   readonly sites: () => readonly SiteView[];
   readonly version: string;
-  /** Removes every known secret from what is shown. */
+  /** Redacts every known secret in a text. */
   readonly redact: Redact;
   readonly reload: Reload;
   readonly webhook: WebhookDeps;

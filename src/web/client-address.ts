@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { ipKeyGenerator } from 'express-rate-limit';
 
 /**
- * Returns what a client is limited by: its IPv4 address, or the network of its IPv6 address, because one
+ * Returns the key that limits a client: its IPv4 address, or the network of its IPv6 address, because one
  * machine has as many IPv6 addresses as it likes. Headers such as `X-Forwarded-For` are ignored: a client can
  * write anything there.
  */

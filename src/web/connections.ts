@@ -18,7 +18,7 @@ type Connection = {
 };
 
 /**
- * Whether the client loses nothing if the connection closes: it waits for no answer, or still sends its
+ * Whether the connection can close without loss: the client waits for no answer, or still sends its
  * request.
  */
 const isIdle = ({ unanswered, request }: Connection): boolean =>

@@ -11,7 +11,7 @@ export type LandingPage = {
 };
 
 /**
- * Creates the renderer of the page at `/`: what this is, where its endpoints are, and how each site stands.
+ * Creates the renderer of the page at `/`: the exporter, its endpoints, and the state of each site.
  * Links are relative, so that the page works behind a proxy that serves it below a path of its own.
  */
 export function createLandingPage(redact: Redact): (page: LandingPage) => string {

@@ -3,10 +3,9 @@ import type { IncomingMessage } from 'node:http';
 export type BodyLimits = { readonly bytes: number; readonly ms: number };
 
 /**
- * Reads the body of a request. A body that says it is too large is not read at all, and any other only up to
- * the limit.
+ * Reads the body of a request up to the limit. If `Content-Length` exceeds the limit, nothing is read.
  *
- * @returns what is wrong instead where it is too large, or compressed, too slow or cut off.
+ * @returns the problem instead, if the body is too large, compressed, too slow or cut off.
  */
 export function readBody(
   request: IncomingMessage,

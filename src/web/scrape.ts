@@ -10,7 +10,7 @@ import { sendText } from './send-text.js';
 export type ScrapeDeps = {
   readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
   readonly places: Places;
-  /** How long a client may take nothing of its answer before it loses its connection. */
+  /** How long a client may read nothing of its answer before its connection is closed. */
   readonly stallMs: number;
 };
 

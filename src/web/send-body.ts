@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http';
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Sends the body of an answer and ends it. A client that takes nothing of it for a while loses its
- * connection. Pieces are views: any number of answers share the memory of one body.
+ * Sends the body of an answer and ends it. The connection is closed if the client stops reading for a while.
+ * Pieces are views: any number of answers share the memory of one body.
  *
  * @param progressed called when the client has taken a piece.
  */

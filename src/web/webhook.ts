@@ -74,7 +74,7 @@ export function createWebhook(deps: WebhookDeps): Router {
   });
   return router;
 
-  /** Passes on what a call says. Returns what is wrong with the call instead. */
+  /** Accepts a call. Returns the reason if the call is refused. */
   async function receive(site: string, request: IncomingMessage): Promise<Rejection | undefined> {
     const secret = deps.secretOf(site);
     if (!secret) return 'unknown_site';

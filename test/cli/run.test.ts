@@ -130,8 +130,8 @@ describe('secrets', () => {
     const flags = ['--config.file', file, '--web.listen-address', '127.0.0.1:0', '--log.level', 'debug'];
     const cli = runCli(flags, env);
     const [, url] = await cli.until(/"url":"(http:[^"]+)"/);
-    await cli.until(/"site":"dead"[^\n]*"site fails"/);
-    await cli.until(/"site":"refused"[^\n]*"site fails"/);
+    await cli.until(/"site":"dead"[^\n]*"collection failed"/);
+    await cli.until(/"site":"refused"[^\n]*"collection failed"/);
     const served = await Promise.all(
       ['', 'metrics', '-/ready', 'nothing'].map(async (path) => (await fetch(url + path)).text()),
     );

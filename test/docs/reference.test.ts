@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { listKeys, splitDescription } from '../../scripts/reference/configuration.js';
 import { renderReference } from '../../scripts/reference/pages.js';
 import { configJsonSchema } from '../../src/config/json-schema.js';
-import { DEFAULT_CONCURRENCY, DEFAULTS } from '../../src/config/settings.js';
+import { DEFAULT_CONCURRENCY, DEFAULTS } from '../../src/config/site-settings.js';
 import { parseDuration, parseSize } from '../../src/config/units.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';

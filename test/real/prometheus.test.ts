@@ -27,7 +27,7 @@ sites:
   cleanUp.push(() => cli.stop());
   const [, url = ''] = await cli.until(/"url":"(http:[^"]+)"/);
   await cli.until(/"site":"shop"[^\n]*"site is up"/);
-  await cli.until(/"site":"dead"[^\n]*"site fails"/);
+  await cli.until(/"site":"dead"[^\n]*"collection failed"/);
   return { simulator, url };
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../src/simulator/faults.js';
-import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import { createShop } from '../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
+import { DEMO_CREDENTIALS } from '../../src/simulator/simulator-settings.js';
 import { ask } from '../support/raw-http.js';
 
 const running: Simulator[] = [];

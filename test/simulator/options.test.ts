@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createDemoShop } from '../../src/simulator/demo-shop.js';
 import { EUR, USD } from '../../src/simulator/pricing.js';
-import type { Quirks } from '../../src/simulator/settings.js';
 import { createShop, Shop } from '../../src/simulator/shop.js';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
+import type { Quirks } from '../../src/simulator/simulator-settings.js';
 import { callApi } from '../support/call-api.js';
 
 const running: { close(): Promise<void> }[] = [];

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createDemoShop } from '../../src/simulator/demo-shop.js';
-import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import { createShop } from '../../src/simulator/shop.js';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
+import { DEMO_CREDENTIALS } from '../../src/simulator/simulator-settings.js';
 import { startTrade } from '../../src/simulator/trade.js';
 import { callApi } from '../support/call-api.js';
 import { ask } from '../support/raw-http.js';

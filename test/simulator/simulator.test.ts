@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createDemoShop } from '../../src/simulator/demo-shop.js';
-import { DEMO_CREDENTIALS, type Quirks } from '../../src/simulator/settings.js';
 import { Shop } from '../../src/simulator/shop.js';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
+import { DEMO_CREDENTIALS, type Quirks } from '../../src/simulator/simulator-settings.js';
 import { trade } from '../../src/simulator/trade.js';
 import { callApi } from '../support/call-api.js';
 

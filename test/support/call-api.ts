@@ -1,5 +1,5 @@
-import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import type { Simulator } from '../../src/simulator/simulator.js';
+import { DEMO_CREDENTIALS } from '../../src/simulator/simulator-settings.js';
 
 /** An API call as a client makes it, with the demo's credentials unless the fields say otherwise. */
 export async function callApi(

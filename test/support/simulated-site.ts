@@ -1,7 +1,7 @@
 import type { SiteConfig } from '../../src/config/config.js';
 import { Secret } from '../../src/config/secrets/secret.js';
-import { DEMO_CREDENTIALS } from '../../src/simulator/settings.js';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.js';
+import { DEMO_CREDENTIALS } from '../../src/simulator/simulator-settings.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { createTransport } from '../../src/whmcs/transport.js';
 import { resolverHere } from './resolver.js';

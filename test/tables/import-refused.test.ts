@@ -183,7 +183,7 @@ const OFFLINE: readonly Bad[] = [
     'import of a file of another format',
     'a.txt',
     'product,warning\n42,3\n',
-    'a.txt:1: a format that is not known; the name ends with .csv, .tsv, .json, .yaml or .yml',
+    'a.txt:1: unknown format; the name must end with .csv, .tsv, .json, .yaml or .yml',
   ],
   [
     'import for an unknown site',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteConfig } from '../../../src/config/config.js';
-import type { Quirks } from '../../../src/simulator/settings.js';
 import type { SimulatorOptions } from '../../../src/simulator/simulator.js';
+import type { Quirks } from '../../../src/simulator/simulator-settings.js';
 import { createStockPattern } from '../../../src/stock/stock-pattern.js';
 import { countServices } from '../../../src/whmcs/services/count-services.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { PROFILES, type Profile } from '../../../src/simulator/settings.js';
 import { Shop } from '../../../src/simulator/shop.js';
+import { PROFILES, type Profile } from '../../../src/simulator/simulator-settings.js';
 import type { Product, SourceName } from '../../../src/stock/catalogue.js';
 import { WhmcsError } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';

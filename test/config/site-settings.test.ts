@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config/load.js';
-import { DEFAULTS, mergeSettings } from '../../src/config/settings.js';
+import { DEFAULTS, mergeSettings } from '../../src/config/site-settings.js';
 
 describe('the settings of a site', () => {
   test('are its own, then those for all sites, then the built-in ones', () => {

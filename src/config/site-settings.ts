@@ -3,7 +3,7 @@ import type { ParsedSettings } from './settings-schema.js';
 import { MIB } from './text-file.js';
 import { DAY, MINUTE, SECOND } from './values.js';
 
-/** What a site has where neither it nor `defaults` sets a key. */
+/** The values of keys that neither the site nor `defaults` sets. */
 export const DEFAULTS = {
   source: 'auto',
   interval: 60 * SECOND,
@@ -18,20 +18,20 @@ export const DEFAULTS = {
   companion: { action: 'GetProductDetails', parameter: undefined },
   usage: {
     products: 'auto',
-    /** What a host can't sell again before the service is terminated. */
+    /** Services with these statuses keep their units until they are terminated. */
     statuses: ['Pending', 'Active', 'Suspended'],
     page_size: 250,
   },
 } as const;
 
-/** Of `collector`. */
+/** The default of `collector.concurrency`. */
 export const DEFAULT_CONCURRENCY = 8;
 
 const USAGE_INTERVAL = 5 * MINUTE;
 
 export type Settings = ReturnType<typeof mergeSettings>;
 
-/** Returns the settings of a site: its own go before those for all sites, and those before the defaults. */
+/** Returns the settings of a site. They override `defaults`, which override the built-in defaults. */
 export function mergeSettings(shared: ParsedSettings, own: ParsedSettings) {
   const merged = { ...DEFAULTS, ...shared, ...own };
   return {
@@ -47,7 +47,7 @@ export function mergeSettings(shared: ParsedSettings, own: ParsedSettings) {
   };
 }
 
-/** Reports what is wrong with settings only together. */
+/** Reports settings that contradict each other. */
 export function checkSettings({ interval, max_age, usage }: Settings, site: Cursor): void {
   if (max_age < interval)
     site

@@ -12,36 +12,36 @@ import { buildPools } from './limits/pools.js';
 import { readYamlLimits, type YamlLimit } from './limits/yaml-limits.js';
 import { ConfigError, type Problem, renderProblem } from './problem.js';
 import { configSchema, type ParsedSite } from './schema.js';
-import { checkSettings, DEFAULT_CONCURRENCY, mergeSettings } from './settings.js';
 import { buildSite } from './site.js';
+import { checkSettings, DEFAULT_CONCURRENCY, mergeSettings } from './site-settings.js';
 import { type ResolvedSite, resolveSites } from './sites.js';
 import type { Environment } from './variables.js';
 import type { ConfigDocument } from './yaml/document.js';
 
-/** A configuration, and the parts that its limits come from. */
+/** A configuration, and the sources of its limits. */
 export type LoadedConfig = {
   readonly config: Config;
-  /** By site, in the order of the configuration. */
+  /** Per site, in the order of the configuration. */
   readonly parts: readonly SiteParts[];
 };
 
 export type SiteParts = {
   /** The limits of `products`. */
   readonly yaml: readonly YamlLimit[];
-  /** Returns where a path of `products` stands, such as `config.yaml:31:19`. */
+  /** Returns the location of a path of `products`, such as `config.yaml:31:19`. */
   readonly locate: (path: readonly PropertyKey[]) => string;
   /** Returns the lines of a path of `products`, such as `config.yaml:28-36`. */
   readonly lines: (path: readonly PropertyKey[]) => string;
   readonly tables: readonly CsvTable[];
-  /** The site's rows of its tables. */
+  /** The rows of the site in its tables. */
   readonly rows: readonly TableLimit[];
 };
 
 /**
- * Builds the configuration of a document: validates it, reads the files and tables that it names, merges `defaults` and
- * built-in defaults into each site, and checks what is wrong only together.
+ * Builds the configuration of a document: validates it, reads its files and tables, merges `defaults` and
+ * built-in defaults into each site, and runs the checks across fields.
  *
- * @param isMissingEmpty whether a table that does not exist is an empty one.
+ * @param isMissingEmpty whether a missing table counts as an empty one.
  * @throws {ConfigError} with every problem.
  */
 export async function buildConfig(
@@ -99,11 +99,11 @@ export async function buildConfig(
   };
 }
 
-/** Returns the products of which every combination of choices is listed. */
+/** Returns the ids of products with `combinations: all`. */
 const idsOfAll = ({ products = [] }: Pick<ParsedSite, 'products'>): ReadonlySet<number> =>
   new Set(products.flatMap(({ id, combinations }) => (combinations === 'all' ? [id] : [])));
 
-/** Returns where what is below a path of the document stands. */
+/** Returns the functions that locate values below a path of the document. */
 const placesOf = (
   document: ConfigDocument,
   file: string,
@@ -121,7 +121,7 @@ const placesOf = (
 
 const toProblem = ({ column, ...problem }: RowProblem): Problem => ({ ...problem, path: column });
 
-/** A digest of all that a site was made from. Secrets are in it, so it is one that can't be turned back. */
+/** Returns a digest of the configuration of a site. It covers secrets, so it is one-way. */
 function digestOf(
   value: unknown,
   index: number,
