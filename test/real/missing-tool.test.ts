@@ -5,8 +5,10 @@ const { CI } = process.env;
 const MISSING = { program: 'no-such-program', remedy: 'apt-get install no-such-package' };
 const BROKEN = { program: 'sh', probe: ['-c', 'exit 1'], remedy: 'apt-get install a-library-of-it' };
 const THERE = { program: 'sh', probe: ['-c', 'exit 0'], remedy: 'nothing' };
-const REASON =
-  'no-such-program is not installed, apt-get install no-such-package; sh is not installed, apt-get install a-library-of-it';
+const REASON = [
+  'no-such-program is not installed, apt-get install no-such-package',
+  'sh is not installed, apt-get install a-library-of-it',
+].join('; ');
 
 afterEach(() => {
   jest.restoreAllMocks();

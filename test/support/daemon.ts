@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startProgram } from './program.js';
 
-/** How long a busy machine may take. It is shorter than the limit of a test, so that the last answer is shown. */
+/** How long a busy machine may take. A test's limit is longer, so that the last answer is shown. */
 const PATIENCE_MS = 100_000;
 
 /** The limit of a test that waits several times, each of which may take that long on a busy machine. */
 export const SEVERAL_WAITS_MS = 600_000;
 
 /**
- * Starts a server of the Prometheus project on a free port, and resolves once it is ready. `close` stops it, and it alone.
+ * Starts a server of the Prometheus project on a free port, and resolves once it is ready.
+ * `close` stops it, and it alone.
  *
  * @param argv everything except the address to listen on.
  */

@@ -11,7 +11,7 @@ export type Program = {
   terminate(pid?: number): Promise<{ readonly code: number | null; readonly ms: number }>;
 };
 
-/** How long a busy machine may take. It is shorter than the limit of a test, so that the output is shown. */
+/** How long a busy machine may take. A test's limit is longer, so that the output is shown. */
 const PATIENCE_MS = 100_000;
 
 /** Starts a program, whose output is read. */
