@@ -52,6 +52,13 @@ export const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
   'JSON-escaped twice': (secret) => JSON.stringify(JSON.stringify(secret)),
   'HTML-escaped, then JSON-escaped': (secret) => JSON.stringify(encode(secret)).replaceAll('&', '\\u0026'),
   'HTML-escaped, then percent-encoded': (secret) => encodeURIComponent(encode(secret)),
+  'in upper case': (secret) => secret.replace(/[a-z]/g, upper),
+  'in lower case': (secret) => secret.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  'percent-encoded, then in lower case': (secret) => encodeURIComponent(secret).toLowerCase(),
+  'escaped byte by byte in a log': (secret) =>
+    bytes(secret)
+      .map((byte) => `\\x${percent(byte, upper)}`)
+      .join(''),
   'quoted-printable': (secret) =>
     bytes(secret)
       .map((byte) => `=${percent(byte, upper)}`)

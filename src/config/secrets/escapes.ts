@@ -7,13 +7,23 @@ export type Reading = readonly [character: string, end: number];
 export type EscapedText = {
   /** Form encoding writes a space as `+`; here the two are one character. */
   readonly text: string;
+  /** The same text in lower case. */
+  readonly lower: string;
   readonly known: Map<number, readonly Reading[]>;
 };
 
-export const escapedText = (text: string): EscapedText => ({ text: fold(text), known: new Map() });
+export function escapedText(text: string): EscapedText {
+  const spaced = withSpaces(text);
+  return { text: spaced, lower: lowerCase(spaced), known: new Map() };
+}
 
-/** Makes `+` and a space one character. */
-export const fold = (text: string): string => text.replaceAll('+', ' ');
+const withSpaces = (text: string): string => text.replaceAll('+', ' ');
+
+/** Only of ASCII, so that every character keeps its place. */
+const lowerCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+/** Returns the form that texts are compared in: firewalls and host names change the case of letters. */
+export const fold = (text: string): string => lowerCase(withSpaces(text));
 
 /** Escapes of escapes, such as `%26quot%3B`, are read this deep. */
 const DEPTH = 3;
@@ -48,28 +58,37 @@ export function readCharacter(source: EscapedText, at: number, depth = DEPTH): r
 function unique(readings: readonly Reading[]): readonly Reading[] {
   const different: Reading[] = [];
   for (const [character, end] of readings) {
-    const folded = fold(character);
-    if (!different.some(([known, knownEnd]) => knownEnd === end && known === folded))
-      different.push([folded, end]);
+    const spaced = withSpaces(character);
+    if (!different.some(([known, knownEnd]) => knownEnd === end && known === spaced))
+      different.push([spaced, end]);
   }
   return different;
 }
 
 function readEscape(source: EscapedText, [introducer, at]: Reading, depth: number): readonly Reading[] {
-  if (introducer === '%' || introducer === '=') return readBytes(source, introducer, at, depth);
+  if (introducer === '%' || introducer === '=') return readBytes(source, [introducer], at, depth);
   if (introducer === '&') return readEntity(source, at, depth);
   return introducer === '\\' ? readBackslash(source, at, depth) : [];
 }
 
-/** Reads `%C3%A9` or `=C3=A9`, as UTF-8 and as Latin-1. */
-function readBytes(source: EscapedText, introducer: string, at: number, depth: number): readonly Reading[] {
+/**
+ * Reads `%C3%A9`, `=C3=A9` or `\xC3\xA9`, as UTF-8 and as Latin-1.
+ *
+ * @param introducer the characters before the digits of each byte.
+ */
+function readBytes(
+  source: EscapedText,
+  introducer: readonly string[],
+  at: number,
+  depth: number,
+): readonly Reading[] {
   const first = readHex(source, at, 2, depth);
   if (!first) return [];
   const latin: Reading = [String.fromCharCode(first.code), first.end];
   const bytes = [first.code];
   let end = first.end;
   for (let more = continuationBytes(first.code); more > 0; more -= 1) {
-    const next = after(source, end, introducer, depth).map((hexAt) => readHex(source, hexAt, 2, depth));
+    const next = afterAll(source, end, introducer, depth).map((hexAt) => readHex(source, hexAt, 2, depth));
     const byte = next.find((read) => read !== undefined && read.code >> 6 === 0b10);
     if (!byte) return [latin];
     bytes.push(byte.code);
@@ -99,8 +118,7 @@ function readBackslash(source: EscapedText, at: number, depth: number): readonly
   return readCharacter(source, at, depth).flatMap(([character, end]): readonly Reading[] => {
     if (character === 'u') return readUnits(source, end, depth);
     if (character !== 'x') return [[CONTROLS.get(character) ?? character, end]];
-    const byte = readHex(source, end, 2, depth);
-    return byte ? [[String.fromCharCode(byte.code), byte.end]] : [];
+    return readBytes(source, ['\\', 'x'], end, depth);
   });
 }
 
@@ -108,7 +126,7 @@ function readBackslash(source: EscapedText, at: number, depth: number): readonly
 function readUnits(source: EscapedText, at: number, depth: number): readonly Reading[] {
   const high = readHex(source, at, 4, depth);
   if (!high) return [];
-  const digits = after(source, high.end, '\\', depth).flatMap((end) => after(source, end, 'u', depth));
+  const digits = afterAll(source, high.end, ['\\', 'u'], depth);
   const low = digits
     .map((end) => readHex(source, end, 4, depth))
     .find((read) => read !== undefined && read.code >> 10 === 0x37);
@@ -139,6 +157,19 @@ function readWhile(source: EscapedText, at: number, allowed: RegExp, most: numbe
 function after(source: EscapedText, at: number, wanted: string, depth: number): readonly number[] {
   const readings = readCharacter(source, skipBreak(source, at), depth);
   return readings.flatMap(([character, end]) => (character === wanted ? [end] : []));
+}
+
+/** Returns each place that may follow some characters, if they are there. */
+function afterAll(
+  source: EscapedText,
+  at: number,
+  wanted: readonly string[],
+  depth: number,
+): readonly number[] {
+  return wanted.reduce<readonly number[]>(
+    (places, character) => places.flatMap((place) => after(source, place, character, depth)),
+    [at],
+  );
 }
 
 /** Where a long word is wrapped: a line end, raw or escaped; `<br>` and `<wbr>`; a soft hyphen. */

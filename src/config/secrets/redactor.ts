@@ -20,8 +20,8 @@ const PREFIX = 4;
 
 /**
  * Creates a function that removes secrets from texts, in whatever form they come back: escaped for URLs, forms, HTML,
- * JSON or mail, in hex or base64, and wrapped over lines. Half of a long secret is removed as well, and the beginning of
- * any secret at the end of a text, which may have been cut there.
+ * JSON or mail, in hex or base64, in upper or lower case, and wrapped over lines. Half of a long secret is removed as
+ * well, and the beginning of any secret at the end of a text, which may have been cut there.
  */
 export function createRedactor(secrets: Iterable<string>): Redact {
   const all = [...new Set(secrets)].filter((secret) => secret !== '');
@@ -39,7 +39,7 @@ export function createRedactor(secrets: Iterable<string>): Redact {
     for (let at = 0; at < text.length; at += 1) {
       const isPossible =
         at < last &&
-        (index.pairs[pairAt(source.text, at)] === 1 || !isPlain(source, at) || !isPlain(source, at + 1));
+        (index.pairs[pairAt(source.lower, at)] === 1 || !isPlain(source, at) || !isPlain(source, at + 1));
       if (!isPossible && weak.length === 0) continue;
       if (text.startsWith(MARK, at)) {
         at += MARK.length - 1;
@@ -106,7 +106,7 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
   let end = at;
   for (let read = 0; read < PREFIX && end < at + 2 * PREFIX && isPlain(source, end); end += 1)
     if (source.text.charAt(end) !== ' ') read += 1;
-  const plain = source.text.slice(at, end);
+  const plain = source.lower.slice(at, end);
   const joined = plain.replaceAll(' ', '');
   if (joined.length === PREFIX) return new Set([plain.slice(0, PREFIX), joined]);
   let readings = new Map<string, Reading>([['', ['', at]]]); // by what distinguishes them: most readings are the same
@@ -114,7 +114,7 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
     const longer = new Map<string, Reading>();
     for (const [read, end] of readings.values()) {
       for (const [character, after] of readNext(source, end, read === '')) {
-        const prefix = (read + character).slice(0, PREFIX);
+        const prefix = (read + fold(character)).slice(0, PREFIX);
         if (starts.has(prefix)) longer.set(`${after} ${prefix}`, [prefix, after]);
       }
     }
@@ -143,7 +143,7 @@ function match(
     const next = new Set<number>();
     for (const end of ends) {
       for (const [read, after] of readNext(source, end, length === 0))
-        if (read === character) next.add(after);
+        if (fold(read) === character) next.add(after);
     }
     if (next.size === 0) break;
     ends = next;

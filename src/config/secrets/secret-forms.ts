@@ -24,7 +24,7 @@ export function formsOf(secret: string): readonly SecretForm[] {
     [0, 1, 2].map((offset) => base64Within(text, offset)),
   );
   const base64url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-  const texts = new Set([secret, hex, hex.toUpperCase(), ...base64, ...base64url].map(fold));
+  const texts = new Set([secret, hex, ...base64, ...base64url].map(fold));
   return [...texts].flatMap((text) => {
     if (text.length < HALVES_FROM) return [{ text, enough: text.length }];
     const half = Math.ceil(text.length / 2);
