@@ -1,18 +1,18 @@
-# Both tags move with fixes. For images that are the same to the byte, add digests: --build-arg RUNTIME_TAG=nonroot@sha256:...
+# Both tags receive fixes. For reproducible images, add digests: --build-arg RUNTIME_TAG=nonroot@sha256:...
 ARG BUILD_TAG=24.21.0-bookworm-slim
 ARG RUNTIME_TAG=nonroot
 
 FROM docker.io/library/node:${BUILD_TAG} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-# The build needs none of the scripts that packages would run.
+# The build needs no install scripts of packages.
 RUN npm ci --ignore-scripts --prefer-offline
 COPY scripts/ scripts/
 COPY src/ src/
 ARG REVISION=unknown
 RUN WHMCS_STOCK_EXPORTER_REVISION="${REVISION}" npm run build
 
-# Node and the libraries it needs: no shell, no package manager.
+# Only Node and the libraries it needs: no shell, no package manager.
 FROM gcr.io/distroless/nodejs24-debian13:${RUNTIME_TAG}
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="whmcs-stock-exporter" \
@@ -23,13 +23,13 @@ LABEL org.opencontainers.image.title="whmcs-stock-exporter" \
 ENV NODE_ENV=production
 COPY --from=build /build/dist/ /opt/whmcs-stock-exporter/dist/
 COPY --chmod=0644 package.json LICENSE /opt/whmcs-stock-exporter/
-# Every command looks for config.yaml where it runs. This one takes all that it needs from the environment.
+# Every command reads config.yaml from its working directory. This default file uses only environment variables.
 COPY --chmod=0644 config.yaml /etc/whmcs-stock-exporter/
 WORKDIR /etc/whmcs-stock-exporter
-# By number, so that whoever asks for a user that is not root can see it.
+# A number, so that Kubernetes's runAsNonRoot can verify it.
 USER 65532:65532
 EXPOSE 10052
-# It asks where WEB_LISTEN_ADDRESS says, on port 10052 without it.
+# Uses WEB_LISTEN_ADDRESS, or port 10052 without it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js", "healthcheck"]
 ENTRYPOINT ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js"]

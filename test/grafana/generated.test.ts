@@ -10,7 +10,7 @@ test.each(files)('$name is what its source makes: npm run dashboards', async ({ 
   expect(await readFile(`${FOLDER}/${name}`, 'utf8')).toBe(text);
 });
 
-test('there is no other dashboard', async () => {
+test('there are no other dashboards', async () => {
   expect(new Set(await readdir(FOLDER))).toEqual(new Set(files.map(({ name }) => name)));
   expect(files.map(({ name }) => name)).toEqual(Object.values(UID).map((uid) => `${uid}.json`));
 });

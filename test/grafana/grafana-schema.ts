@@ -6,7 +6,7 @@ import type * as table from '@grafana/schema/dist/esm/raw/composable/table/panel
 import type * as timeSeries from '@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
 import type * as dashboard from '@grafana/schema/dist/esm/raw/dashboard/x/Dashboard_types.gen';
 
-/** A panel of a kind, of which the dashboard's own schema leaves options and fields open. */
+/** A panel type. The dashboard schema does not define its options and fields. */
 type Panel<Kind extends string, Options, Custom> = Omit<
   dashboard.Panel,
   'type' | 'options' | 'fieldConfig'
@@ -19,12 +19,12 @@ type Panel<Kind extends string, Options, Custom> = Omit<
   };
 };
 
-/** It has no settings of its own. */
+/** This panel type has no settings of its own. */
 type Nothing = Record<never, never>;
 
 /**
- * What Grafana's own types, published as `@grafana/schema`, say of a dashboard and of the kinds of panels in use. A JSON schema is made
- * from this.
+ * Grafana's own types, published as `@grafana/schema`, for a dashboard and the panel types in use. The JSON schema
+ * is generated from this file.
  */
 export type GrafanaSchema = {
   dashboard: dashboard.Dashboard;

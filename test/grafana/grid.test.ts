@@ -4,7 +4,7 @@ import { committedDashboards } from '../support/dashboard.js';
 const WIDTH = 24;
 const dashboards = await committedDashboards();
 
-/** What is not covered once: places with none or several panels. */
+/** Returns the cells with no panel or with several. */
 function amiss(panels: (typeof dashboards)[number]['panels']): readonly string[] {
   const covering = new Map<string, string[]>();
   const height = Math.max(...panels.map(({ gridPos: { y, h } }) => y + h));
@@ -17,25 +17,25 @@ function amiss(panels: (typeof dashboards)[number]['panels']): readonly string[]
 }
 
 describe.each(dashboards)('$uid', ({ panels }) => {
-  test('fills its grid: no panel overlaps another, and there is no hole', () => {
+  test('fills its grid without overlaps or gaps', () => {
     expect(amiss(panels)).toEqual([]);
   });
 
-  test('counts its panels', () => {
+  test('numbers its panels in order', () => {
     expect(panels.map(({ id }) => id)).toEqual(panels.map((_, index) => index + 1));
   });
 });
 
-test('the overview shows what is amiss on one screen', () => {
+test('the overview shows all problems on one screen', () => {
   const overview = dashboards.find(({ uid }) => uid === 'whmcs-overview');
-  const rowsOnScreen = 25; // 1080 pixels, less Grafana's head and the browser's, at 38 a row.
+  const rowsOnScreen = 25; // 1080 pixels minus the headers of Grafana and the browser, at 38 per row.
   const first = overview?.panels.filter(({ gridPos: { y, h } }) => y + h <= rowsOnScreen);
   expect(first?.map(({ title }) => title)).toEqual(
     expect.arrayContaining(['Sold out', 'Unreadable sites', 'Products that need attention', 'By site']),
   );
 });
 
-test('a panel upon another, a hole and one beyond the edge are seen', () => {
+test('overlaps, gaps and panels beyond the edge are detected', () => {
   const [dashboard] = dashboards;
   const [first, ...others] = dashboard?.panels ?? [];
   if (first === undefined) throw new Error('there is no panel');

@@ -5,7 +5,7 @@ import { committedDashboards, type Dashboard, linksOf, type Panel } from '../sup
 const dashboards = await committedDashboards();
 const byUid = new Map(dashboards.map((dashboard) => [dashboard.uid, dashboard]));
 
-/** What a link to a dashboard does not find there. */
+/** Returns what a link refers to and its dashboard does not have. */
 function missing(path: string): readonly string[] {
   const [, uid = '', query = ''] = /^\/d\/([^?]+)\??(.*)$/.exec(path) ?? [];
   const target = byUid.get(uid);
@@ -18,7 +18,7 @@ function missing(path: string): readonly string[] {
   return asked.filter((name) => !names.includes(name));
 }
 
-test.each(alerts)('$alert leads to a dashboard and variables that are there', ({ annotations = {} }) => {
+test.each(alerts)('$alert leads to an existing dashboard and variables', ({ annotations = {} }) => {
   const url = new URL(annotations.dashboard_url?.replaceAll(/\{\{.*?\}\}/g, 'x') ?? '');
   expect(missing(url.pathname + url.search)).toEqual([]);
 });
@@ -27,7 +27,7 @@ const linking = dashboards.flatMap((dashboard) =>
   dashboard.panels.flatMap((panel) => linksOf(panel).map((link) => ({ dashboard, panel, ...link }))),
 );
 
-/** Labels that the answers of a panel's queries carry. */
+/** Returns the labels in the results of a panel's queries. */
 const labelsOf = ({ targets }: Panel): readonly string[] =>
   targets.flatMap(({ expr }) =>
     [...expr.matchAll(/ by \(([^)]*)\)/g)].flatMap(([, by = '']) => by.split(', ')),
@@ -36,16 +36,16 @@ const labelsOf = ({ targets }: Panel): readonly string[] =>
 const variablesOf = ({ templating }: Dashboard) => templating.list.map(({ name }) => name);
 
 describe.each(linking)('$dashboard.uid, $panel.title: $title', ({ dashboard, panel, url }) => {
-  test('leads to a dashboard and variables that are there', () => {
+  test('leads to an existing dashboard and variables', () => {
     expect(missing(url)).toEqual([]);
   });
 
-  test('takes the time and the data source along', () => {
+  test('keeps the time range and the data source', () => {
     expect(url).toContain('${__url_time_range}');
     expect(url).toContain('${datasource:queryparam}');
   });
 
-  test('takes only what the panel and its dashboard have', () => {
+  test('uses only labels and variables that its panel and dashboard have', () => {
     const fields = [...url.matchAll(/\$\{__(?:data\.fields|field\.labels)\.(\w+)\}/g)].map(
       ([, name]) => name,
     );
@@ -54,14 +54,14 @@ describe.each(linking)('$dashboard.uid, $panel.title: $title', ({ dashboard, pan
     expect(variablesOf(dashboard)).toEqual(expect.arrayContaining(variables));
   });
 
-  test('leads to the panel that it names, if it leads to one', () => {
+  test('leads to the panel that its title names', () => {
     const [, id] = /viewPanel=panel-(\d+)/.exec(url) ?? [];
     const target = byUid.get('whmcs-overview')?.panels.find((one) => one.id === Number(id));
     expect(id === undefined || target?.type === 'table').toBe(true);
   });
 });
 
-test('the numbers of the overview lead to the lists of what they count', () => {
+test('the numbers of the overview link to the lists of what they count', () => {
   const overview = byUid.get('whmcs-overview');
   const target = (title: string) =>
     overview?.panels
@@ -74,14 +74,14 @@ test('the numbers of the overview lead to the lists of what they count', () => {
   expect(target('Stock unknown')).toEqual(['Products with unknown stock']);
 });
 
-test('every dashboard lists all of them', () => {
+test('every dashboard links to all of them', () => {
   for (const { tags, links } of dashboards) {
     expect(tags).toContain('whmcs');
     expect(links.map((link) => link.tags)).toEqual([['whmcs']]);
   }
 });
 
-test('a link that leads nowhere is seen', () => {
+test('a broken link is detected', () => {
   expect(missing('/d/whmcs-nowhere?var-site=x')).not.toEqual([]);
   expect(missing('/d/whmcs-product?var-pool=x')).toEqual(['pool']);
 });

@@ -6,7 +6,7 @@ import { committedDashboards } from '../support/dashboard.js';
 
 const read = async (name: string) => parse(await readFile(`grafana/provisioning/${name}`, 'utf8'));
 
-test('the data source is the one that the dashboards choose at first', async () => {
+test('the provisioned data source is the default of the dashboards', async () => {
   const { apiVersion, datasources } = await read('datasources/prometheus.yml');
   expect(apiVersion).toBe(1);
   expect(datasources).toHaveLength(1);
@@ -20,13 +20,13 @@ test('the data source is the one that the dashboards choose at first', async () 
     expect(templating.list[0]).toMatchObject({ current: { value: PROVISIONED_UID } });
 });
 
-test('Grafana takes the shortest time between samples from the interval at which the example scrapes', async () => {
+test("Grafana's minimum step is the scrape interval of the example", async () => {
   const { datasources } = await read('datasources/prometheus.yml');
   const { global } = parse(await readFile('deploy/prometheus/prometheus.yml', 'utf8'));
   expect(datasources[0].jsonData.timeInterval).toBe(global.scrape_interval);
 });
 
-test('the dashboards are read from where they are mounted, and nobody edits them there', async () => {
+test('the dashboards are loaded from their mount and are read-only', async () => {
   const { apiVersion, providers } = await read('dashboards/whmcs.yml');
   expect(apiVersion).toBe(1);
   expect(providers).toEqual([

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { committedDashboards, type Panel } from '../support/dashboard.js';
 
-/** Grafana's dashboard-linter, as far as its rules make sense here. Not taken over: `job` and `instance` on dashboards about stock, which
- * the recorded series have no instance of. */
+/**
+ * The rules of Grafana's dashboard-linter that apply here. Left out: `job` and `instance` on dashboards about stock,
+ * because recorded series have no instance.
+ */
 const dashboards = await committedDashboards();
 const DATA_SOURCE = { type: 'prometheus', uid: '${datasource}' };
 const CORE_PANELS = ['table', 'stat', 'timeseries', 'state-timeline', 'heatmap', 'bargauge'];
@@ -13,7 +15,7 @@ describe.each(dashboards)('$uid', ({ editable, templating, annotations, panels, 
     expect(dashboard.description).toMatch(/\.$/);
   });
 
-  test('lets the data source be chosen first', () => {
+  test('has the data source as its first variable', () => {
     const [first] = templating.list;
     expect(first).toMatchObject({
       name: 'datasource',
@@ -23,11 +25,11 @@ describe.each(dashboards)('$uid', ({ editable, templating, annotations, panels, 
     });
   });
 
-  test('looks its variables up anew when the time changes', () => {
+  test('refreshes its variables when the time range changes', () => {
     for (const variable of templating.list.slice(1)) expect(variable).toMatchObject({ refresh: 2 });
   });
 
-  test('asks that data source for everything', () => {
+  test('uses that data source everywhere', () => {
     const json = JSON.stringify({ templating, annotations, panels });
     expect(json).not.toMatch(/\$\{DS_|__inputs/);
     for (const { datasource } of panels) expect(datasource).toEqual(DATA_SOURCE);
@@ -36,7 +38,7 @@ describe.each(dashboards)('$uid', ({ editable, templating, annotations, panels, 
     for (const { target } of annotations.list) expect(target.datasource).toEqual(DATA_SOURCE);
   });
 
-  test('shows the alerts that fire as annotations', () => {
+  test('shows firing alerts as annotations', () => {
     expect(annotations.list.map(({ target }) => target.expr)).toEqual([
       expect.stringMatching(/^max_over_time\(ALERTS\{alertname=~"WHMCS\.\+", alertstate="firing"/),
     ]);
@@ -45,7 +47,7 @@ describe.each(dashboards)('$uid', ({ editable, templating, annotations, panels, 
 
 const panels = dashboards.flatMap(({ uid, panels }) => panels.map((panel) => ({ uid, ...panel })));
 
-/** Calls of functions over counters, with their argument. */
+/** Returns the function calls on counters, with their arguments. */
 const counted = (expr: string) => [
   ...expr.matchAll(/\b(rate|irate|increase|changes)\((\w+)(?:\{[^}]*\})?\[([^\]]+)\]/g),
 ];
@@ -54,7 +56,7 @@ describe.each(panels)('$uid, $title', (panel: Panel) => {
   const { type, title, description, targets, fieldConfig } = panel;
   const queries = targets.map(({ expr }) => expr);
 
-  test('is of a kind that Grafana brings along', () => {
+  test('is a panel type that Grafana includes', () => {
     expect(CORE_PANELS).toContain(type);
   });
 
@@ -67,20 +69,20 @@ describe.each(panels)('$uid, $title', (panel: Panel) => {
     expect(fieldConfig.defaults.unit).not.toBe('');
   });
 
-  test('has queries, each with a reference of its own', () => {
+  test('has queries, each with its own reference', () => {
     expect(queries.length).toBeGreaterThan(0);
     for (const expr of queries) expect(expr.trim()).not.toBe('');
     expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
   });
 
-  test('looks at counters over a span that holds scrapes enough', () => {
+  test('queries counters over ranges with enough scrapes', () => {
     for (const [, name, metric, span] of queries.flatMap(counted)) {
       expect(`${name} of ${metric} over ${span}`).toMatch(/over \$__(rate_interval|range)$/);
       if (targets.some(({ range }) => range)) expect(span).toBe('$__rate_interval');
     }
   });
 
-  test('adds counters up after their rate, and never shows one itself', () => {
+  test('sums counters only after rate, and never shows a raw counter', () => {
     for (const expr of queries) {
       const calls = expr.match(/\b(rate|irate|increase)\(/g) ?? [];
       const added = expr.match(/\b(sum|max|avg)(?: by \([^)]*\))? ?\((rate|irate|increase)\(/g) ?? [];
@@ -92,7 +94,7 @@ describe.each(panels)('$uid, $title', (panel: Panel) => {
     }
   });
 
-  test('names its series by labels that they have', () => {
+  test('names its series by existing labels', () => {
     for (const { expr, legendFormat = '', format } of targets) {
       if (format !== 'table') expect(legendFormat).not.toBe('');
       for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g))
@@ -100,7 +102,7 @@ describe.each(panels)('$uid, $title', (panel: Panel) => {
     }
   });
 
-  test('has settings only for columns and series that are there', () => {
+  test('has settings only for existing columns and series', () => {
     const fields = targets.map(({ refId }) => (targets.length === 1 ? 'Value' : `Value #${refId}`));
     const labels = queries.flatMap((expr) =>
       [...expr.matchAll(/ by \(([^)]*)\)/g)].flatMap(([, by = '']) => by.split(', ')),

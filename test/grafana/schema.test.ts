@@ -14,11 +14,11 @@ const { properties = {} } = createGenerator({
 }).createSchema('GrafanaSchema');
 const ajv = new Ajv({ strict: false, allErrors: true });
 
-/** What is wrong by a part of the schema. */
+/** Returns the violations of a part of the schema. */
 function faults(part: string, value: unknown): readonly string[] {
   const schema = properties[part];
   if (schema === undefined) return [`no schema of ${part}`];
-  const validate = ajv.compile(schema as AnySchema); // The same, by another library's types.
+  const validate = ajv.compile(schema as AnySchema); // The same schema, with the types of another library.
   validate(value);
   return (validate.errors ?? []).map(({ instancePath, message, params }) =>
     [instancePath, message, JSON.stringify(params)].join(' '),
@@ -55,7 +55,7 @@ describe.each(files)('$name is what Grafana takes', ({ json }) => {
   });
 });
 
-test('what Grafana does not know is a fault', () => {
+test('fields unknown to Grafana are errors', () => {
   expect(faults('dashboard', { schemaVersion: 42, panel: [] })).not.toEqual([]);
   expect(faults('stat', { ...files[0]?.json.panels[0], colour: 'red' })).not.toEqual([]);
 });

@@ -17,7 +17,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
   const testReal = pair.testWith('prometheus-alertmanager');
 
   testReal(
-    'what is critical is told at any hour, a warning in business hours, and good news in chat alone',
+    'critical alerts are sent at any hour, warnings in business hours, and good news only to chat',
     async () => {
       const { alertmanager, receivers, close } = await startHastened(pair);
       cleanUp.push(close);
@@ -44,7 +44,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
   );
 
   testReal(
-    'outside of business hours a warning is kept',
+    'outside business hours, a warning is held back',
     async () => {
       const { alertmanager, receivers, close } = await startHastened(pair, {
         businessHours: { years: ['2000'] },
@@ -58,7 +58,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
         async () => receivers.mails.map(({ subject }) => subject),
         (subjects) => subjects.length > 0,
       );
-      // By the time this one is sent, the warning would have been sent too: they wait equally long.
+      // Both wait equally long, so by the time this one is sent, the warning would have been sent too.
       await alertmanager.post([{ labels: { alertname: 'Later', severity: 'info' } }]);
       await askUntil(told, (titles) => titles.includes('[INFO] Later'));
       expect(await told()).toEqual([...other, '[INFO] Later'].sort());

@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const end of cleanUp.splice(0).reverse()) await end();
 });
 
-/** A simulated WHMCS with one product, the exporter on it, and all that tells people. */
+/** A simulated WHMCS with one product, the exporter, Prometheus and Alertmanager. */
 async function alerting(pair: Pair) {
   const shop = new Shop();
   shop.addGroup(1, 'KVM Tokyo');
@@ -61,7 +61,7 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
   const testReal = pair.testWith('prometheus', 'prometheus-alertmanager');
 
   testReal(
-    'people hear that a product is sold out, by name, and that it is back',
+    'messages arrive when a product sells out, with its name, and when it is back',
     async () => {
       const { shop, id, receivers, titled, mailed, paged } = await alerting(pair);
       const { slack, mails, pages } = receivers;
@@ -82,7 +82,7 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
       await mailed('[RESOLVED] main: sold out: KVM 8 GB <Tokyo>');
       await paged('resolved');
       await titled('[INFO] main: back in stock: KVM 8 GB &lt;Tokyo&gt;');
-      // That it was low, too, went without saying.
+      // The alert for low stock is muted.
       expect(mails.map(({ subject }) => subject)).toEqual([
         '[CRITICAL] main: sold out: KVM 8 GB <Tokyo>',
         '[RESOLVED] main: sold out: KVM 8 GB <Tokyo>',
@@ -93,7 +93,7 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
   );
 
   testReal(
-    'a site that goes down pages once, and mutes what was to be said of it',
+    'a site that goes down pages once, and mutes its other alerts',
     async () => {
       const { shop, id, simulator, alertmanager, prometheus, receivers, titled, paged } =
         await alerting(pair);
@@ -103,12 +103,12 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
       await simulator.close();
       cleanUp.shift();
       await titled('[CRITICAL] main: WHMCS cannot be read');
-      // Whatever else is to come has come by then.
+      // By then, every other message has arrived.
       await prometheus.queryUntil(
         'count_over_time(ALERTS{alertname="WHMCSSiteDown",alertstate="firing"}[1m])',
         ([count = 0]) => count >= 10,
       );
-      // Nor is anybody told that what was sold out is mended.
+      // No message says that the sold-out product has recovered.
       expect(
         receivers.pages.map(({ status, alerts }) => [
           status,

@@ -12,9 +12,9 @@ const soldOut = { alertname: 'WHMCSProductOutOfStock', severity: 'critical', cat
 
 describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
   pair.testWith('prometheus-alertmanager')(
-    'what sells out together is one message a site, and one of its own to the team whose site it is',
+    "products that sell out together are one message per site, with a copy for the site's team",
     async () => {
-      // Long enough for all of them to arrive, on a busy machine too.
+      // Long enough for all of them to arrive, even on a busy machine.
       const { alertmanager, receivers, close } = await startHastened(pair, { firstWait: '5s' });
       cleanUp.push(close);
       const sites = [{ site: 'main' }, { site: 'second', team: 'sales' }];

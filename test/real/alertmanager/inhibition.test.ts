@@ -8,11 +8,11 @@ afterEach(async () => {
   for (const end of cleanUp.splice(0).reverse()) await end();
 });
 
-/** Fires alerts at a fresh Alertmanager and tells, for each, the place of the one that mutes it. */
+/** Sends alerts to a new Alertmanager. Returns the index of the muting alert for each. */
 async function mutedBy(pair: Pair, alerts: readonly Labels[]): Promise<readonly (number | undefined)[]> {
   const alertmanager = await startAlertmanager(pair, await shippedConfig());
   cleanUp.push(() => alertmanager.close());
-  // Alerts are taken in one after the other. Once the last mutes the one before it, so does all that ever will.
+  // Alertmanager processes alerts in order. Once the last alert mutes the one before it, all others do too.
   const control = { job: 'control', site: 'control', product_id: '1' };
   const controls = [alert('WHMCSProductStockLow', control), alert('WHMCSProductOutOfStock', control)];
   const posted = [...alerts, ...controls].map((labels, place) => ({ ...labels, place: String(place) }));
@@ -20,7 +20,7 @@ async function mutedBy(pair: Pair, alerts: readonly Labels[]): Promise<readonly 
   await alertmanager.alertsUntil((all) =>
     all.some(({ labels, status }) => labels.site === 'control' && status.inhibitedBy.length > 0),
   );
-  // That list may have been begun before the control was muted: only one that is begun now has all of them.
+  // The list may have been started before the control was muted. Only a new list is complete.
   const listed = await alertmanager.alerts();
   expect(listed).toHaveLength(posted.length);
   const places = new Map(listed.map(({ fingerprint, labels }) => [fingerprint, Number(labels.place)]));
@@ -30,7 +30,7 @@ async function mutedBy(pair: Pair, alerts: readonly Labels[]): Promise<readonly 
   return alerts.map((_, place) => muting.get(place));
 }
 
-/** All of whom one may mute the other, or not, by their severities as well. */
+/** All alerts that may mute one another, with their severities. */
 const TOGETHER = ALL.flatMap((one, index) =>
   ALL.slice(index).flatMap((other) => [
     ...(one === other ? [] : [[alert(one), alert(other)] as const]),
@@ -41,7 +41,7 @@ const TOGETHER = ALL.flatMap((one, index) =>
 
 const written = ({ alertname, severity }: Labels) => `${alertname} (${severity})`;
 
-/** Source, target, what is different of the target, and whether it is muted. */
+/** Source, target, the labels that differ in the target, and whether it is muted. */
 const CASES: readonly (readonly [string, string, Labels, boolean])[] = [
   ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', {}, true],
   ['WHMCSProductOutOfStock', 'WHMCSProductStockLow', { severity: 'warning' }, true],
@@ -83,8 +83,8 @@ const CASES: readonly (readonly [string, string, Labels, boolean])[] = [
 describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
   const testReal = pair.testWith('prometheus-alertmanager');
 
-  testReal('each alert mutes of the same thing those that follow from it, and no others', async () => {
-    // Each pair is alone with itself, by a job of its own.
+  testReal('each alert mutes its consequences for the same subject, and no others', async () => {
+    // Each pair has its own job label, so pairs do not affect each other.
     const alerts = TOGETHER.flatMap((pair, index) =>
       pair.map((labels) => ({ ...labels, job: `pair ${index}` })),
     );
@@ -100,14 +100,14 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
     expect(found.sort()).toEqual(expected.sort());
   });
 
-  testReal('none mutes what differs in a label that says what it is about, or lacks it', async () => {
+  testReal('no alert mutes one whose subject labels differ or are missing', async () => {
     const muting = TOGETHER.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]).filter(
       ([source, target]) => mayMute(source, target),
     );
     const alerts = muting.flatMap(([source, target], index) =>
       sharedIdentity(source, target).flatMap((label) => {
         const job = `${index} ${label}`;
-        // Those that lack the job would be of the same.
+        // Without the job label, all of them would be about the same subject.
         const others = label === 'job' ? [`other than ${job}`] : ['other', ''];
         return others.flatMap((value) => [
           { ...source, job: `${job} ${value}` },
@@ -119,7 +119,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
     expect(alerts.filter((_, place) => muted[place] !== undefined)).toEqual([]);
   });
 
-  testReal('alerts that lack the labels to tell what they are about mute nothing', async () => {
+  testReal('alerts without subject labels mute nothing', async () => {
     const muted = await mutedBy(
       pair,
       ALL.flatMap((name) => [bare(name), { ...bare(name), severity: 'warning' }]),
@@ -127,7 +127,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
     expect(muted.every((by) => by === undefined)).toBe(true);
   });
 
-  testReal('only what is about the same thing is muted', async () => {
+  testReal('only alerts about the same subject are muted', async () => {
     const muted = await mutedBy(
       pair,
       CASES.flatMap(([source, target, changes], index) => {
@@ -139,7 +139,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
       ...[source, target, changes, muted[2 * index + 1] === 2 * index],
     ]);
     expect(found).toEqual(CASES);
-    // And never the source by the target.
+    // The target never mutes the source.
     expect(CASES.filter((_, index) => muted[2 * index] !== undefined)).toEqual([]);
   });
 });

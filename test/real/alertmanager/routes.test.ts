@@ -12,7 +12,7 @@ function amtool(pair: Pair, ...argv: readonly string[]) {
 }
 
 describe.each(PAIRS)('in the $name Alertmanager', (pair) => {
-  pair.testWith('amtool')('the configuration is good as it is shipped', () => {
+  pair.testWith('amtool')('the shipped configuration is valid', () => {
     const { status, stdout, stderr } = amtool(pair, 'check-config', FILE);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('SUCCESS');

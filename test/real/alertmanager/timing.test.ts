@@ -46,7 +46,7 @@ test("business hours are on working days from 8 to 18 o'clock, as they are said 
   expect(page).toMatch(/^\| `warning` .*\| Monday to Friday, 08:00 to 18:00;/m);
 });
 
-test('each receiver is told where it looks', () => {
+test('each receiver gets its messages where it looks', () => {
   const told = receivers.map(({ name, webhook_configs = [], slack_configs = [], email_configs = [] }) => [
     name,
     ...webhook_configs.map(({ url }) => url),

@@ -7,7 +7,7 @@ import { watchedShops } from './watched-shops.js';
 
 const dashboards = await committedDashboards();
 
-/** As if a minute was looked at in steps of a few seconds. */
+/** Values for a view of one minute in steps of a few seconds. */
 const TIMES = new Map([
   ['__range', '60s'],
   ['__interval', '6s'],
@@ -25,7 +25,7 @@ type Answer = {
 };
 type Sample = readonly [time: number, value: string];
 
-/** How many series an expression has now, or had within the time looked at, that are numbers at least once. */
+/** Returns the number of series of an expression, now or over a range, with at least one number. */
 async function seriesOf(url: string, { expression, instant }: Query): Promise<number> {
   const query = `query=${encodeURIComponent(expression)}`;
   const end = Date.now() / 1_000;

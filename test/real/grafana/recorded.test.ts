@@ -15,7 +15,7 @@ import {
   TARGET,
 } from '../rules/series.js';
 
-/** A series that is recorded for the dashboards, and its value at times; `undefined` where there is none. */
+/** A series recorded for the dashboards, and its value at times; `undefined` if absent. */
 type Case = {
   readonly name: string;
   readonly recorded: { readonly record: string; readonly labels: Labels };
@@ -27,7 +27,7 @@ const READABLE = { record: 'site:whmcs_stock:readable', labels: {} };
 const ATTENTION = { record: 'site_product:whmcs_product_stock:attention', labels: KVM };
 const IN_STOCK = { record: 'site_product:whmcs_product_stock:in_stock_ratio15m', labels: KVM };
 const ofMain = { ...TARGET, site: 'main' };
-const levels = {
+const thresholds = {
   [ofProduct('whmcs_product_stock_threshold', { severity: 'warning' })]: held([5, 600]),
   [ofProduct('whmcs_product_stock_threshold', { severity: 'critical' })]: held([2, 600]),
 };
@@ -37,13 +37,13 @@ const removed = ofProduct('whmcs_product_stock_removed_total');
 
 const cases: readonly Case[] = [
   {
-    name: 'a site that was read within three intervals can be told of, and one that was not cannot',
+    name: 'a site is readable if it was read within three intervals',
     recorded: READABLE,
     given: { ...goodSite(), [success]: `0+30x20 600x100` },
     at: { '5m': 1, '14m': 1, '16m': 0, '40m': 0 },
   },
   {
-    name: 'a site whose exporter is down stays, so that it is missed',
+    name: 'a site whose exporter is down stays unreadable',
     recorded: READABLE,
     given: {
       ...goodSite(),
@@ -53,47 +53,47 @@ const cases: readonly Case[] = [
     at: { '20m': 1, '31m': 0, '120m': 0 },
   },
   {
-    name: 'a site that the exporter no longer has is not missed',
+    name: 'a site removed from its exporter is not unreadable',
     recorded: READABLE,
     given: { ...goodSite(), [collections]: held([1, 20], [undefined, 600]) },
     at: { '19m': 1, '31m': undefined },
   },
   {
-    name: 'a product is what is the worst of it',
+    name: 'the state of a product is its worst one',
     recorded: ATTENTION,
-    given: stocked(held([6, 10], [5, 10], [2, 10], [0, 10], [-1, 10], [6, 10]), levels),
+    given: stocked(held([6, 10], [5, 10], [2, 10], [0, 10], [-1, 10], [6, 10]), thresholds),
     at: { '9m': undefined, '19m': 4, '29m': 3, '39m': 2, '49m': 1, '59m': undefined },
   },
   {
-    name: 'a product far above its level is gone within a week at the speed at which it sells',
+    name: 'a product far above its threshold can run out within a week',
     recorded: ATTENTION,
-    given: stocked(held([100, 200]), { ...levels, [removed]: '0x40 0+0.05x360' }),
+    given: stocked(held([100, 200]), { ...thresholds, [removed]: '0x40 0+0.05x360' }),
     at: { '19m': undefined, '30m': undefined, '150m': 5 },
   },
   {
-    name: 'a product that is hidden needs nobody where it is sold out, and somebody where it is oversold',
+    name: 'a hidden product needs attention if it is oversold, not if it is sold out',
     recorded: ATTENTION,
     given: {
-      ...stocked(held([0, 10], [-1, 10]), levels),
+      ...stocked(held([0, 10], [-1, 10]), thresholds),
       [ofProduct('whmcs_product_info', INFO)]: held([undefined, 20]),
       [ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' })]: held([1, 20]),
     },
     at: { '9m': undefined, '19m': 1 },
   },
   {
-    name: 'nothing is said of a product of a site that cannot be told of',
+    name: 'a product of an unreadable site has no state',
     recorded: ATTENTION,
-    given: { ...stocked(held([0, 60]), levels), [success]: `0+30x20 600x100` },
+    given: { ...stocked(held([0, 60]), thresholds), [success]: `0+30x20 600x100` },
     at: { '9m': 2, '19m': undefined },
   },
   {
-    name: 'a third of a quarter of an hour without stock leaves two thirds',
+    name: 'five of 15 minutes without stock leave two thirds in stock',
     recorded: IN_STOCK,
     given: stocked(held([3, 15], [0, 5], [3, 25])),
     at: { '14m30s': 1, '26m30s': 1 - 1 / 3, '40m30s': 1 },
   },
   {
-    name: 'time of which nothing is known counts neither way',
+    name: 'time with unknown stock does not count',
     recorded: IN_STOCK,
     given: { ...stocked(held([3, 60])), [success]: `0+30x20 600x100` },
     at: { '20m': 1, '35m': undefined },

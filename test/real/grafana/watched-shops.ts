@@ -12,10 +12,10 @@ const TRADE_EVERY_MS = 100;
 const CALL_EVERY_MS = 500;
 const SECRET = 'secret-of-the-dashboards-test';
 
-/** Refused at once: nothing can listen there. */
+/** A port that refuses connections: nothing can listen there. */
 const UNREACHABLE = 'http://127.0.0.1:1/';
 
-/** The demo, a WHMCS too old to tell its stock, and one that is down. */
+/** The demo, a WHMCS too old to report stock, and one that is down. */
 const config = (demo: string, old: string) => `
 defaults: { interval: 1s, max_age: 1m }
 sites:
@@ -45,8 +45,8 @@ async function startExporter(file: string) {
 }
 
 /**
- * Three sites that are sold from and watched by two exporters, and a Prometheus with the shipped rules in which all goes many times as
- * fast.
+ * Three sites with sales, two exporters, and a Prometheus with the shipped rules. Everything runs many times faster
+ * than in production.
  */
 export async function watchedShops(
   pair: Pair,
@@ -79,7 +79,7 @@ export async function watchedShops(
   };
 }
 
-/** An event as WHMCS sends it. */
+/** Returns an event in the form that WHMCS sends. */
 async function call(url: string, secret: string): Promise<void> {
   const time = Math.floor(Date.now() / 1_000);
   const nonce = crypto.randomUUID().replaceAll('-', '');
@@ -89,6 +89,6 @@ async function call(url: string, secret: string): Promise<void> {
     [TIMESTAMP_HEADER]: String(time),
     [SIGNATURE_HEADER]: sign(secret, String(time), Buffer.from(body)),
   };
-  // Nobody waits for one that is on its way when all ends.
+  // At the end, nothing waits for an event in flight.
   await fetch(new URL('webhooks/whmcs/demo', url), { method: 'POST', body, headers }).catch(() => undefined);
 }

@@ -31,13 +31,13 @@ const PASSED = { status: 0, output: expect.stringContaining('SUCCESS') };
 describe.each(PAIRS)('on the $name Prometheus', (pair) => {
   const testRule = pair.testWith('promtool');
 
-  describe('each alert fires, is quiet below and ends', () => {
+  describe('each alert fires, stays silent below its limit, and resolves', () => {
     testRule.each(cases)('$alert: $name', (one) => {
       expect(testRules(pair, [toTest(one)], one.interval)).toEqual(PASSED);
     });
   });
 
-  describe('each alert says what it means for customers, with names and numbers', () => {
+  describe('each message says what the alert means for customers, with names and numbers', () => {
     testRule.each(names)('%s', (name) => {
       const first = cases.find(
         ({ alert, at }) => alert === name && Object.values(at).some((told) => told.length === 1),
@@ -65,7 +65,7 @@ describe.each(PAIRS)('on the $name Prometheus', (pair) => {
   });
 });
 
-test.each(names)('%s is tested firing, quiet before and quiet after', (name) => {
+test.each(names)('%s is tested firing, silent before and silent after', (name) => {
   const times = cases.filter(({ alert }) => alert === name).map(({ at }) => Object.values(at));
   const fired = times.map((told) => told.map(({ length }) => (length > 0 ? 'fires' : 'quiet')).join(' '));
   expect(fired.join('\n')).toMatch(/quiet (fires )+quiet/);

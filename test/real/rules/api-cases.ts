@@ -6,7 +6,7 @@ const of = (name: string, more = {}) => series(name, { ...labels, ...more });
 const ACTION = { action: 'GetProducts' };
 const told = { labels };
 
-/** A request a minute: fast for an hour, then so many of ten within 5 s and the others within 10 s, then fast again. */
+/** One request a minute: fast for an hour, then so many of ten under 5 s, the rest under 10 s, then fast. */
 const slow = (fast: number) => ({
   ...goodSite(),
   [of('whmcs_api_requests_total', ACTION)]: '0+1x400',
@@ -18,47 +18,47 @@ const slow = (fast: number) => ({
   [of('whmcs_api_request_duration_seconds_bucket', { ...ACTION, le: '+Inf' })]: '0+1x119 119+1x119 239+1x200',
 });
 
-/** Two requests a minute, of which this part fails for an hour. */
+/** Two requests a minute, of which this share fails for an hour. */
 const failingPart = (part: number) => ({
   ...goodSite(),
   [of('whmcs_api_requests_total', ACTION)]: '0+1x400',
   [of('whmcs_api_errors_total', { ...ACTION, reason: 'timeout' })]: `0x119 0+${part}x119 ${part * 119}x200`,
 });
 
-/** Each alert on how a site's API answers, and what of its stock is withheld or in doubt. */
+/** Cases for alerts on a site's API, and on stock that is dropped or doubtful. */
 export const apiCases: readonly AlertCase[] = [
   {
-    name: 'more than one in ten requests takes longer than 5 s',
+    name: 'more than 10% of requests take longer than 5 s',
     alert: 'WHMCSApiSlow',
     given: slow(8),
     at: { '59m': [], '100m': [told], '170m': [] },
   },
   {
-    name: 'requests were slow for ten minutes, not less',
+    name: 'requests are slow for ten minutes, not less',
     alert: 'WHMCSApiSlow',
     given: slow(8),
     at: { '84m': [], '86m': [told] },
   },
   {
-    name: 'one in twenty requests takes longer than 5 s',
+    name: '5% of requests take longer than 5 s',
     alert: 'WHMCSApiSlow',
     given: slow(9.5),
     at: { '59m': [], '100m': [], '170m': [] },
   },
   {
-    name: 'a quarter of the requests fails',
+    name: '25% of requests fail',
     alert: 'WHMCSApiErrorRatioHigh',
     given: failingPart(0.25),
     at: { '59m': [], '94m': [], '96m': [told], '101m': [told], '160m': [] },
   },
   {
-    name: 'a fifth of the requests fails',
+    name: '20% of requests fail',
     alert: 'WHMCSApiErrorRatioHigh',
     given: failingPart(0.19),
     at: { '100m': [] },
   },
   {
-    name: 'one failed collection of a site that is read every ten minutes',
+    name: 'one failed collection at an interval of ten minutes',
     alert: 'WHMCSApiErrorRatioHigh',
     given: {
       ...goodSite(),
@@ -77,13 +77,13 @@ export const apiCases: readonly AlertCase[] = [
     at: { '19m': [], '34m': [], '36m': [told], '41m': [] },
   },
   {
-    name: 'services hold choices that are gone',
+    name: 'services use choices that no longer exist',
     alert: 'WHMCSUnmatchedChoices',
     given: { ...goodSite(), [of('whmcs_unmatched_choices')]: held([0, 20], [3, 20], [0, 20]) },
     at: { '19m': [], '34m': [], '36m': [{ labels: ofMain }], '41m': [] },
   },
   {
-    name: 'series are withheld',
+    name: 'series are dropped',
     alert: 'WHMCSSeriesDropped',
     given: { ...goodSite(), [of('whmcs_series_dropped')]: held([0, 20], [120, 20], [0, 20]) },
     at: { '19m': [], '24m': [], '26m': [{ labels: ofMain }], '41m': [] },

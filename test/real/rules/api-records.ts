@@ -6,7 +6,10 @@ const PRODUCTS = { action: 'GetProducts' };
 const SERVICES = { action: 'GetClientsProducts' };
 const quantile = (which: string) => `instance_site:whmcs_api_request_duration_seconds:${which}_30m`;
 
-/** Requests of an action, of which after half an hour that took forever, of a hundred 60 take from 0.1 s to 1 s, 35 up to 5 s, and 5 up to 10 s. */
+/**
+ * Returns requests of an action. After half an hour in which requests never ended, 60 of 100 take 0.1 to 1 s,
+ * 35 up to 5 s, and 5 up to 10 s.
+ */
 const durations = (action: Labels): Series =>
   Object.fromEntries(
     Object.entries({ 0.1: 0, 1: 0.6, 5: 0.95, 10: 1, '+Inf': 1 }).map(([le, part]) => [
@@ -15,10 +18,10 @@ const durations = (action: Labels): Series =>
     ]),
   );
 
-/** What is recorded of how an API answers. */
+/** Cases for recording rules on the API. */
 export const apiRecords: readonly RecordCase[] = [
   {
-    name: 'what part of the requests of half an hour failed, of all actions and reasons, but for what ended with the exporter',
+    name: 'the error ratio over half an hour covers all actions and reasons except canceled',
     given: {
       ...goodSite(),
       [of('whmcs_api_requests_total', PRODUCTS)]: '0+1x60 60.75+0.75x200',
@@ -36,7 +39,7 @@ export const apiRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'nothing fails where nothing was asked',
+    name: 'without requests, there is no error ratio',
     given: {
       ...goodSite(),
       [of('whmcs_api_requests_total', PRODUCTS)]: '5x200',
@@ -45,7 +48,7 @@ export const apiRecords: readonly RecordCase[] = [
     at: { '60m': { 'instance_site:whmcs_api_errors:ratio30m': [] } },
   },
   {
-    name: 'how long half, nine in ten and all but one in a hundred of the requests take, of all actions',
+    name: 'request duration percentiles 50, 90 and 99 cover all actions',
     given: { ...goodSite(), ...durations(PRODUCTS), ...durations(SERVICES) },
     at: {
       '60m': {
@@ -56,7 +59,7 @@ export const apiRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'nothing is slow where nothing was asked',
+    name: 'without requests, there are no percentiles',
     given: {
       ...goodSite(),
       [of('whmcs_api_request_duration_seconds_bucket', { ...PRODUCTS, le: '+Inf' })]: '5x200',

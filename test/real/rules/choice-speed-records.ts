@@ -2,13 +2,13 @@ import { onMain, type RecordCase, SECOND } from './record-case.js';
 import { goodSite, INFO, type Labels, ofProduct, readEvery, type Series, TARGET } from './series.js';
 import { CHOICE, COMBINATION } from './things.js';
 
-/** A site of which samples are so many minutes apart. */
+/** A site whose samples are so many minutes apart. */
 const every = (minutes: number): Series => ({ ...goodSite(), ...readEvery(minutes) });
 
-/** What is recorded of how fast choices and combinations are used up, of which there are no counters. */
+/** Cases for the sales rate of choices and combinations, which have no counters. */
 export const choiceSpeedRecords: readonly RecordCase[] = [CHOICE, COMBINATION].flatMap(
-  ({ word, stock, level, labels, others: [other = {}, still = {}] }): RecordCase[] => {
-    const record = (operation: string) => `${level}:${stock}:${operation}`;
+  ({ word, stock, prefix, labels, others: [other = {}, still = {}] }): RecordCase[] => {
+    const record = (operation: string) => `${prefix}:${stock}:${operation}`;
     const it = (name: string, more: Labels = {}, target = TARGET) =>
       onMain(name, { ...labels, ...more }, target);
     const capacity = stock.replace('_stock', '_capacity');
@@ -17,7 +17,7 @@ export const choiceSpeedRecords: readonly RecordCase[] = [CHOICE, COMBINATION].f
     const hidden = { ...labels, product_id: '9', product: 'Old' };
     return [
       {
-        name: `${word}: what is less than half an hour ago is sold, unless the capacity was lowered`,
+        name: `${word}: the decrease over half an hour is sold, unless the capacity was lowered`,
         interval: '30m',
         given: {
           ...every(30),
@@ -49,7 +49,7 @@ export const choiceSpeedRecords: readonly RecordCase[] = [CHOICE, COMBINATION].f
         },
       },
       {
-        name: `${word}: a capacity counts that any of two exporters has`,
+        name: `${word}: a capacity from either of two exporters counts`,
         interval: '30m',
         given: {
           ...every(30),
@@ -60,7 +60,7 @@ export const choiceSpeedRecords: readonly RecordCase[] = [CHOICE, COMBINATION].f
         at: { '30m': { [record('sold30m')]: [[2, labels]] } },
       },
       {
-        name: `${word}: a fortnight of sales, of the time in which there was something to sell`,
+        name: `${word}: sales of two weeks, counting only the time in stock`,
         interval: '30m',
         given: {
           ...every(30),
@@ -110,7 +110,7 @@ export const choiceSpeedRecords: readonly RecordCase[] = [CHOICE, COMBINATION].f
               [0, third],
               [20, hidden],
             ],
-            // Of what does not sell nobody can tell, and what is hidden is not for sale.
+            // Without sales there is no forecast, and hidden products are not for sale.
             [record('days_left14d')]: [
               [14, labels],
               [0, second],

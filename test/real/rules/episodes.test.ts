@@ -3,7 +3,7 @@ import { PAIRS } from '../../support/pair.js';
 import { alerts, testRules } from './promtool.js';
 import { EVERY_FIVE_MINUTES, held, input, ofProduct, type Series, stocked } from './series.js';
 
-/** How many times each alert on a product begins within a time; those that are not named never do. */
+/** How many times each alert on a product starts within a time; alerts that are not listed never do. */
 type Episodes = {
   readonly name: string;
   readonly given: Series;
@@ -21,7 +21,7 @@ const week = (values: (day: number) => string) =>
 
 const cases: readonly Episodes[] = [
   {
-    name: 'a saw-tooth of a week: every evening sold out, every morning back, and told to run out by noon',
+    name: 'a week of daily cycles: sold out every evening, back every morning, running out by noon',
     interval: '5m',
     within: '168h',
     given: {
@@ -39,7 +39,7 @@ const cases: readonly Episodes[] = [
     },
   },
   {
-    name: 'units that are cancelled and sold again every five minutes do not make alerts come and go',
+    name: 'units cancelled and resold every five minutes do not make alerts flap',
     interval: '30s',
     within: '210m',
     given: stocked(`${held([0, 20])} ${Array.from({ length: 20 }, () => held([1, 5], [0, 5])).join(' ')}`),

@@ -9,10 +9,10 @@ const build = series('whmcs_exporter_build_info', {
 const up = series('up', TARGET);
 const told = { labels: TARGET };
 
-/** Each alert on the exporter itself. */
+/** Cases for alerts on the exporter itself. */
 export const exporterCases: readonly AlertCase[] = [
   {
-    name: 'three webhook calls are refused within an hour',
+    name: 'three webhook calls are rejected within an hour',
     alert: 'WHMCSWebhookRejected',
     given: {
       ...goodSite(),
@@ -26,7 +26,7 @@ export const exporterCases: readonly AlertCase[] = [
     at: { '79m': [], '83m': [{ labels: { ...TARGET, reason: 'signature' } }], '145m': [] },
   },
   {
-    name: 'an exporter that answers no scrape is down',
+    name: 'an exporter that fails its scrapes is down',
     alert: 'WHMCSExporterDown',
     given: {
       ...goodSite(),
@@ -37,7 +37,7 @@ export const exporterCases: readonly AlertCase[] = [
     at: { '9m': [], '12m': [], '14m': [told], '29m': [told], '31m': [] },
   },
   {
-    name: 'nothing is scraped that ever was an exporter',
+    name: 'no exporter was ever scraped',
     alert: 'WHMCSExporterAbsent',
     given: {
       [series('up', { job: 'node', instance: 'other:9100' })]: held([1, 60]),
@@ -52,7 +52,7 @@ export const exporterCases: readonly AlertCase[] = [
     at: { '20m': [], '60m': [] },
   },
   {
-    name: 'a configuration is refused',
+    name: 'a reload fails',
     alert: 'WHMCSExporterConfigReloadFailed',
     given: {
       ...goodSite(),

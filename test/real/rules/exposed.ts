@@ -2,7 +2,7 @@ import { createDemoShop } from '../../../src/simulator/demo-shop.js';
 import { startSimulator } from '../../../src/simulator/simulator.js';
 import { runCli, writeConfig } from '../../support/run-cli.js';
 
-/** Everything a site can be told to expose: levels, options, combinations, a pool, a webhook, a product that is not there. */
+/** Everything a site can expose: thresholds, options, combinations, a pool, a webhook, a missing product. */
 const config = (url: string) => `
 sites:
   - name: shop
@@ -23,7 +23,7 @@ sites:
       - { name: l4-cards, capacity: 48, unit: cards, draws: [{ product: 43, option: GPU, choices: { 1x L4: 1 } }] }
 `;
 
-/** Label names by the name of the metric, of all that a real exporter exposes. */
+/** Returns the label names of every metric that a real exporter exposes. */
 export async function exposedLabels(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const simulator = await startSimulator({ shop: createDemoShop(), companion: true });
   const file = await writeConfig(config(simulator.url));

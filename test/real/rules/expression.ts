@@ -1,6 +1,6 @@
-/** What an expression of PromQL names. Enough of a parser for rules as they are written here. */
+/** The names in a PromQL expression. The parser covers only what the shipped rules use. */
 export type Names = {
-  /** Metrics and recorded series, each with the labels that it is chosen by. */
+  /** Metrics and recorded series, each with the labels in its selector. */
   readonly selectors: readonly { readonly name: string; readonly labels: readonly string[] }[];
   /** Labels in `on`, `ignoring`, `by`, `without`, `group_left` and `group_right`. */
   readonly groupings: readonly string[];

@@ -18,9 +18,9 @@ const of = (name: string, more: Labels = {}) => series(name, { ...labels, ...mor
 const ACTION = { action: 'GetProducts' };
 const hidden = ofProduct('whmcs_product_info', { ...INFO, visibility: 'hidden' });
 
-/** What is told of a site that cannot be read ends with the trust in its stock. */
+/** An alert ends when the stock of an unreadable site is no longer trusted. */
 const untrusted = (alert: string, given: Series, told: Labels): AlertCase => ({
-  name: 'nothing more of a site that cannot be read',
+  name: 'silent for a site that cannot be read',
   alert,
   given: { ...failing(60, 'connect'), ...given },
   at: { '9m': [], '17m': [{ labels: told }], '20m': [], '45m': [] },
@@ -59,13 +59,13 @@ const ofSites: readonly AlertCase[] = [
     labels,
   ),
   {
-    name: 'a site that is down stays so while its exporter restarts',
+    name: 'a site stays down while its exporter restarts',
     alert: 'WHMCSSiteDown',
     given: { ...failing(60, 'connect'), [of('whmcs_up')]: held([1, 10], [0, 20], [undefined, 5], [0, 35]) },
     at: { '15m': [], '29m': [{ labels: ofMain }], '34m': [{ labels: ofMain }], '36m': [{ labels: ofMain }] },
   },
   {
-    name: 'a site of which one exporter can read nothing, and another says that nothing fails, is not down',
+    name: 'a site is not down if one exporter fails and another does not',
     alert: 'WHMCSSiteDown',
     given: {
       ...failing(60, 'connect'),
@@ -75,7 +75,7 @@ const ofSites: readonly AlertCase[] = [
     at: { '30m': [], '60m': [] },
   },
   {
-    name: 'a few slow requests are not yet a slow site',
+    name: 'a few slow requests do not make a slow site',
     alert: 'WHMCSApiSlow',
     given: {
       ...goodSite(),
@@ -90,13 +90,13 @@ const ofSites: readonly AlertCase[] = [
     at: { '60m': [], '100m': [] },
   },
   {
-    name: 'a single unit of a choice that is gone is told',
+    name: 'one unit of a choice that no longer exists fires',
     alert: 'WHMCSUnmatchedChoices',
     given: { ...goodSite(), [of('whmcs_unmatched_choices')]: held([1, 20]) },
     at: { '14m30s': [], '15m': [{ labels: ofMain }] },
   },
   {
-    name: 'a single series that is withheld is told',
+    name: 'one dropped series fires',
     alert: 'WHMCSSeriesDropped',
     given: { ...goodSite(), [of('whmcs_series_dropped')]: held([1, 20]) },
     at: { '4m30s': [], '5m': [{ labels: ofMain }] },
@@ -105,13 +105,13 @@ const ofSites: readonly AlertCase[] = [
 
 const ofThings = THINGS.flatMap(({ word, stock, labels }): AlertCase[] => [
   {
-    name: `${word}: of what customers cannot see nothing is sold out`,
+    name: `${word}: what customers cannot see is not sold out`,
     alert: `WHMCS${word}OutOfStock`,
     given: { ...goodSite(), [hidden]: held([1, 90]), [ofProduct(stock, labels)]: held([0, 30], [-2, 30]) },
     at: { '20m': [], '50m': [] },
   },
   {
-    name: `${word}: of what customers cannot see nothing is low`,
+    name: `${word}: what customers cannot see is not low`,
     alert: `WHMCS${word}StockLow`,
     given: {
       ...goodSite(),
@@ -122,7 +122,7 @@ const ofThings = THINGS.flatMap(({ word, stock, labels }): AlertCase[] => [
     at: { '20m': [], '50m': [] },
   },
   {
-    name: `${word}: what customers cannot see is oversold all the same`,
+    name: `${word}: what customers cannot see can be oversold`,
     alert: `WHMCS${word}Oversold`,
     given: {
       ...goodSite(),
@@ -133,5 +133,5 @@ const ofThings = THINGS.flatMap(({ word, stock, labels }): AlertCase[] => [
   },
 ]);
 
-/** What keeps an alert from telling what nobody knows, or what is not for sale. */
+/** Cases in which an alert must stay silent: unknown stock, and products that are not for sale. */
 export const gateCases = [...ofSites, ...ofThings];

@@ -1,7 +1,7 @@
 import { goodSite, held, INFO, KVM, ofProduct, type Series, series, stocked, TARGET } from './series.js';
 import { failing } from './site-cases.js';
 
-/** All that fires at some times, by the name of the alert. */
+/** All alerts that fire at some times, by name. */
 export type HardCase = {
   readonly name: string;
   readonly given: Series;
@@ -15,7 +15,7 @@ const soldOut = { WHMCSProductOutOfStock: 1, WHMCSProductStockLow: 1 };
 const info = ofProduct('whmcs_product_info', INFO);
 const removed = ofProduct('whmcs_product_stock_removed_total');
 
-/** Everything of the exporter is gone for so many minutes, ten minutes after the start, while the product is at 0. */
+/** The exporter is gone for so many minutes, ten minutes after the start, while the product is at 0. */
 const restart = (minutes: number): Series =>
   Object.fromEntries(
     Object.entries({
@@ -25,7 +25,7 @@ const restart = (minutes: number): Series =>
     }).map(([name, values]) => [name, name === up ? values : gone(values, minutes)]),
   );
 
-/** The same values with a gap in them. Counters begin anew after it. */
+/** The same values with a gap, after which counters restart. */
 function gone(values: string, minutes: number): string {
   const [, first = '0', step = '+0'] = /^(\d+)([+]\d+(?:\.\d+)?)?/.exec(values) ?? [];
   const rate = Number(step);
@@ -39,7 +39,7 @@ function gone(values: string, minutes: number): string {
 const ofSite = (name: string, more: Record<string, string> = {}) =>
   series(name, { ...TARGET, site: 'main', ...more });
 
-/** A site that is read every quarter of an hour, but at the second try fails once; its product is sold out. */
+/** A site with an interval of 15 minutes, whose second collection fails; its product is sold out. */
 const everyQuarter = (...stock: readonly [number | undefined, number][]): Series => ({
   ...stocked(held(...stock)),
   [ofSite('whmcs_collection_interval_seconds')]: held([900, 240]),
@@ -63,7 +63,7 @@ const vanishing = (given: Series, minutes: number): Series =>
 
 export const hardCases: readonly HardCase[] = [
   {
-    name: 'an exporter that restarts within four minutes changes nothing',
+    name: 'a restart of the exporter within four minutes changes nothing',
     given: restart(4),
     firing: Object.fromEntries(
       ['9m', '10m30s', '12m', '13m30s', '14m30s', '15m', '18m'].map((time) => [time, soldOut]),
@@ -80,34 +80,34 @@ export const hardCases: readonly HardCase[] = [
     firing: { '9m': soldOut, '10m30s': soldOut, '11m30s': soldOut, '13m': soldOut, '20m': soldOut },
   },
   {
-    name: 'of a site that is down with a product sold out, only the site is told',
+    name: 'a site that is down fires one alert, and none for its sold-out product',
     given: { ...stocked(held([0, 120])), ...failing(60, 'connect') },
     firing: { '9m': soldOut, '20m': { WHMCSSiteDown: 1 }, '60m': { WHMCSSiteDown: 1 }, '75m': soldOut },
   },
   {
-    name: 'of a site that refuses the credentials, only that is told',
+    name: 'a site that rejects the credentials fires one alert',
     given: { ...stocked(held([0, 120])), ...failing(60, 'auth') },
     firing: { '9m': soldOut, '20m': { WHMCSCredentialsRefused: 1 }, '60m': { WHMCSCredentialsRefused: 1 } },
   },
   {
-    name: 'an exporter that is down is one alert',
+    name: 'an exporter that is down fires one alert',
     given: { ...restart(60), [up]: held([1, 10], [0, 60], [1, 60]) },
     firing: { '9m': soldOut, '20m': { WHMCSExporterDown: 1 }, '60m': { WHMCSExporterDown: 1 } },
   },
   {
-    name: 'an unlimited product has no alerts, and ends those that it had at once',
+    name: 'an unlimited product has no alerts, and resolves at once those it had',
     given: stocked(held([0, 10], [undefined, 60]), {
       [ofProduct('whmcs_product_stock_control')]: held([1, 10], [0, 60]),
     }),
     firing: { '9m': soldOut, '10m30s': {}, '40m': {} },
   },
   {
-    name: 'a product of unknown stock was never known, and is not sold out',
+    name: 'a product whose stock was never known is not sold out',
     given: { ...goodSite(), [info]: held([1, 120]) },
     firing: { '60m': {} },
   },
   {
-    name: 'a rename of a product that is sold out is not its disappearance, nor another speed',
+    name: 'renaming a sold-out product is not a disappearance and does not change its rate',
     given: {
       ...stocked(held([0, 30], [undefined, 60]), {
         [ofProduct('whmcs_product_stock', { product: 'KVM 8' })]: held([undefined, 30], [0, 60]),
@@ -128,7 +128,7 @@ export const hardCases: readonly HardCase[] = [
     firing: { '30m': {} },
   },
   {
-    name: 'a site without products has nothing to tell',
+    name: 'a site without products has no alerts',
     given: {
       ...goodSite(),
       [series('whmcs_products', { ...TARGET, site: 'main', stock: 'limited' })]: held([0, 60]),
@@ -136,7 +136,7 @@ export const hardCases: readonly HardCase[] = [
     firing: { '30m': {} },
   },
   {
-    name: 'of a site whose products all vanish, the disappearance is told, and nothing is sold out',
+    name: 'when all products of a site vanish, they have disappeared and are not sold out',
     given: stocked(held([0, 20], [undefined, 60]), {
       [info]: held([1, 20], [undefined, 60]),
       [ofProduct('whmcs_product_stock_control')]: held([1, 20], [undefined, 60]),
@@ -144,7 +144,7 @@ export const hardCases: readonly HardCase[] = [
     firing: { '19m': soldOut, '21m': {}, '40m': { WHMCSProductDisappeared: 1 } },
   },
   {
-    name: 'two exporters on one site give each alert once, also while one of them fails',
+    name: 'two exporters for one site fire each alert once, even if one of them fails',
     given: {
       ...stocked(held([0, 120])),
       ...failing(60, 'connect'),
@@ -155,14 +155,14 @@ export const hardCases: readonly HardCase[] = [
     firing: { '9m': soldOut, '25m': soldOut, '50m': { WHMCSProductRestocked: 1 } },
   },
   {
-    name: 'one failed collection of a site that is read every quarter of an hour changes nothing',
+    name: 'one failed collection at an interval of 15 minutes changes nothing',
     given: everyQuarter([0, 15], [undefined, 16], [0, 200]),
     firing: Object.fromEntries(
       ['14m', '20m', '25m30s', '28m', '31m30s', '34m', '40m'].map((time) => [time, soldOut]),
     ),
   },
   {
-    name: 'of two exporters with a site each, the one that is gone from the targets is missed',
+    name: 'with a site each for two exporters, one removed from the targets is absent',
     given: { ...goodSite('other', OTHER), ...vanishing(stocked(held([0, 60])), 20) },
     firing: {
       '19m': soldOut,
@@ -172,12 +172,12 @@ export const hardCases: readonly HardCase[] = [
     },
   },
   {
-    name: 'a site that is taken out of the configuration is not missed',
+    name: 'a site removed from the configuration is not absent',
     given: { ...vanishing(goodSite(), 20), ...goodSite('other') },
     firing: { '35m': {}, '3h': {} },
   },
   {
-    name: 'a product that is sold out stays so until the alert that its site is down fires',
+    name: 'a product stays sold out until the alert for its site fires',
     given: { ...stocked(held([0, 120])), ...failing(60, 'connect') },
     firing: Object.fromEntries([
       ...['14m30s', '15m', '16m', '16m30s'].map((time) => [time, soldOut]),
@@ -186,7 +186,7 @@ export const hardCases: readonly HardCase[] = [
     ]),
   },
   {
-    name: 'credentials that are refused are told without a break at an interval of an hour, and a new cause ends it',
+    name: 'at an interval of one hour, rejected credentials fire without a gap until the cause changes',
     given: {
       ...goodSite(),
       [ofSite('whmcs_up')]: held([1, 10], [0, 600]),
@@ -213,7 +213,7 @@ export const hardCases: readonly HardCase[] = [
     },
   },
   {
-    name: 'a product that is put up for sale again while it is sold out is told at once',
+    name: 'a hidden sold-out product fires when it is shown again',
     given: {
       ...stocked(held([0, 90])),
       [info]: held([undefined, 30], [1, 60]),
@@ -222,7 +222,7 @@ export const hardCases: readonly HardCase[] = [
     firing: { '29m': {}, '33m': { WHMCSProductOutOfStock: 1 } },
   },
   {
-    name: 'fifty sites, of which one has sold out',
+    name: 'one of fifty sites sells out',
     given: Object.assign(
       stocked(held([0, 60])),
       ...Array.from({ length: 49 }, (_, index) => goodSite(`site-${index}`)),

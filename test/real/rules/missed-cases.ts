@@ -19,16 +19,16 @@ const dropped = { [of('whmcs_series_dropped')]: held([0, 9], [1, 500]) };
 const goneAtTen = (value: number) => held([value, 10], [undefined, 1]);
 const capacityOf = (stock: string) => stock.replace('_stock', '_capacity');
 
-/** That what is missed may be what the exporter withholds, and for how long what was known is missed. */
+/** Cases for disappeared and unknown stock: what may have been dropped, and how long it is missed. */
 export const missedCases: readonly AlertCase[] = [
   {
-    name: 'Product: what may be withheld has not disappeared',
+    name: 'Product: what may have been dropped has not disappeared',
     alert: 'WHMCSProductDisappeared',
     given: { ...stocked(goneAtTen(5)), [info]: goneAtTen(1), ...dropped },
     at: { '21m': [], '60m': [] },
   },
   {
-    name: 'Product: nothing has disappeared from a site that cannot be read',
+    name: 'Product: nothing disappears from a site that cannot be read',
     alert: 'WHMCSProductDisappeared',
     given: {
       ...failing(60, 'connect'),
@@ -38,7 +38,7 @@ export const missedCases: readonly AlertCase[] = [
     at: { '27m': [], '60m': [] },
   },
   ...[CHOICE, COMBINATION].map(({ word, stock, labels }) => ({
-    name: `${word}: what may be withheld has not disappeared`,
+    name: `${word}: what may have been dropped has not disappeared`,
     alert: `WHMCS${word}Disappeared`,
     given: {
       ...stocked(held([5, 100])),
@@ -58,7 +58,7 @@ export const missedCases: readonly AlertCase[] = [
     };
     return [
       {
-        name: `${word}: what is unknown is told as long as it was known within six hours`,
+        name: `${word}: unknown fires for six hours after stock was last known`,
         alert: 'WHMCSStockUnknown',
         interval: '5m',
         given,
@@ -70,7 +70,7 @@ export const missedCases: readonly AlertCase[] = [
         },
       },
       {
-        name: `${word}: what may be withheld is not unknown`,
+        name: `${word}: what may have been dropped is not unknown`,
         alert: 'WHMCSStockUnknown',
         interval: '5m',
         given: { ...given, [of('whmcs_series_dropped')]: '1x200' },

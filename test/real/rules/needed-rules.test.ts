@@ -6,7 +6,7 @@ import { alerts, rules } from './promtool.js';
 const namesOf = (needed: Iterable<{ readonly record?: string; readonly alert?: string }>) =>
   [...needed].map(({ record, alert }) => record ?? alert ?? '');
 
-test('what an alert stands on is needed, also another alert, and what it does not stand on is not', () => {
+test('the rules and alerts that an alert depends on are needed, and no others', () => {
   const needed = namesOf(neededFor(['ALERTS{alertname="WHMCSOptionRestocked", alertstate="firing"}'], rules));
   expect(needed).toEqual(
     expect.arrayContaining([
@@ -20,7 +20,7 @@ test('what an alert stands on is needed, also another alert, and what it does no
   expect(needed.filter((name) => /Product|Combination|removed|threshold/.test(name))).toEqual([]);
 });
 
-test('all that a needed rule names is needed, if it is recorded', () => {
+test('every recorded series that a needed rule uses is needed', () => {
   const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
   for (const { record, alert, expr } of rules) {
     const asked = record ?? `ALERTS{alertname="${alert}"}`;
@@ -30,7 +30,7 @@ test('all that a needed rule names is needed, if it is recorded', () => {
   }
 });
 
-test('whoever asks for all that fires needs every alert', () => {
+test('a query for all firing alerts needs every alert', () => {
   const needed = namesOf(neededFor(['count by (alertname) (ALERTS{alertstate="firing"})'], rules));
   expect(needed).toEqual(expect.arrayContaining(namesOf(alerts)));
 });

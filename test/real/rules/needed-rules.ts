@@ -1,11 +1,11 @@
 import { namesIn } from './expression.js';
 
-/** What a rule makes and of what: the record or alert it is, and its expression. */
+/** A rule: the record or alert that it creates, and its expression. */
 type Named = { readonly record?: string; readonly alert?: string; readonly expr: string };
 
 const ALERTS_OF = /ALERTS\{[^}]*alertname="(\w+)"/g;
 
-/** Names that one expression asks for: of series, and of alerts; of every alert where it asks for ALERTS without a name. */
+/** Returns the series and alerts that an expression uses. ALERTS without a name uses every alert. */
 function askedBy(expression: string, everyAlert: readonly string[]): readonly string[] {
   const alerts = [...expression.matchAll(ALERTS_OF)].map(([, alert = '']) => alert);
   const unnamed = (expression.match(/\bALERTS\b/g)?.length ?? 0) > alerts.length;
@@ -16,7 +16,7 @@ function askedBy(expression: string, everyAlert: readonly string[]): readonly st
   ];
 }
 
-/** Those rules without which what these expressions ask for would be another: what is left out cannot matter to them. */
+/** Returns the rules that these expressions depend on, directly or through other rules. */
 export function neededFor<R extends Named>(
   expressions: readonly string[],
   rules: readonly R[],

@@ -11,11 +11,11 @@ import {
 } from './series.js';
 import { CHOICE, COMBINATION } from './things.js';
 
-/** Samples every five minutes of a stock that goes down by one every eight hours. */
+/** Stock that falls by one every eight hours, with samples every five minutes. */
 const sellingThreeADay = (from: number, to: number) =>
   Array.from({ length: from - to }, (_, sold) => `${from - sold}x95`).join(' ');
 
-/** Each alert on choices and on combinations. */
+/** Cases for alerts on choices and combinations. */
 export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
   ({ word, stock, labels }): AlertCase[] => {
     const capacity = stock.replace('_stock', '_capacity');
@@ -39,7 +39,7 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
         },
       },
       {
-        name: `${word}: low at its levels`,
+        name: `${word}: low at its thresholds`,
         alert: `WHMCS${word}StockLow`,
         given: given(held([11, 30], [10, 30], [2, 30], [11, 60]), {
           [ofProduct(`${stock}_threshold`, { ...labels, severity: 'warning' })]: held([10, 240]),
@@ -56,20 +56,20 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
         },
       },
       {
-        name: `${word}: low at 3 without a level`,
+        name: `${word}: low at 3 without a threshold`,
         alert: `WHMCS${word}StockLow`,
         given: given(held([4, 30], [3, 30], [4, 60])),
         at: { '29m30s': [], '36m': [{ labels: { ...ofMain, severity: 'warning' } }], '80m': [] },
       },
       {
-        name: `${word}: runs out by its speed, until there is more`,
+        name: `${word}: runs out at its rate, until restocked`,
         alert: `WHMCS${word}StockRunningOut`,
         interval: '5m',
         given: { ...given(`${sellingThreeADay(20, 11)} 11x575 40x600`), ...EVERY_FIVE_MINUTES },
         at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '123h': [] },
       },
       {
-        name: `${word}: a capacity that is lowered is no sale`,
+        name: `${word}: a lowered capacity is not a sale`,
         alert: `WHMCS${word}StockRunningOut`,
         interval: '5m',
         given: {
@@ -79,13 +79,13 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
         at: { '12h': [], '48h': [] },
       },
       {
-        name: `${word}: back once it has stayed for a quarter of an hour, for an hour`,
+        name: `${word}: back in stock after 15 minutes, for an hour`,
         alert: `WHMCS${word}Restocked`,
         given: given(held([0, 30], [4, 120])),
         at: { '40m': [], '45m': [], '47m': [{ labels: ofMain }], '110m': [] },
       },
       {
-        name: `${word}: listed no longer, while its product is`,
+        name: `${word}: disappears while its product is still listed`,
         alert: `WHMCS${word}Disappeared`,
         given: given(held([5, 10], [undefined, 1]), {
           [ofProduct('whmcs_product_info', INFO)]: held([1, 500]),
@@ -94,7 +94,7 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
         at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
       },
       {
-        name: `${word}: gone with its product`,
+        name: `${word}: not missed if its product is gone too`,
         alert: `WHMCS${word}Disappeared`,
         given: given(held([5, 10], [undefined, 1]), {
           [ofProduct('whmcs_product_info', INFO)]: held([1, 10], [undefined, 1]),
@@ -109,7 +109,7 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
         at: { '9m30s': [], '11m': [], '13m': [{ labels: ofMain }], '21m': [] },
       },
       {
-        name: `${word}: unknown where it was known`,
+        name: `${word}: unknown after it was known`,
         alert: 'WHMCSStockUnknown',
         given: given(held([5, 10], [undefined, 100], [5, 10]), {
           [ofProduct(capacity, labels)]: held([40, 200]),
@@ -124,7 +124,7 @@ const POOL = { ...TARGET, site: 'main', pool: 'tokyo-ram', unit: 'GB' };
 
 export const poolCases: readonly AlertCase[] = [
   {
-    name: 'a pool of which more than nine tenths are in use',
+    name: 'more than 90% of a pool is in use',
     alert: 'WHMCSPoolNearlyUsedUp',
     given: {
       ...goodSite(),

@@ -14,41 +14,41 @@ import {
 const labels = { ...TARGET, site: 'main', ...KVM };
 const ofMain = { job: 'stock', site: 'main', ...KVM };
 const info = ofProduct('whmcs_product_info', INFO);
-const level = (severity: string) => ofProduct('whmcs_product_stock_threshold', { severity });
+const threshold = (severity: string) => ofProduct('whmcs_product_stock_threshold', { severity });
 const removed = ofProduct('whmcs_product_stock_removed_total');
 
 /**
  * One unit is sold every eight hours, from a counter that is scraped every five minutes.
- * It does not begin at 0: how a rate treats that depends on the version of Prometheus.
+ * It does not start at 0, because versions of Prometheus differ in how rate() treats that.
  */
 const THREE_A_DAY = Array.from({ length: 30 }, (_, sold) => `${100 + sold}x95`).join(' ');
 
-/** Each alert on products: when it fires and what it says, that it is quiet just below, and that it ends. */
+/** Cases for alerts on products: each fires, stays silent just below its limit, and resolves. */
 export const productCases: readonly AlertCase[] = [
   {
-    name: 'a product at 0 for two minutes is sold out, until it was back for a quarter of an hour',
+    name: 'a product at 0 for two minutes is sold out, until it is back for 15 minutes',
     alert: 'WHMCSProductOutOfStock',
     given: stocked(held([1, 10], [0, 10], [4, 60])),
     at: { '9m30s': [], '11m30s': [], '13m': [{ labels: ofMain }], '30m': [{ labels: ofMain }], '36m': [] },
   },
   {
-    name: 'a product that is 0 for less than two minutes is not sold out',
+    name: 'a product at 0 for less than two minutes is not sold out',
     alert: 'WHMCSProductOutOfStock',
     given: stocked(held([1, 10], [0, 1], [1, 60])),
     at: { '11m': [], '12m': [], '13m': [], '20m': [] },
   },
   {
-    name: 'a product without a level is low at 3',
+    name: 'a product without a threshold is low at 3',
     alert: 'WHMCSProductStockLow',
     given: stocked(held([4, 30], [3, 30], [4, 60])),
     at: { '29m30s': [], '36m': [{ labels: { ...ofMain, severity: 'warning' } }], '80m': [] },
   },
   {
-    name: 'a product with levels is low at these, in their severity',
+    name: 'a product is low at its thresholds, with their severity',
     alert: 'WHMCSProductStockLow',
     given: stocked(held([11, 30], [10, 30], [2, 30], [3, 30], [11, 60]), {
-      [level('warning')]: held([10, 240]),
-      [level('critical')]: held([2, 240]),
+      [threshold('warning')]: held([10, 240]),
+      [threshold('critical')]: held([2, 240]),
     }),
     at: {
       '29m30s': [],
@@ -62,7 +62,7 @@ export const productCases: readonly AlertCase[] = [
     },
   },
   {
-    name: 'a product runs out by its speed, near its level, when enough was sold; a restock ends it',
+    name: 'a product runs out near its threshold when enough was sold, until it is restocked',
     alert: 'WHMCSProductStockRunningOut',
     interval: '5m',
     given: {
@@ -72,7 +72,7 @@ export const productCases: readonly AlertCase[] = [
     at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '121h': [] },
   },
   {
-    name: 'a product that sold three times in a week does not run out by its speed',
+    name: 'a product that sold three units in a week does not run out',
     alert: 'WHMCSProductStockRunningOut',
     interval: '5m',
     given: { ...stocked('1x2300', EVERY_FIVE_MINUTES), [removed]: '0x288 1x288 2x288 3x1700' },
@@ -88,19 +88,19 @@ export const productCases: readonly AlertCase[] = [
     at: { '9m30s': [], '11m': [], '13m': [{ labels: ofMain }], '21m': [] },
   },
   {
-    name: 'a product that was sold out is back once it has stayed for a quarter of an hour, for an hour',
+    name: 'a product that was sold out is back in stock after 15 minutes, for an hour',
     alert: 'WHMCSProductRestocked',
     given: stocked(held([0, 30], [4, 120])),
     at: { '40m': [], '45m': [], '47m': [{ labels: ofMain }], '110m': [] },
   },
   {
-    name: 'a product that is restocked before it was sold out is no news',
+    name: 'a product restocked before it was sold out does not fire',
     alert: 'WHMCSProductRestocked',
     given: stocked(held([1, 30], [20, 120])),
     at: { '31m': [], '46m': [], '60m': [] },
   },
   {
-    name: 'a product that is listed no longer has disappeared, for six hours at most',
+    name: 'a product that is no longer listed has disappeared, for at most six hours',
     alert: 'WHMCSProductDisappeared',
     given: { ...stocked(held([5, 10], [undefined, 1])), [info]: held([1, 10], [undefined, 1]) },
     at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
@@ -112,7 +112,7 @@ export const productCases: readonly AlertCase[] = [
     at: { '29m': [{ labels: ofMain }], '31m': [] },
   },
   {
-    name: 'a product that was hidden before it was deleted is not missed',
+    name: 'a product hidden before it was deleted has not disappeared',
     alert: 'WHMCSProductDisappeared',
     given: {
       ...stocked(held([5, 10], [undefined, 1])),
@@ -126,7 +126,7 @@ export const productCases: readonly AlertCase[] = [
     at: { '30m': [], '3h': [] },
   },
   {
-    name: 'a product that only the configuration knows is missing',
+    name: 'a product that only the configuration lists is missing',
     alert: 'WHMCSConfiguredProductMissing',
     given: {
       ...goodSite(),
@@ -142,7 +142,7 @@ export const productCases: readonly AlertCase[] = [
     },
   },
   {
-    name: 'a product whose number is gone while it is listed and limited is unknown, for six hours at most',
+    name: 'a listed, limited product without a stock value is unknown, for at most six hours',
     alert: 'WHMCSStockUnknown',
     given: stocked(held([5, 10], [undefined, 100], [5, 10]), {
       [series('whmcs_product_stock_control', labels)]: held([1, 10], [undefined, 100], [1, 10]),
@@ -150,7 +150,7 @@ export const productCases: readonly AlertCase[] = [
     at: { '24m': [], '26m': [{ labels: ofMain }], '111m': [] },
   },
   {
-    name: 'a product whose stock control was switched off is not unknown',
+    name: 'a product with stock control turned off is not unknown',
     alert: 'WHMCSStockUnknown',
     given: stocked(held([5, 10], [undefined, 1]), {
       [series('whmcs_product_stock_control', labels)]: held([1, 10], [0, 300]),

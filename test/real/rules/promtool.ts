@@ -34,13 +34,13 @@ export function promtool(pair: Pair, ...args: readonly string[]) {
   return { status, output: stdout + stderr };
 }
 
-/** An alert that should be firing: its labels, and what it says. */
+/** An alert that is expected to fire: its labels and annotations. */
 export type Firing = {
   readonly exp_labels: Readonly<Record<string, string>>;
   readonly exp_annotations: Readonly<Record<string, string>>;
 };
 
-/** One test, in the form of promtool's. */
+/** A test in promtool's format. */
 export type RuleTest = {
   readonly name: string;
   readonly interval: string;

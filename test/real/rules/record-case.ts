@@ -1,29 +1,29 @@
 import type { RuleTest } from './promtool.js';
 import { input, type Labels, type Series, series } from './series.js';
 
-/** A value of what is recorded, and the labels by which it is told. */
+/** A recorded value and its labels. */
 export type Sample = readonly [value: number, labels?: Labels];
 
-/** What expressions of recorded series are at some times, to three decimals: these samples, and no others. */
+/** The exact samples of recorded series at some times, rounded to three decimals. */
 export type RecordCase = {
   readonly name: string;
   readonly given: Series;
   readonly at: Readonly<Record<string, Readonly<Record<string, readonly Sample[]>>>>;
-  /** Time between samples, if not 30 s. */
+  /** Time between samples; the default is 30 s. */
   readonly interval?: string;
 };
 
 /** The site of these cases. */
 const MAIN = { job: 'stock', site: 'main' };
 
-/** A second exporter on it. */
+/** A second exporter for that site. */
 export const SECOND = { job: 'stock', instance: 'second:10052' };
 
 /** A series of that site, by one exporter. */
 export const onMain = (name: string, labels: Labels, { instance }: { readonly instance: string }): string =>
   series(name, { ...MAIN, instance, ...labels });
 
-/** A case as promtool takes it. */
+/** Returns a case in promtool's format. */
 export const toTest = ({ name, given, at, interval = '30s' }: RecordCase): RuleTest => ({
   name,
   interval,

@@ -19,7 +19,7 @@ const cases = [
   ...apiRecords,
 ];
 
-/** What dashboards alone go by is tested with them. */
+/** Records that only dashboards use are tested with the dashboards. */
 const OF_DASHBOARDS = [
   'site:whmcs_stock:readable',
   'site_product:whmcs_product_stock:attention',
@@ -33,7 +33,7 @@ describe.each(PAIRS)('the $name Prometheus records exactly this', (pair) => {
   });
 });
 
-test('every recording rule has such a case', () => {
+test('every recording rule has a test case', () => {
   const named = cases
     .flatMap(({ at }) => Object.values(at).flatMap((recorded) => Object.entries(recorded)))
     .filter(([, samples]) => samples.length > 0)

@@ -20,7 +20,7 @@ describe.each(PAIRS)('promtool of the $name Prometheus finds no fault', (pair) =
     expect(status).toBe(0);
   });
 
-  tested('in the example of a configuration', () => {
+  tested('in the example configuration', () => {
     const { status, output } = promtool(pair, 'check', 'config', join(RULES_FOLDER, 'prometheus.yml'));
     expect(output).toContain('2 rule files found');
     expect(status).toBe(0);
@@ -33,11 +33,11 @@ describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, fo
     expect(labels.category).toMatch(/^(stock|site|exporter)$/);
   });
 
-  test('has no label that changes with its value', () => {
+  test('has no label that depends on its value', () => {
     expect(JSON.stringify(labels)).not.toMatch(/\$value|\.Value/);
   });
 
-  test('says what it is and means, and where to read and look', () => {
+  test('has a summary, a description, a runbook and a dashboard', () => {
     const inTables = /OutOfStock|StockLow|RunningOut|Oversold|Restocked|NearlyUsedUp/.test(alert)
       ? ['left']
       : [];
@@ -77,7 +77,7 @@ describe('what a real exporter exposes', () => {
   });
   const recorded = new Map(rules.map(({ record = '', expr }) => [record, expr]));
 
-  /** The labels that a series can have: its own, and those of what it is recorded from. */
+  /** Returns the labels that a series can have: its own, and those of the series it is recorded from. */
   function labelsOf(name: string): readonly string[] {
     const expr = recorded.get(name);
     if (expr === undefined) return [...(exposed.get(name) ?? [])];
@@ -98,7 +98,7 @@ describe('what a real exporter exposes', () => {
     expect(known).toEqual(expect.arrayContaining([...groupings, ...told]));
   });
 
-  test('every name in the rules is seen by this test', () => {
+  test('this test covers every name in the rules', () => {
     const named = rules.flatMap(({ expr }) => expr.match(/\b[a-z_]*(?:whmcs_|:)[a-z_:][a-z0-9_:]*/g) ?? []);
     const seen = new Set(rules.flatMap(({ expr }) => namesIn(expr).selectors.map(({ name }) => name)));
     expect(named.filter((name) => !seen.has(name))).toEqual([]);

@@ -5,22 +5,22 @@ export type Series = Readonly<Record<string, string>>;
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** What Prometheus adds to whatever it scrapes from the exporter of these tests. */
+/** The labels that Prometheus adds to the series of the exporter in these tests. */
 export const TARGET = { job: 'stock', instance: 'exporter:10052' };
 
-/** A series as promtool writes it. */
+/** Returns a series in promtool's notation. */
 export const series = (name: string, labels: Labels): string =>
   `${name}{${Object.entries(labels)
     .map(([label, value]) => `${label}="${value}"`)
     .join(',')}}`;
 
-/** The product that tests are about. */
+/** The product in these tests. */
 export const KVM = { product_id: '7', product: 'KVM 8 GB', group: 'KVM' };
 
-/** Samples, of which no test takes more. */
+/** More samples than any test needs. */
 const LONG = 2_500;
 
-/** What an exporter shows of a site that it reads well every minute. Samples are 30 s apart; time begins at 0. */
+/** The series of a site that is read every minute without failures. Samples are 30 s apart, from time 0. */
 export function goodSite(site = 'main', target: Labels = TARGET): Series {
   const labels = { ...target, site };
   return {
@@ -41,11 +41,11 @@ export function goodSite(site = 'main', target: Labels = TARGET): Series {
   };
 }
 
-/** A metric of the product that tests are about, on the site `main`. */
+/** Returns a metric of the product in these tests, on the site `main`. */
 export const ofProduct = (name: string, more: Labels = {}, target: Labels = TARGET): string =>
   series(name, { ...target, site: 'main', ...KVM, ...more });
 
-/** What to add to a site that is read well where samples are so many minutes apart, if not 30 s. */
+/** The series to add to a healthy site if samples are so many minutes apart. */
 export const readEvery = (minutes: number): Series => ({
   [series('whmcs_collection_last_success_timestamp_seconds', {
     ...TARGET,
@@ -55,7 +55,7 @@ export const readEvery = (minutes: number): Series => ({
 
 export const EVERY_FIVE_MINUTES = readEvery(5);
 
-/** That product on a site that is read well: its stock, and what else is told of it. */
+/** Returns that product on a healthy site, with its stock and other series. */
 export const stocked = (stock: string, more: Series = {}): Series => ({
   ...goodSite(),
   [ofProduct('whmcs_product_info', INFO)]: `1x${LONG}`,
@@ -72,24 +72,24 @@ export const INFO = {
   visibility: 'public',
 };
 
-/** An alert that fires: the labels that it has beside those of its rule. */
+/** A firing alert: its labels besides those of the rule. */
 export type Told = { readonly labels: Labels };
 
-/** When an alert fires; at times that are given nothing it is quiet. */
+/** When an alert fires. At times with an empty list it is silent. */
 export type AlertCase = {
   readonly name: string;
   readonly alert: string;
   readonly given: Series;
   readonly at: Readonly<Record<string, readonly Told[]>>;
-  /** Time between samples, if not 30 s. */
+  /** Time between samples; the default is 30 s. */
   readonly interval?: string;
 };
 
-/** Series as promtool takes them. */
+/** Returns series in promtool's format. */
 export const input = (given: Series): RuleTest['input_series'] =>
   Object.entries(given).map(([series, values]) => ({ series, values }));
 
-/** The labels of a rule that hold no template. */
+/** Returns the labels of a rule without a template. */
 const fixedLabels = (alert: string): Labels =>
   Object.fromEntries(Object.entries(ruleOf(alert).labels ?? {}).filter(([, value]) => !value.includes('{{')));
 
@@ -99,7 +99,7 @@ function ruleOf(alert: string): Rule {
   return rule;
 }
 
-/** A case as promtool takes it. */
+/** Returns a case in promtool's format. */
 export const toTest = ({ name, alert, given, at, interval = '30s' }: AlertCase): RuleTest => ({
   name,
   interval,
@@ -114,10 +114,10 @@ export const toTest = ({ name, alert, given, at, interval = '30s' }: AlertCase):
   })),
 });
 
-/** The annotations that a person reads. `left` is what a table of many alerts shows of each. */
+/** The annotations that people read. A table of many alerts shows `left` in each row. */
 export type Message = { readonly summary: string; readonly description: string; readonly left?: string };
 
-/** The first moment of a case at which one alert fires, with what it should say then. */
+/** Returns a test of the message at the first time of a case at which exactly one alert fires. */
 export function toMessageTest(
   { name, alert, given, at, interval = '30s' }: AlertCase,
   message: Message,
@@ -140,7 +140,7 @@ export function toMessageTest(
 
 const PER_MINUTE = 2;
 
-/** Values one after the other, each for so many minutes; `undefined` where nothing was scraped. */
+/** Returns values in sequence, each for so many minutes; `undefined` is a missing scrape. */
 export const held = (...spans: readonly (readonly [value: number | undefined, minutes: number])[]): string =>
   spans
     .filter(([, minutes]) => minutes > 0)
@@ -149,7 +149,7 @@ export const held = (...spans: readonly (readonly [value: number | undefined, mi
     )
     .join(' ');
 
-/** Values that an exporter shows but for so many minutes, ten minutes after the start. */
+/** Returns values with a gap of so many minutes, ten minutes after the start. */
 export const silent = (minutes: number, shown: Readonly<Record<string, number>>): Series =>
   Object.fromEntries(
     Object.entries(shown).map(([name, value]) => [

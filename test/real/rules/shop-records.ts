@@ -9,7 +9,7 @@ const USED = 'site_pool:whmcs_pool_in_use:ratio';
 const POOL = { pool: 'tokyo-ram', unit: 'GB' };
 const pool = (name: string, more = {}, target = TARGET) => onMain(name, { ...POOL, ...more }, target);
 
-/** Products of these stocks, by group. */
+/** Returns products with these stocks, by group. */
 const products = (stocks: Readonly<Record<string, readonly number[]>>): Series =>
   Object.fromEntries(
     Object.entries(stocks).flatMap(([group, values]) =>
@@ -24,10 +24,10 @@ const products = (stocks: Readonly<Record<string, readonly number[]>>): Series =
     ),
   );
 
-/** What is recorded of what customers see, of pools, and of sites and groups as a whole. */
+/** Cases for recording rules on visibility, pools, sites and groups. */
 export const shopRecords: readonly RecordCase[] = [
   {
-    name: 'a hidden product stays hidden while its exporter is silent, for an hour at most',
+    name: 'a hidden product stays hidden while its exporter is down, for at most an hour',
     given: { ...goodSite(), [ofProduct('whmcs_product_info', hidden)]: held([1, 10], [undefined, 100]) },
     at: {
       '5m': { [NOT_FOR_SALE]: [[1, KVM]] },
@@ -56,7 +56,7 @@ export const shopRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'of a pool the part in use is known, also through a restart; of one without a capacity it is not',
+    name: 'a pool has a ratio in use, also during a restart; without a capacity it has none',
     given: {
       ...goodSite(),
       ...silent(4, { [pool('whmcs_pool_capacity')]: 8, [pool('whmcs_pool_in_use')]: 5 }),
@@ -66,7 +66,7 @@ export const shopRecords: readonly RecordCase[] = [
     at: { '9m': { [USED]: [[0.625, POOL]] }, '13m': { [USED]: [[0.625, POOL]] } },
   },
   {
-    name: 'of two exporters that differ the higher part in use of a pool counts, if it can be trusted',
+    name: 'if two exporters differ, the higher trusted ratio of a pool counts',
     given: {
       ...goodSite(),
       ...goodSite('main', SECOND),
@@ -79,7 +79,7 @@ export const shopRecords: readonly RecordCase[] = [
     at: { '9m': { [USED]: [[0.75, POOL]] }, '20m': { [USED]: [[0.5, POOL]] } },
   },
   {
-    name: 'what part of the products is sold out, of a site and of its groups, without those that customers cannot see',
+    name: 'the sold-out ratio of a site and its groups covers only visible products',
     given: {
       ...goodSite(),
       ...products({ KVM: [0, 5], VPS: [-1, 2, 3, 4], Web: [1, 1, 0] }),

@@ -4,7 +4,7 @@ const labels = { ...TARGET, site: 'main' };
 const ofMain = { job: 'stock', site: 'main' };
 const of = (name: string, more = {}) => series(name, { ...labels, ...more });
 
-/** A site that is read well for ten minutes, and for so many not at all. The interval grows as it does then. */
+/** A site that is read for ten minutes, then fails for so many. The interval grows as in the exporter. */
 export const failing = (minutes: number, reason: string, then = 60): Series => ({
   ...goodSite(),
   [of('whmcs_up')]: held([1, 10], [0, minutes], [1, then]),
@@ -22,7 +22,7 @@ export const failing = (minutes: number, reason: string, then = 60): Series => (
 const failures = (reason: string) => [failing(60, reason), { labels }] as const;
 const [refused, told] = failures('auth');
 
-/** Each alert on a site as a whole. */
+/** Cases for alerts on a whole site. */
 export const siteCases: readonly AlertCase[] = [
   {
     name: 'a site that fails for longer than three intervals is down, until it is read again',
@@ -48,7 +48,7 @@ export const siteCases: readonly AlertCase[] = [
     at: { '4m': [], '6m': [{ labels: ofMain }] },
   },
   {
-    name: 'stock that ages though nothing fails is stale, until it is read again',
+    name: 'stock that ages without failures is stale, until it is read again',
     alert: 'WHMCSStockStale',
     given: {
       ...goodSite(),
@@ -57,7 +57,7 @@ export const siteCases: readonly AlertCase[] = [
     at: { '14m': [], '16m': [], '17m': [{ labels: ofMain }], '41m': [] },
   },
   {
-    name: 'stock is not stale within three intervals of a site that is read every half hour',
+    name: 'stock within three intervals of half an hour is not stale',
     alert: 'WHMCSStockStale',
     given: {
       ...goodSite(),
@@ -67,31 +67,31 @@ export const siteCases: readonly AlertCase[] = [
     at: { '60m': [], '89m': [], '93m': [{ labels: ofMain }] },
   },
   {
-    name: 'credentials are refused, until they are mended',
+    name: 'credentials are rejected, until they are fixed',
     alert: 'WHMCSCredentialsRefused',
     given: refused,
     at: { '9m30s': [], '11m': [], '13m': [told], '69m': [told], '71m': [] },
   },
   {
-    name: 'the address is refused, until it is allowed',
+    name: 'the address is rejected, until it is allowed',
     alert: 'WHMCSAddressRefused',
     given: failing(60, 'ip_not_allowed'),
     at: { '9m30s': [], '11m': [], '13m': [told], '71m': [] },
   },
   {
-    name: 'a network that fails refuses no credentials',
+    name: 'a network failure is not rejected credentials',
     alert: 'WHMCSCredentialsRefused',
     given: failing(60, 'connect'),
     at: { '13m': [], '30m': [] },
   },
   {
-    name: 'the role lacks what products are read by',
+    name: 'the role lacks the action that lists products',
     alert: 'WHMCSPermissionMissing',
     given: failing(60, 'permission'),
     at: { '11m': [], '13m': [told], '71m': [] },
   },
   {
-    name: 'the role lacks what units in use are counted by',
+    name: 'the role lacks the action that counts units in use',
     alert: 'WHMCSPermissionMissing',
     given: {
       ...goodSite(),
@@ -105,7 +105,7 @@ export const siteCases: readonly AlertCase[] = [
     at: { '9m': [], '13m': [told], '90m': [] },
   },
   {
-    name: 'a role without what is only information lacks nothing',
+    name: 'a role without an optional action does not fire',
     alert: 'WHMCSPermissionMissing',
     given: {
       ...goodSite(),
@@ -117,7 +117,7 @@ export const siteCases: readonly AlertCase[] = [
     at: { '13m': [] },
   },
   ...['rate_limited', 'blocked'].map((reason) => ({
-    name: `a site turns away three requests within an hour: ${reason}`,
+    name: `a site rejects three requests within an hour: ${reason}`,
     alert: 'WHMCSRateLimited',
     given: {
       ...goodSite(),

@@ -11,7 +11,7 @@ const EIGHT = { product_id: '8', product: 'KVM 16 GB', group: 'KVM' };
 const NINE = { product_id: '9', product: 'KVM 32 GB', group: 'KVM' };
 const HIDDEN = { product_id: '10', product: 'Old', group: 'KVM' };
 
-/** A site of which samples are so many minutes apart. */
+/** A site whose samples are so many minutes apart. */
 const every = (minutes: number): Series => ({ ...goodSite(), ...readEvery(minutes) });
 
 /**
@@ -22,27 +22,27 @@ const ODD = 13;
 const UNITS_A_DAY = (24 * 60) / ODD;
 const at = (sample: number) => `${ODD * sample}m`;
 
-/** A fortnight of a counter: a week of one unit a sample, six days of half a unit, and a day of a quarter. */
+/** Two weeks of a counter: a week of 1 unit per sample, six days of 0.5, and one day of 0.25. */
 const SLOWING = '100+1x775 875.5+0.5x664 1207.75+0.25x111';
 const LAST = 1552;
 
 const byId = (values: Readonly<Record<string, number>>): readonly Sample[] =>
   Object.entries(values).map(([product_id, value]) => [value, { product_id }]);
 
-/** What the last 776 and 1551 samples sold. Where the speed changes, a sample shows the mean of both. */
+/** Units sold in the last 776 and 1551 samples. Where the rate changes, a sample shows the mean of both. */
 const WEEK = 664 * 0.5 + 0.375 + 111 * 0.25;
 const FORTNIGHT = 774 + 0.75 + WEEK;
 const day = UNITS_A_DAY * 0.25;
 const week = (UNITS_A_DAY * WEEK) / 776;
 const fortnight = (UNITS_A_DAY * FORTNIGHT) / 1551;
 
-/** Twelve units in the 28 samples in which there was something to sell. */
+/** Twelve units in the 28 samples with stock. */
 const inStock = byId({ 7: (UNITS_A_DAY * 12) / 28 });
 
-/** What is recorded of how fast products sell, and how long they last. */
+/** Cases for the sales rate and the days left of products. */
 export const speedRecords: readonly RecordCase[] = [
   {
-    name: 'of two exporters that differ the higher speed counts, if it can be trusted',
+    name: 'if two exporters differ, the higher trusted rate counts',
     interval: '5m',
     given: {
       ...every(5),
@@ -54,24 +54,24 @@ export const speedRecords: readonly RecordCase[] = [
     at: { '60m': { [A_DAY]: byId({ 7: 288 }) }, '90m': { [A_DAY]: byId({ 7: 144 }) } },
   },
   {
-    name: 'a counter that begins anew is no sale that is taken back',
+    name: 'a counter reset does not lower the sales',
     interval: '5m',
     given: { ...every(5), [ofProduct(removed)]: '100+1x9 1+1x20' },
     at: { '60m': { [A_DAY]: byId({ 7: 288 }) } },
   },
   {
-    name: 'a product that is renamed keeps what it sold under both names',
+    name: 'a renamed product keeps the sales under both names',
     interval: '5m',
     given: {
       ...every(5),
       [ofProduct(removed)]: '100+1x9 stale',
       [ofProduct(removed, { product: 'KVM 8', group: 'New' })]: '_x10 0+1x20',
     },
-    // Three units of the old name are taken for three and a half, until the middle of the gap; of the new there are two.
+    // The three units of the old name count as 3.5, up to the middle of the gap. The new name has two units.
     at: { '60m': { [A_DAY]: byId({ 7: 48 * 5.5 }) }, '90m': { [A_DAY]: byId({ 7: 288 }) } },
   },
   {
-    name: 'a fortnight is told by the day, the week and the whole, and lasts so long what customers see and buy',
+    name: 'rates over 1, 7 and 14 days give days left, for visible products that sell',
     interval: at(1),
     given: {
       ...every(ODD),
@@ -107,9 +107,9 @@ export const speedRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'a speed is that of the time in which there was something to sell',
+    name: 'the rate covers only the time in stock',
     interval: at(1),
-    // Ten units are sold beyond what there is at last; of another product there never is any.
+    // At the end, ten units are oversold. The other product is never in stock.
     given: {
       ...every(ODD),
       [ofProduct(removed)]: '100x2 100.5+0.5x23 112x20 113+1x9',
@@ -127,7 +127,7 @@ export const speedRecords: readonly RecordCase[] = [
         [speed('per_day1d')]: inStock,
         [speed('per_day7d')]: inStock,
         [speed('per_day14d')]: inStock,
-        // Of the last unit sold, a sample shows half.
+        // The last sample contains half of the last unit sold.
         [speed('units14d')]: byId({ 7: 21.5, 8: 54.5 }),
       },
     },

@@ -6,22 +6,22 @@ const success = onMain('whmcs_collection_last_success_timestamp_seconds', {}, TA
 const interval = onMain('whmcs_collection_interval_seconds', {}, TARGET);
 const hidden = { ...INFO, visibility: 'hidden' };
 
-/** What is recorded of products, choices and combinations alike. */
+/** Cases for recording rules that products, choices and combinations share. */
 export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
-  ({ word, stock, level, labels, others, listed }): RecordCase[] => {
+  ({ word, stock, prefix, labels, others, listed }): RecordCase[] => {
     const it = (name: string, target = TARGET, more = {}) => onMain(name, { ...labels, ...more }, target);
     const [trusted, forSale, least] = ['trusted', 'for_sale', 'for_sale_min15m'].map(
-      (operation) => `${level}:${stock}:${operation}`,
+      (operation) => `${prefix}:${stock}:${operation}`,
     );
     if (!trusted || !forSale || !least) throw new Error('three records');
     const [configured, effective] = ['configured', 'effective'].map(
-      (operation) => `${level}:${stock}_threshold:${operation}`,
+      (operation) => `${prefix}:${stock}_threshold:${operation}`,
     );
     if (!configured || !effective) throw new Error('two records');
     const warning = { severity: 'warning' };
     const more = listed === 'whmcs_products' ? { stock: 'limited' } : {};
     const list = onMain(listed, more, TARGET);
-    /** A second exporter that is silent as long. */
+    /** A second exporter with the same gap. */
     const ofSecond = {
       ...goodSite('main', SECOND),
       [onMain('whmcs_collection_interval_seconds', {}, SECOND)]: held([900, 120]),
@@ -30,7 +30,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
     };
     return [
       {
-        name: `${word}: of two exporters that differ the lesser number counts`,
+        name: `${word}: if two exporters differ, the lower stock counts`,
         given: {
           ...goodSite(),
           ...goodSite('main', SECOND),
@@ -40,7 +40,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
         at: { '10m': { [trusted]: [[3, labels]] } },
       },
       {
-        name: `${word}: the number outlives three intervals without an answer, and ends where it is said to be none`,
+        name: `${word}: stock survives three intervals without a response, and ends when reported as absent`,
         given: {
           ...goodSite(),
           [interval]: held([900, 120]),
@@ -53,7 +53,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
         at: { '40m': { [trusted]: [[5, labels]], [forSale]: [[5, labels]] }, '46m': { [trusted]: [] } },
       },
       {
-        name: `${word}: nothing is known of a site that is not read`,
+        name: `${word}: the stock of a site that is not read is unknown`,
         given: {
           ...goodSite(),
           [success]: '0+30x20 600x200',
@@ -67,7 +67,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
         },
       },
       {
-        name: `${word}: nothing is for sale of a product that customers cannot see`,
+        name: `${word}: nothing of a product that customers cannot see is for sale`,
         given: {
           ...goodSite(),
           [it(stock)]: held([0, 30]),
@@ -80,7 +80,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
         },
       },
       {
-        name: `${word}: the least of a quarter of an hour counts that long`,
+        name: `${word}: the lowest stock of 15 minutes counts`,
         given: { ...goodSite(), [it(stock)]: held([5, 20], [2, 1], [9, 60]) },
         at: {
           '19m': { [least]: [[5, labels]] },
@@ -89,7 +89,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
         },
       },
       {
-        name: `${word}: of two exporters that differ the higher level counts`,
+        name: `${word}: if two exporters differ, the higher threshold counts`,
         given: {
           ...goodSite(),
           [it(`${stock}_threshold`, TARGET, warning)]: held([5, 30]),
@@ -98,7 +98,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
         at: { '10m': { [configured]: [[10, { ...labels, ...warning }]] } },
       },
       {
-        name: `${word}: a level outlives an exporter that is silent for an hour, and ends where it is taken away`,
+        name: `${word}: a threshold survives an hour without its exporter, and ends when it is removed`,
         given: {
           ...goodSite(),
           ...silent(55, { [list]: 1 }),
@@ -107,7 +107,7 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
         at: { '64m': { [configured]: [[5, { ...labels, ...warning }]] }, '66m': { [configured]: [] } },
       },
       {
-        name: `${word}: what has no level at all is low at 3, and that another has one is no matter`,
+        name: `${word}: without a threshold it is low at 3, even if another has a threshold`,
         given: {
           ...goodSite(),
           [it(stock)]: held([5, 30]),

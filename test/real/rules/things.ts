@@ -1,13 +1,13 @@
 import { KVM, type Labels } from './series.js';
 
-/** What has units: its metric, what its records begin with, the labels that tell one from another, and others that differ in one. */
+/** A kind of stock: its metric, the prefix of its records, its identifying labels, and siblings. */
 export type Thing = {
   readonly word: string;
   readonly stock: string;
-  readonly level: string;
+  readonly prefix: string;
   readonly labels: Labels;
   readonly others: readonly Labels[];
-  /** What an exporter shows whenever it has just said which of these there are. */
+  /** The metric that is present whenever the exporter has just listed these. */
   readonly listed: string;
 };
 
@@ -19,7 +19,7 @@ const LARGE_IN_TOKYO = { combination: 'Location=Tokyo, RAM=64 GB' };
 export const CHOICE: Thing = {
   word: 'Option',
   stock: 'whmcs_product_option_stock',
-  level: 'site_option',
+  prefix: 'site_option',
   labels: { ...KVM, ...TOKYO },
   others: [{ choice: 'Oslo' }, { option_id: '5', option: 'Backup location' }, SECOND_PRODUCT],
   listed: 'whmcs_unmatched_choices',
@@ -28,7 +28,7 @@ export const CHOICE: Thing = {
 export const COMBINATION: Thing = {
   word: 'Combination',
   stock: 'whmcs_product_combination_stock',
-  level: 'site_combination',
+  prefix: 'site_combination',
   labels: { ...KVM, ...LARGE_IN_TOKYO },
   others: [{ combination: 'Location=Oslo, RAM=64 GB' }, SECOND_PRODUCT],
   listed: 'whmcs_unmatched_choices',
@@ -37,7 +37,7 @@ export const COMBINATION: Thing = {
 export const PRODUCT: Thing = {
   word: 'Product',
   stock: 'whmcs_product_stock',
-  level: 'site_product',
+  prefix: 'site_product',
   labels: KVM,
   others: [SECOND_PRODUCT],
   listed: 'whmcs_products',

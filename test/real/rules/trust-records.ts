@@ -14,24 +14,24 @@ const TRUSTED = 'site:whmcs_stock:trusted_age_seconds';
 const TRUSTED_THERE = 'instance_site:whmcs_stock:trusted_age_seconds';
 const REFUSED = 'instance_site:whmcs_collection_failures:refused';
 
-/** A site that was last read by an exporter ten minutes after the start. */
+/** A site that an exporter last read ten minutes after the start. */
 const readUntilTen = (target = TARGET): Series => ({ [of(success, {}, target)]: '0+30x20 600x200' });
 
-/** A site whose exporter fails from the tenth minute on, once a minute, for a reason. */
+/** A site whose exporter fails every minute from the tenth minute on, with the given reason. */
 const failingFor = (reason: string, target = TARGET): Series => ({
   [of('whmcs_up', {}, target)]: held([1, 10], [0, 300]),
   [of(failures, { reason }, target)]: '0x19 1+0.5x600',
 });
 
-/** What is recorded of how old the stock of a site is, and whether that can be trusted. */
+/** Cases for the age of a site's stock, and for trust in it. */
 export const trustRecords: readonly RecordCase[] = [
   {
-    name: 'the interval of a site that answers is the one in force, also when it was lengthened',
+    name: 'the interval of a site that responds is the current one, even if it was raised',
     given: { ...goodSite(), [of(interval)]: held([60, 10], [900, 60]) },
     at: { '9m30s': { [CONFIGURED]: [[60, TARGET]] }, '10m': { [CONFIGURED]: [[900, TARGET]] } },
   },
   {
-    name: 'the interval of a site that does not answer is the least of the last hour',
+    name: 'the interval of a site that does not respond is the lowest of the last hour',
     given: {
       ...goodSite(),
       [of('whmcs_up')]: held([1, 10], [0, 120]),
@@ -44,7 +44,7 @@ export const trustRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'the age counts on while nothing is read, and from the last time that anything was, whatever is said after',
+    name: 'the age grows while nothing is read, from the last successful collection',
     given: { ...goodSite(), [of(success)]: '0+30x20 0x10 600x9 1260+30x100' },
     at: {
       '10m': { [AGE]: [[0, TARGET]] },
@@ -54,7 +54,7 @@ export const trustRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'the age counts on through ten minutes without the exporter, and is no longer known then',
+    name: 'the age grows for ten minutes without the exporter, and is unknown after that',
     given: {
       ...goodSite(),
       [of(success)]: '0+30x20 stale',
@@ -63,12 +63,12 @@ export const trustRecords: readonly RecordCase[] = [
     at: { '19m': { [AGE]: [[540, TARGET]] }, '20m30s': { [AGE]: [] } },
   },
   {
-    name: 'the age is known for an hour of nothing that is said of it',
+    name: 'the age is known for an hour after it was last reported',
     given: { ...goodSite(), [of(success)]: '0+30x20 stale' },
     at: { '25m': { [AGE]: [[900, TARGET]] }, '69m': { [AGE]: [[3540, TARGET]] }, '71m': { [AGE]: [] } },
   },
   {
-    name: 'the age that is good is three intervals, but five minutes at least',
+    name: 'the age limit is three intervals, and at least five minutes',
     given: { ...goodSite(), [of(interval)]: held([60, 10], [120, 10], [600, 10]) },
     at: {
       '5m': { [LIMIT]: [[300, TARGET]] },
@@ -87,7 +87,7 @@ export const trustRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'of two exporters the one with the fresher stock counts, each by its own interval',
+    name: 'the exporter with the newest stock counts, each with its own interval',
     given: {
       ...goodSite(),
       ...readUntilTen(),
@@ -103,7 +103,7 @@ export const trustRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'of two exporters the one that is refused and cannot read the site counts as refused, for its own reasons only',
+    name: 'only the rejected exporter of two counts as rejected, for its own reasons',
     given: {
       ...goodSite(),
       ...failingFor('auth'),
@@ -117,7 +117,7 @@ export const trustRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'an exporter that was refused and reads the site again is not refused, though another cannot read it',
+    name: 'an exporter that reads the site again is not rejected, even if another fails',
     given: {
       ...goodSite(),
       [of(failures, { reason: 'auth' })]: '0x19 1x600',
@@ -127,7 +127,7 @@ export const trustRecords: readonly RecordCase[] = [
     at: { '20m': { [REFUSED]: [] } },
   },
   {
-    name: 'what is refused once is refused for three hours, also while the exporter restarts, but for twenty minutes after another failure',
+    name: 'a rejection counts for three hours, even during restarts, except for 20 minutes after another failure',
     given: {
       ...goodSite(),
       [of('whmcs_up')]: held([1, 10], [0, 92], [undefined, 6], [0, 200]),
@@ -144,7 +144,7 @@ export const trustRecords: readonly RecordCase[] = [
     },
   },
   {
-    name: 'what ended with the exporter is no other cause',
+    name: 'canceled collections are not another cause',
     given: {
       ...goodSite(),
       ...failingFor('permission'),
