@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDemoShop } from '../../src/simulator/demo-shop.js';
+import type { Shop } from '../../src/simulator/shop.js';
 import { startSimulator } from '../../src/simulator/simulator.js';
 import { freePort } from '../support/free-port.js';
 import { type Receivers, startReceivers } from '../support/receivers.js';
@@ -13,6 +14,8 @@ import { ALLOWED, STAND_INS } from './stand-ins.js';
 export type Machine = {
   /** Runs commands in the clone, or where earlier ones changed to. */
   run(commands: string): Promise<{ readonly code: number | null; readonly output: string }>;
+  /** What the WHMCS sells. */
+  readonly shop: Shop;
   readonly receivers: Receivers;
   close(): Promise<void>;
 };
@@ -37,7 +40,8 @@ export async function createMachine(): Promise<Machine> {
     await symlink(path, join(root, 'bin', name));
   }
 
-  const simulator = await startSimulator({ shop: createDemoShop() });
+  const shop = createDemoShop();
+  const simulator = await startSimulator({ shop });
   const receivers = await startReceivers({
     ...{ user: 'alertmanager@example.com', password: 'a mail password', token: 'a-pager-token' },
   });
@@ -61,6 +65,7 @@ export async function createMachine(): Promise<Machine> {
   let folder = clone;
 
   return {
+    shop,
     receivers,
     async run(commands) {
       const script = `${here(commands).replaceAll(' /etc/', ` ${root}/etc/`)}\npwd > "$ROOT/folder"\n`;
