@@ -210,6 +210,9 @@ const DIAGNOSIS_ADVICE: Readonly<Record<Diagnosis, Advice>> = {
     version.`,
   plain_http: ({ site }) => `Port ${port(site)} speaks TLS: use https:// in the site's url.`,
   redirect: "Set the site's url to the target of the redirect, with https:// and the right host name.",
+  web_password: ({ site }) => `
+      The web server asks for a password of its own (HTTP authentication), which the exporter does not have:
+      exempt this machine's address from it for ${api(site)}.`,
   no_api: ({ site }) => `
       There is no WHMCS API at ${api(site)}: set the site's url to the WHMCS root, with its folder if it has
       one, such as https://example.com/billing/.`,

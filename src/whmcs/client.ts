@@ -88,11 +88,8 @@ export function createClient(deps: ClientDeps): Client {
     );
   }
 
-  async function attempt(
-    { action, url, init, read }: Exchange,
-    deadline: AbortSignal,
-    outer: AbortSignal,
-  ): Promise<Reply> {
+  async function attempt(exchange: Exchange, deadline: AbortSignal, outer: AbortSignal): Promise<Reply> {
+    const { action, url, init } = exchange;
     const started = performance.now();
     let bytes = 0;
     let reason: Reason | undefined;
@@ -102,7 +99,7 @@ export function createClient(deps: ClientDeps): Client {
       const text = await readBody(answer, site.bodyLimitBytes, (received) => {
         bytes += received;
       });
-      const envelope = readAnswer(answer, text, read);
+      const envelope = readAnswer(answer, text, exchange);
       noticeStray(action, envelope);
       return envelope.reply;
     } catch (error) {

@@ -67,9 +67,11 @@ function credentials(site: ExchangeSite): Record<string, string> {
  *
  * @throws {WhmcsError} with the `Retry-After` of the response, if it has one.
  */
-export function readAnswer(answer: FetchAnswer, text: string, read: Exchange['read']): Envelope {
+export function readAnswer(answer: FetchAnswer, text: string, { url, read }: Exchange): Envelope {
   try {
-    if (answer.status >= 300 && answer.status < 400) throw redirected(answer);
+    const location = answer.headers.get('location');
+    if (answer.status >= 300 && answer.status < 400 && location !== null)
+      throw redirected(answer.status, location, url);
     return read(answer.status, text);
   } catch (error) {
     const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now());
@@ -79,13 +81,12 @@ export function readAnswer(answer: FetchAnswer, text: string, read: Exchange['re
 }
 
 /** Describes a redirect. Redirects are not followed, because the target would receive the credentials. */
-function redirected(answer: FetchAnswer): WhmcsError {
-  const location = answer.headers.get('location');
-  const target = location !== null && URL.canParse(location) ? new URL(location) : undefined;
-  const to = target ? ` to ${target.origin}${target.pathname}` : '';
+function redirected(status: number, location: string, from: URL): WhmcsError {
+  const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  const to = target && /^https?:$/.test(target.protocol) ? ` to ${target.origin}${target.pathname}` : '';
   return new WhmcsError(
     'http',
-    `HTTP ${answer.status} redirects${to}; redirects are not followed with credentials`,
-    { status: answer.status, diagnosis: 'redirect' },
+    `HTTP ${status} redirects${to}; redirects are not followed with credentials`,
+    { status, diagnosis: 'redirect' },
   );
 }

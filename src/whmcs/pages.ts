@@ -26,6 +26,7 @@ const PAGES: readonly (readonly [words: RegExp, kind: string, diagnosis: Diagnos
 ];
 
 const DIAGNOSIS_BY_STATUS: ReadonlyMap<number, Diagnosis> = new Map([
+  [401, 'web_password'],
   [404, 'no_api'],
   [410, 'no_api'],
   [413, 'request_too_large'],

@@ -53,6 +53,7 @@ type AnswerDiagnosis =
   | 'ioncube'
   | 'plain_http'
   | 'redirect'
+  | 'web_password'
   | 'no_api'
   | 'request_too_large'
   | 'origin_tls';

@@ -97,9 +97,22 @@ const connectTo =
   (origin: string): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) =>
-    dispatch({ ...options, origin }, handler);
+    dispatch({ ...options, origin }, refusing407(handler));
 
-/** How to connect to a site: directly or through a proxy. */
+/** Throws for a 407, as of a proxy that nobody has configured: `fetch` hides it behind an error without a cause. */
+const refusing407 = (handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => ({
+  onRequestStart: (...given) => handler.onRequestStart?.(...given),
+  onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
+  onResponseStart(...given) {
+    const [, status] = given;
+    if (status === 407) throw new ProxyError('a proxy on the way answered HTTP 407', { status });
+    handler.onResponseStart?.(...given);
+  },
+  onResponseData: (...given) => handler.onResponseData?.(...given),
+  onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+  onResponseError: (...given) => handler.onResponseError?.(...given),
+});
+
 type Route = {
   readonly createPool: () => Dispatcher;
   /** Returns the error to report if a connection is waiting for a name server or the proxy. */

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
+import { advise } from '../../src/whmcs/advice.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { type Reason, WhmcsError } from '../../src/whmcs/reasons.js';
 import type { Fetch } from '../../src/whmcs/transport.js';
+import { fault } from '../support/fault.js';
 import { MARKERS, siteConfig } from '../support/site.js';
 
 beforeEach(() => nock.disableNetConnect());
@@ -230,6 +232,37 @@ describe('secrets', () => {
     expect(failure.message).toContain('redirects to https://elsewhere.test/login;');
     expect(failure.message).not.toContain(MARKERS.secret);
     expect(heard.requests).toBe(1);
+  });
+
+  for (const [injected, location, shown] of [
+    ['a relative address', '/login/?back=1', ' redirects to http://whmcs.test/login/;'],
+    ['another host of the same protocol', '//elsewhere.test/a', ' redirects to http://elsewhere.test/a;'],
+    ['a host that is the secret', `https://${MARKERS.secret}.test/`, ' redirects to https://<secret>.test/;'],
+    ['a script', `javascript:alert("${MARKERS.secret}")`, ' redirects;'],
+    ['a user and a password', `https://u:${MARKERS.secret}@b.test/`, ' redirects to https://b.test/;'],
+  ] as const) {
+    fault('secret', `WHMCS redirects to ${injected}`, `HTTP 302${shown.replace(/;$/, '')}`, async () => {
+      nock(HOST).post(PATH).reply(302, '', { Location: location });
+      expect((await failureOf(client().call())).message).toBe(
+        `GetProducts: HTTP 302${shown} redirects are not followed with credentials`,
+      );
+    });
+  }
+
+  fault('api', 'WHMCS answers 304 or 300 without an address', 'the status, and no redirect', async () => {
+    for (const status of [304, 300]) {
+      nock(HOST).post(PATH).reply(status, '');
+      const { message, diagnosis } = await failureOf(client().call());
+      expect(message).toBe(`GetProducts: HTTP ${status} with an empty body`);
+      expect(diagnosis).toBeUndefined();
+    }
+  });
+
+  fault('api', 'the web server asks for a password (HTTP 401)', 'advice to exempt the address', async () => {
+    nock(HOST).post(PATH).reply(401, 'Unauthorized', { 'WWW-Authenticate': 'Basic realm="staging"' });
+    const failure = await failureOf(client().call());
+    expect([failure.reason, failure.status]).toEqual(['http', 401]);
+    expect(advise(failure, 'GetProducts', siteConfig())).toContain('asks for a password of its own');
   });
 });
 

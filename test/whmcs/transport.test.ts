@@ -124,6 +124,22 @@ describe('over real sockets', () => {
     expect(heard.bytes).toBeLessThan(2_000_000);
   });
 
+  fault(
+    'network',
+    'a proxy on the way answers 407',
+    'reason connect with HTTP 407, one request',
+    async () => {
+      simulator.faults.fault = { kind: 'status', status: 407 };
+      const { call, heard } = client(simulator.url);
+      await expect(call()).rejects.toMatchObject({
+        reason: 'connect',
+        diagnosis: 'proxy_credentials',
+        message: 'GetProducts: a proxy on the way answered HTTP 407',
+      });
+      expect(heard.requests).toBe(1);
+    },
+  );
+
   test.each<[string, Fault]>([
     ['silence', { kind: 'hang' }],
     ['a body that drips', { kind: 'drip', bytes: 1, everyMs: 50 }],
