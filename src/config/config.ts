@@ -2,7 +2,7 @@ import type { SourceName } from '../stock/catalogue.js';
 import type { SiteLimits } from '../stock/limits.js';
 import type { ProductSelector } from '../stock/selection.js';
 import type { StockPattern } from '../stock/stock-pattern.js';
-import type { ThresholdLevels } from '../stock/thresholds.js';
+import type { SiteThresholds } from '../stock/thresholds.js';
 import type { Secret } from './secrets/secret.js';
 
 /** The configuration with every default filled in, durations in ms and sizes in bytes. */
@@ -46,7 +46,7 @@ export type SiteConfig = {
   /** Whether lists of products are checked against the counts in their answers. */
   readonly totals: 'check' | 'ignore';
   /** Thresholds of the site and of groups, for products that set none. */
-  readonly thresholds: ThresholdLevels;
+  readonly thresholds: SiteThresholds;
   /** Limits of products, options, combinations and pools. */
   readonly limits: SiteLimits;
   readonly usage: UsageConfig;
@@ -58,15 +58,21 @@ export type SiteConfig = {
   readonly groupNames: ReadonlyMap<number, string>;
   /** PEM text of the certificate authorities to trust in place of the system's. */
   readonly tlsCa: string | undefined;
-  /** The name that the certificate must be for, and that is sent as SNI; undefined for the host of `apiUrl`. */
+  /**
+   * The name that the certificate must be for, and that is sent as SNI; undefined for the host of `apiUrl`.
+   */
   readonly tlsServerName: string | undefined;
   /** Address of the HTTP proxy to use, which may hold a password; undefined for a direct connection. */
   readonly proxy: Secret | undefined;
-  /** A variable such as `HTTPS_PROXY` that is set but not used, because the configuration does not ask for it. */
+  /**
+   * A variable such as `HTTPS_PROXY` that is set but not used, because the configuration does not ask for it.
+   */
   readonly unusedProxyVariable: string | undefined;
   /** What is valid but probably not meant, with its place. */
   readonly warnings: readonly string[];
-  /** Equal for equal configurations of the site, including the files that it names. Reveals nothing of them. */
+  /**
+   * Equal for equal configurations of the site, including the files that it names. Reveals nothing of them.
+   */
   readonly digest: string;
 };
 
@@ -80,8 +86,8 @@ export type CompanionConfig = {
 /** How units in use are counted. */
 export type UsageConfig = {
   /**
-   * Which products are counted: `configured` are those with limits of options, combinations or pools; `auto` is all if the
-   * companion counts, and the configured ones if services have to be paged through.
+   * Which products are counted: `configured` are those with limits of options, combinations or pools; `auto`
+   * is all if the companion counts, and the configured ones if services have to be paged through.
    */
   readonly products: 'auto' | 'all' | 'configured' | 'none';
   /** Statuses of services that use units. */

@@ -1,6 +1,6 @@
 import type { Product } from './catalogue.js';
 import { idsOf, type Picked } from './combinations.js';
-import type { Tell } from './finder.js';
+import type { AddNote } from './finder.js';
 import { choiceInUse, shownInUse, togetherInUse } from './in-use.js';
 import { NO_LIMITS, type ProductLimits, type SiteLimits } from './limits.js';
 import { matchLimits } from './matching.js';
@@ -8,18 +8,18 @@ import { type Choice, countSets, type Option, type Usage } from './options.js';
 import { assessPool, type Drawn, leftOfPool, type PoolAvailability } from './pool-left.js';
 import { ANY, isWithheld, least, less, NO_LIMIT, type Range, rangeOf, stockOf } from './range.js';
 import type { Stock } from './stock.js';
-import { type Level, nearestThresholds, type Thresholds } from './thresholds.js';
+import { nearestThresholds, type Threshold, type Thresholds } from './thresholds.js';
 
-/** How much is left of a choice or a combination, and what of it is in use. */
+/** The stock of a choice or a combination, and its units in use. */
 export type Availability = {
-  /** The least of all that limits it; unlimited where nothing does. What is not exact can only show as nothing left. */
+  /** The minimum of its limits; unlimited if there are none. An inexact number can only show as none left. */
   readonly stock: Stock;
-  /** Whether some are left, but how many is not shown, because some units in use match none of the choices. */
+  /** Whether some units are left, but their number is not shown because some units in use match no choice. */
   readonly isWithheld: boolean;
   readonly capacity: number | undefined;
-  /** At least so many units are in use; undefined where they were not counted. */
+  /** The least possible number of units in use; undefined if they were not counted. */
   readonly inUse: number | undefined;
-  readonly thresholds: readonly Level[];
+  readonly thresholds: readonly Threshold[];
 };
 
 export type ChoiceAvailability = Availability & {
@@ -39,22 +39,23 @@ export type OptionAvailability = {
   readonly choices: readonly ChoiceAvailability[];
   readonly combinations: readonly CombinationAvailability[];
   readonly pools: readonly PoolAvailability[];
-  /** Units in use of options or choices that the products do not have; undefined where none were counted. */
+  /** Units in use of options or choices that no longer exist; undefined if nothing was counted. */
   readonly unmatched: number | undefined;
-  /** What is wrong in the configuration or in the counts, in words for the operator. */
+  /** Problems of the configuration or the counts, described for the operator. */
   readonly notes: readonly string[];
 };
 
 /**
- * Works out what is left of every choice and combination.
+ * Computes the stock of every choice and combination.
  *
- * A choice is limited by its capacity less what is in use, by the number in its own name, and by the pools that it or
- * its product draws from. A combination is limited by the product's stock, by its own capacity less what is in use of
- * it, by each of its choices, and by each pool, which it takes from for the product and all of its choices together.
+ * The limits of a choice are its capacity minus the units in use, the number in its own name, and the pools
+ * that it or its product draws from. The limits of a combination are the stock of the product, its own
+ * capacity minus the units in use, each of its choices, and each pool. A combination draws from a pool for
+ * the product and all choices together.
  *
- * @param products every product of the site: those that are not exposed draw from pools, too.
- * @param isExposed whether a product's choices and combinations are wanted.
- * @param thresholdsOf the product's own thresholds and those farther than it, farthest first.
+ * @param products every product of the site, because hidden ones draw from pools too.
+ * @param isExposed returns whether to expose the choices and combinations of a product.
+ * @param thresholdsOf returns the thresholds of the product and its surroundings, farthest first.
  */
 export function assessOptions(
   products: readonly Product[],
@@ -63,13 +64,13 @@ export function assessOptions(
   thresholdsOf: (product: Product) => readonly (Thresholds | undefined)[],
 ): OptionAvailability {
   const notes: string[] = [];
-  const tell: Tell = (note) => notes.push(note);
+  const addNote: AddNote = (note) => notes.push(note);
   const byId = new Map(products.map((product) => [product.id, product]));
-  const pools = limits.pools.map((pool) => assessPool(pool, byId, tell));
+  const pools = limits.pools.map((pool) => assessPool(pool, byId, addNote));
   const assessed = products.filter(isExposed).map((product) => {
     const drawn = pools.flatMap((pool) => pool.drawn.get(product.id) ?? []);
     const own = limits.products.get(product.id) ?? NO_LIMITS;
-    return assessProduct(product, own, drawn, thresholdsOf(product), tell);
+    return assessProduct(product, own, drawn, thresholdsOf(product), addNote);
   });
   return {
     choices: assessed.flatMap(({ choices }) => choices),
@@ -90,21 +91,21 @@ function assessProduct(
   limits: ProductLimits,
   drawn: readonly Drawn[],
   farther: readonly (Thresholds | undefined)[],
-  tell: Tell,
+  addNote: AddNote,
 ): Pick<OptionAvailability, 'choices' | 'combinations'> {
   const { usage } = product;
-  const matched = matchLimits(product, limits, tell);
-  if (drawn.length > 0 || limits !== NO_LIMITS) noteUnmatched(product, tell);
+  const matched = matchLimits(product, limits, addNote);
+  if (drawn.length > 0 || limits !== NO_LIMITS) noteUnmatched(product, addNote);
   const choices = new Map<number, { readonly shown: ChoiceAvailability; readonly left: Range }>();
   for (const option of product.options ?? []) {
     for (const choice of option.choices) {
       const own = matched.choices.get(choice.id);
       const capacity = own?.capacity ?? choice.capacity;
       const inUse = choiceInUse(usage, option, choice);
-      const withProduct = option.kind !== 'quantity'; // one more address is no further server
+      const withProduct = option.kind !== 'quantity'; // another IP address is not another server
       const left = least([
         leftOf(capacity, inUse),
-        rangeOf(choice.told),
+        rangeOf(choice.namedStock),
         ...drawn.map((pool) => leftOfPool(pool, [choice], withProduct, inUse)),
       ]);
       const thresholds = nearestThresholds([...farther, own?.thresholds]);
@@ -114,7 +115,7 @@ function assessProduct(
   }
   const counted = usage?.sets && countSets(usage.sets, matched.combinations.map(idsOf));
   return {
-    choices: [...choices.values()].map(({ shown }) => shown).filter(isTold),
+    choices: [...choices.values()].map(({ shown }) => shown).filter(isShown),
     combinations: matched.combinations.map(({ name, limits: own, picked }, index) => {
       const { capacity } = own;
       const chosen = picked.map(({ choice }) => choice);
@@ -135,7 +136,7 @@ const show = (
   left: Range,
   capacity: number | undefined,
   inUse: Range,
-  thresholds: readonly Level[],
+  thresholds: readonly Threshold[],
 ): Availability => ({
   stock: stockOf(left),
   isWithheld: isWithheld(left),
@@ -147,20 +148,20 @@ const show = (
 const leftOf = (capacity: number | undefined, inUse: Range): Range =>
   capacity === undefined ? NO_LIMIT : less(capacity, inUse);
 
-/** Whether there is anything to show of it. */
-const isTold = ({ stock, capacity, inUse }: Availability): boolean =>
+/** Returns whether there is anything to expose. */
+const isShown = ({ stock, capacity, inUse }: Availability): boolean =>
   stock.kind !== 'unlimited' || capacity !== undefined || inUse !== undefined;
 
-function noteUnmatched({ id, name, options, usage }: Product, tell: Tell): void {
+function noteUnmatched({ id, name, options, usage }: Product, addNote: AddNote): void {
   if (!usage || usage.unmatched === 0) return;
   const unsure = (options ?? []).filter((option) => usage.unsure.has(option.id));
   const about = `product ${id} (${name})`;
   for (const option of unsure)
-    tell(
+    addNote(
       `${about}: ${option.name}: some units in use match none of its choices, so how many of each are left is not shown; they count against each`,
     );
   if (usage.unmatched > unsureUnits(usage))
-    tell(`${about}: some units in use are of options that it does not have; they count nowhere`);
+    addNote(`${about}: some units in use are of options that it does not have; they count nowhere`);
 }
 
 const unsureUnits = ({ unsure }: Usage): number =>

@@ -1,16 +1,16 @@
 import type { Option, Usage } from './options.js';
 import type { Stock } from './stock.js';
 
-/** Who can see the product in the shop. `unknown` where the source does not say, as the classic API never does. */
+/** Who can see the product in the shop. `unknown` if the source does not state it, as the classic API. */
 export type Visibility = 'public' | 'hidden' | 'retired' | 'unknown';
 
 export type ProductGroup = {
   readonly id: number | undefined;
-  /** The group's name, or its id as text where no name is known. */
+  /** The name of the group, or its id if the name is unknown. */
   readonly name: string;
 };
 
-/** One product as a shop lists it. Its texts are plain. */
+/** A product of a shop. Its texts are plain text. */
 export type Product = {
   readonly id: number;
   readonly name: string;
@@ -20,42 +20,42 @@ export type Product = {
   readonly payType: string;
   readonly visibility: Visibility;
   readonly stock: Stock;
-  /** Which source its stock was read from: numbers of two sources are not compared. */
+  /** The source of its stock. Numbers of different sources are not compared. */
   readonly stockSource: SourceName;
-  /** Unix time in ms of the reading that its stock is from, which is an earlier one where this one lacked it. */
+  /** Unix time in ms of the reading that stated its stock, which may be an earlier one. */
   readonly stockAt: number;
-  /** Whether its stock or visibility rests on what an earlier reading stated. */
+  /** Whether its stock or visibility is from an earlier reading. */
   readonly isRemembered: boolean;
-  /** Its configurable options in WHMCS's order; undefined where they were not told, or could not be read. */
+  /** Its configurable options in WHMCS's order; undefined if they were missing or could not be read. */
   readonly options: readonly Option[] | undefined;
-  /** What services hold of it; undefined where that is not known. */
+  /** Its units in use; undefined if they are unknown. */
   readonly usage: Usage | undefined;
 };
 
-/** The ways of reading stock out of a WHMCS, best first. */
+/** The names of the sources, best first. */
 export const SOURCE_NAMES = ['companion', 'store', 'classic'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
-/** All products of one site as one reading of it found them, each id once, in WHMCS's order. */
+/** All products of a site at one reading, by unique id, in WHMCS's order. */
 export type Catalogue = {
   readonly source: SourceName;
   readonly products: readonly Product[];
-  /** Listed things that could not be read as products at all. Their stock is unknown, and so are they. */
+  /** The number of listed elements that could not be read as products. */
   readonly unreadable: number;
-  /** Undefined where the best source that ever worked was read. */
+  /** Undefined if the best source that has ever worked was read. */
   readonly trouble?: Trouble | undefined;
 };
 
-/** A better source than the one that was read: it has worked, and fails now. */
+/** A source that is better than the one in use, has worked before, and fails now. */
 export type Trouble = { readonly source: SourceName; readonly reason: string; readonly message: string };
 
-/** A catalogue with some products as they were read since. What was not in it yet comes last. */
+/** Returns a catalogue with some products replaced. New products are added at the end. */
 export function replaceProducts(catalogue: Catalogue, changed: readonly Product[]): Catalogue {
   const byId = new Map([...catalogue.products, ...changed].map((product) => [product.id, product]));
   return { ...catalogue, products: [...byId.values()] };
 }
 
-/** A catalogue with what was counted of its products elsewhere. What it tells of itself stays. */
+/** Returns a catalogue with units in use added. Units that the source itself reports are kept. */
 export function withUsage(
   catalogue: Catalogue,
   counted: ReadonlyMap<number, { readonly usage: Usage }>,
@@ -67,7 +67,7 @@ export function withUsage(
   return { ...catalogue, products };
 }
 
-/** How many products have a number, no limit, or nothing known. */
+/** Counts the products with a number, without a limit, and with unknown stock. */
 export function countByStock({ products, unreadable }: Catalogue): Record<Stock['kind'], number> {
   const counts = { limited: 0, unlimited: 0, unknown: unreadable };
   for (const product of products) counts[product.stock.kind] += 1;

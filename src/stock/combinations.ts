@@ -1,12 +1,12 @@
-import { type Finder, quote, type Tell } from './finder.js';
+import { type AddNote, type Finder, quote } from './finder.js';
 import { type CombinationLimits, joinLimits, type Limits, type ProductLimits } from './limits.js';
 import { type Choice, isPicked, keyOfSet, type Option } from './options.js';
 import { limitText } from './text.js';
 
-/** The most combinations of one product that are made up of themselves. */
+/** Limit of combinations of one product that `combinations: all` creates. */
 export const MOST_COMBINATIONS = 500;
 
-/** A set of choices, one of each of some options, in WHMCS's order. */
+/** A set of choices of different options, in WHMCS's order. */
 export type Combination = {
   /** Such as `Location=Tokyo, RAM=64 GB`. */
   readonly name: string;
@@ -23,21 +23,23 @@ export const idsOf = ({ picked }: Pick<Combination, 'picked'>): readonly number[
 
 const NO_LIMIT: Limits = { capacity: undefined, thresholds: {} };
 
-/** Finds the combinations that limits name, or every one. What is not found is reported and left out. */
+/**
+ * Finds the combinations that limits name, or creates all of them. Missing ones are reported and left out.
+ */
 export function findCombinations(
   options: readonly Option[],
   { combinations, everyCombination }: Pick<ProductLimits, 'combinations' | 'everyCombination'>,
   find: Finder,
-  tell: Tell,
+  addNote: AddNote,
 ): readonly Combination[] {
-  const named = matchCombinations(options, combinations, find, tell);
-  const every = everyCombination ? combineAll(options, tell) : [];
+  const named = matchCombinations(options, combinations, find, addNote);
+  const every = everyCombination ? combineAll(options, addNote) : [];
   const found = new Map(every.map((combination) => [keyOfSet(idsOf(combination)), combination]));
   for (const [key, combination] of named) found.set(key, combination);
   return withOwnNames([...found.values()]);
 }
 
-/** Names may hold the signs that they are joined by, and so be alike where the choices are not. */
+/** Adds keys to equal names, because a name may contain the separators. */
 function withOwnNames(combinations: readonly Combination[]): readonly Combination[] {
   const names = new Set<string>();
   return combinations.map((combination) => {
@@ -53,27 +55,27 @@ function matchCombinations(
   options: readonly Option[],
   named: readonly CombinationLimits[],
   find: Finder,
-  tell: Tell,
+  addNote: AddNote,
 ): ReadonlyMap<string, Combination> {
   const combinations = new Map<string, Combination>();
   for (const limits of named) {
-    const picked = pickChoices(options, limits.when, find, tell);
+    const picked = pickChoices(options, limits.when, find, addNote);
     if (!picked) continue;
     const combination = combine(picked, limits);
     const key = keyOfSet(idsOf(combination));
     const { limits: joined, isLost } = joinLimits(combinations.get(key)?.limits ?? limits, limits);
-    if (isLost) tell(`combination ${combination.name} is configured twice; the first counts`);
+    if (isLost) addNote(`combination ${combination.name} is configured twice; the first counts`);
     combinations.set(key, { ...combination, limits: joined });
   }
   return combinations;
 }
 
-/** Finds the choices of a combination, in the order of their options. What is wrong is reported. */
+/** Finds the choices of a combination, in the order of their options. Problems are reported. */
 export function pickChoices(
   options: readonly Option[],
   when: Iterable<readonly [option: string, choice: string]>,
   find: Finder,
-  tell: Tell,
+  addNote: AddNote,
 ): readonly Picked[] | undefined {
   const picked = new Map<Option, Picked>();
   for (const [optionRef, choiceRef] of when) {
@@ -81,11 +83,11 @@ export function pickChoices(
     const choice = option && find.choice(option, choiceRef);
     if (!option || !choice) return undefined;
     if (option.kind === 'quantity') {
-      tell(`option ${quote(option.name)} is of numbers, which make no combination`);
+      addNote(`option ${quote(option.name)} is a quantity option; it can not be part of a combination`);
       return undefined;
     }
     if (picked.has(option)) {
-      tell(`a combination names option ${quote(option.name)} twice`);
+      addNote(`a combination names option ${quote(option.name)} twice`);
       return undefined;
     }
     picked.set(option, { option, choice });
@@ -93,20 +95,20 @@ export function pickChoices(
   return options.flatMap((option) => picked.get(option) ?? []);
 }
 
-/** Every set of one choice of each option that is picked from; none, where there would be too many. */
-function combineAll(options: readonly Option[], tell: Tell): readonly Combination[] {
+/** Creates every set with one choice per dropdown and radio option; none if there are too many. */
+function combineAll(options: readonly Option[], addNote: AddNote): readonly Combination[] {
   const picked = options
     .filter(isPicked)
     .map((option) => ({ option, choices: option.choices.filter(({ hidden }) => !hidden) }))
     .filter(({ choices }) => choices.length > 0);
   const size = picked.reduce((product, { choices }) => product * choices.length, 1);
   if (picked.length === 0) {
-    tell('combinations: all makes none, for it has no dropdown or radio options');
+    addNote('combinations: all creates none, because the product has no dropdown or radio options');
     return [];
   }
   if (size > MOST_COMBINATIONS) {
-    tell(
-      `combinations: all would be ${size < 1e15 ? size : 'more than 10^15'} combinations, of ${MOST_COMBINATIONS} at most; name those that matter`,
+    addNote(
+      `combinations: all would create ${size < 1e15 ? size : 'more than 10^15'} combinations; the limit is ${MOST_COMBINATIONS}, so list those that matter`,
     );
     return [];
   }

@@ -1,6 +1,6 @@
 import type { SourceName, Visibility } from './catalogue.js';
 
-/** Something that a source said, and when. */
+/** A statement of a source, and its time. */
 export type Stated<T> = {
   readonly value: T;
   readonly source: SourceName;
@@ -8,21 +8,21 @@ export type Stated<T> = {
   readonly at: number;
 };
 
-/** What is known of a product beyond the reading that said it. */
+/** What is remembered about a product after a reading. */
 export type ProductRecord = {
   readonly stockControl?: Stated<boolean> | undefined;
   readonly visibility?: Stated<Visibility> | undefined;
-  /** The last number that was its stock. */
+  /** Its last known stock. */
   readonly quantity?: Stated<number> | undefined;
-  /** Whether a source that does not say whether stock is controlled has shown it in stock since, so that its 0 means sold out. */
+  /** Whether a source that does not state stock control has shown it in stock, so that a 0 means sold out. */
   readonly isSeenInStock?: boolean | undefined;
-  /** Readings in a row that lacked it, or could not read its stock. */
+  /** Readings in a row that lacked the product or its stock. */
   readonly missed?: number | undefined;
   /** Unix time in ms of the last reading that listed it. */
   readonly listedAt?: number | undefined;
 };
 
-/** What is known of a site's products. It is plain JSON, so that it can be kept and handed over. */
+/** What is remembered about the products of a site. It is plain JSON, so that it can be stored. */
 export type SiteFacts = {
   /** By the product's id. */
   readonly products: Readonly<Record<string, ProductRecord>>;
@@ -32,6 +32,6 @@ export type SiteFacts = {
 
 export const NO_FACTS: SiteFacts = { products: {}, groups: {} };
 
-/** Returns a statement where it still holds. */
+/** Returns a statement if it is still valid. */
 export const recall = <T>(stated: Stated<T> | undefined, since: number): Stated<T> | undefined =>
   stated && stated.at > since ? stated : undefined;

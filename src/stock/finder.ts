@@ -1,17 +1,17 @@
 import { type Found, indexNames, type Named, type NameIndex } from './names.js';
 import type { Choice, Option } from './options.js';
 
-/** Told what in the configuration comes to nothing, in words for the operator. */
-export type Tell = (note: string) => void;
+/** Adds a note for the operator about a part of the configuration that has no effect. */
+export type AddNote = (note: string) => void;
 
-/** Finds what the configuration names, and tells of what is not there. */
+/** Finds what the configuration names, and adds a note for missing names. */
 export type Finder = {
   option(reference: string): Option | undefined;
   choice(option: Option, reference: string): Choice | undefined;
 };
 
-/** Makes the finder of one product's options. */
-export function createFinder(options: readonly Option[], tell: Tell): Finder {
+/** Creates the finder for the options of one product. */
+export function createFinder(options: readonly Option[], addNote: AddNote): Finder {
   const findOption = indexNames(options);
   const findChoice = new Map<Option, NameIndex<Choice>>();
   let misses = 0;
@@ -19,8 +19,8 @@ export function createFinder(options: readonly Option[], tell: Tell): Finder {
   function theOne<T extends Named>(found: Found<T>, what: string, reference: string): T | undefined {
     if (found.kind === 'one') return found.thing;
     misses += 1;
-    const told = found.kind === 'none' && misses > MOST_NEAREST ? { ...found, nearest: () => [] } : found;
-    tell(describeMiss(told, what, reference));
+    const shown = found.kind === 'none' && misses > MOST_NEAREST ? { ...found, nearest: () => [] } : found;
+    addNote(describeMiss(shown, what, reference));
     return undefined;
   }
 
@@ -34,10 +34,10 @@ export function createFinder(options: readonly Option[], tell: Tell): Finder {
   };
 }
 
-/** Misses that are told with the nearest names, which take time to find. */
+/** Notes that list the nearest names, which are slow to find. */
 const MOST_NEAREST = 10;
 
-/** What is wrong with a reference, with what may have been meant. */
+/** Describes why a reference was not found, with the nearest names. */
 export function describeMiss(
   found: Exclude<Found<Named>, { kind: 'one' }>,
   what: string,
@@ -51,5 +51,5 @@ export function describeMiss(
   return `${what} ${quote(reference)} is not there${nearest === '' ? '' : `; nearest: ${nearest}`}`;
 }
 
-/** A name as a note shows it. */
+/** Quotes a name for a note. */
 export const quote = (text: string): string => JSON.stringify(text);

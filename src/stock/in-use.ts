@@ -2,8 +2,8 @@ import type { Choice, Option, Usage } from './options.js';
 import { type Range, UNCOUNTED } from './range.js';
 
 /**
- * Returns the units of a choice that services hold: those that are known to be of it, and at most those of its option
- * that match no choice besides.
+ * Returns the units in use of a choice: at least those that match it, at most those and the units of its
+ * option that match no choice.
  */
 export function choiceInUse(usage: Usage | undefined, option: Option, choice: Choice): Range {
   const held = usage?.choices.get(choice.id);
@@ -12,9 +12,9 @@ export function choiceInUse(usage: Usage | undefined, option: Option, choice: Ch
 }
 
 /**
- * Returns the units that services hold of some choices of different options together.
+ * Returns the units in use of several choices of different options together.
  *
- * @param counted the units of services that are known to hold all of them.
+ * @param counted the units of services that match all of them.
  */
 export function togetherInUse(
   usage: Usage | undefined,
@@ -29,6 +29,6 @@ export function togetherInUse(
 
 const unsureOf = (usage: Usage, { id }: Option): number => usage.unsure.get(id) ?? 0;
 
-/** Returns what may be shown of units in use: at least so many, where they were counted at all. */
+/** Returns the least number of units in use; undefined if they were not counted. */
 export const shownInUse = ({ from, to }: Range): number | undefined =>
   to === Number.POSITIVE_INFINITY ? undefined : from;

@@ -3,29 +3,29 @@ import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } fro
 import { judge, longestKept, missedAgain, type Policy, type Reading } from './judge.js';
 import type { ListedProduct, Listing } from './listing.js';
 
-/** What the configuration says of how a site's readings are judged. */
+/** The configuration for judging the readings of a site. */
 export type ListingPolicy = Policy & {
-  /** Names of groups by id, which go before WHMCS's. */
+  /** Names of groups by id; they override those of WHMCS. */
   readonly groupNames: ReadonlyMap<number, string>;
-  /** Whether products that a reading lacks are shown until the next one lacks them, too. */
+  /** Whether products that a reading lacks are kept until the next one lacks them too. */
   readonly confirmLoss: boolean;
 };
 
-/** What a reading comes to with all that was known before. */
+/** The result of judging a reading. */
 export type JudgedListing = {
   readonly catalogue: Catalogue;
   readonly facts: SiteFacts;
-  /** Whether so many products are gone at once that it has to be confirmed. */
+  /** Whether so many products vanished at once that the next reading must confirm it. */
   readonly isLossDoubted: boolean;
 };
 
-/** A loss of this many products, and of more than half of all, is doubted. */
+/** A loss of at least this many products, and of more than half of all, must be confirmed. */
 const DOUBTED_LOSS = 20;
 
 /**
  * Judges a reading of all products.
  *
- * @param before the catalogue in place so far: of its products those that the reading lacks are kept once.
+ * @param before the previous catalogue. Products that the reading lacks are kept once.
  */
 export function judgeListing(
   { products: listed, ...listing }: Listing,
@@ -58,13 +58,13 @@ export function judgeListing(
   };
 }
 
-/** Judges a reading of which nothing was known before. */
+/** Judges the first reading of a site. */
 export const judgeFirst = (listing: Listing, policy: ListingPolicy, at: number): Catalogue =>
   judgeListing(listing, undefined, NO_FACTS, policy, { at, isRegular: true }).catalogue;
 
 const remembered = (product: Product): Product => ({ ...product, isRemembered: true });
 
-/** Judges some products alone. */
+/** Judges a reading of some products only. */
 export function judgeProducts(
   listed: readonly ListedProduct[],
   facts: SiteFacts,
@@ -89,7 +89,7 @@ const namesIn = (listed: readonly ListedProduct[], { at }: Reading): SiteFacts['
     ),
   );
 
-/** Returns a group by the first name that is known of it, or else by its id. */
+/** Returns the group with its first known name, or else with its id as name. */
 function nameGroup(
   { id, name }: ListedProduct['group'],
   groups: SiteFacts['groups'],
@@ -101,7 +101,7 @@ function nameGroup(
   return { id, name: groupNames.get(id) ?? stated?.value ?? String(id) };
 }
 
-/** Forgets what is known of products that were not listed for as long as a statement holds. */
+/** Forgets products that were not listed for longer than statements are valid. */
 function forgetOld(facts: SiteFacts, { factsMaxAgeMs }: Policy, { at }: Reading): SiteFacts {
   const isOld = ({ listedAt = 0 }: ProductRecord): boolean => listedAt <= at - factsMaxAgeMs;
   const records = Object.entries(facts.products);

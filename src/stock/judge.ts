@@ -4,27 +4,27 @@ import type { ListedProduct, StockEvidence } from './listing.js';
 import { isEverything, type ProductSelector, selects } from './selection.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from './stock.js';
 
-/** How a site's products are judged. */
+/** The rules for judging the products of a site. */
 export type Policy = {
   /** Products whose bare number is their stock, 0 included. */
   readonly stockControlled: ProductSelector | undefined;
   /** Products whose bare number means nothing, because their stock control is off. */
   readonly unlimited: ProductSelector | undefined;
-  /** How long a statement holds without being repeated. */
+  /** How long a statement is valid without being repeated. */
   readonly factsMaxAgeMs: number;
-  /** How old a number may be that is shown. */
+  /** The maximum age of an exposed number. */
   readonly maxAgeMs: number;
   readonly intervalMs: number;
 };
 
-/** Returns how old a number may be that is kept from an earlier reading, so that it is not too old before the next one. */
+/** Returns the maximum age of a kept number, so that it does not expire before the next reading. */
 export const longestKept = ({ maxAgeMs, intervalMs }: Policy): number => maxAgeMs - 1.2 * intervalMs;
 
-/** The reading that is judged. */
+/** The reading to judge. */
 export type Reading = {
   /** Unix time in ms at which it began. */
   readonly at: number;
-  /** Whether it is one of those that are made by the clock: only these confirm that something is gone. */
+  /** Whether it is a scheduled reading. Only these confirm that something is gone. */
   readonly isRegular: boolean;
 };
 
@@ -34,12 +34,13 @@ export type Judgement = { readonly product: Product; readonly record: ProductRec
 export type NamedProduct = Omit<ListedProduct, 'group'> & { readonly group: ProductGroup };
 
 /**
- * Says what a product's stock is, by what a reading states and what was stated before.
+ * Determines the stock of a product from a reading and earlier statements.
  *
- * A source that does not state a thing takes nothing back: what was stated before holds until a source states otherwise, or it
- * is too old. A bare number, of a source that does not state whether stock is controlled, is the stock where control is known
- * to be on, or where nothing is known and it is not 0; it means nothing where control was last stated off. A reading that
- * lacks the number, or in which it can't be read, keeps the last one once; a source that never has numbers keeps it until it is too old.
+ * A statement stays valid until a source states otherwise or it is too old; a source that does not state a
+ * field does not change it. A bare number comes from a source that does not state stock control. It is the
+ * stock if stock control is known to be on, or if nothing is known and it is not 0. It is ignored if stock
+ * control was last stated off. If a reading lacks the number or it can't be read, the last one is kept once.
+ * A source that never has numbers keeps it until it is too old.
  */
 export function judge(
   before: ProductRecord,
@@ -53,8 +54,8 @@ export function judge(
     value === undefined ? recall(last, since) : { value, source: evidence.source, at: reading.at };
   const stockControl = state(evidence.stockControl, before.stockControl);
   const isSeenInStock = before.isSeenInStock === true && evidence.stockControl !== false;
-  const told = listed.visibility === 'unknown' ? undefined : listed.visibility;
-  const visibility = state(told, before.visibility);
+  const stated = listed.visibility === 'unknown' ? undefined : listed.visibility;
+  const visibility = state(stated, before.visibility);
 
   const known = { stockControl, isSeenInStock, says: saysOf(policy, listed) };
   const found = problem === undefined ? weigh(evidence, known) : undefined;
@@ -68,7 +69,7 @@ export function judge(
       stock,
       stockSource: (kept && before.quantity?.source) || evidence.source,
       stockAt: kept && before.quantity && stock.kind === 'limited' ? before.quantity.at : reading.at,
-      isRemembered: isRemembered || (told === undefined && visibility !== undefined),
+      isRemembered: isRemembered || (stated === undefined && visibility !== undefined),
     },
     record: {
       stockControl,
@@ -81,22 +82,22 @@ export function judge(
   };
 }
 
-/** Counts a reading that lacked something. More than two make no difference. */
+/** Counts a reading that lacked something, up to two. */
 export const missedAgain = ({ missed = 0 }: ProductRecord): number => Math.min(2, missed + 1);
 
-/** What is known of a product beside the reading. */
+/** Knowledge about a product that is not from the reading. */
 type Known = {
   readonly stockControl: Stated<boolean> | undefined;
   readonly isSeenInStock: boolean;
   readonly says: 'controlled' | 'unlimited' | undefined;
 };
 
-/** A stock, and whether it rests on what the reading does not say. */
+/** A stock, and whether it depends on earlier readings. */
 type Verdict = { readonly stock: Stock; readonly isRemembered: boolean };
 
 const NOTHING: Verdict = { stock: UNKNOWN, isRemembered: false };
 
-/** What the fields of a reading come to; undefined where a number is wanted and there is none. */
+/** Returns the stock according to the fields of a reading; undefined if the number is missing. */
 function weigh({ stockControl, quantity }: StockEvidence, known: Known): Verdict | undefined {
   const stated = (stock: Stock): Verdict => ({ stock, isRemembered: false });
   const remembered = (stock: Stock): Verdict => ({ stock, isRemembered: true });
@@ -110,7 +111,7 @@ function weigh({ stockControl, quantity }: StockEvidence, known: Known): Verdict
   return known.stockControl || known.isSeenInStock ? remembered(limited(0)) : stated(UNKNOWN);
 }
 
-/** What is kept of an earlier reading where this one has no number. */
+/** Returns the stock to keep from an earlier reading if this one has no number. */
 function keep(
   before: ProductRecord,
   listed: NamedProduct,
@@ -127,7 +128,10 @@ function keep(
     : undefined;
 }
 
-/** Whether a number is missing that this source had before, or can't be read: it may come back with the next reading. */
+/**
+ * Returns whether a number that this source had before is missing or unreadable; the next reading may have
+ * it.
+ */
 const isOdd = ({ quantity }: ProductRecord, { problem, evidence }: NamedProduct): boolean =>
   problem !== undefined || quantity === undefined || quantity.source === evidence.source;
 
@@ -142,7 +146,7 @@ const numberOf = (
 ): Stated<number> | undefined =>
   stock.kind === 'limited' ? (kept ?? { value: stock.quantity, source, at }) : undefined;
 
-/** What the configuration says of a product's stock control. A rule for all products goes after one that names some. */
+/** Returns the configured stock control of a product. A rule for some products overrides a rule for all. */
 function saysOf({ stockControlled, unlimited }: Policy, product: NamedProduct): Known['says'] {
   const isControlled = stockControlled !== undefined && selects(stockControlled, product);
   const isUnlimited = unlimited !== undefined && selects(unlimited, product);

@@ -7,13 +7,13 @@ export type Limits = {
   readonly thresholds: Thresholds;
 };
 
-/** The limits of several choices together, each named by name or id under the name or id of its option. */
+/** The limits of several choices together. Keys are names or ids of options, values those of choices. */
 export type CombinationLimits = Limits & { readonly when: ReadonlyMap<string, string> };
 
 /** The limits of a product, of its choices and of their combinations. */
 export type ProductLimits = {
   readonly thresholds: Thresholds;
-  /** By the option's name or id, then by the choice's. */
+  /** By the name or id of the option, then of the choice. */
   readonly options: ReadonlyMap<string, ReadonlyMap<string, Limits>>;
   readonly combinations: readonly CombinationLimits[];
   /** Whether every set of one choice of each dropdown and radio option is a combination too. */
@@ -29,7 +29,7 @@ export type Pool = {
   readonly draws: readonly Draw[];
 };
 
-/** What one unit of a product, or of each choice of one of its options, takes out of a pool. */
+/** What one unit of a product, or of each choice of an option, takes from a pool. */
 export type Draw =
   | { readonly product: number; readonly units: number }
   | { readonly product: number; readonly option: string; readonly choices: ReadonlyMap<string, number> };
@@ -39,9 +39,9 @@ export const NO_LIMITS: ProductLimits = {
 };
 
 /**
- * Joins what is set for one thing under two of its names. If both set a value, the first counts.
+ * Merges the limits of one subject that is configured under two names. If both set a value, the first counts.
  *
- * @returns whether the second sets another value, which is lost.
+ * @returns whether a different value of the second was ignored.
  */
 export function joinLimits(
   first: Limits,
@@ -60,7 +60,7 @@ export function joinLimits(
   return { limits, isLost };
 }
 
-/** Returns whether anything is set for the options of a product. */
+/** Returns whether a product has limits for options. */
 export const limitsOptions = ({ options, combinations, everyCombination }: ProductLimits): boolean =>
   options.size > 0 || combinations.length > 0 || everyCombination;
 
@@ -70,7 +70,7 @@ export type SiteLimits = {
   readonly pools: readonly Pool[];
 };
 
-/** Returns the products whose units in use some limit depends on. */
+/** Returns the products whose units in use are needed for a limit. */
 export function productsInUse({ products, pools }: SiteLimits): ReadonlySet<number> {
   const limited = [...products].filter(([, limits]) => limitsOptions(limits));
   const drawn = pools.flatMap(({ draws }) => draws.map(({ product }) => product));

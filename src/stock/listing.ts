@@ -1,6 +1,6 @@
 import type { Product, SourceName, Trouble } from './catalogue.js';
 
-/** What a product's fields say of its stock; undefined is silence. */
+/** The stock fields of a product; undefined if the source does not state them. */
 export type StockEvidence = {
   readonly source: SourceName;
   readonly stockControl: boolean | undefined;
@@ -14,20 +14,20 @@ export type ListedProduct = Pick<
 > & {
   readonly group: {
     readonly id: number | undefined;
-    /** The name that the source says; empty where it says none. */
+    /** The name according to the source; empty if it states none. */
     readonly name: string;
   };
   readonly evidence: StockEvidence;
-  /** Why its stock could not be read; undefined where it could. */
+  /** Why its stock could not be read; undefined if it could. */
   readonly problem: string | undefined;
 };
 
-/** All that one reading of a source lists, each id once, in WHMCS's order. */
+/** The products of one reading of a source, by unique id, in WHMCS's order. */
 export type Listing = {
   readonly source: SourceName;
   readonly products: readonly ListedProduct[];
-  /** Listed things that could not be read as products at all. */
+  /** The number of listed elements that could not be read as products. */
   readonly unreadable: number;
-  /** Undefined where the best source that ever worked was read. */
+  /** Undefined if the best source that has ever worked was read. */
   readonly trouble?: Trouble | undefined;
 };

@@ -1,20 +1,20 @@
 import type { Product } from './catalogue.js';
 import { type Combination, findCombinations } from './combinations.js';
-import { createFinder, quote, type Tell } from './finder.js';
+import { type AddNote, createFinder, quote } from './finder.js';
 import { joinLimits, type Limits, limitsOptions, type ProductLimits } from './limits.js';
 
-/** The limits of a product, by what WHMCS lists. */
+/** The limits of a product, by ids of WHMCS. */
 export type MatchedLimits = {
   /** By the choice's id. */
   readonly choices: ReadonlyMap<number, Limits>;
   readonly combinations: readonly Combination[];
 };
 
-/** Finds the options and choices that limits name. What is not found is reported and left out. */
-export function matchLimits(product: Product, limits: ProductLimits, tell: Tell): MatchedLimits {
+/** Finds the options and choices that limits name. Missing ones are reported and left out. */
+export function matchLimits(product: Product, limits: ProductLimits, addNote: AddNote): MatchedLimits {
   const choices = new Map<number, Limits>();
   const { options } = product;
-  const about: Tell = (note) => tell(`product ${product.id} (${product.name}): ${note}`);
+  const about: AddNote = (note) => addNote(`product ${product.id} (${product.name}): ${note}`);
   if (!options) {
     if (limitsOptions(limits)) about('its options could not be read');
     return { choices, combinations: [] };

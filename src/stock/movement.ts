@@ -2,25 +2,26 @@ import type { Product, SourceName } from './catalogue.js';
 
 /** What a product's stock has lost and gained since the exporter started, in units. */
 export type ProductMovement = {
-  /** The number that the next one is compared with; undefined where the next one is a new baseline. */
+  /** The number to compare the next one with; undefined if the next one is a new baseline. */
   readonly quantity: number | undefined;
-  /** The source of that number: one of another source is a new baseline. */
+  /** The source of that number. A number of another source is a new baseline. */
   readonly source: SourceName | undefined;
   readonly removed: number;
   readonly added: number;
 };
 
-/** Movement by product id. Kept for products that vanish, so that a counter never runs backwards. */
+/** Movement by product id. Vanished products are kept, so that a counter never decreases. */
 export type Movement = ReadonlyMap<number, ProductMovement>;
 
 export const NO_MOVEMENT: Movement = new Map();
 
 /**
- * Adds what changed since the last reading.
+ * Adds the changes since the last reading.
  *
- * A product's first number is its baseline and moves nothing, and so is the first number of another source: two sources may
- * count differently. Unknown stock keeps the last number, so that a sale during an outage is counted when the number comes
- * back. Unlimited stock moves nothing, and the first number after it is a new baseline: switching stock control on is no restock.
+ * The first number of a product is a baseline and counts as no change. So does the first number of another
+ * source, because sources may count differently. Unknown stock keeps the last number, so a sale during an
+ * outage is counted afterwards. The first number after unlimited stock is a new baseline, because enabling
+ * stock control is not a restock.
  */
 export function advance(before: Movement, products: readonly Product[]): Movement {
   const after = new Map(before);

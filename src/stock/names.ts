@@ -1,28 +1,28 @@
 import { distance } from 'fastest-levenshtein';
 import { cleanText } from './text.js';
 
-/** Something of WHMCS's that people call by a name: an option, or one of its choices. */
+/** Something in WHMCS with a name: an option or a choice. */
 export type Named = {
   readonly id: number;
-  /** As it is shown. */
+  /** The shown name. */
   readonly name: string;
-  /** What it goes by as well. */
+  /** Other names. */
   readonly aliases: readonly string[];
 };
 
-/** Returns a name in the form that names are compared by: clean, and in lower case. */
+/** Returns a name in the form for comparison: clean and in lower case. */
 export const foldName = (text: string): string => cleanText(text).toLowerCase().normalize('NFC');
 
 /**
- * Tells apart by their ids what is shown by the same name, also where another is called as one of them then would be.
+ * Adds the id to names that are not unique, including those that would equal such an extended name.
  *
- * @param things each of its own id.
+ * @param things with unique ids.
  */
-export function tellApart<T extends Named>(things: readonly T[]): readonly T[] {
+export function distinguish<T extends Named>(things: readonly T[]): readonly T[] {
   const counts = new Map<string, number>();
   for (const { name } of things) counts.set(name, (counts.get(name) ?? 0) + 1);
   if (counts.size === things.length) return things;
-  return tellApart(
+  return distinguish(
     things.map((thing) =>
       counts.get(thing.name) === 1
         ? thing
@@ -31,22 +31,22 @@ export function tellApart<T extends Named>(things: readonly T[]): readonly T[] {
   );
 }
 
-/** What a reference was found to be. */
+/** The result of looking up a reference. */
 export type Found<T> =
   | { readonly kind: 'one'; readonly thing: T }
   | { readonly kind: 'several'; readonly things: readonly T[] }
   | { readonly kind: 'none'; readonly nearest: () => readonly string[] };
 
-/** Finds things by what people call them. */
+/** Finds things by name. */
 export type NameIndex<T> = (reference: string) => Found<T>;
 
 const NEAREST = 3;
-/** Characters that are compared: it takes time in proportion to the product of two lengths. */
+/** Limit of compared characters, because the time grows with the product of both lengths. */
 const LONGEST = 100;
 
 /**
- * Makes an index over a few things. A shown name goes before another alias, and both before an id written in digits: what is called `64` is found by
- * `64`, whatever has the id 64.
+ * Creates an index of things by name. Shown names take precedence over aliases, and both over ids: `64` finds
+ * the thing named `64`, even if another has the id 64.
  */
 export function indexNames<T extends Named>(things: readonly T[]): NameIndex<T> {
   const levels = [new Map<string, Set<T>>(), new Map<string, Set<T>>(), new Map<string, Set<T>>()] as const;
@@ -79,7 +79,7 @@ export function indexNames<T extends Named>(things: readonly T[]): NameIndex<T> 
   };
 }
 
-/** Of some names those that are likest to a reference, likest first. */
+/** Returns the names that are nearest to a reference, nearest first. */
 export function nearestNames(reference: string, names: readonly string[]): readonly string[] {
   const key = foldName(reference).slice(0, LONGEST);
   const folded = [...new Set(names)].map((name) => ({

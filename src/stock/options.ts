@@ -2,50 +2,54 @@ import type { Named } from './names.js';
 import type { Stock } from './stock.js';
 
 /**
- * The kinds of a configurable option (docs.whmcs.com/products/configuration-options). Of a dropdown or a radio one choice is picked; the
- * others have one choice, which is taken or not, or of which a number is taken.
+ * The kinds of a configurable option (docs.whmcs.com/products/configuration-options). A customer picks one
+ * choice of a dropdown or radio option. The other kinds have a single choice: yes or no, or a number of
+ * units.
  */
 export const OPTION_KINDS = ['dropdown', 'radio', 'yesno', 'quantity'] as const;
 export type OptionKind = (typeof OPTION_KINDS)[number];
 
-/** A configurable option of a product, as WHMCS lists it. */
+/** A configurable option of a product. */
 export type Option = Named & {
   readonly kind: OptionKind;
   readonly choices: readonly Choice[];
 };
 
 export type Choice = Named & {
-  /** Whether customers can't pick it any more. */
+  /** Whether customers can no longer pick it. */
   readonly hidden: boolean;
-  /** What the choice's own name says is left; unlimited where it says nothing. */
-  readonly told: Stock;
-  /** Units there are in all, where WHMCS was made to tell. */
+  /** The stock stated in the name of the choice; unlimited if there is none. */
+  readonly namedStock: Stock;
+  /** Total units, if WHMCS reports them. */
   readonly capacity: number | undefined;
 };
 
-/** Whether the choices of an option exclude each other. */
+/** Returns whether the choices of an option exclude each other. */
 export const isPicked = ({ kind }: Pick<Option, 'kind'>): boolean => kind === 'dropdown' || kind === 'radio';
 
-/** What the services of one product hold. A service of quantity 3 holds three units. */
+/** The units in use of one product. A service of quantity 3 uses three units. */
 export type Usage = {
   /** Units of the product. */
   readonly units: number;
   /**
-   * Units that are known to be of each choice, by its id; a choice that is not there was not counted. Of an option of
-   * numbers, the sum of the numbers.
+   * Units that match each choice, by its id. A missing choice was not counted. For a quantity option it is
+   * the sum of the numbers.
    */
   readonly choices: ReadonlyMap<number, number>;
-  /** Units of each set of choices that one service is known to hold, numbers left out, by `keyOfSet`; undefined where not counted. */
+  /**
+   * Units of each set of choices in one service, without quantity options, by `keyOfSet`; undefined if not
+   * counted.
+   */
   readonly sets: ReadonlyMap<string, number> | undefined;
-  /** Units that hold some choice of an option, but match none of those it has, by the option's id. None are 0. */
+  /** Units of an option that match none of its choices, by the id of the option. Zeros are left out. */
   readonly unsure: ReadonlyMap<number, number>;
-  /** Units that match no choice, of options that the product has and of others. */
+  /** Units that match no choice, including those of options that the product does not have. */
   readonly unmatched: number;
 };
 
 /**
- * Returns usage without the choices of which a number may be taken where some of their units match none: what number
- * those hold can't be told, so how many are in use is unknown.
+ * Returns usage without the quantity options that have units without a match. The number of those units is
+ * unknown, so the units in use are too.
  */
 export function withoutNumbers(usage: Usage, options: readonly Option[]): Usage {
   const unsure = options.filter(({ id, kind }) => kind === 'quantity' && usage.unsure.has(id));
@@ -54,7 +58,7 @@ export function withoutNumbers(usage: Usage, options: readonly Option[]): Usage 
   return { ...usage, choices: new Map([...usage.choices].filter(([id]) => !lost.has(id))) };
 }
 
-/** Whether options and choices have the same names as before, as far as they are still there, and none came. */
+/** Returns whether no option or choice was added or renamed. */
 export function isSameNames(before: readonly Option[], now: readonly Option[]): boolean {
   const names = new Map(before.flatMap(namesOf));
   return now.flatMap(namesOf).every(([key, name]) => names.get(key) === name);
@@ -69,13 +73,13 @@ const namesOf = ({ id, kind, name, choices }: Option): readonly (readonly [strin
 export const namesKey = (options: readonly Option[] | undefined): string =>
   options ? JSON.stringify(options.flatMap(namesOf)) : 'unknown';
 
-/** A set of choices as a key: their ids in ascending order. */
+/** Returns the key of a set of choices: their ids in ascending order. */
 export const keyOfSet = (ids: readonly number[]): string => ids.toSorted((a, b) => a - b).join(',');
 
 /**
- * For each of some sets of choices the units of services that hold all of it, whatever else they hold.
+ * Counts, for each wanted set of choices, the units of services that have all of its choices.
  *
- * @param wanted sets of choice ids, none empty.
+ * @param wanted sets of choice ids, none of them empty.
  */
 export function countSets(
   sets: ReadonlyMap<string, number>,
@@ -94,7 +98,7 @@ export function countSets(
   return units;
 }
 
-/** The wanted sets by that one of their ids which the fewest of them hold, so that few are looked at for each set that is held. */
+/** Indexes the wanted sets by their rarest id, so that few are compared with each counted set. */
 function indexByRarest(
   wanted: readonly (readonly number[])[],
 ): ReadonlyMap<number | undefined, readonly number[]> {

@@ -1,13 +1,13 @@
 import type { Product } from './catalogue.js';
-import { createFinder, quote, type Tell } from './finder.js';
+import { type AddNote, createFinder, quote } from './finder.js';
 import type { Draw, Pool } from './limits.js';
 import { indexNames } from './names.js';
 
-/** What one unit of a product takes out of a pool. */
+/** What one unit of a product takes from a pool. */
 export type MatchedDraw = {
-  /** Whatever is chosen with it. */
+  /** With any choices. */
   readonly units: number;
-  /** By the choice's id, on top of that. */
+  /** In addition, by the id of the choice. */
   readonly choices: ReadonlyMap<number, number>;
 };
 
@@ -15,16 +15,17 @@ export type MatchedDraw = {
 const MOST_NAMES = 10;
 
 /**
- * Finds what a pool is drawn from by, by the product's id.
+ * Finds the draws of a pool, by product id.
  *
- * @returns undefined where something that it names is not found: what that holds would be missing from the pool's use.
+ * @returns undefined if a named product, option or choice is missing, because its use of the pool would be
+ * missing too.
  */
 export function matchPool(
   pool: Pool,
   products: ReadonlyMap<number, Product>,
-  tell: Tell,
+  addNote: AddNote,
 ): ReadonlyMap<number, MatchedDraw> | undefined {
-  const about: Tell = (note) => tell(`pool ${pool.name}: ${note}; what is left of it is unknown`);
+  const about: AddNote = (note) => addNote(`pool ${pool.name}: ${note}; what is left of it is unknown`);
   const drawing = new Set<string>();
   const found = pool.draws.map((draw) => matchDraw(draw, products.get(draw.product), drawing, about));
   const draws = new Map<number, MatchedDraw>();
@@ -36,11 +37,13 @@ export function matchPool(
       choices: new Map([...(before?.choices ?? []), ...draw.choices]),
     });
   }
-  for (const note of undrawn(pool, products, drawing)) tell(`pool ${pool.name}: ${note}`);
+  for (const note of undrawn(pool, products, drawing)) addNote(`pool ${pool.name}: ${note}`);
   return draws;
 }
 
-/** Choices that a pool says nothing of, while it speaks of others of the same option: they may have been forgotten. */
+/**
+ * Yields notes about choices without a draw if other choices of the option have one: they may be forgotten.
+ */
 function undrawn(
   { draws }: Pool,
   products: ReadonlyMap<number, Product>,
@@ -56,20 +59,24 @@ function undrawn(
     return names.length === 0
       ? []
       : [
-          `product ${draw.product}: ${found.thing.name}: nothing is drawn by ${names.join(', ')}${more}; say 0 if that is so`,
+          `product ${draw.product}: ${found.thing.name}: nothing is drawn by ${names.join(', ')}${more}; set 0 to confirm it`,
         ];
   });
   return [...new Set(notes)];
 }
 
-/** @param drawing choices that draw from the pool already, by the product's id and theirs; those of this draw are added. */
+/**
+ * Finds the product and choices of one draw.
+ *
+ * @param drawing keys of the choices that draw from the pool; those of this draw are added.
+ */
 function matchDraw(
   draw: Draw,
   product: Product | undefined,
   drawing: Set<string>,
-  tell: Tell,
+  addNote: AddNote,
 ): (MatchedDraw & { readonly product: number }) | undefined {
-  const about: Tell = (note) => tell(`product ${draw.product}: ${note}`);
+  const about: AddNote = (note) => addNote(`product ${draw.product}: ${note}`);
   if (!product) {
     about('WHMCS does not list it');
     return undefined;
@@ -88,7 +95,7 @@ function matchDraw(
     if (!choice) return undefined;
     const key = `${draw.product} ${choice.id}`;
     if (drawing.has(key)) {
-      about(`${option.name}: choice ${quote(choiceRef)} draws from it already`);
+      about(`${option.name}: choice ${quote(choiceRef)} already draws from it`);
       return undefined;
     }
     drawing.add(key);

@@ -1,33 +1,37 @@
 import type { Product } from './catalogue.js';
-import type { Tell } from './finder.js';
+import type { AddNote } from './finder.js';
 import { shownInUse } from './in-use.js';
 import type { Pool } from './limits.js';
 import type { Choice } from './options.js';
 import { type MatchedDraw, matchPool } from './pool-draws.js';
 import { ANY, less, NO_LIMIT, type Range, UNCOUNTED } from './range.js';
 
-/** What is left of a resource that several products or choices draw from. */
+/** The remaining units of a pool. */
 export type PoolAvailability = {
   readonly name: string;
   readonly unit: string;
   readonly capacity: number;
-  /** At least so much is in use; undefined where the use of something that draws from it is unknown. */
+  /** The least number in use; undefined if the use of a product or choice is unknown. */
   readonly inUse: number | undefined;
 };
 
-/** What a product takes out of one pool, which is undefined where it is unknown, and what is left of the pool. */
+/** What a product takes from a pool (undefined if unknown), and what is left of the pool. */
 export type Drawn = { readonly draw: MatchedDraw | undefined; readonly left: Range };
 
 export type AssessedPool = {
   readonly availability: PoolAvailability;
-  /** What the pool is drawn from by, by the product's id. */
+  /** The draws of the pool, by product id. */
   readonly drawn: ReadonlyMap<number, Drawn>;
 };
 
-/** @param products by id. */
-export function assessPool(pool: Pool, products: ReadonlyMap<number, Product>, tell: Tell): AssessedPool {
+/** Computes what is left of a pool. @param products by id. */
+export function assessPool(
+  pool: Pool,
+  products: ReadonlyMap<number, Product>,
+  addNote: AddNote,
+): AssessedPool {
   const { name, unit, capacity } = pool;
-  const draws = matchPool(pool, products, tell);
+  const draws = matchPool(pool, products, addNote);
   const inUse = draws ? sum([...draws].map(([id, draw]) => takenBy(draw, products.get(id)))) : UNCOUNTED;
   const left = less(capacity, inUse);
   const drawing = draws ? [...draws.keys()] : pool.draws.map(({ product }) => product);
@@ -37,7 +41,10 @@ export function assessPool(pool: Pool, products: ReadonlyMap<number, Product>, t
   };
 }
 
-/** Units that match no choice may take as much as the choice of their option that takes most. */
+/**
+ * Returns what a product takes. Units that match no choice may take as much as the largest draw of their
+ * option.
+ */
 function takenBy({ units, choices }: MatchedDraw, product: Product | undefined): Range {
   const usage = product?.usage;
   if (!usage) return UNCOUNTED;
@@ -64,8 +71,8 @@ const sum = (ranges: readonly Range[]): Range =>
   });
 
 /**
- * Returns how often what is left of a pool is enough for some choices, and where asked for, the product with them. A
- * pool that is overdrawn makes them oversold by no more than what is in use of them.
+ * Returns how many units of some choices, and optionally of the product with them, a pool has left. If the
+ * pool is overdrawn, they are oversold by at most their units in use.
  */
 export function leftOfPool(
   { draw, left }: Drawn,

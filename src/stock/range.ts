@@ -1,22 +1,22 @@
 import { limited, type Stock, UNKNOWN, UNLIMITED } from './stock.js';
 
-/** A number that is only known to lie between two others, both included. They are the same where it is exact. */
+/** A number that lies between two others, both included. They are equal if it is exact. */
 export type Range = { readonly from: number; readonly to: number };
 
 export const exactly = (number: number): Range => ({ from: number, to: number });
 
-/** How much is left where nothing limits it. */
+/** What is left without a limit. */
 export const NO_LIMIT: Range = exactly(Number.POSITIVE_INFINITY);
 
-/** How much is left where nothing is known. */
+/** What is left if nothing is known. */
 export const ANY: Range = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
-/** How much is in use where it was not counted. */
+/** What is in use if it was not counted. */
 export const UNCOUNTED: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 
 export const isExact = ({ from, to }: Range): boolean => from === to;
 
-/** Returns the range of the least of some numbers. */
+/** Returns the range of the minimum of some numbers. */
 export function least(ranges: readonly Range[]): Range {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const range of ranges) {
@@ -26,7 +26,7 @@ export function least(ranges: readonly Range[]): Range {
   return { from, to };
 }
 
-/** Returns the range of a number less another. */
+/** Returns the range of a number minus another. */
 export const less = (number: number, { from, to }: Range): Range => ({
   from: number - to,
   to: number - from,
@@ -38,9 +38,9 @@ export function rangeOf(stock: Stock): Range {
 }
 
 /**
- * Returns what may be said of how much is left. A number that is not exact never says how much is left, only that
- * nothing is: because no more than 0 can be left, or because nothing is sure to be left once every unit in use that
- * matches no choice is counted against each choice it may be of.
+ * Returns the stock for what is left. An inexact number never becomes a number in stock. It can only mean
+ * sold out: either at most 0 can be left, or nothing is certain to be left after every unit in use without a
+ * match is counted against each choice it may be of.
  */
 export function stockOf(left: Range): Stock {
   const { from, to } = left;
@@ -49,5 +49,5 @@ export function stockOf(left: Range): Stock {
   return from <= 0 && from !== Number.NEGATIVE_INFINITY ? limited(0) : UNKNOWN;
 }
 
-/** Whether a number is known to be left, but not how many: only how many at most may be promised. */
+/** Returns whether some units are certain to be left, but their number is inexact. */
 export const isWithheld = (left: Range): boolean => !isExact(left) && left.from > 0;

@@ -1,7 +1,10 @@
 import { isMatch } from 'matcher';
 import type { Product } from './catalogue.js';
 
-/** Names products: by id, by group id, or by a pattern over the product's or the group's name (`*` is any text). */
+/**
+ * Selects products by id, by group id, or by a pattern for the name of the product or group (`*` is any
+ * text).
+ */
 export type ProductSelector = {
   readonly ids: readonly number[];
   readonly groups: readonly (number | string)[];
@@ -13,7 +16,7 @@ export const EVERYTHING: ProductSelector = { ids: [], groups: [], names: ['*'] }
 
 export const isEverything = ({ names }: ProductSelector): boolean => names.includes('*');
 
-/** A selector that names something. The empty selector selects nothing. */
+/** Returns whether a selector selects a product. The empty selector selects nothing. */
 export function selects(selector: ProductSelector, product: Pick<Product, 'id' | 'name' | 'group'>): boolean {
   return (
     selector.ids.includes(product.id) ||
@@ -26,7 +29,7 @@ export function selects(selector: ProductSelector, product: Pick<Product, 'id' |
 
 const matches = (text: string, pattern: string): boolean => isMatch(text, pattern, { caseSensitive: false });
 
-/** The products that `include` names (all, where it is undefined), less those that `exclude` names. */
+/** Returns the products that `include` selects (all if undefined) and `exclude` does not. */
 export function select<P extends Pick<Product, 'id' | 'name' | 'group'>>(
   products: readonly P[],
   include: ProductSelector | undefined,

@@ -2,33 +2,33 @@ import { assessOptions, type OptionAvailability } from './availability.js';
 import type { Catalogue, Product } from './catalogue.js';
 import type { SiteLimits } from './limits.js';
 import { type ProductSelector, select } from './selection.js';
-import { type Level, nearestThresholds, type ThresholdLevels } from './thresholds.js';
+import { nearestThresholds, type SiteThresholds, type Threshold } from './thresholds.js';
 
-/** One site's stock at one moment. Immutable: a later reading makes a new one. */
+/** The stock of one site at one moment. Immutable: every reading creates a new one. */
 export type Snapshot = Catalogue &
   OptionAvailability & {
     readonly site: string;
-    /** The thresholds in force, by the product's id. */
-    readonly thresholds: ReadonlyMap<number, readonly Level[]>;
-    /** Ids of products that the configuration names and WHMCS does not list. */
+    /** The effective thresholds, by product id. */
+    readonly thresholds: ReadonlyMap<number, readonly Threshold[]>;
+    /** Ids of configured products that WHMCS does not list. */
     readonly missing: readonly number[];
-    /** The most series that may be exposed of it. */
+    /** Limit of exposed series. */
     readonly seriesLimit: number;
   };
 
-/** What the configuration says of a site's products. */
+/** The configuration of the products of a site. */
 export type SiteSelection = {
   readonly name: string;
   readonly include: ProductSelector | undefined;
   readonly exclude: ProductSelector | undefined;
   readonly stockControlled: ProductSelector | undefined;
   readonly unlimited: ProductSelector | undefined;
-  readonly thresholds: ThresholdLevels;
+  readonly thresholds: SiteThresholds;
   readonly limits: SiteLimits;
   readonly seriesLimit: number;
 };
 
-/** Takes from a reading of a site what its configuration asks for, and notes what it asks for in vain. */
+/** Creates the snapshot of a reading, and notes what the configuration names but WHMCS does not list. */
 export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapshot {
   const { products } = catalogue;
   const { thresholds, limits } = site;
@@ -51,7 +51,7 @@ export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapsho
   };
 }
 
-/** Products that the configuration names by their ids. */
+/** Returns the ids of products in the configuration. */
 const namedIds = ({ include, stockControlled, unlimited, limits }: SiteSelection): ReadonlySet<number> =>
   new Set([
     ...(include?.ids ?? []),

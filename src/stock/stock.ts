@@ -1,4 +1,4 @@
-/** How much of a thing is left: a number, no limit, or unknown. Never guessed from anything else. */
+/** The units left: a number, no limit, or unknown. It is never guessed. */
 export type Stock =
   | { readonly kind: 'limited'; readonly quantity: number }
   | { readonly kind: 'unlimited' }
@@ -7,5 +7,7 @@ export type Stock =
 export const UNLIMITED: Stock = { kind: 'unlimited' };
 export const UNKNOWN: Stock = { kind: 'unknown' };
 
-/** @param quantity units left for sale; negative when WHMCS has sold more than there was. */
+/**
+ * Creates a stock of a number of units. @param quantity negative if WHMCS has sold more units than it had.
+ */
 export const limited = (quantity: number): Stock => ({ kind: 'limited', quantity });

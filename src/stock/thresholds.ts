@@ -1,23 +1,23 @@
-/** How bad it is to be at or below a threshold. */
+/** The severities of thresholds. */
 export const SEVERITIES = ['warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Levels of stock by severity, as one place sets them; `none` takes away what a farther place sets. */
+/** Thresholds by severity, as set in one place; `none` removes a threshold set farther out. */
 export type Thresholds = { readonly [severity in Severity]?: number | 'none' | undefined };
 
-/** Where thresholds are set beside those of products, options and combinations: for the site, and for groups by id. */
-export type ThresholdLevels = {
+/** Thresholds of the site, and of groups by id. */
+export type SiteThresholds = {
   readonly site: Thresholds;
   readonly groups: ReadonlyMap<number, Thresholds>;
 };
 
-/** A level of stock, and how bad it is to be there or below. */
-export type Level = readonly [Severity, number];
+/** A threshold with its severity: the stock at or below which an alert fires. */
+export type Threshold = readonly [Severity, number];
 
-/** The thresholds in force where several places set some: of each severity the nearest. */
-export function nearestThresholds(farthestFirst: readonly (Thresholds | undefined)[]): readonly Level[] {
+/** Returns the effective thresholds: for each severity, the nearest one. */
+export function nearestThresholds(farthestFirst: readonly (Thresholds | undefined)[]): readonly Threshold[] {
   return SEVERITIES.flatMap((severity) => {
-    const level = farthestFirst.findLast((place) => place?.[severity] !== undefined)?.[severity];
-    return typeof level === 'number' ? [[severity, level] as const] : [];
+    const threshold = farthestFirst.findLast((place) => place?.[severity] !== undefined)?.[severity];
+    return typeof threshold === 'number' ? [[severity, threshold] as const] : [];
   });
 }

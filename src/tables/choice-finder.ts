@@ -25,10 +25,10 @@ export type ChoiceFinder = {
 /** Indexes the options of a product once for all its rows. */
 export function createChoiceFinder(options: readonly Option[]): ChoiceFinder {
   let note = '';
-  const tell = (text: string) => {
+  const addNote = (text: string) => {
     note = text;
   };
-  const find = createFinder(options, tell);
+  const find = createFinder(options, addNote);
 
   function findInAnyOption(name: string): readonly Picked[] | Miss {
     const owners = options.flatMap((option): readonly Picked[] => {
@@ -56,7 +56,7 @@ export function createChoiceFinder(options: readonly Option[]): ChoiceFinder {
     find(subject) {
       if (subject.kind === 'product') return [];
       if (subject.kind === 'combination')
-        return pickChoices(options, subject.when, find, tell) ?? new Miss('combination', note);
+        return pickChoices(options, subject.when, find, addNote) ?? new Miss('combination', note);
       if (subject.option === undefined) return findInAnyOption(subject.choice);
       const option = find.option(subject.option);
       if (!option) return new Miss('option', note);

@@ -11,7 +11,7 @@ const CHOICE: Choice = {
   name: `${LONG}y`,
   aliases: [],
   hidden: false,
-  told: UNLIMITED,
+  namedStock: UNLIMITED,
   capacity: undefined,
 };
 const PRODUCT: Pick<Product, 'options'> = {

@@ -258,7 +258,7 @@ fault(
     expect(shop.lines).toContainEqual(
       expect.objectContaining({
         level: 'warn',
-        message: 'a source fails, and a lesser one stands in for it',
+        message: 'a source failed; a lesser one replaces it',
       }),
     );
     shop.shop.broken.clear();

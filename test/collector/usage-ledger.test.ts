@@ -11,7 +11,7 @@ const TOKYO = {
   name: 'Tokyo',
   aliases: [],
   hidden: false,
-  told: { kind: 'unknown' },
+  namedStock: { kind: 'unknown' },
   capacity: undefined,
 } as const;
 const OPTION = {

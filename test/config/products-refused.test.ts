@@ -223,11 +223,11 @@ describe('of how use and names are read', () => {
   test.each([
     [
       'stock_pattern: left',
-      `${RE2}: it has 0 groups, where one must stand around the number, found a text of 4 characters`,
+      `${RE2}: it has 0 groups, expected one, around the number, found a text of 4 characters`,
     ],
     [
       'stock_pattern: (a)(b)',
-      `${RE2}: it has 2 groups, where one must stand around the number, found a text of 6 characters`,
+      `${RE2}: it has 2 groups, expected one, around the number, found a text of 6 characters`,
     ],
     ['stock_pattern: (\\d+', `${RE2}: missing closing ), found a text of 4 characters`],
     ['usage: { interval: 20m }', `24: sites[0].usage.interval: ${USAGE_AGE}`],

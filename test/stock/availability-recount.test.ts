@@ -238,7 +238,7 @@ describe('in any shop', () => {
   test('nothing that holds none is oversold by a pool', () => {
     holds((shop) => {
       for (const { stock, inUse, choice } of assess(shop).choices) {
-        if (inUse === 0 && choice.told.kind !== 'limited') expect(numberOf(stock)).not.toBeLessThan(0);
+        if (inUse === 0 && choice.namedStock.kind !== 'limited') expect(numberOf(stock)).not.toBeLessThan(0);
       }
     });
   });

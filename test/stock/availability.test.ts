@@ -41,8 +41,8 @@ describe('what is left of a choice', () => {
       {
         ...LOCATION,
         choices: [
-          { ...tokyo, told: limited(2) },
-          { ...osaka, told: UNKNOWN },
+          { ...tokyo, namedStock: limited(2) },
+          { ...osaka, namedStock: UNKNOWN },
         ] as Option['choices'],
       },
     ];

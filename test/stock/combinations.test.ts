@@ -66,7 +66,7 @@ describe('what is left of a combination', () => {
     [
       'numbers',
       when({ Addresses: 'Address' }),
-      'option "Addresses" is of numbers, which make no combination',
+      'option "Addresses" is a quantity option; it can not be part of a combination',
     ],
     [
       'an option by name and by id',
@@ -157,14 +157,14 @@ describe('of all combinations', () => {
     const { combinations, notes } = assess([product({ options })], { everyCombination: true });
     expect(combinations).toEqual([]);
     expect(notes).toEqual([
-      `product 12 (KVM): combinations: all would be ${count} combinations, of 500 at most; name those that matter`,
+      `product 12 (KVM): combinations: all would create ${count} combinations; the limit is 500, so list those that matter`,
     ]);
   });
 
   test('none is made of a product without options to pick from, nor of options that could not be read', () => {
     const all: Partial<ProductLimits> = { everyCombination: true };
     expect(assess([product({ options: [ADDRESSES] })], all).notes).toEqual([
-      'product 12 (KVM): combinations: all makes none, for it has no dropdown or radio options',
+      'product 12 (KVM): combinations: all creates none, because the product has no dropdown or radio options',
     ]);
     expect(assess([product({ options: undefined })], all).notes).toEqual([
       'product 12 (KVM): its options could not be read',

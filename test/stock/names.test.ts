@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { foldName, indexNames, type Named, nearestNames, tellApart } from '../../src/stock/names.js';
+import { distinguish, foldName, indexNames, type Named, nearestNames } from '../../src/stock/names.js';
 import { readNames } from '../../src/whmcs/plain-text.js';
 
 const named = (id: number, text: string): Named => ({ id, ...readNames(text) });
@@ -67,13 +67,13 @@ describe('a thing is found', () => {
 });
 
 test('what is shown alike is told apart by ids, and found by them or by what it was called', () => {
-  const things = tellApart(namedAll('Tokyo', 'Osaka', 'Tokyo'));
+  const things = distinguish(namedAll('Tokyo', 'Osaka', 'Tokyo'));
   expect(things.map(({ name }) => name)).toEqual(['Tokyo #70', 'Osaka', 'Tokyo #72']);
   expect([find(things, 'tokyo #72'), find(things, '70'), find(things, 'Tokyo')]).toEqual([72, 70, [70, 72]]);
 });
 
 test('a name that looks like one told apart is told apart from that too', () => {
-  const names = tellApart(namedAll('Tokyo', 'Tokyo', 'Tokyo #70')).map(({ name }) => name);
+  const names = distinguish(namedAll('Tokyo', 'Tokyo', 'Tokyo #70')).map(({ name }) => name);
   expect(new Set(names).size).toBe(3);
 });
 
@@ -113,9 +113,9 @@ test('every name among names that differ finds its own thing', () => {
 test('no two names are shown alike once they are told apart, and telling again changes nothing', () => {
   fc.assert(
     fc.property(listOfNames, (things) => {
-      const apart = tellApart(things);
+      const apart = distinguish(things);
       expect(new Set(apart.map(({ name }) => name)).size).toBe(things.length);
-      expect(tellApart(apart)).toEqual(apart);
+      expect(distinguish(apart)).toEqual(apart);
     }),
   );
 });

@@ -77,7 +77,7 @@ describe('a pool', () => {
     [
       'one choice by its name and its id',
       { product: 12, option: 'RAM', choices: map({ '8 GB': 8, 20: 16 }) },
-      'product 12: RAM: choice "8 GB" draws from it already',
+      'product 12: RAM: choice "8 GB" already draws from it',
     ],
   ])('that names %s leaves all unknown that it touches, with a note', (_, draw, note) => {
     const combinations = [when({ Location: 'Tokyo' })];
@@ -95,7 +95,7 @@ describe('a pool', () => {
     const { left, notes } = assess([product()], {}, [pool(100, ofRam, again)]);
     expect(left).toMatchObject(UNKNOWN_TO_ALL);
     expect(notes).toEqual([
-      'pool ram: product 12: RAM: choice "20" draws from it already; what is left of it is unknown',
+      'pool ram: product 12: RAM: choice "20" already draws from it; what is left of it is unknown',
     ]);
   });
 

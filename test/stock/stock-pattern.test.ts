@@ -8,10 +8,10 @@ const read = (source: string, name: string) => createStockPattern(source).read(n
 
 describe('a stock pattern', () => {
   test.each([
-    ['\\d+ left', 'it has 0 groups, where one must stand around the number'],
-    ['(\\d+) (left)', 'it has 2 groups, where one must stand around the number'],
-    ['(?:\\d+) left', 'it has 0 groups, where one must stand around the number'],
-    ['', 'it has 0 groups, where one must stand around the number'],
+    ['\\d+ left', 'it has 0 groups, expected one, around the number'],
+    ['(\\d+) (left)', 'it has 2 groups, expected one, around the number'],
+    ['(?:\\d+) left', 'it has 0 groups, expected one, around the number'],
+    ['', 'it has 0 groups, expected one, around the number'],
     ['(\\d+', 'missing closing )'],
     ['([0-9+)', 'missing closing ]'],
     ['*(a)', 'missing argument to repetition operator'],

@@ -3,7 +3,7 @@ import type { Product } from '../../src/stock/catalogue.js';
 import { NO_LIMITS, type SiteLimits } from '../../src/stock/limits.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
-import { nearestThresholds, type ThresholdLevels, type Thresholds } from '../../src/stock/thresholds.js';
+import { nearestThresholds, type SiteThresholds, type Thresholds } from '../../src/stock/thresholds.js';
 import { STATED } from '../support/judged.js';
 import { siteConfig } from '../support/site.js';
 
@@ -48,7 +48,7 @@ const product = (id: number, group: number, stock: Stock = limited(1)): Product 
 });
 
 test('a snapshot knows those of each product: its own before its group, that before the site', () => {
-  const thresholds: ThresholdLevels = {
+  const thresholds: SiteThresholds = {
     site: { warning: 5, critical: 1 },
     groups: new Map([[2, { warning: 10 }]]),
   };

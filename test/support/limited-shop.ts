@@ -24,7 +24,14 @@ export const option = (
 ): Option => ({
   ...{ id, name, kind, aliases: [] },
   choices: choices.map((text, index) => ({
-    ...{ id: id * 10 + index, name: text, aliases: [], hidden: false, told: UNLIMITED, capacity: undefined },
+    ...{
+      id: id * 10 + index,
+      name: text,
+      aliases: [],
+      hidden: false,
+      namedStock: UNLIMITED,
+      capacity: undefined,
+    },
   })),
 });
 

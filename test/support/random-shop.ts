@@ -34,7 +34,7 @@ export type RandomOption = {
 
 export type RandomChoice = {
   readonly id: number;
-  readonly told: Stock;
+  readonly namedStock: Stock;
   readonly hidden: boolean;
   readonly capacity: number | undefined;
   /** What the operator says the capacity is. */
@@ -68,7 +68,7 @@ const stock: fc.Arbitrary<Stock> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(UNLIMITED) },
   { weight: 1, arbitrary: fc.constant(UNKNOWN) },
 );
-const told: fc.Arbitrary<Stock> = fc.oneof(
+const namedStock: fc.Arbitrary<Stock> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(UNLIMITED) },
   { weight: 2, arbitrary: fc.nat(20).map(limited) },
   { weight: 1, arbitrary: fc.constant(UNKNOWN) },
@@ -78,7 +78,7 @@ function anyOption(id: number): fc.Arbitrary<RandomOption> {
   return fc.constantFrom(...OPTION_KINDS).chain((kind) => {
     const most = kind === 'dropdown' || kind === 'radio' ? 3 : 1;
     const choice = fc.record({
-      told,
+      namedStock,
       hidden: fc.boolean(),
       capacity: maybe(fc.nat(30)),
       planned: maybe(fc.nat(30)),

@@ -136,7 +136,7 @@ export function choiceLeft(
   const inUse = inUseOf(product, option, choice.id);
   return minimum([
     capacityLeft(capacityOf(choice), inUse),
-    spanOf(choice.told),
+    spanOf(choice.namedStock),
     ...shop.pools.map((pool) => enoughFor(shop, pool, product, [choice.id], isServer, inUse)),
   ]);
 }

@@ -30,7 +30,7 @@ const TOKYO = {
   name: 'Tokyo',
   aliases: [],
   hidden: false,
-  told: { kind: 'unlimited' },
+  namedStock: { kind: 'unlimited' },
   capacity: undefined,
 } as const;
 

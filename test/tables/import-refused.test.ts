@@ -78,7 +78,7 @@ const LIVE: readonly Bad[] = [
     'import of a number in a combination',
     'a.csv',
     'product,combination,warning\n10,Additional IPv4 addresses=Address,3\n',
-    'a.csv:2: combination: option "Additional IPv4 addresses" is of numbers, which make no combination',
+    'a.csv:2: combination: option "Additional IPv4 addresses" is a quantity option; it can not be part of a combination',
   ],
   [
     'import of a combination with one option twice',

@@ -2,15 +2,15 @@ import { isSameNames } from '../../stock/options.js';
 import type { ProductOptions, Source } from '../sources/source.js';
 import type { ServiceCount } from './count-services.js';
 
-/** A count with the products whose options got other names while it went on. */
+/** A count with the products whose options were renamed during it. */
 export type ConfirmedCount = ServiceCount & { readonly renamed: readonly number[] };
 
-/** Ids that are asked for in one call. */
+/** Limit of ids per call. */
 const MOST_IDS = 500;
 
 /**
- * Reads the names of options and choices again once their services are counted. Rows of services say names and no ids, so
- * that a count is right only where the names are still those it looked for: of a product with others it is thrown away.
+ * Re-reads the names of options and choices after a count, and drops the counts of products with new names.
+ * Services state names and no ids, so a count is only right if the names did not change during it.
  */
 export async function confirmNames(
   count: ServiceCount,

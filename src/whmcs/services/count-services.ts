@@ -12,7 +12,7 @@ import { createTally, type Tally } from './tally.js';
 
 export const SERVICES_ACTION = 'GetClientsProducts';
 
-/** How often one product is read before it is taken that its services can't be counted. */
+/** Attempts per product. */
 const ATTEMPTS = 2;
 
 export type CountDeps = {
@@ -20,28 +20,29 @@ export type CountDeps = {
   readonly client: Client;
 };
 
-/** What was counted, by the product's id. */
+/** The units in use, by product id. */
 export type ServiceCount = {
   readonly usage: ReadonlyMap<number, Usage>;
   /** Why the services of a product could not be counted. */
   readonly failed: ReadonlyMap<number, unknown>;
-  /** Why the rest was not counted; undefined where every product was tried. */
+  /** Why the remaining products were not counted; undefined if all were tried. */
   readonly ended: unknown;
 };
 
-/** Returns why some product could not be counted; undefined where all were. */
+/** Returns why a product could not be counted; undefined if all were. */
 export const faultOf = ({ failed, ended }: ServiceCount): unknown => ended ?? [...failed.values()][0];
 
-/** Hears how far the counting is: pages read, of those that are known to be there. */
+/** Receives the progress: pages read, and pages known to exist. */
 export type Progress = (pages: number, of: number) => void;
 
 /**
- * Counts what services hold of some products, by paging through `GetClientsProducts` product by product, with at most the
- * site's `concurrency` of pages under way.
+ * Counts the units in use of some products. It pages through `GetClientsProducts` per product; the site's
+ * `concurrency` limits parallel pages.
  *
- * The order of rows is not documented, and services come and go between pages: a service is counted once however often it
- * is listed, and where the list shrank or fewer are seen than WHMCS counts, it is read again. A product whose count can't
- * be trusted is left out, and so is one with a row that can't be read: a part would look like the whole.
+ * The order of rows is not documented, and services come and go between pages. So each service counts once,
+ * even if it is listed several times. If the list shrinks, or has fewer services than WHMCS states, it is
+ * read again. A product is left out if its count is not reliable or a row can't be read, because a partial
+ * count would look complete.
  */
 export async function countServices(
   { site, client }: CountDeps,
@@ -58,7 +59,7 @@ export async function countServices(
   async function readPage(id: number, start: number, tally: Tally, signal: AbortSignal): Promise<PageCount> {
     return oneOf(async () => {
       signal.throwIfAborted();
-      if (siteFailure !== undefined) throw siteFailure; // the signal comes too late for the next in line
+      if (siteFailure !== undefined) throw siteFailure; // the signal aborts too late for queued products
       const { pageSize } = site.usage;
       const params = { pid: String(id), limitstart: String(start), limitnum: String(pageSize) };
       const reply = await client.call(SERVICES_ACTION, params, signal, { counts: true }).catch((error) => {
@@ -100,7 +101,7 @@ export async function countServices(
   return { usage: byId(done), failed: byId(failed), ended };
 }
 
-/** Where an answer fails because of one service, this is how it can be found. */
+/** Adds the position to an error, because a single service may cause it. */
 const located = (error: WhmcsError, product: number, start: number): WhmcsError =>
   error.with({ message: `${error.message} (product ${product}, services from ${start} on)` });
 

@@ -3,8 +3,9 @@ import type { Product } from '../../stock/catalogue.js';
 import { productsInUse } from '../../stock/limits.js';
 
 /**
- * Of which products units in use have to be counted by paging: of those that the source does not tell them of, such as the configuration says
- * options, combinations or pools of, or all with options where it asks for all. A paging costs WHMCS more than the companion does.
+ * Returns whether the units in use of a product must be counted by paging: the source does not report them,
+ * and the product has configured options, combinations or pools, or the configuration counts all products
+ * with options.
  */
 export function needsCounting({
   limits,

@@ -4,19 +4,21 @@ import type { ServicePage } from './service.js';
 /** Reads one page of services. */
 export type ReadPage = (start: number, signal: AbortSignal) => Promise<PageCount>;
 
-/** What is kept of a page once its services are counted. */
+/** What remains of a page after its services are counted. */
 export type PageCount = Pick<ServicePage, 'total'> & { readonly rows: number };
 
-/** WHMCS shows a page as `limitnum` asks for, or of 25 where it does not heed that; a last page of a round number may be a cut. */
+/** The page size if WHMCS ignores `limitnum`. A last page of a multiple of it may be cut off. */
 const ROUND = 25;
 
 /**
- * Reads every page of a list that others change meanwhile. The first says how many rows there are and how large a page WHMCS gives; `abreast`
- * readers then share out the others, and one that is shorter than that is read on from where it ended.
+ * Reads every page of a list that may change during the reading. The first page shows the number of rows and
+ * the page size; `abreast` readers share the other pages. After a page that is shorter, reading continues
+ * where it ended.
  *
- * @param pages told how many pages there are, as soon as that is known.
- * @returns how many rows there were when the reading began: all of these were listed, unless their order changed meanwhile.
- * @throws {DecodeError} where the list shrank, so that rows may have slipped past, or can't be what WHMCS counts.
+ * @param pages called with the number of pages, as soon as it is known.
+ * @returns the number of rows at the start. All of them were listed, unless their order changed during the
+ * reading.
+ * @throws {DecodeError} if the list shrank, so that rows may be missing, or contradicts the stated total.
  */
 export async function readPages(
   readPage: ReadPage,

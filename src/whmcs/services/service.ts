@@ -4,24 +4,26 @@ import { isRecord, type Reply } from '../envelope.js';
 import { decodeOptionKind } from '../option-kind.js';
 import { plainText } from '../plain-text.js';
 
-/** What is read of a service that a client has bought, and all that is. Its row also holds passwords, which stay where they are. */
+/**
+ * A service that a client has bought. Nothing else of its row is kept, because the row contains passwords.
+ */
 export type Service = {
   readonly id: number;
   /** In lower case. */
   readonly status: string;
-  /** How many units it is of. */
+  /** The number of units. */
   readonly quantity: number;
   readonly chosen: readonly ChosenOption[];
 };
 
-/** An option as a service holds it. */
+/** The value of an option of a service. */
 export type ChosenOption = {
   readonly optionId: number | undefined;
   readonly option: string;
-  /** What kind the row says the option is of; undefined where it does not say. */
+  /** The kind of the option according to the row; undefined if it does not state one. */
   readonly kind: OptionKind | undefined;
   /**
-   * The label of the choice, or for an option of numbers the number; empty where nothing was chosen, undefined where
+   * The label of the choice, or the number of a quantity option. Empty if nothing was chosen; undefined if
    * the service has two different values.
    */
   readonly value: string | undefined;
@@ -29,19 +31,19 @@ export type ChosenOption = {
 
 /** One page of services. */
 export type ServicePage = {
-  /** How many services match in all, as this page counts them. */
+  /** The total number of services, according to this page. */
   readonly total: number;
   readonly services: readonly Service[];
 };
 
-/** More than any shop has, so that a number that can't be true costs no calls. */
+/** More than any shop has, so that an absurd total causes no calls. */
 const MOST = 10_000_000;
 
 /**
- * Reads an answer of `GetClientsProducts` (developers.whmcs.com/api-reference/getclientsproducts).
+ * Parses an answer of `GetClientsProducts` (developers.whmcs.com/api-reference/getclientsproducts).
  *
- * @param productId the product that was asked for.
- * @throws {DecodeError} where some row can't be read: units that are not counted would look like stock.
+ * @param productId the requested product.
+ * @throws {DecodeError} if a row can't be read, because uncounted units would look like stock.
  */
 export function readServicePage(reply: Reply, productId: number): ServicePage {
   const { products } = reply;
@@ -67,14 +69,16 @@ function decodeService(row: unknown, productId: number): Service {
   }
 }
 
-/** Before WHMCS 8.12 a service is of one unit. */
+/** Decodes the quantity. Before WHMCS 8.12 a service is one unit. */
 function decodeQuantity(value: unknown): number {
   const quantity = decodeInteger(value) ?? 1;
   if (quantity > 2 ** 31 - 1) throw new DecodeError('a quantity that can not be');
   return Math.max(1, quantity);
 }
 
-/** The options of a service, each once. PHP writes none of them as any of its empty values; not to write of them is no answer. */
+/**
+ * Decodes the options of a service. PHP may write an empty list as any empty value, but the field must exist.
+ */
 function decodeChosen(holder: unknown): readonly ChosenOption[] {
   if (holder === undefined) throw new DecodeError('no configoptions');
   const listed = decodeList(isRecord(holder) && 'configoption' in holder ? holder.configoption : holder);

@@ -13,11 +13,11 @@ import { plainText } from '../plain-text.js';
 import type { ChosenOption, Service } from './service.js';
 import { isNo } from './yes-no.js';
 
-/** Counts the units that services of one product hold. Of a service it keeps nothing but the id. */
+/** Counts the units in use of one product. It keeps nothing of a service except its id. */
 export type Tally = {
-  /** Counts a service, unless it was counted before: pages of a list that changes repeat some. */
+  /** Counts a service once; pages of a changing list may repeat it. */
   add(service: Service): void;
-  /** How many services were looked at, each once. */
+  /** Returns the number of different services. */
   readonly seen: () => number;
   readonly usage: () => Usage;
 };
@@ -25,7 +25,7 @@ export type Tally = {
 /**
  * Creates the tally of a product.
  *
- * @param holding statuses, in lower case, of services that hold units.
+ * @param holding the statuses, in lower case, of services whose units are in use.
  */
 export function createTally(
   product: Pick<Product, 'options'>,
@@ -43,7 +43,7 @@ export function createTally(
   const raise = <K>(counts: Map<K, number>, key: K, by: number) =>
     counts.set(key, (counts.get(key) ?? 0) + by);
 
-  /** Returns the choice, where it is one that can be in a set. */
+  /** Counts an option. Returns the choice if it can be part of a set. */
   function hold(chosen: ChosenOption, quantity: number): readonly number[] {
     const held = match(chosen);
     if (held.kind === 'nothing') return [];
@@ -70,7 +70,7 @@ export function createTally(
   };
 }
 
-/** What a chosen option comes to: units of a choice, nothing at all, or units that match no choice of some options. */
+/** What a value means: units of a choice, nothing, or units that match no choice of some options. */
 type Held =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'choice'; readonly choice: Choice; readonly times: number; readonly inSet: boolean }
@@ -110,7 +110,7 @@ function createMatcher(
   };
 }
 
-/** A number of units, which PHP may write with decimals. */
+/** Matches a number of units, which PHP may write with decimals. */
 const NUMBER = /^\d{1,9}(\.0+)?$/;
 
 function isNothing(kind: OptionKind | undefined, value: string): boolean {
@@ -120,8 +120,8 @@ function isNothing(kind: OptionKind | undefined, value: string): boolean {
 }
 
 /**
- * All things that go by a name, shown or not: what a service holds must not be guessed at. Where some are written just like it, those that are only
- * alike are not meant.
+ * Creates the function that finds everything with a name, including aliases, so that nothing is guessed.
+ * Exact matches take precedence over matches that ignore case.
  */
 function gatherNames<T extends Named>(things: readonly T[]): (name: string) => readonly T[] {
   const [exact, folded] = [new Map<string, Set<T>>(), new Map<string, Set<T>>()];

@@ -1,6 +1,6 @@
 /**
- * What a service holds of a yes/no option that was declined, in the languages that WHMCS comes in. Whatever else it
- * holds is a yes: the label of the option's choice, or a yes in any language.
+ * Values of a declined yes/no option, in the languages of WHMCS. Every other value means yes: the label of
+ * the choice, or a yes in any language.
  */
 const NO_WORDS: ReadonlySet<string> = new Set([
   ...['', '0', '-', 'false', 'off', 'none', 'disabled'],
@@ -25,5 +25,5 @@ const NO_WORDS: ReadonlySet<string> = new Set([
   ...['нет', 'не', 'ні', 'لا', 'خیر', 'לא', '否', '不', 'いいえ', '아니요'],
 ]);
 
-/** @param value plain. */
+/** Returns whether a value means no. @param value plain text. */
 export const isNo = (value: string): boolean => NO_WORDS.has(value.toLowerCase());

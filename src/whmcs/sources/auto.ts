@@ -2,44 +2,46 @@ import type { SourceName, Trouble } from '../../stock/catalogue.js';
 import { type Reason, WhmcsError } from '../reasons.js';
 import type { Source } from './source.js';
 
-/** When a source that is not there is tried again, in ms. */
+/** Interval between attempts of a source that WHMCS refuses, in ms. */
 const TRY_ABSENT_AFTER_MS = 60 * 60_000;
-/** When a source that failed, or was there before, is tried again. */
+/** Interval between attempts of a source that failed or has worked before. */
 const TRY_FAILED_AFTER_MS = 5 * 60_000;
-/** So often in a row a source may fail that has worked, before a lesser one stands in for it. */
+/** Failures in a row after which a lesser source replaces one that has worked. */
 const PATIENCE = 3;
 
 export type AutoDeps = {
-  /** Best first; the last is one that every WHMCS has. */
+  /** Best first. Every WHMCS has the last one. */
   readonly sources: readonly [Source, ...Source[]];
-  /** What was known of the sources before. */
+  /** The memory of the previous auto source. */
   readonly memory?: SourceMemory | undefined;
   /** Monotonic time in ms. */
   readonly now: () => number;
   /** Called with each change of the source in use. */
   readonly chosen: (source: Source, before: Source | undefined) => void;
-  /** Called where a source that has worked fails, and a lesser one stands in for it. */
+  /** Called if a source that has worked fails and a lesser one replaces it. */
   readonly failed: (source: Source, error: WhmcsError) => void;
 };
 
-/** What is known of a site's sources beyond one reading. It is plain JSON, so that it can be kept and handed over. */
+/** What later readings need to know about the sources. It is plain JSON, so that it can be stored. */
 export type SourceMemory = {
-  /** Those that have worked, and were not refused since. */
+  /** Sources that have worked and were not refused since. */
   readonly worked: readonly SourceName[];
 };
 
 export type AutoSource = Source & { readonly memory: () => SourceMemory };
 
 /**
- * Reads by the best source that works, by one rule at the start, after a reload and later:
+ * Creates a source that reads from the best source that works. The same rules apply at the start, after a
+ * reload and later:
  *
- * - A source that WHMCS refuses is not there: the next one is used at once.
- * - A source that has worked and fails otherwise is in trouble: the reading fails, and what is known stays. From the third
- *   failure on a lesser source stands in for it, and it is tried again every few minutes.
- * - Where nothing is known of a source that fails, the next one is used at once, and it is tried again every few minutes.
+ * - If WHMCS refuses a source, the source is absent and the next one is used immediately.
+ * - If a source that has worked fails otherwise, the reading fails and the last stock is kept. From the third
+ *   failure in a row on, a lesser source replaces it, and it is retried every few minutes.
+ * - If a source that has never worked fails, the next one is used immediately, and it is retried every few
+ *   minutes.
  *
- * A failure that every source would meet, such as refused credentials, fails the reading. Where all sources fail, the next
- * reading begins with the best again.
+ * A failure that concerns every source, such as refused credentials, fails the reading. If all sources fail,
+ * the next reading starts with the best one again.
  */
 export function createAutoSource({ sources, memory, now, chosen, failed }: AutoDeps): AutoSource {
   const worked = new Set<SourceName>(memory?.worked);
@@ -69,7 +71,7 @@ export function createAutoSource({ sources, memory, now, chosen, failed }: AutoD
     inUse = source;
   }
 
-  /** Goes on to the next source, or throws where the reading fails with this one. */
+  /** Continues with the next source, or throws if this failure fails the reading. */
   function passOver(source: Source, error: unknown): void {
     if (isRefused(error)) {
       const wasThere = worked.delete(source.name);
@@ -128,12 +130,14 @@ export function createAutoSource({ sources, memory, now, chosen, failed }: AutoD
 
 const REFUSALS: ReadonlySet<Reason> = new Set(['permission', 'unknown_action']);
 
-/** Reasons that every source would fail for. */
+/** Reasons that fail every source. */
 const ALIKE: ReadonlySet<Reason> = new Set(['auth', 'ip_not_allowed', 'dns', 'tls', 'canceled']);
 
-/** Whether WHMCS itself says that it does not have the action, or does not grant it. */
+/** Returns whether WHMCS does not know the action or does not grant it. */
 const isRefused = (error: unknown): boolean => error instanceof WhmcsError && REFUSALS.has(error.reason);
 
-/** Whether nothing answers: another source would be waited for in vain, too, but for the one that is sure to be there. */
+/**
+ * Returns whether WHMCS does not answer at all. Then only the last source is tried, which every WHMCS has.
+ */
 const isSilence = (error: unknown): boolean =>
   error instanceof WhmcsError && (error.reason === 'timeout' || error.reason === 'connect');

@@ -4,8 +4,8 @@ import type { ProductOptions, Source, SourceDeps } from './source.js';
 const ACTION = 'GetProducts';
 
 /**
- * The classic API's `GetProducts`, which every WHMCS has: the whole catalogue in one answer, hidden products among the
- * others and unmarked. Below WHMCS 8.12 it shows no stock at all.
+ * Creates the source that reads `GetProducts` of the classic API. Every WHMCS has it. One answer lists the
+ * whole catalogue; hidden products are not marked. Before WHMCS 8.12 it shows no stock.
  */
 export function createClassicSource(deps: SourceDeps): Source {
   return {
@@ -23,9 +23,9 @@ export function createClassicSource(deps: SourceDeps): Source {
 }
 
 /**
- * What `GetProducts` lists.
+ * Reads the products that `GetProducts` lists.
  *
- * @param params the action's own fields, such as `pid`: one id, or a list of them with commas.
+ * @param params the fields of the action, such as `pid`: one id or several, separated by commas.
  * @throws {WhmcsError}
  */
 export async function listProducts(
@@ -39,7 +39,7 @@ export async function listProducts(
 }
 
 /**
- * What `GetProducts` lists of some products' options.
+ * Reads the options of some products with `GetProducts`.
  *
  * @throws {WhmcsError}
  */

@@ -6,9 +6,10 @@ import { readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
 /**
- * The companion: the API action that `deploy/whmcs` adds to WHMCS. It answers in `GetProducts`'s form, with what that leaves out: whether
- * stock is controlled, how much is left, what is hidden or retired, and the group's name. An answer in which no product says so is
- * another action's of the same name, or of a shop without products, of which `GetProducts` tells as much.
+ * Creates the source that reads the companion: the API action that `deploy/whmcs` adds to WHMCS. It has the
+ * format of `GetProducts` with more fields: stock control, stock, hidden and retired products, and group
+ * names. If no product has these fields, the answer is from another action of the same name, or the shop has
+ * no products.
  */
 export function createCompanionSource(deps: SourceDeps): Source {
   const { site, client, report } = deps;

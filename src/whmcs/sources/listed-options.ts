@@ -1,4 +1,4 @@
-import { tellApart } from '../../stock/names.js';
+import { distinguish } from '../../stock/names.js';
 import {
   type Choice,
   isPicked,
@@ -16,11 +16,12 @@ import { decodeOptionKind } from '../option-kind.js';
 import { plainText, readNames } from '../plain-text.js';
 
 /**
- * The configurable options of a product in an answer (developers.whmcs.com/api-reference/getproducts), in its order.
+ * Decodes the configurable options of a product (developers.whmcs.com/api-reference/getproducts), in their
+ * order.
  *
  * @param holder such as `{"configoption": [...]}`.
- * @returns undefined where the answer is silent of options.
- * @throws {DecodeError} where it holds what it can't.
+ * @returns undefined if the answer has no options field.
+ * @throws {DecodeError} if the field is invalid.
  */
 export function decodeOptions(
   holder: unknown,
@@ -31,20 +32,20 @@ export function decodeOptions(
     const { id, ...names } = decodeNamed(value, 'an option', undefined);
     const kind = decodeKind(value.type);
     const choices = held(value.options, 'option').map((choice) => decodeChoice(choice, kind, pattern));
-    return { id, name: names.name, aliases: names.aliases, kind, choices: tellApart(uniqueById(choices)) };
+    return { id, name: names.name, aliases: names.aliases, kind, choices: distinguish(uniqueById(choices)) };
   });
   const unique = uniqueById(options);
   const ids = unique.flatMap(({ choices }) => choices.map(({ id }) => id));
   if (new Set(ids).size < ids.length) throw new DecodeError('a choice that is in two options');
-  return tellApart(unique);
+  return distinguish(unique);
 }
 
 /**
- * Returns what services hold of a product, as the companion counts it (`docs/companion.md`).
+ * Decodes the units in use of a product, as the companion counts them (`docs/companion.md`).
  *
- * @param options those of the same answer.
- * @returns undefined where it was not counted.
- * @throws {DecodeError} where some of it is missing: a part would look like the whole.
+ * @param options the options in the same answer.
+ * @returns undefined if they were not counted.
+ * @throws {DecodeError} if a part is missing, because it would look like a complete count.
  */
 export function decodeUsage(
   product: Readonly<Record<string, unknown>>,
@@ -68,28 +69,34 @@ export function decodeUsage(
   );
 }
 
-/** Returns the units that match no choice of each option; undefined where the companion does not say of which. */
+/**
+ * Decodes the units per option that match no choice; undefined if the companion does not count them per
+ * option.
+ */
 function decodeUnsure(
   listed: readonly Readonly<Record<string, unknown>>[],
 ): ReadonlyMap<number, number> | undefined {
   const unsure = new Map<number, number>();
-  let isTold = false;
+  let isKnown = false;
   for (const { id, unmatched } of listed) {
     const units = decodeGivenCount(unmatched, 'unmatched of an option');
-    isTold ||= units !== undefined;
+    isKnown ||= units !== undefined;
     if (units !== undefined && units > 0) unsure.set(decodeId(id, 'an option'), units);
   }
-  return isTold ? unsure : undefined;
+  return isKnown ? unsure : undefined;
 }
 
-/** A companion of an older version tells one number for all options: the units may be of any that is picked from. */
+/**
+ * Assigns units to every dropdown and radio option, because older companions report one number for all
+ * options.
+ */
 const anyPicked = (options: readonly Option[], units: number): ReadonlyMap<number, number> =>
   new Map(units === 0 ? [] : options.filter(isPicked).map(({ id }) => [id, units]));
 
-/** More than any service holds, so that megabytes of commas cost nothing. */
+/** More than any service has, so that megabytes of commas are refused quickly. */
 const MOST_CHOICES = 10_000;
 
-/** Sets of choices with their units; undefined where the companion could not tell them. */
+/** Decodes the units per set of choices; undefined if the companion could not count them. */
 function decodeSets(combinations: unknown): ReadonlyMap<string, number> | undefined {
   if (!isRecord(combinations) || combinations.combination === null) return undefined;
   const sets = new Map<string, number>();
@@ -118,14 +125,14 @@ function decodeChoice(
 }
 
 /**
- * Decodes id and names. `rawName`, where it is there, is the name as it was typed, before its halves were parted. The
- * name as WHMCS stores it, with entities, is an alias: people copy it into configurations.
+ * Decodes id and names. `rawName`, if present, is the name as it was typed, before `|` was split. The stored
+ * name, with HTML entities, is an alias, because people copy it into configurations.
  */
 function decodeNamed(
   value: Readonly<Record<string, unknown>>,
   what: string,
   pattern: StockPattern | undefined,
-): Pick<Choice, 'id' | 'name' | 'aliases' | 'told'> {
+): Pick<Choice, 'id' | 'name' | 'aliases' | 'namedStock'> {
   const id = decodeId(value.id, what);
   const read = (text: string) => pattern?.read(text) ?? { name: text, stock: UNLIMITED };
   const { name, stock } = read(plainText(value.name));
@@ -135,7 +142,7 @@ function decodeNamed(
   const aliases = [...shown.aliases, typed.name, ...typed.aliases, stored].filter(
     (alias) => alias !== '' && alias !== shown.name,
   );
-  return { id, name: shown.name || String(id), aliases: [...new Set(aliases)], told: stock };
+  return { id, name: shown.name || String(id), aliases: [...new Set(aliases)], namedStock: stock };
 }
 
 function decodeKind(value: unknown): Option['kind'] {
@@ -156,14 +163,14 @@ function decodeCount(value: unknown, what: string): number {
   return count;
 }
 
-/** A count that may be absent; below zero it would make stock of nothing. */
+/** Decodes an optional count. A negative one is refused, because it would raise the stock. */
 function decodeGivenCount(value: unknown, what: string): number | undefined {
   const count = decodeInteger(value);
   if (count !== undefined && count < 0) throw new DecodeError(`${what} is not a count`);
   return count;
 }
 
-/** The records of a list inside its holder; a holder may be missing, or empty in any of PHP's ways. */
+/** Decodes the records of a list inside its holder. The holder may be missing, or any empty value of PHP. */
 function held(holder: unknown, name: string): readonly Readonly<Record<string, unknown>>[] {
   const list = decodeList(isRecord(holder) && name in holder ? holder[name] : holder);
   const records = list.filter(isRecord);

@@ -6,28 +6,29 @@ import { isRecord } from '../envelope.js';
 import { plainText } from '../plain-text.js';
 import { decodeOptions, decodeUsage } from './listed-options.js';
 
-/** How the products of an answer are read. */
+/** How to read the products of an answer. */
 export type Reading = {
-  /** What the answer is of. */
+  /** The source of the answer. */
   readonly source: SourceName;
-  /** Where names of choices tell how much is left of them. */
+  /** Finds the stock in names of choices. */
   readonly stockPattern: StockPattern | undefined;
 };
 
-/** A product, and what about it could not be read. */
+/** A product, and the parts of it that could not be read. */
 export type DecodedProduct = ListedProduct & { readonly oddities: readonly Oddity[] };
 
-/** A part of a product that could not be read, which is unknown then. */
+/** A part of a product that could not be read and is unknown. */
 export type Oddity = { readonly part: 'stock' | 'details' | 'options'; readonly problem: string };
 
 /**
- * Decodes one element of a product list: of `GetProducts` (developers.whmcs.com/api-reference/getproducts) or of the companion, which
- * answers in the same form.
+ * Decodes one element of a product list, of `GetProducts` (developers.whmcs.com/api-reference/getproducts) or
+ * of the companion, which has the same format.
  *
- * Of the stock fields only `quantity_available` is documented, from WHMCS 8.12 on; `qty`, `stocklevel`, `stockcontrol`, `hidden` and
- * `retired` are the companion's, and read wherever else they are given.
+ * Of the stock fields only `quantity_available` is documented, from WHMCS 8.12 on. `qty`, `stocklevel`,
+ * `stockcontrol`, `hidden` and `retired` are fields of the companion, and are read from any answer that has
+ * them.
  *
- * @throws {DecodeError} where there is no product id, without which there is no product.
+ * @throws {DecodeError} if there is no product id.
  */
 export function decodeProduct(value: unknown, { source, stockPattern }: Reading): DecodedProduct {
   if (!isRecord(value)) throw new DecodeError('expected a product, found something else');
@@ -59,7 +60,7 @@ export function decodeProduct(value: unknown, { source, stockPattern }: Reading)
 
 type Attempt = <T>(part: Oddity['part'], field: string, decode: () => T) => T | undefined;
 
-/** Decodes fields one by one, and notes which of them can't be. */
+/** Decodes fields one by one, and records those that can't be decoded. */
 const attemptAll =
   (oddities: Oddity[]): Attempt =>
   (part, field, decode) => {
@@ -73,9 +74,9 @@ const attemptAll =
   };
 
 /**
- * What the fields of a product say of its stock.
+ * Decodes the fields of a product that describe its stock.
  *
- * @throws {DecodeError} where one of them holds what it can't.
+ * @throws {DecodeError} if a field is invalid.
  */
 export function decodeEvidence(value: Readonly<Record<string, unknown>>, source: SourceName): StockEvidence {
   return {

@@ -8,10 +8,10 @@ import { decodeEvidence } from './listed-product.js';
 import type { Source, SourceDeps } from './source.js';
 
 /**
- * An API action of the operator's own, in the companion's place, that tells of one product a call. The products are `GetProducts`'s; what
- * the action says of a product's stock goes before what `GetProducts` says.
+ * Creates the source that reads the operator's own API action, which returns one product per call.
+ * `GetProducts` lists the products; the action overrides their stock.
  *
- * @param parameter the field that takes the product's id.
+ * @param parameter the field for the product id.
  */
 export function createProductDetailsSource(deps: SourceDeps, parameter: string): Source {
   const { action } = deps.site.companion;
@@ -24,7 +24,7 @@ export function createProductDetailsSource(deps: SourceDeps, parameter: string):
     };
   }
 
-  /** What can't be read of one product leaves its stock unread; the others have theirs. */
+  /** Reads the stock of each product. A product that can't be read does not affect the others. */
   async function detailAll(
     products: readonly ListedProduct[],
     signal: AbortSignal,
@@ -58,8 +58,8 @@ export function createProductDetailsSource(deps: SourceDeps, parameter: string):
 }
 
 /**
- * The product of an answer, wherever such actions put it: under `product`, in a list of products, or bare. Where products bear ids, it is the
- * one that was asked for and no other.
+ * Finds the product in an answer: under `product`, in a list of products, or at the top level. If products
+ * have ids, only the requested one matches.
  */
 function recordOf(id: number, reply: Reply): Readonly<Record<string, unknown>> {
   const { product, products } = reply;
@@ -75,13 +75,14 @@ function recordOf(id: number, reply: Reply): Readonly<Record<string, unknown>> {
   throw new DecodeError('the answer is not of the product that was asked for');
 }
 
-const merge = (listed: StockEvidence, told: StockEvidence): StockEvidence => ({
-  source: told.stockControl === undefined && told.quantity === undefined ? listed.source : told.source,
-  stockControl: told.stockControl ?? listed.stockControl,
-  quantity: told.quantity ?? listed.quantity,
+const merge = (listed: StockEvidence, detailed: StockEvidence): StockEvidence => ({
+  source:
+    detailed.stockControl === undefined && detailed.quantity === undefined ? listed.source : detailed.source,
+  stockControl: detailed.stockControl ?? listed.stockControl,
+  quantity: detailed.quantity ?? listed.quantity,
 });
 
-/** @throws anything else than what an answer can be: it is a bug. */
+/** Converts a decoding error. @throws any other error, because it is a bug. */
 function failureOf(error: unknown, action: string): WhmcsError {
   if (error instanceof WhmcsError) return error;
   if (!(error instanceof DecodeError)) throw error;

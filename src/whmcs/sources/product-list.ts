@@ -6,22 +6,22 @@ import { WhmcsError } from '../reasons.js';
 import { type DecodedProduct, decodeProduct, type Oddity, type Reading } from './listed-product.js';
 import type { Report } from './report.js';
 
-/** What an answer lists. */
+/** The products of an answer. */
 export type ProductList = Pick<Listing, 'products' | 'unreadable'>;
 
 export type ListReading = Reading & {
-  /** What answered, for messages. */
+  /** The action, for messages. */
   readonly action: string;
-  /** Whether the answer's own counts are checked against what it lists. */
+  /** Whether to compare the totals in the answer with the list. */
   readonly totals: SiteConfig['totals'];
   readonly report: Report;
 };
 
 /**
- * Returns the products of an answer in `GetProducts`'s form, each once.
+ * Returns the products of an answer in the format of `GetProducts`, without duplicates.
  *
- * @throws {WhmcsError} `invalid_response` where there is no list, where the answer's own counts differ from it, or where nothing
- *   in it is a product: taken as it is, such an answer would make products vanish that are still for sale.
+ * @throws {WhmcsError} `invalid_response` if there is no list, if the totals differ from it, or if nothing in
+ * it is a product. Otherwise products that are still for sale would vanish.
  */
 export function readProductList(reply: Reply, reading: ListReading): ProductList {
   const { action, report } = reading;
@@ -44,7 +44,7 @@ function reportOddities({ id, oddities }: DecodedProduct, report: Report): void 
   for (const { part, problem } of oddities) report(`${part} ${id}`, { product_id: id, problem }, ODD[part]);
 }
 
-/** Of a product that is listed twice nobody knows which is meant. */
+/** Merges duplicates. The stock of a product that is listed twice is unknown. */
 function uniqueById(products: readonly ListedProduct[], report: Report): readonly ListedProduct[] {
   const byId = new Map<number, ListedProduct>();
   for (const product of products) {
@@ -56,13 +56,13 @@ function uniqueById(products: readonly ListedProduct[], report: Report): readonl
   return [...byId.values()];
 }
 
-/** With more unreadable elements than this, an answer is no list of products. To go on would keep all other sites waiting. */
+/** An answer with more unreadable elements is refused, because decoding it would block all other sites. */
 const MOST_UNREADABLE = 30_000;
 
 /**
  * Decodes the elements that can be decoded, and reports the others.
  *
- * @throws {WhmcsError} `invalid_response` where too many can't be.
+ * @throws {WhmcsError} `invalid_response` if too many can't be decoded.
  */
 export function decodeElements<T>(
   elements: readonly unknown[],
@@ -106,11 +106,11 @@ function productElements(reply: Reply, { action, totals }: ListReading): readonl
   }
 }
 
-/** An empty list is an answer; these are none. */
+/** Returns whether a value is not even an empty list. */
 const isNothing = (list: unknown): boolean =>
   list === undefined || list === null || list === false || list === '';
 
-/** `GetProducts` has no pages: what it counts, what it returns and what it lists are the same number of products. */
+/** Checks the totals. `GetProducts` has no pages, so the totals must equal the number of listed products. */
 function checkCounts(listed: number, total: number | undefined, returned: number | undefined): void {
   for (const [count, said] of [
     [total, 'counted'],
@@ -118,7 +118,7 @@ function checkCounts(listed: number, total: number | undefined, returned: number
   ] as const) {
     if (count !== undefined && count !== listed)
       throw new DecodeError(
-        `${listed} products listed of ${count} ${said}; if this WHMCS always counts so, say totals: ignore`,
+        `${listed} products listed of ${count} ${said}; if this WHMCS always counts so, set totals: ignore`,
       );
   }
 }

@@ -4,7 +4,7 @@ import type { Named } from '../../stock/names.js';
 import type { Option } from '../../stock/options.js';
 import type { ProductOptions, Source } from './source.js';
 
-/** Returns a source whose names are redacted: they are labels of metrics, which everybody sees. */
+/** Returns a source whose names are redacted, because they become labels of public metrics. */
 export function redactSource(source: Source, redact: Redact): Source {
   const clean = (product: ListedProduct) => redactProduct(product, redact);
   return {

@@ -1,14 +1,14 @@
 export type WarnLog = { warn(fields: object, message: string): void };
 
-/** Reports an oddity once, however often it is seen. */
+/** Reports a problem once per key. */
 export type Report = (key: string, fields: object, message: string) => void;
 
-/** So many oddities of a site are remembered at least. Those before them are forgotten, and would be reported again. */
+/** Problems per site that are remembered at least. Older ones are forgotten and would be reported again. */
 const REMEMBERED = 5_000;
 
 /** Creates the report of one site. */
 export function createReport(site: string, log: WarnLog): Report {
-  // Two generations, since to find the oldest of one set takes ever longer the more were deleted from it.
+  // Two generations, because finding the oldest entry of one Set gets slower with every deletion.
   let young = new Set<string>();
   let old: ReadonlySet<string> = new Set();
   return (key, fields, message) => {

@@ -4,36 +4,36 @@ import type { ListedProduct, Listing } from '../../stock/listing.js';
 import type { Client } from '../client.js';
 import type { Report } from './report.js';
 
-/** One way of reading a site's stock. */
+/** One way to read the stock of a site. */
 export type Source = {
   readonly name: SourceName;
-  /** The API actions it calls, which the credentials' role must grant. */
+  /** The API actions that the source calls. The role of the credentials must grant them. */
   readonly actions: readonly string[];
   /**
    * Reads every product.
    *
-   * @throws {WhmcsError} where the site could not be read; what was read before is then still the best that is known.
+   * @throws {WhmcsError} if the site could not be read.
    */
   read(signal: AbortSignal): Promise<Listing>;
   /**
-   * Reads some products alone, which costs WHMCS little. What is not among them was not found, or not asked for: a caller who must know
-   * reads everything.
+   * Reads some products only, which is cheap for WHMCS. The result may lack requested products; to know
+   * whether they are gone, read everything.
    *
    * @throws {WhmcsError} as `read` does.
    */
   readProducts(ids: readonly number[], signal: AbortSignal): Promise<readonly ListedProduct[]>;
   /**
-   * Reads the options of some products, which says nothing of their stock. It costs one call.
+   * Reads the options of some products, without their stock, in one call.
    *
    * @throws {WhmcsError} as `read` does.
    */
   readOptions(ids: readonly number[], signal: AbortSignal): Promise<readonly ProductOptions[]>;
 };
 
-/** A product as far as its options go. */
+/** The options of a product. */
 export type ProductOptions = Pick<Product, 'id' | 'options'>;
 
-/** What every source is made of. */
+/** The dependencies of every source. */
 export type SourceDeps = {
   readonly site: Pick<SiteConfig, 'name' | 'companion' | 'stockPattern' | 'totals' | 'usage' | 'limits'>;
   readonly client: Client;

@@ -39,13 +39,13 @@ export function createSources({
   };
 }
 
-/** Returns the source that the configuration names, or one that finds the best by itself. */
+/** Returns the configured source, or one that chooses the best source itself. */
 export function createSource(
   deps: SourcesDeps & {
     readonly site: Pick<SiteConfig, 'source'>;
     readonly log: WarnLog & { info(fields: object, message: string): void };
     readonly memory?: SourceMemory | undefined;
-    /** Called with the reason why a source fails that a lesser one stands in for. */
+    /** Called with the reason if a source fails and a lesser one replaces it. */
     readonly failed?: (reason: Reason) => void;
     /** Monotonic time in ms. */
     readonly now: () => number;
@@ -68,7 +68,7 @@ export function createSource(
     failed(source, { reason, message }) {
       log.warn(
         { site: site.name, source: source.name, reason, error: message },
-        'a source fails, and a lesser one stands in for it',
+        'a source failed; a lesser one replaces it',
       );
       failed?.(reason);
     },

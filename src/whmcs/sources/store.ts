@@ -8,7 +8,7 @@ import { listOptions, listProducts } from './classic.js';
 import { decodeElements } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
-/** The most that WHMCS gives in one page (developers.whmcs.com/rest-api). */
+/** The largest page of WHMCS (developers.whmcs.com/rest-api). */
 const PAGE_SIZE = 500;
 const MOST_PAGES = 400;
 
@@ -16,14 +16,18 @@ const PRODUCTS = 'store/products';
 const GROUPS = 'store/products/groups';
 
 /**
- * The storefront API of WHMCS 9, which says whether stock is controlled and how much is left. It shows what the shop shows, and so
- * may leave out hidden products: it is laid over the classic catalogue, and what it does not list is judged by that alone.
+ * Creates the source that reads the storefront API of WHMCS 9, which states stock control and stock. It may
+ * omit hidden products, so it is combined with the classic catalogue. Products that it omits keep the classic
+ * stock.
  */
 export function createStoreSource(deps: SourceDeps): Source {
   const { client, report } = deps;
   let groupNames: ReadonlyMap<number, string> = new Map();
 
-  /** Every element of a paged list. Pages may be shorter than asked for: the list goes on until one brings nothing new. */
+  /**
+   * Reads every element of a paged list. Pages may be shorter than requested, so it reads until a page adds
+   * nothing.
+   */
   async function readPages(path: string, signal: AbortSignal): Promise<readonly unknown[]> {
     const elements: unknown[] = [];
     let before = '';
@@ -31,14 +35,14 @@ export function createStoreSource(deps: SourceDeps): Source {
       const query = { page: String(page), page_size: String(PAGE_SIZE) };
       const rows = await readPage(path, query, signal);
       const text = JSON.stringify(rows);
-      if (rows.length === 0 || text === before) return elements; // the same again is an API without pages
-      for (const row of rows) elements.push(row); // a page may be larger than arguments can be many
+      if (rows.length === 0 || text === before) return elements; // a repeated page means an API without pages
+      for (const row of rows) elements.push(row); // a spread could exceed the limit of arguments
       before = text;
     }
     throw new WhmcsError('invalid_response', `${path}: more than ${MOST_PAGES} pages`);
   }
 
-  /** A list may end in a page that is not there. */
+  /** Reads one page. A missing page ends the list. */
   async function readPage(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal) {
     try {
       return readStorePage(await client.get(path, query, signal), path);
@@ -48,7 +52,7 @@ export function createStoreSource(deps: SourceDeps): Source {
     }
   }
 
-  /** Names of groups fail by themselves: those that were read before go on. */
+  /** Reads the names of groups. A failure keeps the names of the last reading. */
   async function readGroups(signal: AbortSignal): Promise<void> {
     try {
       const groups = decodeElements(await readPages(GROUPS, signal), decodeStoreGroup, report);
@@ -97,7 +101,7 @@ export function createStoreSource(deps: SourceDeps): Source {
   };
 }
 
-/** What the storefront says goes before what `GetProducts` says; where it is silent, that stands. */
+/** Combines both catalogues: the storefront overrides stock and group names of `GetProducts`. */
 function lay(
   shown: StoreProduct | undefined,
   listed: ListedProduct,
@@ -114,19 +118,19 @@ function lay(
   };
 }
 
-/** What the storefront says of one product. */
+/** A product of the storefront API. */
 type StoreProduct = {
   readonly id: number;
-  /** Undefined where it says nothing of stock. */
+  /** Undefined if it has no stock fields. */
   readonly evidence: StockEvidence | undefined;
-  /** What could not be read; the stock is then unknown. */
+  /** Why the stock could not be read and is unknown. */
   readonly problem: string | undefined;
 };
 
 /**
- * The elements of one page.
+ * Returns the elements of one page.
  *
- * @throws {WhmcsError} `invalid_response` where the answer holds no list.
+ * @throws {WhmcsError} `invalid_response` if the answer has no list.
  */
 function readStorePage(reply: Reply, path: string): readonly unknown[] {
   try {
@@ -139,9 +143,9 @@ function readStorePage(reply: Reply, path: string): readonly unknown[] {
 }
 
 /**
- * Decodes a product of the storefront. Of one under stock control whose quantity is null, nothing is known.
+ * Decodes a product of the storefront. With stock control and without a quantity, the stock is unknown.
  *
- * @throws {DecodeError} where there is no id.
+ * @throws {DecodeError} if there is no id.
  */
 function decodeStoreProduct(value: unknown): StoreProduct {
   const { id, record } = identified(value);
@@ -161,9 +165,9 @@ function decodeStoreProduct(value: unknown): StoreProduct {
 }
 
 /**
- * Decodes a group of products, as its id and name.
+ * Decodes the id and name of a product group.
  *
- * @throws {DecodeError} where there is no id.
+ * @throws {DecodeError} if there is no id.
  */
 function decodeStoreGroup(value: unknown): readonly [number, string] {
   const { id, record } = identified(value);

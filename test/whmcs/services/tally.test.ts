@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { tellApart } from '../../../src/stock/names.js';
+import { distinguish } from '../../../src/stock/names.js';
 import type { Option } from '../../../src/stock/options.js';
 import { createTally } from '../../../src/whmcs/services/tally.js';
 import { LOCATION, option, product, RAM } from '../../support/limited-shop.js';
@@ -16,7 +16,7 @@ function count(options: readonly Option[] | undefined, optionId: number, ...valu
 
 const named = (...names: readonly string[]): Option => {
   const made = option(5, 'Place', 'dropdown', ...names);
-  return { ...made, choices: tellApart(made.choices) };
+  return { ...made, choices: distinguish(made.choices) };
 };
 
 describe('a tally', () => {

@@ -63,7 +63,7 @@ describe('the shapes of GetProducts', () => {
             name: 'Osaka',
             aliases: ['osaka|Osaka', 'osaka'],
             hidden: false,
-            told: UNLIMITED,
+            namedStock: UNLIMITED,
             capacity: undefined,
           },
         ],

@@ -151,9 +151,9 @@ describe('a choice', () => {
     const stockPattern = createStockPattern('\\((\\d+) left\\)');
     const told = { id: 10, name: 'Tokyo (3 left)', rawName: 'tyo1|Tokyo (3 left)' };
     expect(await choiceOf(told, { stockPattern })).toMatchObject({
-      ...{ name: 'Tokyo', aliases: ['tyo1|Tokyo', 'tyo1'], told: { kind: 'limited', quantity: 3 } },
+      ...{ name: 'Tokyo', aliases: ['tyo1|Tokyo', 'tyo1'], namedStock: { kind: 'limited', quantity: 3 } },
     });
-    expect(await choiceOf(told)).toMatchObject({ name: 'Tokyo (3 left)', told: { kind: 'unlimited' } });
+    expect(await choiceOf(told)).toMatchObject({ name: 'Tokyo (3 left)', namedStock: { kind: 'unlimited' } });
   });
 });
 
