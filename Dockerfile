@@ -23,7 +23,7 @@ LABEL org.opencontainers.image.title="whmcs-stock-exporter" \
 ENV NODE_ENV=production
 COPY --from=build /build/dist/ /opt/whmcs-stock-exporter/dist/
 COPY --chmod=0644 package.json LICENSE /opt/whmcs-stock-exporter/
-# Every command reads config.yaml from its working directory. This default file uses only environment variables.
+# Every command reads config.yaml from its working directory. This default uses only environment variables.
 COPY --chmod=0644 config.yaml /etc/whmcs-stock-exporter/
 WORKDIR /etc/whmcs-stock-exporter
 # A number, so that Kubernetes's runAsNonRoot can verify it.

@@ -23,8 +23,8 @@ type Panel<Kind extends string, Options, Custom> = Omit<
 type Nothing = Record<never, never>;
 
 /**
- * Grafana's own types, published as `@grafana/schema`, for a dashboard and the panel types in use. The JSON schema
- * is generated from this file.
+ * Grafana's own types, published as `@grafana/schema`, for a dashboard and the panel types in use. The JSON
+ * schema is generated from this file.
  */
 export type GrafanaSchema = {
   dashboard: dashboard.Dashboard;

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { committedDashboards, type Panel } from '../support/dashboard.js';
 
 /**
- * The rules of Grafana's dashboard-linter that apply here. Left out: `job` and `instance` on dashboards about stock,
- * because recorded series have no instance.
+ * The rules of Grafana's dashboard-linter that apply here. Left out: `job` and `instance` on dashboards about
+ * stock, because recorded series have no instance.
  */
 const dashboards = await committedDashboards();
 const DATA_SOURCE = { type: 'prometheus', uid: '${datasource}' };

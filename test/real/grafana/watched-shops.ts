@@ -45,8 +45,8 @@ async function startExporter(file: string) {
 }
 
 /**
- * Three sites with sales, two exporters, and a Prometheus with the shipped rules. Everything runs many times faster
- * than in production.
+ * Three sites with sales, two exporters, and a Prometheus with the shipped rules. Everything runs many times
+ * faster than in production.
  */
 export async function watchedShops(
   pair: Pair,

@@ -59,7 +59,10 @@ export type RuleTest = {
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60 };
 
-/** promtool evaluates every group at one interval. What the rules say of their own interval, of 240 seconds, has to follow. */
+/**
+ * Replaces the 240 seconds of a group's own interval in expressions, because promtool evaluates all groups at one
+ * interval.
+ */
 function atInterval(text: string, evaluationInterval: string): string {
   const [, count, unit = ''] = /^(\d+)([sm])$/.exec(evaluationInterval) ?? [];
   const seconds = Number(count) * (SECONDS[unit] ?? Number.NaN);

@@ -127,7 +127,7 @@ export const trustRecords: readonly RecordCase[] = [
     at: { '20m': { [REFUSED]: [] } },
   },
   {
-    name: 'a rejection counts for three hours, even during restarts, except for 20 minutes after another failure',
+    name: 'a rejection counts for three hours, even over restarts, except for 20 minutes after another failure',
     given: {
       ...goodSite(),
       [of('whmcs_up')]: held([1, 10], [0, 92], [undefined, 6], [0, 200]),
