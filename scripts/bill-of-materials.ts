@@ -20,8 +20,8 @@ const billSchema = z.object({
 });
 
 /**
- * Returns a CycloneDX bill of materials of the packages: npm's own, reduced to them. It has no time and no serial
- * number, so the same sources give the same file.
+ * Returns a CycloneDX bill of materials of the packages: npm's own, reduced to them. It has no time and no
+ * serial number, so the same sources give the same file.
  *
  * @throws {Error} if npm's bill lacks one of the packages.
  */

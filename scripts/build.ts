@@ -36,7 +36,9 @@ function replaceFile(path: string, text: string, mode: number): void {
   renameSync(temporary, path);
 }
 
-/** Returns the revision from the environment, because images and packages may be built without a repository. */
+/**
+ * Returns the revision from the environment, because images and packages may be built without a repository.
+ */
 function readRevision(): string {
   const given = process.env.WHMCS_STOCK_EXPORTER_REVISION;
   if (given) return given;

@@ -1,5 +1,5 @@
-// Runs every test that is a row of the fault table, and prints the table: what was injected, what a user sees, and
-// which test file holds it. Exits with 1 if a row fails or is listed twice. Arguments go to Jest.
+// Runs every test that is a row of the fault table, and prints the table: what was injected, what a user
+// sees, and which test file holds it. Exits with 1 if a row fails or is listed twice. Arguments go to Jest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

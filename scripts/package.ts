@@ -1,5 +1,7 @@
 // Packs the built program for publishing and prints the tarball's path: scripts/package.ts [FOLDER]
-// The manifest is not the project's: the bundle needs no dependencies, and nothing has to be run to install it.
+//
+// The manifest is not the project's: the bundle needs no dependencies, and nothing has to be run to install
+// it.
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,7 +19,8 @@ const PROJECT_ONLY = [
 const target = process.argv[2] ?? '.';
 const stage = mkdtempSync(join(tmpdir(), 'package-'));
 try {
-  // npm itself says which files belong: it knows `files` and what is ignored, such as secrets that lie in deploy/.
+  // npm itself says which files belong: it knows `files` and what is ignored, such as secrets that lie in
+  // deploy/.
   for (const path of listPacked('.')) {
     mkdirSync(dirname(join(stage, path)), { recursive: true });
     copyFileSync(path, join(stage, path));

@@ -1,5 +1,7 @@
 // Runs a TypeScript file of this project, from its root: node scripts/run.js FILE.ts [arguments]
-// Node 20 cannot load TypeScript, so the file is bundled with what it imports from here; packages stay outside.
+//
+// Node 20 cannot load TypeScript, so the file is bundled with what it imports from here; packages stay
+// outside.
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -48,7 +48,10 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => {}); // losing the log does not stop the exporter
 
-/** With these the YAML parser prints all that it parses, secrets too; CloudWatch's users set the first for themselves. */
+/**
+ * With these the YAML parser prints all that it parses, secrets too; CloudWatch's users set the first for
+ * themselves.
+ */
 const PARSER_VARIABLES = ['LOG_STREAM', 'LOG_TOKENS'];
 const env = { ...process.env };
 for (const name of PARSER_VARIABLES) delete process.env[name];

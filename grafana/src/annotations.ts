@@ -4,8 +4,8 @@ import { COLOUR } from './colours.js';
 import { DATA_SOURCE } from './variables.js';
 
 /**
- * Returns marks where an alert of the shipped rules starts to fire. They mark only the start, because over days
- * a shade for the whole alert covers the graph.
+ * Returns marks where an alert of the shipped rules starts to fire. They mark only the start, because over
+ * days a shade for the whole alert covers the graph.
  *
  * @param matchers more label matchers for ALERTS. Marks for all stock alerts at once would hide the data.
  */

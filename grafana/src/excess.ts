@@ -6,8 +6,8 @@ import type {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /**
- * Removes fields that the builders add and Grafana's own schema does not know or reads differently. With them,
- * newer versions of Grafana put links and annotations into a menu instead of above the panels.
+ * Removes fields that the builders add and Grafana's own schema does not know or reads differently. With
+ * them, newer versions of Grafana put links and annotations into a menu instead of above the panels.
  */
 export function withoutExcess(built: Dashboard): Dashboard {
   return {

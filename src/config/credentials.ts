@@ -7,7 +7,10 @@ import { TextFileError } from './text-file.js';
 /** Longer texts are files that were named by mistake. */
 const MOST_CHARACTERS = 4_096;
 
-/** Reads a key, or the file that the key with `_file` names. Returns undefined if neither can be read, which is reported. */
+/**
+ * Reads a key, or the file that the key with `_file` names. Returns undefined if neither can be read, which
+ * is reported.
+ */
 export async function readCredential(
   parent: Cursor,
   key: string,

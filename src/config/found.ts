@@ -2,8 +2,8 @@ import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { isQuoted } from './secrets/odd-secret.js';
 
 /**
- * Describes what stands where something else was expected. It may be anything, a secret too, so of a text only the length
- * is given, unless it is a short number.
+ * Describes what stands where something else was expected. It may be anything, a secret too, so of a text
+ * only the length is given, unless it is a short number.
  *
  * @param template what the text was before its variables were expanded, if it has any.
  * @param isPrivate whether numbers are not repeated either.
@@ -44,6 +44,9 @@ function describeTemplate(template: string): string {
   return names.length === 0 ? 'a text with $' : `the value of ${[...new Set(names)].join(' and ')}`;
 }
 
-/** Returns a variable as a message names it. What does not look like a variable's name may be a part of a secret. */
+/**
+ * Returns a variable as a message names it. What does not look like a variable's name may be a part of a
+ * secret.
+ */
 export const nameVariable = (name: string): string =>
   /^(?:[A-Z][A-Z0-9_]{0,63}|[a-z]+(?:_[a-z]+)+)$/.test(name) ? name : `of ${name.length} characters`;

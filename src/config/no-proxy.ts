@@ -5,9 +5,9 @@ export const splitNoProxy = (text: string): readonly string[] =>
   text.split(/[\s,]+/).filter((entry) => entry !== '');
 
 /**
- * Returns whether a proxy is left out for an address, as Go's `net/http` and so Prometheus decide it: an entry is `*`, an IP
- * address, a range such as `10.0.0.0/8`, a domain with its subdomains, or with a leading dot the subdomains alone. Each
- * may end in a port.
+ * Returns whether a proxy is left out for an address, as Go's `net/http` and so Prometheus decide it: an
+ * entry is `*`, an IP address, a range such as `10.0.0.0/8`, a domain with its subdomains, or with a leading
+ * dot the subdomains alone. Each may end in a port.
  */
 export function isProxyLeftOut(url: URL, noProxy: readonly string[]): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();

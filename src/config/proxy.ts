@@ -10,7 +10,10 @@ export type ProxyChoice = {
   readonly unusedProxyVariable: string | undefined;
 };
 
-/** Decides which proxy a site is reached through: `proxy`, or the environment's if `proxy_from_environment` is set. */
+/**
+ * Decides which proxy a site is reached through: `proxy`, or the environment's if `proxy_from_environment` is
+ * set.
+ */
 export function chooseProxy(
   site: Cursor,
   defaults: Cursor,

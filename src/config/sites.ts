@@ -18,8 +18,8 @@ export type ResolvedSite = ProxyChoice & {
 };
 
 /**
- * Resolves each site as it is written, whether or not the schema accepts the rest of it, so that every problem is reported
- * at once.
+ * Resolves each site as it is written, whether or not the schema accepts the rest of it, so that every
+ * problem is reported at once.
  *
  * @param folder where relative paths of `*_file` keys begin.
  */

@@ -7,8 +7,8 @@ const OTHER_SCHEMES = new Set(['ftp:', 'ftps:', 'file:', 'ssh:', 'ws:', 'wss:', 
 const API_PATH = 'includes/api.php';
 
 /**
- * Returns the API's address for a configured one: WHMCS's root, or the full address of `includes/api.php`. A problem does not
- * repeat the address, which may contain credentials.
+ * Returns the API's address for a configured one: WHMCS's root, or the full address of `includes/api.php`. A
+ * problem does not repeat the address, which may contain credentials.
  *
  * @param allowInsecure whether plain HTTP is accepted beyond this machine.
  */

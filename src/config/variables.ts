@@ -8,8 +8,8 @@ export type Variable = { readonly value?: string | undefined; readonly problem?:
 export type Variables = (name: string) => Variable;
 
 /**
- * Reads the variables that a text refers to. One that is unset is read from the file that `NAME_FILE` names, as images take
- * their secrets.
+ * Reads the variables that a text refers to. One that is unset is read from the file that `NAME_FILE` names,
+ * as images take their secrets.
  */
 export async function readVariables(text: string, env: Environment): Promise<Variables> {
   const fromFiles = new Map<string, Variable>();

@@ -1,10 +1,10 @@
-// Runs a year of simulated sales through the shipped rules, in Prometheus's own rule engine (promtool test rules), and
-// judges the alerts by hindsight. It takes some minutes.
+// Runs a year of simulated sales through the shipped rules, in Prometheus's own rule engine (promtool test
+// rules), and judges the alerts by hindsight. It takes some minutes.
 //
 //   node scripts/run.js test/bench/alert-year.ts [seed ...]
 //
-// Fails if a year, or all of them together, misses a limit: at least 90 % of the sell-outs that were no bursts
-// foreseen, under 10 % of the forecasts false. hindsight.ts says what counts.
+// Fails if a year, or all of them together, misses a limit: at least 90 % of the sell-outs that were no
+// bursts foreseen, under 10 % of the forecasts false. hindsight.ts says what counts.
 import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,8 +28,8 @@ const STEPS = DAYS * STEPS_PER_DAY;
 const rules = ['recording-rules.yml', 'alert-rules.yml'].map((name) => `deploy/prometheus/${name}`);
 
 /**
- * Copies the rules to a folder. promtool evaluates every group at one interval, so what the rules say of their own
- * interval of 240 seconds is changed to it.
+ * Copies the rules to a folder. promtool evaluates every group at one interval, so what the rules say of
+ * their own interval of 240 seconds is changed to it.
  */
 function copyRules(folder: string): readonly string[] {
   return rules.map((file) => {

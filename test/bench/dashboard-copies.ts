@@ -1,5 +1,6 @@
-// Copies one site to many: OpenMetrics text takes too long to load for fifty sites at a sample a minute. Blocks of one
-// site are merged and rewritten with every series once per site, each with its own chunks on disk.
+// Copies one site to many: OpenMetrics text takes too long to load for fifty sites at a sample a minute.
+// Blocks of one site are merged and rewritten with every series once per site, each with its own chunks on
+// disk.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// Times every query of the dashboards' panels, variables and annotations as Grafana sends it, on a real Prometheus with
-// a week of 50 sites of 200 products: a sample a minute of everything scraped and recorded. Fails if a query takes a
-// second. Takes some minutes, and needs Debian's package prometheus and a few GB of temporary files.
+// Times every query of the dashboards' panels, variables and annotations as Grafana sends it, on a real
+// Prometheus with a week of 50 sites of 200 products: a sample a minute of everything scraped and recorded.
+// Fails if a query takes a second. Takes some minutes, and needs Debian's package prometheus and a few GB of
+// temporary files.
 //
 //   node scripts/run.js test/bench/dashboard-cost.ts
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
@@ -63,7 +64,9 @@ async function timed(url: string, path: string, parameters: Parameters) {
   return { took, bytes: text.length, data: JSON.parse(text).data };
 }
 
-/** Returns the CPU time that Prometheus has used: the cost of a query on a machine that has other work too. */
+/**
+ * Returns the CPU time that Prometheus has used: the cost of a query on a machine that has other work too.
+ */
 async function cpuSeconds(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(/^process_cpu_seconds_total (.+)$/m.exec(text)?.[1]);

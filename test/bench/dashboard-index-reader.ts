@@ -1,4 +1,5 @@
-// Reads the index of a block (format: https://github.com/prometheus/prometheus/blob/main/tsdb/docs/format/index.md).
+// Reads the index of a block (format:
+// https://github.com/prometheus/prometheus/blob/main/tsdb/docs/format/index.md).
 import { readFileSync } from 'node:fs';
 
 const TOC_BYTES = 6 * 8 + 4;

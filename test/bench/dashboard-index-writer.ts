@@ -1,4 +1,5 @@
-// Writes the index of a block (format: https://github.com/prometheus/prometheus/blob/main/tsdb/docs/format/index.md).
+// Writes the index of a block (format:
+// https://github.com/prometheus/prometheus/blob/main/tsdb/docs/format/index.md).
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Chunk, IndexedSeries } from './dashboard-index-reader.js';
 

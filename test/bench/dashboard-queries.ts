@@ -2,7 +2,10 @@
 import { z } from 'zod';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
-/** How Grafana rounds an interval (rangeUtil.roundInterval): below the first number, to the second, in seconds. */
+/**
+ * How Grafana rounds an interval (rangeUtil.roundInterval): below the first number, to the second, in
+ * seconds.
+ */
 const ROUNDED: readonly (readonly [below: number, rounded: number])[] = [
   [1.5, 1],
   [3.5, 2],
@@ -147,8 +150,8 @@ export type Opening = {
 };
 
 /**
- * Returns the values of a dashboard's variables as they go into queries, with Grafana's own. Without a choice, those
- * that offer All choose it, and the others their first option.
+ * Returns the values of a dashboard's variables as they go into queries, with Grafana's own. Without a
+ * choice, those that offer All choose it, and the others their first option.
  */
 export async function variableValues(
   dashboard: Dashboard,

@@ -31,8 +31,8 @@ const CHOICES: Readonly<Record<string, Choose>> = {
 };
 
 /**
- * Returns the requests that Grafana sends when dashboards are opened: with everything chosen and with one of each, over
- * each dashboard's own time and over a week. Equal requests are listed once.
+ * Returns the requests that Grafana sends when dashboards are opened: with everything chosen and with one of
+ * each, over each dashboard's own time and over a week. Equal requests are listed once.
  */
 export async function requestsOf(
   dashboards: readonly Dashboard[],

@@ -1,5 +1,5 @@
-// Judges alerts by hindsight, from a simulated year of which everything is known, even what customers would have
-// ordered had there been more.
+// Judges alerts by hindsight, from a simulated year of which everything is known, even what customers would
+// have ordered had there been more.
 import { DAYS, STEPS_PER_DAY, type Year } from './year-of-sales.js';
 
 const STEPS = DAYS * STEPS_PER_DAY;
@@ -14,8 +14,8 @@ const sum = (values: readonly number[], from: number, to: number) =>
 const stockAt = ({ stock }: Year, step: number): number => stock[step] ?? 0;
 
 /**
- * Counts the sell-outs that were foreseen: those a day before which a forecast was firing. Bursts, in which half or
- * more of the stock of the day before sold at once, are counted apart.
+ * Counts the sell-outs that were foreseen: those a day before which a forecast was firing. Bursts, in which
+ * half or more of the stock of the day before sold at once, are counted apart.
  */
 export function judgeSellOuts(year: Year, forecasts: readonly Span[]) {
   const found = { bursts: 0, foreseen: 0, unforeseen: 0 };
@@ -31,8 +31,8 @@ export function judgeSellOuts(year: Year, forecasts: readonly Span[]) {
 }
 
 /**
- * Counts the forecasts, and the false ones: those after which customers would not have bought the stock of that
- * moment within a week. A forecast that keeps firing after a restock counts again, for the new stock.
+ * Counts the forecasts, and the false ones: those after which customers would not have bought the stock of
+ * that moment within a week. A forecast that keeps firing after a restock counts again, for the new stock.
  *
  * @param batch units of a restock.
  * @param patience steps that a forecast may take to resolve after a restock.

@@ -11,8 +11,8 @@ export type Scraper = {
 };
 
 /**
- * Opens a client that scrapes over one kept connection as Prometheus does, asking for gzip. It reads into one buffer
- * and keeps nothing, so its own garbage collection is not mistaken for a slow server.
+ * Opens a client that scrapes over one kept connection as Prometheus does, asking for gzip. It reads into one
+ * buffer and keeps nothing, so its own garbage collection is not mistaken for a slow server.
  */
 export async function openScraper(url: string): Promise<Scraper> {
   const { hostname, port, pathname } = new URL(url);

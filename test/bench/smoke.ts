@@ -1,8 +1,9 @@
-// Scrapes an exporter of 2 000 products over 20 sites without pause while it collects and, in alternating rounds, a
-// bare node:http server that sends the same bytes. Prints both and fails if a limit is missed: median at most twice
-// the bare server's, and the 99th percentile at most five times the median. The tail is the median of the rounds,
-// because on a small machine a pause of the system can spoil a round of either server. The exporter samples its own
-// process metrics at most once a second; the cost of a scrape that takes a new sample is printed too.
+// Scrapes an exporter of 2 000 products over 20 sites without pause while it collects and, in alternating
+// rounds, a bare node:http server that sends the same bytes. Prints both and fails if a limit is missed:
+// median at most twice the bare server's, and the 99th percentile at most five times the median. The tail is
+// the median of the rounds, because on a small machine a pause of the system can spoil a round of either
+// server. The exporter samples its own process metrics at most once a second; the cost of a scrape that takes
+// a new sample is printed too.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';

@@ -1,6 +1,6 @@
-// Times the commands of the built program on a table of 10 000 rows, of a simulated WHMCS of 1 000 products with an
-// option of nine choices each. Prints the wall-clock and the CPU time of each command, the start of the program
-// included, and fails if one takes 3 s.
+// Times the commands of the built program on a table of 10 000 rows, of a simulated WHMCS of 1 000 products
+// with an option of nine choices each. Prints the wall-clock and the CPU time of each command, the start of
+// the program included, and fails if one takes 3 s.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

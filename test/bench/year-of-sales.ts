@@ -1,5 +1,5 @@
-// A year of sales of ten products with different habits, in steps of a quarter of an hour. The same seed gives the
-// same year.
+// A year of sales of ten products with different habits, in steps of a quarter of an hour. The same seed
+// gives the same year.
 import { type Random, randomFrom } from '../support/history/random.js';
 
 export const STEP_MINUTES = 15;

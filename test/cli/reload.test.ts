@@ -41,7 +41,10 @@ async function serving(keys: string, ...flags: readonly string[]) {
   };
 }
 
-/** A changed site is published anew a moment after the answer, and the exporter's own metrics are sampled once a second. */
+/**
+ * A changed site is published anew a moment after the answer, and the exporter's own metrics are sampled once
+ * a second.
+ */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }

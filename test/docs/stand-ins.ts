@@ -1,6 +1,6 @@
 /**
- * The only programs of this machine that commands of pages can run. Anything else, such as apt-get or npm, is not
- * found: a page must not change the machine that tests it.
+ * The only programs of this machine that commands of pages can run. Anything else, such as apt-get or npm, is
+ * not found: a page must not change the machine that tests it.
  */
 export const ALLOWED = [
   ...[

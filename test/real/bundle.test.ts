@@ -7,7 +7,10 @@ import { bundleOptions } from '../../scripts/bundle-options.js';
 import { fault } from '../support/fault.js';
 import { runProgram } from '../support/run-program.js';
 
-/** A library in CommonJS that uses everything that Node gives such a module, when it is loaded and when it is called. */
+/**
+ * A library in CommonJS that uses everything that Node gives such a module, when it is loaded and when it is
+ * called.
+ */
 const LIBRARY = `
 const { basename } = require('node:path');
 const loaded = [typeof require, typeof module, typeof exports, typeof __filename, typeof __dirname];

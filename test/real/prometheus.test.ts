@@ -14,7 +14,9 @@ afterEach(async () => {
   for (const end of cleanUp.splice(0).reverse()) await end();
 });
 
-/** Starts an exporter on a simulated shop, which it reads every second, and on a site that does not answer. */
+/**
+ * Starts an exporter on a simulated shop, which it reads every second, and on a site that does not answer.
+ */
 async function startExporter() {
   const simulator = await startSimulator({ shop: createDemoShop(), quirks: { showsStockControl: true } });
   cleanUp.push(() => simulator.close());

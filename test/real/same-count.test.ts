@@ -54,11 +54,17 @@ const OPTIONS = [
 ] as const;
 const OWN = new Set([1, 2, 3, 4, 5]);
 
-/** What the database holds of a service: option, choice and number; and what the API says of it, where that does not follow. */
+/**
+ * What the database holds of a service: option, choice and number; and what the API says of it, where that
+ * does not follow.
+ */
 type Held = readonly [option: number, choice: number, number?: number, value?: string];
 type Service = { readonly held: readonly Held[]; readonly status?: string; readonly qty?: number };
 
-/** What is counted of the services: units of the product, and by id or ids of choices, or of options that match none. */
+/**
+ * What is counted of the services: units of the product, and by id or ids of choices, or of options that
+ * match none.
+ */
 type Counted = Partial<NonNullable<ReturnType<typeof plainUsage>>>;
 
 const CASES: Readonly<Record<string, { readonly services: readonly Service[]; readonly counted: Counted }>> =

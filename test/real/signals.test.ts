@@ -10,7 +10,9 @@ import { fault } from '../support/fault.js';
 import { writeConfig } from '../support/run-cli.js';
 import { type Signalled, startSignalled } from '../support/signalled.js';
 
-/** Two seconds, and what a busy machine may add. If the end were not forced, none of these would end at all. */
+/**
+ * Two seconds, and what a busy machine may add. If the end were not forced, none of these would end at all.
+ */
 const IN_TIME_MS = 30_000;
 const ANY_PORT = ['--web.listen-address', '127.0.0.1:0'];
 

@@ -94,7 +94,9 @@ export type Query = {
   readonly instant: boolean;
 };
 
-/** Every expression of the panels and annotations of a dashboard. Those of its variables are not among them. */
+/**
+ * Every expression of the panels and annotations of a dashboard. Those of its variables are not among them.
+ */
 export const queriesOf = ({ uid, panels, annotations }: Dashboard): readonly Query[] => [
   ...panels.flatMap(({ title, targets }) =>
     targets.map(({ refId, expr, instant }) => ({

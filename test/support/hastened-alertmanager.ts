@@ -7,7 +7,10 @@ import { type Receivers, startReceivers } from './receivers.js';
 
 const ACCEPTED = { user: 'alertmanager@example.com', password: 'a mail password', token: 'a-pager-token' };
 
-/** Starts a pair's Alertmanager with the shipped configuration, except for receivers, waits and business hours. */
+/**
+ * Starts a pair's Alertmanager with the shipped configuration, except for receivers, waits and business
+ * hours.
+ */
 export async function startHastened(
   pair: Pair,
   changes: { readonly businessHours?: unknown; readonly firstWait?: string } = {},

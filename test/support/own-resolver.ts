@@ -8,7 +8,10 @@ import { fault } from './fault.js';
 /** Gives the program that follows its own resolv.conf and hosts file, in a mount namespace. */
 const SCRIPT = 'mount --bind "$1" /etc/resolv.conf && mount --bind "$2" /etc/hosts && shift 2 && exec "$@"';
 
-/** `fault` for tests that resolve names in their own way. They are skipped where mount namespaces are not permitted. */
+/**
+ * `fault` for tests that resolve names in their own way. They are skipped where mount namespaces are not
+ * permitted.
+ */
 export const faultWithOwnResolver: typeof fault = (area, injected, shown, body) => {
   if (isPermitted()) return fault(area, injected, shown, body);
   process.stderr.write('skipped: name servers of a test (unshare --mount is not permitted)\n');

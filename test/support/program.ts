@@ -7,7 +7,10 @@ export type Program = {
   output(): string;
   /** Resolves once what it has written matches. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Sends SIGTERM, to a child of its own where one is named, and resolves with the exit code and how many ms the end took. */
+  /**
+   * Sends SIGTERM, to a child of its own where one is named, and resolves with the exit code and how many ms
+   * the end took.
+   */
   terminate(pid?: number): Promise<{ readonly code: number | null; readonly ms: number }>;
 };
 

@@ -11,7 +11,10 @@ export type Taken = {
   readonly hours: readonly string[];
 };
 
-/** The routes that an alert takes, as Alertmanager does: what a route does not say it has from its parent, but for the hours. */
+/**
+ * The routes that an alert takes, as Alertmanager does: what a route does not say it has from its parent, but
+ * for the hours.
+ */
 export function routesTaken(
   route: Route,
   labels: Labels,

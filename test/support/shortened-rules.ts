@@ -11,7 +11,10 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_
 /** What a range needs to hold two scrapes of one second each, and what a query may miss. */
 const LEAST_RANGE = 4;
 
-/** Seconds that rules calculate with: the least age limit, what is trusted beyond it, the interval of sales, half an hour. */
+/**
+ * Seconds that rules calculate with: the least age limit, what is trusted beyond it, the interval of sales,
+ * half an hour.
+ */
 const SECONDS_IN_RULES = /\b(?:300|180|240|1800)\b/g;
 const SHORTENED: Readonly<Record<string, string>> = {
   300: String(LEAST_RANGE),

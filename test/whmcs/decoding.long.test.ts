@@ -68,7 +68,9 @@ async function check<T>(
 
 const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
 
-/** A client whose answers are the good ones, some of them changed. They are read from text, as from the wire. */
+/**
+ * A client whose answers are the good ones, some of them changed. They are read from text, as from the wire.
+ */
 function answering(action: string, changes: readonly Mutation[]): Client {
   const answer = (name: string): Promise<Reply> => {
     const text = name === action ? mutate(good[name], changes) : JSON.stringify(good[name]);

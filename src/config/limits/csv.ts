@@ -49,7 +49,8 @@ const DELIMITERS = [',', ';', '\t'];
 const SEPARATOR_LINE = /^"?sep=(.)"?\1*(?:\n|$)/i;
 
 /**
- * Parses CSV. The delimiter is what Excel's `sep=` line names, or else the most frequent one of the first line.
+ * Parses CSV. The delimiter is what Excel's `sep=` line names, or else the most frequent one of the first
+ * line.
  *
  * @throws {CsvFault} if quotes do not fit together.
  */

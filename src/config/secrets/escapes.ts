@@ -35,8 +35,8 @@ for (const character of '%&\\=<\r\n\u00AD\u200B\uFEFF') SPECIAL[character.charCo
 export const isPlain = ({ text }: EscapedText, at: number): boolean => SPECIAL[text.charCodeAt(at)] === 0;
 
 /**
- * Returns every character that a text may mean at a place: itself, and what an escape of URLs, forms, HTML, JSON or
- * quoted-printable that begins there stands for.
+ * Returns every character that a text may mean at a place: itself, and what an escape of URLs, forms, HTML,
+ * JSON or quoted-printable that begins there stands for.
  */
 export function readCharacter(source: EscapedText, at: number, depth = DEPTH): readonly Reading[] {
   const { text, known } = source;
@@ -179,7 +179,10 @@ const BREAK =
 const INDENTATION = new Set([' ', '\t']);
 const MOST_INDENTATION = 64;
 
-/** Returns each place where a wrapped word may go on: after a line break, and after the indentation that follows. */
+/**
+ * Returns each place where a wrapped word may go on: after a line break, and after the indentation that
+ * follows.
+ */
 export function afterBreak(source: EscapedText, at: number): readonly number[] {
   if (at >= source.text.length || isPlain(source, at)) return [];
   BREAK.lastIndex = at;

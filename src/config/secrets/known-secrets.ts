@@ -33,7 +33,10 @@ export const createNameRedactor = (site: SecretSite): Redact =>
 /** Whoever receives a secret may remove the quotes and white space around it. */
 const withoutQuotes = (secret: string): string => secret.trim().replace(/^(["'])([\s\S]*)\1$/, '$2');
 
-/** The user alone is often a word such as `exporter`; it counts where it stands beside the password or in an address. */
+/**
+ * The user alone is often a word such as `exporter`; it counts where it stands beside the password or in an
+ * address.
+ */
 function secretsOfProxy(address: string): readonly string[] {
   if (!URL.canParse(address)) return [address];
   const url = new URL(address);

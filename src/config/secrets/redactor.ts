@@ -19,9 +19,10 @@ const MARK = '<secret>';
 const PREFIX = 4;
 
 /**
- * Creates a function that removes secrets from texts, in whatever form they come back: escaped for URLs, forms, HTML,
- * JSON or mail, in hex or base64, in upper or lower case, and wrapped over lines. Half of a long secret is removed as
- * well, and the beginning of any secret at the end of a text, which may have been cut there.
+ * Creates a function that removes secrets from texts, in whatever form they come back: escaped for URLs,
+ * forms, HTML, JSON or mail, in hex or base64, in upper or lower case, and wrapped over lines. Half of a long
+ * secret is removed as well, and the beginning of any secret at the end of a text, which may have been cut
+ * there.
  */
 export function createRedactor(secrets: Iterable<string>): Redact {
   const all = [...new Set(secrets)].filter((secret) => secret !== '');
@@ -60,7 +61,10 @@ type Index = {
   readonly forms: Map<string, SecretForm[]>;
   /** The first character of each form, the first two, and so on. */
   readonly starts: Set<string>;
-  /** 1 for the first two characters of each form, and for the first before a space. Most places of a text have none. */
+  /**
+   * 1 for the first two characters of each form, and for the first before a space. Most places of a text have
+   * none.
+   */
   readonly pairs: Uint8Array;
 };
 
@@ -155,7 +159,10 @@ function match(
 /** Returns whether a secret, such as `x` or `2024`, occurs in many texts by chance. */
 const isWeak = (secret: string): boolean => secret.length < PREFIX || /^\d{1,7}$/.test(secret);
 
-/** Returns the end of a weak secret at a place. It counts only where it stands as a value: in quotes, or after `=`. */
+/**
+ * Returns the end of a weak secret at a place. It counts only where it stands as a value: in quotes, or after
+ * `=`.
+ */
 function findWeak(source: EscapedText, at: number, secrets: readonly string[]): number | undefined {
   if (secrets.length === 0) return undefined;
   const before = source.text.slice(Math.max(0, at - 6), at);

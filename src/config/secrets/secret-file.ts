@@ -15,8 +15,8 @@ export async function readSecretFile(path: string): Promise<string> {
 }
 
 /**
- * Returns how a message names a file. A secret may have been put in place of its path, so a text that does not look like a
- * path is not repeated.
+ * Returns how a message names a file. A secret may have been put in place of its path, so a text that does
+ * not look like a path is not repeated.
  *
  * @param written the path as the configuration has it.
  * @param path the same, from the root.

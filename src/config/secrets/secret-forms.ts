@@ -11,7 +11,10 @@ export type SecretForm = {
 /** A secret as long as this is redacted where only its first or second half is shown. */
 const HALVES_FROM = 20;
 
-/** Returns the forms of a secret: as it is, in hex, and in base64 at each place that it can have in a longer text. */
+/**
+ * Returns the forms of a secret: as it is, in hex, and in base64 at each place that it can have in a longer
+ * text.
+ */
 export function formsOf(secret: string): readonly SecretForm[] {
   const bytes = Buffer.from(secret, 'utf8');
   const hex = bytes.toString('hex');
@@ -35,7 +38,10 @@ export function formsOf(secret: string): readonly SecretForm[] {
   });
 }
 
-/** Returns the characters of the base64 of `…secret…` that the secret alone decides, `offset` bytes after a multiple of 3. */
+/**
+ * Returns the characters of the base64 of `…secret…` that the secret alone decides, `offset` bytes after a
+ * multiple of 3.
+ */
 function base64Within(text: string, offset: number): string {
   const bytes = Buffer.from(text, 'utf8');
   const whole = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');

@@ -22,13 +22,15 @@ export type ConfigDocument = {
   lines(path: readonly PropertyKey[]): { readonly from: number; readonly to: number };
   /** Returns whether the value at a path lacks a variable, which is among the problems already. */
   isPendingAt(path: readonly PropertyKey[]): boolean;
-  /** Returns what stands at a path, for a message: its kind, and never a text, nor a number if it is private. */
+  /**
+   * Returns what stands at a path, for a message: its kind, and never a text, nor a number if it is private.
+   */
   found(path: readonly PropertyKey[], isPrivate: boolean): string;
 };
 
 /**
- * Reads YAML and expands variables in its values. The expansion comes after the parsing, so that nothing in a variable can
- * change the file's structure; keys and comments are not expanded.
+ * Reads YAML and expands variables in its values. The expansion comes after the parsing, so that nothing in a
+ * variable can change the file's structure; keys and comments are not expanded.
  */
 export function readDocument(text: string, variables: Variables): ConfigDocument {
   const { document, lines } = parseYaml(text);

@@ -3,15 +3,18 @@ import type { Variables } from '../variables.js';
 
 export type Expansion = {
   readonly text: string;
-  /** What is wrong, in words: an unset variable without a default, an unreadable file, a `${` that begins no variable. */
+  /**
+   * What is wrong, in words: an unset variable without a default, an unreadable file, a `${` that begins no
+   * variable.
+   */
   readonly problems: readonly string[];
 };
 
 const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
 
 /**
- * Replaces `${VAR}` by the variable's value, and `${VAR:-default}` by the default if the variable is unset or empty, as a
- * shell does. `$$` is a plain `$`. Values of variables are not expanded again.
+ * Replaces `${VAR}` by the variable's value, and `${VAR:-default}` by the default if the variable is unset or
+ * empty, as a shell does. `$$` is a plain `$`. Values of variables are not expanded again.
  */
 export function expand(text: string, variables: Variables): Expansion {
   const problems: string[] = [];

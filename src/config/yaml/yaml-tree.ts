@@ -13,7 +13,10 @@ import {
 /** What each alias of a document stands for. */
 export type Aliases = ReadonlyMap<Alias, Node>;
 
-/** The nodes of a document as their values have them: aliases and merge keys are replaced by what they stand for. */
+/**
+ * The nodes of a document as their values have them: aliases and merge keys are replaced by what they stand
+ * for.
+ */
 export type YamlTree = {
   /** Returns the node at the path of a value; undefined if there is none. */
   readonly find: (path: readonly PropertyKey[]) => Node | undefined;

@@ -6,7 +6,10 @@ export type ParsedYaml = {
   readonly lines: LineCounter;
 };
 
-/** A configuration nests about 10 values. Composing thousands overflows the stack, or exhausts the memory of V8. */
+/**
+ * A configuration nests about 10 values. Composing thousands overflows the stack, or exhausts the memory of
+ * V8.
+ */
 const MOST_NESTED = 64;
 
 /** Parses YAML. What is nested too deeply is not composed, and reported as `RESOURCE_EXHAUSTION`. */

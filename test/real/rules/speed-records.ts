@@ -15,8 +15,8 @@ const HIDDEN = { product_id: '10', product: 'Old', group: 'KVM' };
 const every = (minutes: number): Series => ({ ...goodSite(), ...readEvery(minutes) });
 
 /**
- * Minutes between samples where no range may begin at a sample: Prometheus 2 counts such a sample, Prometheus 3
- * does not. Neither half an hour nor 1, 7 or 14 days are a multiple of 13 minutes.
+ * Minutes between samples where no range may begin at a sample: Prometheus 2 counts such a sample, Prometheus
+ * 3 does not. Neither half an hour nor 1, 7 or 14 days are a multiple of 13 minutes.
  */
 const ODD = 13;
 const UNITS_A_DAY = (24 * 60) / ODD;

@@ -12,7 +12,9 @@ const WHILE_FIRING = /and on \([^)]*\)\s+ALERTS\{[^}]*\}/g;
 
 type State = 'pending' | 'firing' | undefined;
 
-/** Adds the series ALERTS to the data of a folder, over which the recording rules must have been evaluated. */
+/**
+ * Adds the series ALERTS to the data of a folder, over which the recording rules must have been evaluated.
+ */
 export async function alertPast(folder: string, grid: Grid): Promise<void> {
   const prometheus = await startOnBlocks(folder);
   const alerts = await alertSeries(prometheus.url, grid).finally(() => prometheus.close());
@@ -20,9 +22,9 @@ export async function alertPast(folder: string, grid: Grid): Promise<void> {
 }
 
 /**
- * Returns the series ALERTS that the shipped rules would have given: each rule's expression is evaluated over the whole
- * past, once with nothing firing and once as if everything fired. An alert starts by the first and continues by the
- * second.
+ * Returns the series ALERTS that the shipped rules would have given: each rule's expression is evaluated over
+ * the whole past, once with nothing firing and once as if everything fired. An alert starts by the first and
+ * continues by the second.
  */
 async function alertSeries(url: string, grid: Grid): Promise<readonly Series[]> {
   const series: Series[] = [];

@@ -10,7 +10,8 @@ const FLUSH_CHARACTERS = 1 << 22;
 export const BLOCK_SECONDS = 18 * 3_600;
 
 /**
- * Writes series to a Prometheus data folder, block by block because promtool reads all of its input for each block.
+ * Writes series to a Prometheus data folder, block by block because promtool reads all of its input for each
+ * block.
  *
  * @param isKept whether the sample of an instant is written
  */

@@ -30,7 +30,10 @@ type State = {
 /** What the exporter knows at an instant, and the collection that ended then. */
 export type Minute = State & { readonly collection: Collection | undefined; readonly isKnown: boolean };
 
-/** Collects a site by the minute as the exporter would: every interval, with retries, and less often while it fails. */
+/**
+ * Collects a site by the minute as the exporter would: every interval, with retries, and less often while it
+ * fails.
+ */
 export function collect(shop: Shop, grid: Grid, seed: number): readonly Minute[] {
   const random = randomFrom(seed);
   const minutes: Minute[] = [];

@@ -49,8 +49,8 @@ export type Sales = {
 type Wanted = { readonly habit: Habit; readonly ends: Ending | undefined; readonly warning: number };
 
 /**
- * Returns the sales of a product over the grid that end as wanted: the first part of years of sales that does. Days of
- * the week are kept.
+ * Returns the sales of a product over the grid that end as wanted: the first part of years of sales that
+ * does. Days of the week are kept.
  */
 export function salesThatEnd({ habit, ends, warning }: Wanted, grid: Grid, seed: number): Sales {
   const steps = Math.ceil((grid.end - grid.start) / 60 / STEP_MINUTES) + 1;

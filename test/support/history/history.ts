@@ -15,9 +15,9 @@ const SPARSE_STRIDE = 3;
 const RECORD_EVERY_SECONDS = 120;
 
 /**
- * Starts a real Prometheus with the data of three shops over two weeks, as if it had scraped them every minute for the
- * last three days and every third minute before, and had evaluated the shipped rules. The same seed and end give the
- * same data. Needs Debian's package prometheus. Closing it removes the data.
+ * Starts a real Prometheus with the data of three shops over two weeks, as if it had scraped them every
+ * minute for the last three days and every third minute before, and had evaluated the shipped rules. The same
+ * seed and end give the same data. Needs Debian's package prometheus. Closing it removes the data.
  *
  * @param end Unix time in seconds.
  */

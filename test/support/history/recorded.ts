@@ -6,8 +6,8 @@ import { seriesOverPast } from './past.js';
 import { type RecordingRule, readRecordingRules } from './rules.js';
 
 /**
- * Returns the shipped recording rules layer by layer: a rule depends only on rules of earlier layers. So each layer can
- * be evaluated over the whole past at once, which `promtool tsdb create-blocks-from rules` can't.
+ * Returns the shipped recording rules layer by layer: a rule depends only on rules of earlier layers. So each
+ * layer can be evaluated over the whole past at once, which `promtool tsdb create-blocks-from rules` can't.
  */
 function ruleLayers(): readonly (readonly RecordingRule[])[] {
   const rules = readRecordingRules();

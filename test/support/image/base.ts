@@ -4,8 +4,8 @@ import { copyFile, cp, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Lays out a folder as the root of an image that can run this machine's Node and nothing else: it stands in for one that would have to be
- * fetched.
+ * Lays out a folder as the root of an image that can run this machine's Node and nothing else: it stands in
+ * for one that would have to be fetched.
  *
  * @param node where in the image Node is to be.
  */

@@ -39,8 +39,8 @@ mount -t proc proc "$ROOT/proc"
 exec "$@"`;
 
 /**
- * Runs an image as an engine does that is told `--read-only --security-opt no-new-privileges`: as the image's own user, as
- * process 1, with a network and processes of its own, and without a place to write to.
+ * Runs an image as an engine does that is told `--read-only --security-opt no-new-privileges`: as the image's
+ * own user, as process 1, with a network and processes of its own, and without a place to write to.
  *
  * @param root where the image's files are.
  * @param argv what follows the image's entrypoint.

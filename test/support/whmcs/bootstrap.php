@@ -1,7 +1,8 @@
 <?php
 /**
- * As much of WHMCS as its public documents tell of and the companion's files need, written for the tests: the constant, Capsule, hooks, the
- * activity log and the catalogue of API actions. Its folder, like an installation's, is where the companion's files are copied to.
+ * As much of WHMCS as its public documents tell of and the companion's files need, written for the tests: the
+ * constant, Capsule, hooks, the activity log and the catalogue of API actions. Its folder, like an
+ * installation's, is where the companion's files are copied to.
  */
 
 namespace WHMCS\Api\V1 {

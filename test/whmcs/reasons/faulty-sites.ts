@@ -24,7 +24,9 @@ export type FaultySite = {
   readonly source: 'classic' | 'companion' | 'store';
 };
 
-/** Collects real sites, each from a WHMCS of its own, with the collector and the connections of production. */
+/**
+ * Collects real sites, each from a WHMCS of its own, with the collector and the connections of production.
+ */
 export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) {
   const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     keySize: 2048,
@@ -54,7 +56,10 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
     else isFaulty.delete(name);
   }
 
-  /** The transport of production; requests of the faulty action may be led elsewhere, as a broken network would. */
+  /**
+   * The transport of production; requests of the faulty action may be led elsewhere, as a broken network
+   * would.
+   */
   function createLedTransport(site: SiteConfig): Transport {
     const { action, injection } = get(rows, site.name);
     const transport = createTransport(site, resolver);

@@ -6,7 +6,10 @@ export type Injection = {
   readonly what: string;
   /** What the simulated WHMCS does with the action's requests. */
   readonly fault?: Fault;
-  /** Where the action's requests go instead: to a name that does not resolve, or to a server of a certificate that no one signed. */
+  /**
+   * Where the action's requests go instead: to a name that does not resolve, or to a server of a certificate
+   * that no one signed.
+   */
   readonly leadsTo?: 'no such name' | 'untrusted server';
 };
 

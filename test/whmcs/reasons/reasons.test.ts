@@ -59,7 +59,8 @@ const ROWS: ReadonlyMap<string, Row> = new Map(
 
 /** What a site exposes while all is well, and still exposes after its fault. */
 function keptFamilies(site: string): readonly string[] {
-  // A first collection is not over before the version is known or was waited for; only then are units in use exposed.
+  // A first collection is not over before the version is known or was waited for; only then are units in use
+  // exposed.
   if (ROWS.get(site)?.isFaultyFromStart) return ['whmcs_product_stock'];
   return ['whmcs_product_stock', 'whmcs_product_option_in_use'];
 }

@@ -25,7 +25,10 @@ function answer(start: number): object {
   return reply;
 }
 
-/** Answers as many calls at once as are waiting, and takes that for one latency: time that is counted and not waited for. */
+/**
+ * Answers as many calls at once as are waiting, and takes that for one latency: time that is counted and not
+ * waited for.
+ */
 function heldLatency() {
   const waiting: (() => void)[] = [];
   let passed = 0;
