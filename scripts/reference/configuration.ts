@@ -1,5 +1,6 @@
+import { DURATION_PATTERN } from '../../src/config/duration.js';
 import { configJsonSchema } from '../../src/config/json-schema.js';
-import { DURATION_PATTERN, SIZE_PATTERN } from '../../src/config/units.js';
+import { SIZE_PATTERN } from '../../src/config/size.js';
 import { code, renderPage, renderTable, wrapProse } from './markdown.js';
 
 const INTRO = `\

@@ -83,7 +83,7 @@ const renderLabelValues = (): readonly string[] => [
       [
         code('reason'),
         'API errors, failed collections',
-        `${REASONS.map(code).join(', ')}: [what to do](../troubleshooting.md#the-fifteen-reasons)`,
+        `${REASONS.map(code).join(', ')}: [what to do](../troubleshooting.md#the-reasons)`,
       ],
       [code('reason'), code('whmcs_webhook_rejected_total'), REJECTIONS.map(code).join(', ')],
       [code('task'), code('whmcs_unexpected_errors_total'), SITE_TASKS.map(code).join(', ')],

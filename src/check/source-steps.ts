@@ -8,7 +8,7 @@ import { WhmcsError } from '../whmcs/reasons.js';
 import { createAutoSource } from '../whmcs/sources/auto.js';
 import type { WarnLog } from '../whmcs/sources/report.js';
 import type { Source } from '../whmcs/sources/source.js';
-import { createSources } from '../whmcs/sources/sources.js';
+import { bestFirst, createSources } from '../whmcs/sources/sources.js';
 import { type Step, step } from './step.js';
 
 /** The sources of a site under test. */
@@ -30,10 +30,9 @@ export type SourcesCheckDeps = {
 
 /** Reads a site through its source as the exporter does, and through the others to see which answer. */
 export function checkSources({ site, client, log }: SourcesCheckDeps, signal: AbortSignal): SourcesCheck {
-  const all = createSources({ site, client, log });
   const answers: Answers = new Map();
-  const companion = remembered(all.companion, answers);
-  const sources = [companion, remembered(all.store, answers), remembered(all.classic, answers)] as const;
+  const [best, ...others] = bestFirst(createSources({ site, client, log }));
+  const sources = [remembered(best, answers), ...others.map((one) => remembered(one, answers))] as const;
   const source =
     sources.find(({ name }) => name === site.source) ??
     createAutoSource({ sources, now: () => 0, chosen() {}, failed() {} });
@@ -98,7 +97,7 @@ function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown)
   if (catalogue.source === 'companion') return undefined;
   const { unknown } = countByStock(catalogue);
   const gain = unknown > 0 ? `reports the stock of ${unknown} products that is unknown now, and` : 'reports';
-  const why = `The companion, two files in WHMCS (deploy/whmcs), ${gain} every sale within a second.`;
+  const why = `The companion, three PHP files in WHMCS (deploy/whmcs), ${gain} every sale within a second.`;
   if (fault === undefined) return `${why} It answers: set source: auto.`;
   if (fault instanceof WhmcsError && fault.reason === 'permission') {
     return `${why} If it is already installed: ${advise(fault, site.companion.action, site)}`;

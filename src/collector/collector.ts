@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { Transport } from '../whmcs/transport.js';
+import { startDelay } from './back-off.js';
 import type { PoolCounts, PoolName } from './call-places.js';
 import { createCallPools } from './call-pools.js';
-import { startDelay } from './interval.js';
-import { endSites, RunningSite } from './running-site.js';
+import { EndableSite, endSites } from './endable-site.js';
 import type { SitePartsDeps } from './site-parts.js';
 import { createSiteRunner, type SiteRunner } from './site-runner.js';
 import { findStalls } from './stalls.js';
@@ -66,7 +66,7 @@ export function createCollector(deps: CollectorDeps): Collector {
   const pools = createCallPools(deps.config.collector.concurrency, clock);
   const broken = new AbortController();
   let ending: AbortSignal | undefined;
-  let running: readonly RunningSite[] = [];
+  let running: readonly EndableSite[] = [];
   let hasEnded = false;
 
   const find = (name: string): SiteRunner | undefined => running.find((site) => site.name === name)?.runner;
@@ -84,14 +84,14 @@ export function createCollector(deps: CollectorDeps): Collector {
     }
   }
 
-  function create({ config, transport }: Coming): RunningSite {
+  function create({ config, transport }: Coming): EndableSite {
     const before = find(config.name);
     const known = before?.config.apiUrl.href === config.apiUrl.href ? before.knowledge() : undefined;
     const slot = exposition.slot(config.name);
-    return new RunningSite(createSiteRunner(config, { clock, random, log, transport, slot, pools }, known));
+    return new EndableSite(createSiteRunner(config, { clock, random, log, transport, slot, pools }, known));
   }
 
-  function start(sites: readonly RunningSite[]): void {
+  function start(sites: readonly EndableSite[]): void {
     for (const site of sites) site.start(startDelay(sites.length, random), (error) => broken.abort(error));
   }
 

@@ -11,7 +11,7 @@ export function createNoteLog(site: string, log: CollectorLog): (notes: readonly
   let logged: ReadonlySet<string> = new Set();
   return (notes) => {
     for (const note of notes) {
-      if (!logged.has(note)) log.warn({ site, note }, 'the configuration does not fit what WHMCS lists');
+      if (!logged.has(note)) log.warn({ site, note }, 'a limit has no effect, or some stock is not shown');
     }
     logged = new Set(notes);
   };

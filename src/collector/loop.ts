@@ -1,5 +1,5 @@
+import { intervalInForce } from './back-off.js';
 import type { Heartbeat } from './heartbeat.js';
-import { intervalInForce } from './interval.js';
 
 export type LoopDeps = {
   readonly heartbeat: Heartbeat;

@@ -13,10 +13,10 @@ import { advance, type Movement, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
 import type { AutoSource, SourceMemory } from '../whmcs/sources/auto.js';
+import { intervalInForce } from './back-off.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
-import { intervalInForce } from './interval.js';
 import { type CollectorLog, createNoteLog } from './log.js';
 import { NOTHING_YET, type SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
@@ -185,15 +185,18 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     telemetry.lossUnconfirmed();
     log.warn(
       { site: site.name },
-      'WHMCS lists less than half of the products; they show until it does so again',
+      'WHMCS lists fewer than half of the known products; the missing ones stay exposed until the next reading confirms the loss',
     );
   }
 
   function logRemembered(products: number): void {
     if (products > 0 && remembered === 0)
-      log.info({ site: site.name, products }, 'products are judged by what was stated before');
+      log.info(
+        { site: site.name, products },
+        'some products keep stock or visibility from an earlier reading',
+      );
     if (products === 0 && remembered > 0)
-      log.info({ site: site.name }, 'products are judged by what is stated now');
+      log.info({ site: site.name }, 'no product depends on an earlier reading any more');
     remembered = products;
   }
 

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
 import type { SiteTask } from '../metrics/site-telemetry.js';
+import { jitter } from './back-off.js';
 import type { Heartbeat } from './heartbeat.js';
-import { jitter } from './interval.js';
 import { repeat } from './loop.js';
 import { createSiteParts, type Knowledge, type SitePartsDeps } from './site-parts.js';
 import type { SiteStatus } from './status.js';

@@ -4,8 +4,8 @@ import { namesKey, type Usage } from '../stock/options.js';
 import { concernsSite, WhmcsError } from '../whmcs/reasons.js';
 import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
+import { intervalInForce } from './back-off.js';
 import type { Changed } from './changes.js';
-import { intervalInForce } from './interval.js';
 
 export type CountedSite = Pick<SiteConfig, 'limits' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
 

@@ -103,7 +103,7 @@ const reaching = {
     .describe('Use the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Default false.'),
 };
 
-/** Keys that a site and `defaults` share. Their defaults are in `settings.ts`. */
+/** Keys that a site and `defaults` share. Their defaults are in `site-settings.ts`. */
 export const settings = {
   ...reaching,
   source: z

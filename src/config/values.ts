@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createStockPattern } from '../stock/stock-pattern.js';
-import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from './units.js';
+import { DURATION_PATTERN, parseDuration } from './duration.js';
+import { parseSize, SIZE_PATTERN } from './size.js';
 
 /** Returns a pattern that accepts `${VAR}` too, for editors. */
 const orTemplate = (pattern: string): string => `(${pattern})|\\$\\{`;

@@ -90,7 +90,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_usage_withheld',
     type: 'gauge',
-    help: 'Choices and combinations whose stock is withheld because only a maximum is known.',
+    help: 'Choices and combinations whose stock is withheld because units in use match no choice.',
     labels: ['site'],
     samples: ({ snapshot: { site, choices, combinations } }) => [
       {

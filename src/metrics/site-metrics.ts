@@ -55,13 +55,13 @@ export const siteMetrics = {
   dropped: {
     type: 'gauge',
     name: 'whmcs_series_dropped',
-    help: 'Stock series of the site that are withheld because they exceed its series_limit.',
+    help: 'Stock series of the site that are dropped because they exceed its series_limit.',
     labels: ['site'],
   },
   lossesUnconfirmed: {
     type: 'counter',
     name: 'whmcs_catalogue_losses_unconfirmed_total',
-    help: 'Readings that lacked more than half of the products, which show until the next reading confirms it.',
+    help: 'Readings that lost over half of the products. These stay exposed until the next reading confirms.',
     labels: ['site'],
   },
   usageCountsFailed: {

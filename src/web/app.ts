@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { Redact } from '../config/secrets/redactor.js';
 import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
-import { landing } from './landing.js';
+import { landing } from './landing-handler.js';
 import { createPlaces } from './places.js';
 import { type Reload, reloadOnRequest } from './reload-endpoint.js';
 import { ROUTES, type Route } from './routes.js';

@@ -12,7 +12,7 @@ export const ROUTES = {
   page: {
     path: '/',
     methods: ['GET', 'HEAD'],
-    help: 'A page for people: the state of each site, its last failure with advice, and what its limits name wrongly.',
+    help: 'A page for people: the state of each site, why its last collection failed, and which limits have no effect.',
   },
   metrics: {
     path: '/metrics',

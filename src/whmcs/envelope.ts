@@ -1,5 +1,5 @@
+import { diagnosePage } from './diagnose-page.js';
 import { oneLine } from './outside-text.js';
-import { diagnosePage } from './pages.js';
 import { type Diagnosis, type Reason, WhmcsError } from './reasons.js';
 
 /** An answer of WHMCS that says `success`. Its fields are not decoded yet. */

@@ -1,7 +1,7 @@
 import { productsInUse } from '../../stock/limits.js';
 import type { ListedProduct } from '../../stock/listing.js';
 import { WhmcsError } from '../reasons.js';
-import { createProductDetailsSource } from './product-details.js';
+import { createOwnActionSource } from './own-action.js';
 import { readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -15,7 +15,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
   const { site, client, report } = deps;
   const { stockPattern, totals } = site;
   const { action, parameter } = site.companion;
-  if (parameter !== undefined) return createProductDetailsSource(deps, parameter);
+  if (parameter !== undefined) return createOwnActionSource(deps, parameter);
   const isSilentOfOptions = site.usage.products === 'none' && site.stockPattern === undefined;
   const usage: Readonly<Record<string, string>> = isSilentOfOptions
     ? { usage: '0' }

@@ -1,7 +1,7 @@
 import type { SiteConfig } from '../../config/config.js';
 import { createNameRedactor, type SecretSite } from '../../config/secrets/known-secrets.js';
 import type { Redact } from '../../config/secrets/redactor.js';
-import type { SourceName } from '../../stock/catalogue.js';
+import { SOURCE_NAMES, type SourceName } from '../../stock/catalogue.js';
 import type { Client } from '../client.js';
 import type { Reason } from '../reasons.js';
 import { type AutoSource, createAutoSource, type SourceMemory } from './auto.js';
@@ -20,10 +20,7 @@ export type SourcesDeps = {
   readonly log: WarnLog;
 };
 
-/**
- * Creates every source of a site. To add a source, add a file, its name to
- * `SOURCE_NAMES`, and an entry here.
- */
+/** Creates every source of a site. */
 export function createSources({
   site,
   client,
@@ -57,7 +54,7 @@ export function createSource(
     return { ...sources[site.source], memory: () => memory ?? { worked: [] } };
   }
   return createAutoSource({
-    sources: [sources.companion, sources.store, sources.classic],
+    sources: bestFirst(sources),
     memory,
     now,
     chosen: (source, before) =>
@@ -73,4 +70,10 @@ export function createSource(
       failed?.(reason);
     },
   });
+}
+
+/** Returns what there is for each source, in the order of `SOURCE_NAMES`. */
+export function bestFirst<T>(bySource: Readonly<Record<SourceName, T>>): readonly [T, ...T[]] {
+  const [best, ...others] = SOURCE_NAMES;
+  return [bySource[best], ...others.map((name) => bySource[name])];
 }

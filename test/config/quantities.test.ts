@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseDuration, parseSize } from '../../src/config/units.js';
+import { parseDuration } from '../../src/config/duration.js';
+import { parseSize } from '../../src/config/size.js';
 
 test.each([
   ['500ms', 500],

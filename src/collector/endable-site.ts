@@ -4,7 +4,7 @@ import type { CollectorLog } from './log.js';
 import type { SiteRunner } from './site-runner.js';
 
 /** A site's runner with the means to end it alone. */
-export class RunningSite {
+export class EndableSite {
   readonly #end = new AbortController();
   #ended: Promise<void> = Promise.resolve();
 
@@ -36,7 +36,7 @@ const END_MS = 1_000;
  * more.
  */
 export async function endSites(
-  sites: readonly RunningSite[],
+  sites: readonly EndableSite[],
   { clock, log }: { readonly clock: Clock; readonly log: CollectorLog },
 ): Promise<void> {
   const left = new Set(sites);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { intervalInForce, jitter, startDelay } from '../../src/collector/interval.js';
+import { intervalInForce, jitter, startDelay } from '../../src/collector/back-off.js';
 
 const MINUTE = 60_000;
 

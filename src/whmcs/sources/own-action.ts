@@ -13,7 +13,7 @@ import type { Source, SourceDeps } from './source.js';
  *
  * @param parameter the field for the product id.
  */
-export function createProductDetailsSource(deps: SourceDeps, parameter: string): Source {
+export function createOwnActionSource(deps: SourceDeps, parameter: string): Source {
   const { action } = deps.site.companion;
 
   async function detail(product: ListedProduct, signal: AbortSignal): Promise<ListedProduct> {
