@@ -16,7 +16,12 @@ export type PortFlags = { 'simulator.port': number };
 
 /** Adds the flag that names the configuration. */
 export const withConfig = (command: Command): Command =>
-  command.option('--config.file <path>', 'configuration file; .env beside it is read too', 'config.yaml');
+  command.option(
+    '--config.file <path>',
+    'configuration file; .env beside it is read too',
+    filePath,
+    'config.yaml',
+  );
 
 /**
  * Adds the listen address. It defaults to `WEB_LISTEN_ADDRESS`, so that the health check of a container image
@@ -54,7 +59,7 @@ export const withPort = (command: Command): Command =>
   command.option(
     '--simulator.port <number>',
     'port of the simulated WHMCS, 0 for any free port',
-    wholeNumber,
+    portNumber,
     0,
   );
 
@@ -71,4 +76,15 @@ export const serveOptions = (flags: WebFlags & LogFlags, io: Io): Omit<ServeOpti
 function wholeNumber(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return port;
+}
+
+function filePath(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected a path.');
+  return text;
 }

@@ -20,7 +20,7 @@ export async function healthcheck(listenAddress: string, io: Io): Promise<boolea
   const asked = EVERY[host] ?? host;
   const url = `http://${asked.includes(':') ? `[${asked}]` : asked}:${port}/-/healthy`;
   try {
-    const { status, body } = await ask(url, io.signal);
+    const { status, body } = await ask(asked, port, io.signal);
     if (status === 200) return true;
     const said = body.trim().replace(/\s+/g, ' ').slice(0, LONGEST_ANSWER);
     io.err(`the exporter is not healthy: ${url} answers ${status}${said === '' ? '' : `: ${said}`}\n`);
@@ -32,12 +32,13 @@ export async function healthcheck(listenAddress: string, io: Io): Promise<boolea
 
 /** Sends the request with `node:http`, because `fetch` refuses some valid ports, such as 6000. */
 function ask(
-  url: string,
+  host: string,
+  port: number,
   ended: AbortSignal,
 ): Promise<{ readonly status: number | undefined; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.any([ended, AbortSignal.timeout(TIMEOUT_MS)]);
-    const request = get(url, { signal, agent: false }, (answer) => {
+    const request = get({ host, port, path: '/-/healthy', signal, agent: false }, (answer) => {
       text(answer).then((body) => resolve({ status: answer.statusCode, body }), reject);
     });
     request.on('error', reject);

@@ -56,7 +56,8 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
  * Returns the arguments with the command first; it defaults to `serve`. An unknown command is refused later.
  */
 function commandFirst(argv: readonly string[], program: Command): readonly string[] {
-  const [first] = argv;
+  const [first, second] = argv;
+  if (first === 'help' && second !== undefined) return commandFirst([second, '--help'], program);
   if (first !== undefined && !first.startsWith('-')) {
     const isKnown = first === 'help' || program.commands.some((command) => command.name() === first);
     return isKnown ? argv : [first]; // an unknown command with `--help` would print the help

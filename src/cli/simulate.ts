@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { systemCode } from '../error-code.js';
 import { createDemoShop } from '../simulator/demo-shop.js';
 import { type Simulator, startSimulator } from '../simulator/simulator.js';
 import { DEMO_CREDENTIALS, type Profile } from '../simulator/simulator-settings.js';
 import { startTrade } from '../simulator/trade.js';
+import { UserError } from '../user-error.js';
 import type { Io } from './io.js';
 
 export type SimulateOptions = {
@@ -29,7 +31,10 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<void> 
  */
 export async function openShop({ port, profile }: SimulateOptions, io: Io): Promise<Simulator> {
   const shop = createDemoShop();
-  const simulator = await startSimulator({ shop, profile, port, companion: true });
+  const simulator = await startSimulator({ shop, profile, port, companion: true }).catch((error) => {
+    const message = `can't listen on port ${port} (${systemCode(error)}); choose another with --simulator.port`;
+    throw new UserError(message, { cause: error });
+  });
   const closed = new AbortController();
   startTrade(shop, TRADE_INTERVAL_MS, Math.random, AbortSignal.any([io.signal, closed.signal]));
   const close = () => {

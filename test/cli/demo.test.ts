@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { parseExposition } from '../support/exposition.js';
+import { fault } from '../support/fault.js';
 import { runCli } from '../support/run-cli.js';
 
 const LABELS = 'site="demo",product_id="42",product="Cloud Server",group="Cloud"';
@@ -30,6 +31,24 @@ test('the demo shows options, combinations and a pool, which change as it sells'
   expect(now.get('whmcs_unmatched_choices{site="demo"}')).toBe(0);
   expect(await cli.stop()).toBe(0);
 });
+
+for (const command of ['simulator', 'demo'])
+  fault(
+    'process',
+    `${command} on a port of the simulated WHMCS that is taken`,
+    'EADDRINUSE and the flag that names another, exit code 1',
+    async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo; // a listening TCP server has one
+      const cli = runCli([command, '--simulator.port', String(port)]);
+      expect(await cli.ended).toBe(1);
+      expect(cli.err()).toBe(
+        `whmcs-stock-exporter: can't listen on port ${port} (EADDRINUSE); choose another with --simulator.port\n`,
+      );
+      other.close();
+    },
+  );
 
 test('a demo that finds its port taken says so and ends', async () => {
   const other = createServer().listen(0, '127.0.0.1');

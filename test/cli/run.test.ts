@@ -22,6 +22,7 @@ describe('the command line', () => {
     [['simulator', '--help'], '--simulator.profile'],
     [['discover', '--help'], '--output <file>'],
     [['import', '--help'], '--dry-run'],
+    [['help', 'check'], '--json'],
     [['--version'], 'whmcs-stock-exporter, version '],
   ])('%j says it on the standard output and ends with 0', async (argv, shown) => {
     const cli = runCli(argv);
@@ -33,6 +34,11 @@ describe('the command line', () => {
   test.each([
     [['--no-such-flag'], "error: unknown option '--no-such-flag'"],
     [['serve', '--web.max-requests', 'many'], 'Expected a whole number.'],
+    [['simulator', '--simulator.port', '65536'], 'Expected a port from 0 to 65535.'],
+    [['demo', '--simulator.port', '99999'], 'Expected a port from 0 to 65535.'],
+    [['check', '--config.file', ''], 'Expected a path.'],
+    [['serve', '--config.file='], 'Expected a path.'],
+    [['help', 'chekc'], "unknown command 'chekc'\n(Did you mean check?)"],
     [['serve', '--log.level', 'loud'], 'Allowed choices are debug, info, warn, error.'],
     [['serve', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],
     [['check', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],
