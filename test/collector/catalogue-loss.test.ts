@@ -20,7 +20,7 @@ function shopOf(count: number, changes: Parameters<typeof running>[1] = {}) {
       [...(await run.series()).keys()].filter((key) => key.startsWith('whmcs_product_stock{')).length,
     losses: async () => (await run.series()).get(COUNTER),
     warnings: () =>
-      run.lines.filter(({ message }) => message.startsWith('WHMCS lists less than half')).length,
+      run.lines.filter(({ message }) => message.startsWith('WHMCS lists fewer than half')).length,
   };
 }
 

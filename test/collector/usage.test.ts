@@ -278,7 +278,7 @@ describe('a configuration that does not fit', () => {
     expect(warnings()).toEqual([
       {
         level: 'warn',
-        message: 'the configuration does not fit what WHMCS lists',
+        message: 'a limit has no effect, or some stock is not shown',
         fields: { site: 'main', note },
       },
     ]);
