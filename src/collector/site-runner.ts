@@ -20,7 +20,7 @@ export type SiteRunner = {
   /** What is known of the site, for the runner that takes its place. */
   readonly knowledge: () => Knowledge;
   /**
-   * Collects by the clock and upon changes until the signal aborts, then ends what is in flight. Never
+   * Collects by the clock and on changes until the signal aborts, then ends what is in flight. Never
    * rejects.
    *
    * @param delayMs before the first collection.

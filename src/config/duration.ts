@@ -1,6 +1,8 @@
 const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
-/** Whole numbers with units, the largest unit first, as Prometheus writes durations; without weeks and years. */
+/**
+ * Whole numbers with units, the largest unit first, as Prometheus writes durations; without weeks and years.
+ */
 export const DURATION_PATTERN = `^(?=\\d)${Object.keys(UNITS)
   .map((unit) => `(\\d+${unit})?`)
   .join('')}$`;

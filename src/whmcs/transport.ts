@@ -99,7 +99,10 @@ const connectTo =
   (options, handler) =>
     dispatch({ ...options, origin }, refusing407(handler));
 
-/** Throws for a 407, as of a proxy that nobody has configured: `fetch` hides it behind an error without a cause. */
+/**
+ * Throws for a 407, as of a proxy that nobody has configured: `fetch` hides it behind an error without a
+ * cause.
+ */
 const refusing407 = (handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => ({
   onRequestStart: (...given) => handler.onRequestStart?.(...given),
   onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),

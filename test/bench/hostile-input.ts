@@ -1,4 +1,5 @@
-// Reads input made to be slow, and fails if it takes longer than its limit: 100 times what it takes on two cores.
+// Reads input made to be slow, and fails if it takes longer than its limit: 100 times what it takes on two
+// cores.
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Choice } from '../../src/stock/options.js';
 import { UNLIMITED } from '../../src/stock/stock.js';

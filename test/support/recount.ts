@@ -26,7 +26,10 @@ const minimum = (spans: readonly Span[]): Span => [
   Math.min(...spans.map(([, most]) => most)),
 ];
 
-/** What is shown of how much is left: a number, `Infinity` where there is no limit, `NaN` where nothing is shown. */
+/**
+ * What is shown of how much is left: a number, `Infinity` where there is no limit, `NaN` where nothing is
+ * shown.
+ */
 export function shown([least, most]: Span): number {
   if (least === most || most <= 0) return most;
   return least <= 0 && least !== -INFINITE ? 0 : Number.NaN;

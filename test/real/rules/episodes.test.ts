@@ -12,7 +12,9 @@ type Episodes = {
   readonly begun: Readonly<Record<string, number>>;
 };
 
-/** A week of a product that sells one unit an hour, sells out every evening and gets 20 units each morning. */
+/**
+ * A week of a product that sells one unit an hour, sells out every evening and gets 20 units each morning.
+ */
 const DAY = `${Array.from({ length: 20 }, (_, sold) => `${20 - sold}x11`).join(' ')} 0x47`;
 const SOLD = (day: number) =>
   `${Array.from({ length: 20 }, (_, sold) => `${day * 20 + sold}x11`).join(' ')} ${day * 20 + 20}x47`;

@@ -60,8 +60,8 @@ export type RuleTest = {
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60 };
 
 /**
- * Replaces the 240 seconds of a group's own interval in expressions, because promtool evaluates all groups at one
- * interval.
+ * Replaces the 240 seconds of a group's own interval in expressions, because promtool evaluates all groups at
+ * one interval.
  */
 function atInterval(text: string, evaluationInterval: string): string {
   const [, count, unit = ''] = /^(\d+)([sm])$/.exec(evaluationInterval) ?? [];
