@@ -19,3 +19,16 @@ export const systemClock: Clock = {
     });
   },
 };
+
+/**
+ * Returns a Unix time in ms that never goes back. It follows the clock where that is set forward, so that what is compared
+ * with it may look older than it is, but never younger.
+ */
+export function createSteadyTime(clock: Pick<Clock, 'now' | 'monotonic'>): () => number {
+  let ahead = Number.NEGATIVE_INFINITY;
+  return () => {
+    const monotonic = clock.monotonic();
+    ahead = Math.max(ahead, clock.now() - monotonic);
+    return monotonic + ahead;
+  };
+}

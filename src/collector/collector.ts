@@ -5,6 +5,7 @@ import type { Transport } from '../whmcs/transport.js';
 import { startDelay } from './back-off.js';
 import type { PoolCounts, PoolName } from './call-places.js';
 import { createCallPools } from './call-pools.js';
+import { createSteadyTime } from './clock.js';
 import { EndableSite, endSites } from './endable-site.js';
 import type { SitePartsDeps } from './site-parts.js';
 import { createSiteRunner, type SiteRunner } from './site-runner.js';
@@ -63,6 +64,7 @@ const WAKE_MS = 250;
 /** Creates the collector of a configuration's sites, whose calls share one limit. */
 export function createCollector(deps: CollectorDeps): Collector {
   const { random, exposition, clock, log } = deps;
+  const steadyTime = createSteadyTime(clock);
   const pools = createCallPools(deps.config.collector.concurrency, clock);
   const broken = new AbortController();
   let ending: AbortSignal | undefined;
@@ -88,7 +90,9 @@ export function createCollector(deps: CollectorDeps): Collector {
     const before = find(config.name);
     const known = before?.config.apiUrl.href === config.apiUrl.href ? before.knowledge() : undefined;
     const slot = exposition.slot(config.name);
-    return new EndableSite(createSiteRunner(config, { clock, random, log, transport, slot, pools }, known));
+    return new EndableSite(
+      createSiteRunner(config, { clock, steadyTime, random, log, transport, slot, pools }, known),
+    );
   }
 
   function start(sites: readonly EndableSite[]): void {

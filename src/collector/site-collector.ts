@@ -32,6 +32,8 @@ export type SiteCollectorDeps = {
   /** What the collector before this one knew of the same WHMCS. */
   readonly memory?: SiteMemory | undefined;
   readonly clock: Clock;
+  /** Returns the Unix time in ms that readings bear, which never goes back. */
+  readonly steadyTime: () => number;
   readonly log: CollectorLog;
   readonly reportBug: ReportBug;
 };
@@ -50,7 +52,7 @@ export type LastReading = {
   readonly catalogue: Catalogue;
   /** Monotonic time in ms at which its reading began: everything in it may have changed since. */
   readonly readAt: number;
-  /** The same as Unix time in ms. */
+  /** The Unix time in ms that the reading bears. */
   readonly at: number;
 };
 
@@ -73,7 +75,7 @@ export type SiteCollector = {
 
 /** Creates the collector of one site. Only one call to it may be under way at a time. */
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
-  const { site, source, usage, slot, clock, log, reportBug } = deps;
+  const { site, source, usage, slot, clock, steadyTime, log, reportBug } = deps;
   const { telemetry } = slot;
   const logNotes = createNoteLog(site.name, log);
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
@@ -121,7 +123,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   }
 
   async function read(readAt: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
-    const at = clock.now();
+    const [startedAt, at] = [clock.now(), steadyTime()];
     const listing = await source.read(signal);
     const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular });
     const { catalogue } = judged;
@@ -130,7 +132,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     if (judged.isLossDoubted) doubtLoss();
     failures = 0;
     const before = status;
-    status = { ...status, lastSuccess: new Date(at), failure: undefined };
+    status = { ...status, lastSuccess: new Date(startedAt), failure: undefined };
     const seconds = (clock.monotonic() - readAt) / 1000;
     telemetry.declareActions(source.actions);
     identify(catalogue.source, status.version);
@@ -143,12 +145,12 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   async function readChanged(ids: readonly number[], signal: AbortSignal): Promise<'read' | 'incomplete'> {
     if (!last) return 'incomplete';
-    const at = clock.now();
+    const at = steadyTime();
     const listed = await source.readProducts(ids, signal);
     const found = new Set(listed.map(({ id }) => id));
     const known = new Set(last.catalogue.products.map(({ id }) => id));
     if (ids.some((id) => known.has(id) && !found.has(id))) return 'incomplete';
-    const judged = judgeProducts(listed, facts, site, { at, isRegular: false });
+    const judged = judgeProducts(listed, last.catalogue, facts, site, { at, isRegular: false });
     await publish({ ...last, catalogue: replaceProducts(last.catalogue, judged.products) }, signal);
     facts = judged.facts;
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');

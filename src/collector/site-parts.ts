@@ -33,6 +33,8 @@ export type SiteParts = {
 
 export type SitePartsDeps = {
   readonly clock: Clock;
+  /** Returns the Unix time in ms that readings bear, which never goes back. */
+  readonly steadyTime: () => number;
   /** Returns a number from 0 up to 1. */
   readonly random: () => number;
   readonly log: CollectorLog;
@@ -56,7 +58,7 @@ export type Knowledge = {
  * @param known what the previous parts knew about the same WHMCS.
  */
 export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?: Knowledge): SiteParts {
-  const { clock, random, log, transport, slot, pools } = deps;
+  const { clock, steadyTime, random, log, transport, slot, pools } = deps;
   const { telemetry } = slot;
   const reportBug = createBugReport(telemetry, log);
   const speed = new SiteSpeed((isSlow) => telemetry.speedChanged(isSlow));
@@ -100,6 +102,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     slot,
     memory: known?.memory,
     clock,
+    steadyTime,
     log,
     reportBug,
   });

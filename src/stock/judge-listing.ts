@@ -34,7 +34,7 @@ export function judgeListing(
   policy: ListingPolicy,
   reading: Reading,
 ): JudgedListing {
-  const { products, facts: learned } = judgeProducts(listed, facts, policy, reading);
+  const { products, facts: learned } = judgeProducts(listed, before, facts, policy, reading);
   const found = new Set(products.map(({ id }) => id));
   const known = before?.products ?? [];
   const absent = known.filter(({ id }) => !found.has(id));
@@ -64,20 +64,27 @@ export const judgeFirst = (listing: Listing, policy: ListingPolicy, at: number):
 
 const remembered = (product: Product): Product => ({ ...product, isRemembered: true });
 
-/** Judges a reading of some products only. */
+/**
+ * Judges a reading of some products only.
+ *
+ * @param before the catalogue in place so far. Options that one reading can't read are those in it.
+ */
 export function judgeProducts(
   listed: readonly ListedProduct[],
+  before: Catalogue | undefined,
   facts: SiteFacts,
   policy: ListingPolicy,
   reading: Reading,
 ): { readonly products: readonly Product[]; readonly facts: SiteFacts } {
   const groups = { ...facts.groups, ...namesIn(listed, reading) };
   const records: Record<string, ProductRecord> = { ...facts.products };
+  const options = new Map(before?.products.map((product) => [product.id, product.options]));
   const products = listed.map((product) => {
     const group = nameGroup(product.group, groups, policy, reading);
     const judged = judge(records[product.id] ?? {}, { ...product, group }, policy, reading);
     records[product.id] = judged.record;
-    return judged.product;
+    if (judged.record.optionsMissed !== 1) return judged.product;
+    return { ...judged.product, options: options.get(product.id) };
   });
   return { products, facts: { products: records, groups } };
 }

@@ -256,3 +256,86 @@ fault(
     expect([left('64 GB'), left('8 GB')]).toEqual([-2, -1]);
   },
 );
+
+/** A shop whose companion counts units in use, until a test takes it away. */
+function companionShop() {
+  const state = { answer: undefined as Answer | undefined, options: undefined as unknown, counts: false };
+  const location = {
+    ...{ id: 1, name: 'Location', type: 1, unmatched: 0 },
+    options: { option: [{ id: 10, name: 'Tokyo', inuse: 4 }] },
+  };
+  const run = running(
+    (action) => {
+      if (action === 'GetProductDetails' && state.answer) return state.answer;
+      if (action === 'GetClientsProducts' && state.counts) return services([[1, 'Tokyo']]);
+      if (action !== 'GetProductDetails' && action !== 'GetProducts')
+        return refusal('Invalid Permissions: x');
+      const stated = action === 'GetProductDetails' ? { stockcontrol: 1, qty: 9, inuse: 4 } : {};
+      const product = {
+        ...{ pid: 1, gid: 1, name: 'Cloud', ...stated },
+        configoptions: state.options ?? { configoption: [location] },
+      };
+      return { body: { result: 'success', totalresults: 1, products: { product: [product] } } };
+    },
+    {
+      ...{ source: 'auto', maxAgeMs: 600_000 },
+      limits: {
+        products: new Map([[1, { ...NO_LIMITS, options: map({ Location: capacities({ Tokyo: 20 }) }) }]]),
+        pools: [],
+      },
+    },
+  );
+  const left = async () =>
+    [...(await run.series())].find(([key]) => key.startsWith('whmcs_product_option_stock{'))?.[1];
+  return { ...run, state, left };
+}
+
+fault(
+  'stock',
+  'the companion is withdrawn, and services may not be paged through',
+  'the units in use that it counted hold until they are older than max_age',
+  async () => {
+    const { clock, state, left, stop } = companionShop();
+    await clock.advance(0);
+    state.answer = refusal('Invalid Permissions: x');
+    await clock.advance(599_999);
+    expect(await left()).toBe(16);
+    await clock.advance(1);
+    expect(await left()).toBeUndefined();
+    await stop();
+  },
+);
+
+fault(
+  'stock',
+  'the companion is withdrawn, and services may be paged through',
+  'the units in use that it counted hold until they are counted by paging',
+  async () => {
+    const { clock, state, left, stop } = companionShop();
+    await clock.advance(0);
+    state.answer = refusal('Invalid Permissions: x');
+    state.counts = true;
+    await clock.advance(60_000);
+    expect(await left()).toBe(19);
+    await stop();
+  },
+);
+
+fault(
+  'stock',
+  'options that can not be read in one reading',
+  'what is left of them for one reading more, then nothing',
+  async () => {
+    const { clock, state, left, stop } = companionShop();
+    await clock.advance(0);
+    state.options = { configoption: [{ id: 'none' }] };
+    await clock.advance(60_000);
+    expect(await left()).toBe(16);
+    await clock.advance(60_000);
+    expect(await left()).toBeUndefined();
+    state.options = undefined;
+    await clock.advance(60_000);
+    expect(await left()).toBe(16);
+    await stop();
+  },
+);

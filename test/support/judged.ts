@@ -22,7 +22,7 @@ export function judged(source: Pick<Source, 'read' | 'readProducts'>, site: Site
     },
     async readProducts(ids: readonly number[]): Promise<readonly Product[]> {
       const listed = await source.readProducts(ids, signal);
-      const found = judgeProducts(listed, facts, site, { at, isRegular: false });
+      const found = judgeProducts(listed, before, facts, site, { at, isRegular: false });
       facts = found.facts;
       return found.products;
     },

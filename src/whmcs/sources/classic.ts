@@ -1,5 +1,5 @@
 import { type ProductList, readProductList } from './product-list.js';
-import type { ProductOptions, Source, SourceDeps } from './source.js';
+import type { Source, SourceDeps } from './source.js';
 
 const ACTION = 'GetProducts';
 
@@ -12,41 +12,29 @@ export function createClassicSource(deps: SourceDeps): Source {
     name: 'classic',
     actions: [ACTION],
     async read(signal) {
-      const { products, unreadable } = await listProducts(deps, {}, signal);
+      const { products, unreadable } = await listProducts(deps, 'all', signal);
       return { source: 'classic', products, unreadable };
     },
     async readProducts(ids, signal) {
-      return (await listProducts(deps, { pid: ids.join(',') }, signal)).products;
+      return (await listProducts(deps, ids, signal)).products;
     },
-    readOptions: (ids, signal) => listOptions(deps, ids, signal),
+    readOptions: async (ids, signal) => (await listProducts(deps, ids, signal)).products,
   };
 }
 
 /**
- * Reads the products that `GetProducts` lists.
+ * Reads what `GetProducts` lists: everything, or the products with some ids. Then its counts may be those of
+ * everything.
  *
- * @param params the fields of the action, such as `pid`: one id or several, separated by commas.
  * @throws {WhmcsError}
  */
 export async function listProducts(
   { site, client, report }: SourceDeps,
-  params: Readonly<Record<string, string>>,
+  ids: readonly number[] | 'all',
   signal: AbortSignal,
 ): Promise<ProductList> {
-  const reply = await client.call(ACTION, params, signal);
-  const { stockPattern, totals } = site;
+  const reply = await client.call(ACTION, ids === 'all' ? {} : { pid: ids.join(',') }, signal);
+  const totals = ids === 'all' ? site.totals : 'ignore';
+  const { stockPattern } = site;
   return readProductList(reply, { source: 'classic', action: ACTION, stockPattern, totals, report });
-}
-
-/**
- * Reads the options of some products with `GetProducts`.
- *
- * @throws {WhmcsError}
- */
-export async function listOptions(
-  deps: SourceDeps,
-  ids: readonly number[],
-  signal: AbortSignal,
-): Promise<readonly ProductOptions[]> {
-  return (await listProducts(deps, { pid: ids.join(',') }, signal)).products;
 }

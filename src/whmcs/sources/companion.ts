@@ -13,7 +13,7 @@ import type { Source, SourceDeps } from './source.js';
  */
 export function createCompanionSource(deps: SourceDeps): Source {
   const { site, client, report } = deps;
-  const { stockPattern, totals } = site;
+  const { stockPattern } = site;
   const { action, parameter } = site.companion;
   if (parameter !== undefined) return createOwnActionSource(deps, parameter);
   const isSilentOfOptions = site.usage.products === 'none' && site.stockPattern === undefined;
@@ -23,7 +23,9 @@ export function createCompanionSource(deps: SourceDeps): Source {
   const configured = productsInUse(site.limits);
   const isOfInterest = ({ id }: ListedProduct): boolean =>
     site.usage.products === 'configured' ? configured.has(id) : site.usage.products !== 'none';
-  const list = async (params: Readonly<Record<string, string>>, signal: AbortSignal) => {
+  const list = async (ids: readonly number[] | 'all', signal: AbortSignal) => {
+    const params: Readonly<Record<string, string>> = ids === 'all' ? {} : { productids: ids.join(',') };
+    const totals = ids === 'all' ? site.totals : 'ignore';
     const options = { counts: !isSilentOfOptions };
     const reply = await client.call(action, { ...usage, ...params }, signal, options);
     const listed = readProductList(reply, { source: 'companion', action, stockPattern, totals, report });
@@ -36,7 +38,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     name: 'companion',
     actions: [action],
     async read(signal) {
-      const { products, unreadable } = await list({}, signal);
+      const { products, unreadable } = await list('all', signal);
       if (!products.some(({ evidence }) => evidence.stockControl !== undefined)) {
         throw new WhmcsError(
           'invalid_response',
@@ -45,7 +47,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
       }
       return { source: 'companion', products, unreadable };
     },
-    readOptions: async (ids, signal) => (await list({ productids: ids.join(',') }, signal)).products,
-    readProducts: async (ids, signal) => (await list({ productids: ids.join(',') }, signal)).products,
+    readOptions: async (ids, signal) => (await list(ids, signal)).products,
+    readProducts: async (ids, signal) => (await list(ids, signal)).products,
   };
 }

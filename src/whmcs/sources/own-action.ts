@@ -3,7 +3,7 @@ import { DecodeError, decodeInteger, decodeList } from '../decode.js';
 import { eachAlone } from '../each-alone.js';
 import { isRecord, type Reply } from '../envelope.js';
 import { concernsSite, WhmcsError } from '../reasons.js';
-import { listOptions, listProducts } from './classic.js';
+import { listProducts } from './classic.js';
 import { decodeEvidence } from './listed-product.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -46,12 +46,12 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
     name: 'companion',
     actions: ['GetProducts', action],
     async read(signal) {
-      const { products, unreadable } = await listProducts(deps, {}, signal);
+      const { products, unreadable } = await listProducts(deps, 'all', signal);
       return { source: 'companion', products: await detailAll(products, signal), unreadable };
     },
-    readOptions: (ids, signal) => listOptions(deps, ids, signal),
+    readOptions: async (ids, signal) => (await listProducts(deps, ids, signal)).products,
     async readProducts(ids, signal) {
-      const { products } = await listProducts(deps, { pid: ids.join(',') }, signal);
+      const { products } = await listProducts(deps, ids, signal);
       return detailAll(products, signal);
     },
   };

@@ -4,7 +4,7 @@ import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js
 import { isRecord, type Reply } from '../envelope.js';
 import { plainText } from '../plain-text.js';
 import { WhmcsError } from '../reasons.js';
-import { listOptions, listProducts } from './classic.js';
+import { listProducts } from './classic.js';
 import { decodeElements } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -86,13 +86,13 @@ export function createStoreSource(deps: SourceDeps): Source {
     async read(signal) {
       const shown = decodeElements(await readPages(PRODUCTS, signal), decodeStoreProduct, report);
       await readGroups(signal);
-      const { products, unreadable } = await listProducts(deps, {}, signal);
+      const { products, unreadable } = await listProducts(deps, 'all', signal);
       return { source: 'store', products: layOver(products, shown), unreadable };
     },
-    readOptions: (ids, signal) => listOptions(deps, ids, signal),
+    readOptions: async (ids, signal) => (await listProducts(deps, ids, signal)).products,
     async readProducts(ids, signal) {
       const shown = await allOrNone(ids, signal, readShown);
-      const { products } = await listProducts(deps, { pid: ids.join(',') }, signal);
+      const { products } = await listProducts(deps, ids, signal);
       return layOver(
         products,
         shown.filter((product) => product !== undefined),

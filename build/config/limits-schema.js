@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { foldName } from "../stock/names.js";
+import { id, text, whole } from "./values.js";
+const MOST_UNITS = 2 ** 31 - 1;
+const threshold = z.union([z.literal("none"), whole(0, MOST_UNITS)], { error: "expected a whole number or none" }).optional();
+const thresholds = z.strictObject(
+  {
+    warning: threshold.describe("Stock at or below this will soon be sold out."),
+    critical: threshold.describe("Stock at or below this needs action now.")
+  },
+  { error: "expected warning and critical" }
+).refine(
+  ({ warning, critical }) => typeof warning !== "number" || typeof critical !== "number" || critical <= warning,
+  { error: "critical must not be above warning" }
+);
+const units = whole(0, MOST_UNITS);
+const reference = (what) => z.union([text(what), z.number()], { error: `expected ${what}` }).transform(String);
+const byName = (value, what) => z.record(z.string(), value, { error: `expected ${what}` }).superRefine((entries, context) => {
+  const seen = /* @__PURE__ */ new Set();
+  for (const name of Object.keys(entries)) {
+    const key = foldName(name);
+    if (key === "") context.addIssue({ code: "custom", path: [name], message: "expected a name" });
+    if (seen.has(key))
+      context.addIssue({ code: "custom", path: [name], message: "this name is set above already" });
+    seen.add(key);
+  }
+});
+const limits = {
+  capacity: units.optional().describe("Units in all."),
+  thresholds: thresholds.optional().describe("Go before the product's.")
+};
+const choice = z.union([units, z.strictObject(limits, { error: "expected capacity and thresholds" })], {
+  error: `expected a capacity, a whole number from 0 to ${MOST_UNITS}, or capacity and thresholds`
+});
+const combination = z.strictObject(
+  {
+    when: byName(reference("the name or id of a choice"), "choices by option").refine((when) => Object.keys(when).length > 0, { error: "expected at least one choice" }).describe("Choices by option, each by name or id."),
+    ...limits
+  },
+  { error: "expected when, and capacity or thresholds" }
+);
+const keyOfWhen = (when) => JSON.stringify(
+  Object.entries(when).map(([option, choice2]) => [foldName(option), foldName(choice2)]).toSorted()
+);
+const combinations = z.union(
+  [
+    z.literal("all"),
+    z.array(combination).superRefine((listed, context) => {
+      const seen = /* @__PURE__ */ new Set();
+      for (const [index, { when }] of listed.entries()) {
+        const key = keyOfWhen(when);
+        if (seen.has(key)) {
+          context.addIssue({
+            code: "custom",
+            path: [index, "when"],
+            message: "this combination is listed above already"
+          });
+        }
+        seen.add(key);
+      }
+    })
+  ],
+  { error: "expected all, or a list of combinations" }
+);
+const product = z.strictObject(
+  {
+    id: id.describe("Its id in WHMCS."),
+    name: text("a name").optional().describe("Its name in WHMCS, for people who read this file."),
+    thresholds: thresholds.optional().describe("Go before the group's and the site's."),
+    options: byName(byName(choice, "capacities by choice"), "options by name or id").optional().describe("Capacities by option and choice, each by name or id."),
+    combinations: combinations.optional().describe("Choices that are limited together; all for every set of dropdown and radio choices.")
+  },
+  { error: "expected id, and thresholds, options or combinations" }
+);
+const products = z.array(product, { error: "expected a list of products" });
+const draw = z.strictObject(
+  {
+    product: id.describe("The product that draws."),
+    units: units.optional().describe("What one unit of the product takes, with any options."),
+    option: reference("the name or id of an option").optional().describe("The option whose choices draw."),
+    choices: byName(units, "units by choice").optional().describe("What one unit of each choice takes.")
+  },
+  { error: "expected product and units, or product, option and choices" }
+);
+function readDraw({ product: product2, units: units2, option, choices }, context) {
+  const expected = "expected product and units, or product, option and choices";
+  if (units2 !== void 0 && option === void 0 && choices === void 0) {
+    if (units2 > 0) return { product: product2, units: units2 };
+    context.addIssue({ code: "custom", path: ["units"], message: "this draw takes nothing" });
+    return z.NEVER;
+  }
+  if (units2 === void 0 && option !== void 0 && choices !== void 0) {
+    if (Object.values(choices).some((drawn) => drawn > 0)) {
+      return { product: product2, option, choices: new Map(Object.entries(choices)) };
+    }
+    context.addIssue({ code: "custom", path: ["choices"], message: "this draw takes nothing" });
+    return z.NEVER;
+  }
+  context.addIssue(expected);
+  return z.NEVER;
+}
+const keysOfDraw = (drawn) => "units" in drawn ? [String(drawn.product)] : [...drawn.choices.keys()].map(
+  (choice2) => JSON.stringify([drawn.product, foldName(drawn.option), foldName(choice2)])
+);
+const pool = z.strictObject(
+  {
+    name: text("a name").refine((name) => foldName(name) !== "", { error: "expected a name" }).describe("What the pool is called in metrics."),
+    capacity: units.describe("Units in all."),
+    unit: text("a unit such as GB").optional().describe("What it is counted in, such as GB."),
+    draws: z.array(draw.transform(readDraw), { error: "expected a list of draws" }).min(1, { error: "expected at least one draw: a pool without draws limits nothing" }).superRefine((draws, context) => {
+      if (context.issues.length > 0) return;
+      const seen = /* @__PURE__ */ new Set();
+      for (const [index, drawn] of draws.entries()) {
+        for (const key of keysOfDraw(drawn)) {
+          if (seen.has(key)) {
+            context.addIssue({
+              code: "custom",
+              path: [index],
+              message: "this draw is listed above already, and would be counted twice"
+            });
+          }
+          seen.add(key);
+        }
+      }
+    }).describe("What a unit of a product, or of a choice, takes from the pool.")
+  },
+  { error: "expected a pool: name, capacity and draws" }
+);
+const pools = z.array(pool, { error: "expected a list of pools" }).superRefine((listed, context) => {
+  const seen = /* @__PURE__ */ new Set();
+  for (const [index, { name }] of listed.entries()) {
+    const key = foldName(name);
+    if (seen.has(key))
+      context.addIssue({
+        code: "custom",
+        path: [index, "name"],
+        message: "another pool has this name already"
+      });
+    seen.add(key);
+  }
+});
+export {
+  MOST_UNITS,
+  pools,
+  products,
+  thresholds,
+  units
+};

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { SOURCE_NAMES } from "../stock/catalogue.js";
+import { thresholds } from "./limits-schema.js";
+import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from "./values.js";
+const selector = z.strictObject(
+  {
+    ids: list(id, "product ids").describe("Products by id."),
+    groups: list(
+      z.union([z.number().int().positive(), text("a group id or a pattern")], {
+        error: "expected a group id or a pattern"
+      }),
+      "group ids or patterns"
+    ).describe("Products by their group: its id, or a pattern over its name."),
+    names: list(text("a pattern"), "patterns").describe(
+      "Products by a pattern over their name; * is any text, case is ignored."
+    )
+  },
+  { error: "expected ids, groups or names" }
+);
+const name = (what) => z.string({ error: `expected ${what}` }).regex(/^[A-Za-z0-9_]{1,64}$/, { error: `expected ${what}` });
+const companion = z.strictObject(
+  {
+    action: name("the name of an API action").exactOptional().describe("Name of the API action. Default GetProductDetails, which the companion adds to WHMCS."),
+    parameter: name("the name of a field").exactOptional().describe(
+      "Only for an action of your own that returns one product per call: the field that takes the product's id."
+    )
+  },
+  { error: "expected action or parameter" }
+);
+const SERVICE_STATUSES = [
+  "Pending",
+  "Active",
+  "Completed",
+  "Suspended",
+  "Terminated",
+  "Cancelled",
+  "Fraud"
+];
+const usage = z.strictObject(
+  {
+    products: z.enum(["all", "configured", "none"], { error: "expected all, configured or none" }).exactOptional().describe(
+      "Products whose units in use are counted. Default: all if the companion counts, otherwise those with limits of options, combinations or pools."
+    ),
+    statuses: z.array(z.enum(SERVICE_STATUSES, { error: `expected some of ${SERVICE_STATUSES.join(", ")}` }), {
+      error: "expected a list of statuses"
+    }).min(1, { error: "expected at least one status" }).exactOptional().describe("Statuses of services that use units. Default Pending, Active, Suspended."),
+    interval: duration(SECOND, DAY, "5m").exactOptional().describe(
+      "Time between two pagings through GetClientsProducts. Default 5m, or a third of max_age if that is less."
+    ),
+    page_size: whole(1, 1e4).exactOptional().describe("Services per page of GetClientsProducts. Default 250.")
+  },
+  { error: "expected products, statuses, interval or page_size" }
+);
+const tls = z.strictObject(
+  {
+    ca_file: text("a path").exactOptional().describe("PEM file of the certificate authorities to trust, in place of the usual ones."),
+    server_name: z.string({ error: "expected a host name" }).regex(/^(?=.*[A-Za-z])[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, { error: "expected a host name" }).exactOptional().describe(
+      "Name that the certificate is for, if it is not the host of url, such as an origin behind a CDN."
+    )
+  },
+  { error: "expected ca_file or server_name" }
+);
+const reaching = {
+  tls: tls.exactOptional().describe("How the certificate of WHMCS is verified."),
+  proxy: text("the address of a proxy such as http://proxy:3128").exactOptional().describe("HTTP proxy to reach WHMCS through."),
+  no_proxy: z.union([text("host names"), z.array(text("a host name"))], { error: "expected host names" }).exactOptional().describe("Hosts, domains, IP addresses or ranges to reach without the proxy, as in NO_PROXY."),
+  proxy_from_environment: flag.exactOptional().describe("Use the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Default false.")
+};
+const settings = {
+  ...reaching,
+  source: z.enum(["auto", ...SOURCE_NAMES], {
+    error: `expected auto, ${SOURCE_NAMES.slice(0, -1).join(", ")} or ${SOURCE_NAMES.at(-1)}`
+  }).exactOptional().describe("How stock is read. Default auto: the best source that answers."),
+  companion: companion.exactOptional().describe("The API action that the source companion calls."),
+  interval: duration(SECOND, DAY, "60s or 5m").exactOptional().describe("Time between two collections. Default 60s."),
+  timeout: duration(100, 10 * 6e4, "10s").exactOptional().describe("Deadline of one API call, its retries included. Default 10s."),
+  max_age: duration(SECOND, 30 * DAY, "15m").exactOptional().describe("Stock older than this is withdrawn. Default 15m."),
+  concurrency: whole(1, 64).exactOptional().describe("API calls at once to the site. Default 1."),
+  body_limit: size.exactOptional().describe("Largest API answer to read, decompressed. Default 64MiB."),
+  thresholds: thresholds.exactOptional().describe("Thresholds of stock, exposed for alerts. Those of a group or a product replace them."),
+  usage: usage.exactOptional().describe("How units in use are counted."),
+  stock_pattern: regexp.exactOptional().describe(
+    "Regular expression (RE2) with one group around the number, for choices whose names show their stock, such as Tokyo (3 left)."
+  ),
+  series_limit: whole(1, 1e7).exactOptional().describe("Limit of stock series for the site. Default 100000."),
+  include: selector.exactOptional().describe("Only these products. Default: all."),
+  exclude: selector.exactOptional().describe("Not these products, even if include matches them."),
+  stock_controlled: z.union([z.literal("all"), selector], { error: "expected all, or ids, groups or names" }).exactOptional().describe(
+    "Products that have stock control on in WHMCS: their 0 means sold out. The classic API does not say whether 0 means that or no limit."
+  ),
+  unlimited: z.union([z.literal("all"), selector], { error: "expected all, or ids, groups or names" }).exactOptional().describe(
+    "Products that have stock control off in WHMCS: the number that the classic API shows means nothing. Of this key and stock_controlled, the one that names products replaces the one that says all."
+  ),
+  facts_max_age: duration(SECOND, 366 * DAY, "30d").exactOptional().describe(
+    "How long a stock control, visibility or group name holds that a source stated, while none states it again. Default 30d."
+  ),
+  confirm_loss: flag.exactOptional().describe(
+    "Show the loss of more than half of the products, and at least 20, only when the next reading confirms it. Default true."
+  ),
+  totals: z.enum(["check", "ignore"], { error: "expected check or ignore" }).exactOptional().describe(
+    "Whether a list of products must be as long as WHMCS itself counts. Set ignore for a WHMCS that always counts otherwise. Default check."
+  )
+};
+export {
+  settings
+};

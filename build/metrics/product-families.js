@@ -1,0 +1,105 @@
+import { countByStock } from "../stock/catalogue.js";
+import { PRODUCT_LABELS } from "./stock-subject.js";
+import { renderLabels } from "./text-format.js";
+const productFamilies = [
+  {
+    name: "whmcs_product_stock",
+    type: "gauge",
+    help: "Units of the product left for sale, negative when oversold. Absent when unlimited or unknown.",
+    labels: PRODUCT_LABELS,
+    samples: (subject) => perProduct(subject, ({ stock }) => stock.kind === "limited" ? stock.quantity : void 0)
+  },
+  {
+    name: "whmcs_product_stock_control",
+    type: "gauge",
+    help: "Whether WHMCS controls the stock of the product: 1 on, 0 off (unlimited). Absent when unknown.",
+    labels: PRODUCT_LABELS,
+    samples: (subject) => perProduct(subject, ({ stock }) => STOCK_CONTROL[stock.kind])
+  },
+  {
+    name: "whmcs_product_info",
+    type: "gauge",
+    help: "Type, module, payment type and visibility of the product; always 1.",
+    labels: [...PRODUCT_LABELS, "group_id", "type", "module", "pay_type", "visibility"],
+    samples: ({ snapshot, labels }) => snapshot.products.map(({ group, type, module, payType, visibility }, index) => {
+      const more = renderLabels({ group_id: group.id ?? "", type, module, pay_type: payType, visibility });
+      return { labels: `${labels[index]},${more}`, value: 1 };
+    })
+  },
+  {
+    name: "whmcs_product_stock_threshold",
+    type: "gauge",
+    help: "Stock at or below which the product is warning or critical, as configured. Absent when unlimited.",
+    labels: [...PRODUCT_LABELS, "severity"],
+    samples: ({ snapshot, labels }) => snapshot.products.flatMap(({ id, stock }, index) => {
+      const thresholds = stock.kind === "unlimited" ? [] : snapshot.thresholds.get(id) ?? [];
+      return thresholds.map(([severity, value]) => ({
+        labels: `${labels[index]},${renderLabels({ severity })}`,
+        value
+      }));
+    })
+  },
+  {
+    name: "whmcs_products",
+    type: "gauge",
+    help: "Number of products by what is known of their stock: limited, unlimited or unknown.",
+    labels: ["site", "stock"],
+    samples: ({ snapshot }) => Object.entries(countByStock(snapshot)).map(([stock, value]) => ({
+      labels: renderLabels({ site: snapshot.site, stock }),
+      value
+    }))
+  },
+  {
+    name: "whmcs_source_in_trouble",
+    type: "gauge",
+    help: "A source that has worked and fails now, so that a lesser one stands in for it; always 1.",
+    labels: ["site", "source", "reason"],
+    samples: ({ snapshot: { site, trouble } }) => trouble ? [{ labels: renderLabels({ site, source: trouble.source, reason: trouble.reason }), value: 1 }] : []
+  },
+  {
+    name: "whmcs_products_from_memory",
+    type: "gauge",
+    help: "Products whose stock or visibility rests on what an earlier reading stated, and the last one did not.",
+    labels: ["site"],
+    samples: ({ snapshot: { site, products } }) => [
+      {
+        labels: renderLabels({ site }),
+        value: products.filter(({ isRemembered }) => isRemembered).length
+      }
+    ]
+  },
+  {
+    name: "whmcs_configured_product_missing",
+    type: "gauge",
+    help: "A product that the configuration names by id and WHMCS does not list; always 1.",
+    labels: ["site", "product_id"],
+    samples: ({ snapshot: { site, missing } }) => missing.map((id) => ({ labels: renderLabels({ site, product_id: id }), value: 1 }))
+  }
+];
+const movementFamilies = [
+  {
+    name: "whmcs_product_stock_removed_total",
+    type: "counter",
+    help: "Sum of observed decreases of the stock since the exporter started: sales, corrections.",
+    labels: PRODUCT_LABELS,
+    samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.removed)
+  },
+  {
+    name: "whmcs_product_stock_added_total",
+    type: "counter",
+    help: "Sum of observed increases of the stock since the exporter started: restocks, cancellations.",
+    labels: PRODUCT_LABELS,
+    samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.added)
+  }
+];
+const STOCK_CONTROL = { limited: 1, unlimited: 0, unknown: void 0 };
+function* perProduct({ snapshot, labels }, value) {
+  for (const [index, product] of snapshot.products.entries()) {
+    const number = value(product);
+    if (number !== void 0) yield { labels: labels[index] ?? "", value: number };
+  }
+}
+export {
+  movementFamilies,
+  productFamilies
+};

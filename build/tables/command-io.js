@@ -1,0 +1,4 @@
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export {
+  count
+};

@@ -1,0 +1,6 @@
+class UserError extends Error {
+  name = "UserError";
+}
+export {
+  UserError
+};
