@@ -108,7 +108,7 @@ type Firing = {
 };
 type Episode = { readonly alert: string; readonly id: string | undefined; readonly from: number; to: number };
 
-/** Returns what fires at every step: promtool is told to expect nothing, and reports what it got. */
+/** Returns what fires at every step: promtool expects nothing, and reports what it got. */
 async function firingsOf(products: readonly Product[]): Promise<readonly Firing[]> {
   const folder = mkdtempSync(join(tmpdir(), 'alert-year-'));
   const file = join(folder, 'year.yml');

@@ -84,7 +84,7 @@ fault('client', 'an issuer with escape codes, in check', 'plain text', async () 
   expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
-test('a description of a certificate is one short line, whatever stands in it', () => {
+test('a description of a certificate is one short line for any content', () => {
   const name = `a\u0000b\r\n${'c'.repeat(100_000)}`;
   const odd = {
     subject: { CN: name },
@@ -116,7 +116,7 @@ fault(
   },
 );
 
-fault('configuration', 'HTTPS_PROXY that is set and not used', 'check names it', async () => {
+fault('configuration', 'HTTPS_PROXY is set but not used', 'check names it', async () => {
   const env = { HTTPS_PROXY: 'http://proxy.test:3128' };
   const said = async (...keys: string[]) => (await checkSite('https://shop.invalid/', keys, env)).said;
   expect(await said()).toContain(
@@ -126,7 +126,7 @@ fault('configuration', 'HTTPS_PROXY that is set and not used', 'check names it',
   expect(await said('proxy: http://127.0.0.1:1')).not.toContain('HTTPS_PROXY');
 });
 
-fault('network', 'a proxy that is not there, in check', 'the proxy is named', async () => {
+fault('network', 'an unreachable proxy, in check', 'the proxy is named', async () => {
   const server = createTcp();
   const port = await listen(server);
   server.close();

@@ -30,7 +30,7 @@ async function check(url: string, keys = '', secret = 'demo-secret', flags: read
 }
 
 describe('check', () => {
-  test('of a good site has a tick and a time for each step, and ends with 0', async () => {
+  test('of a working site shows a tick and a time per step, and exits with 0', async () => {
     const { url } = await start({ quirks: { showsStockControl: true } });
     const { code, out } = await check(url);
     expect(
@@ -53,18 +53,18 @@ describe('check', () => {
     expect(code).toBe(0);
   });
 
-  test('holds what is configured of options and pools against WHMCS', async () => {
+  test('compares configured options and pools with WHMCS', async () => {
     const keys = `products:
       - id: 42
         options: { Location: { Tokio: 30 }, RAM: { 64 GB: 9 } }
         combinations: [{ when: { Location: Tokyo, RAM: 64 GB }, capacity: 6 }]
     pools: [{ name: cards, capacity: 48, draws: [{ product: 43, option: GPU, choices: { 1x L4: 1, 2x L4: 2, 4x L4: 4 } }] }]`;
     const { url, settings } = await start({ companion: true });
-    const told = await check(url, keys);
-    expect(told.said).toMatch(
+    const byCompanion = await check(url, keys);
+    expect(byCompanion.said).toMatch(
       /! options and pools \d+ choices, 1 combination, 1 pool; units in use counted by the companion product 42 \(Cloud Server\): Location: choice "Tokio" is not there; nearest: "Tokyo"/,
     );
-    expect(told.code).toBe(0);
+    expect(byCompanion.code).toBe(0);
     const counted = await check(url, `source: classic\n    ${keys.replace('Tokio', 'Tokyo')}`);
     expect(counted.said).toContain('units in use counted by GetClientsProducts');
     expect(counted.said).toMatch(/✓ options and pools/);
@@ -111,7 +111,7 @@ describe('check', () => {
     );
   });
 
-  test('as JSON has the same for machines', async () => {
+  test('prints the same as JSON', async () => {
     const { url } = await start({ roles: ['GetProducts'] });
     const { code, out } = await check(url, '', 'demo-secret', ['--json']);
     const { ok, sites } = JSON.parse(out);
@@ -185,7 +185,7 @@ describe('check', () => {
       '✗ WHMCS answers',
       ['redirects to https://shop.test/includes/api.php', "Set the site's url to the target of the redirect"],
     ],
-  ])('of %s names cause and cure', async (_, options, spoil, step, words) => {
+  ])('of %s names cause and remedy', async (_, options, spoil, step, words) => {
     const simulator = await start(options);
     spoil(simulator);
     const { code, said } = await check(simulator.url);
@@ -195,7 +195,7 @@ describe('check', () => {
     expect(said.match(/✗/g)).toHaveLength(1);
   });
 
-  test('of a wrong secret names cause and cure', async () => {
+  test('of a wrong secret names cause and remedy', async () => {
     const { url } = await start();
     const { code, said } = await check(url, '', 'wrong');
     expect(code).toBe(1);
@@ -206,7 +206,7 @@ describe('check', () => {
     );
   });
 
-  test('of a path doubled by a rewrite rule names cause and cure', async () => {
+  test('of a path doubled by a rewrite rule names cause and remedy', async () => {
     const { url, faults } = await start();
     faults.fault = {
       kind: 'status',
@@ -231,7 +231,7 @@ describe('check', () => {
     ]);
   });
 
-  test('of a self-signed certificate names tls.ca_file, and with it tells issuer and days', async () => {
+  test('of a self-signed certificate names tls.ca_file; with the file it shows issuer and days', async () => {
     const pems = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
       algorithm: 'sha256',
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
@@ -247,7 +247,7 @@ describe('check', () => {
     expect(trusted.said).toMatch(/✓ TLS is good TLSv1\.3, issued by 127\.0\.0\.1, 3\d\d days left/);
   });
 
-  test('of a dead port and of an unknown name says which', async () => {
+  test('of a closed port and of an unknown name shows which it is', async () => {
     const { url, close } = await start();
     await close();
     simulators.length = 0;
@@ -258,7 +258,7 @@ describe('check', () => {
     expect([dead.code, unknown.code]).toEqual([1, 1]);
   });
 
-  test('of a site that takes two seconds warns, and fails where that is over the timeout', async () => {
+  test('of a site that takes two seconds warns, and fails if the timeout is shorter', async () => {
     const { url, faults } = await start();
     faults.latencyMs = 2_000;
     const slow = await check(url);
@@ -293,7 +293,7 @@ describe('check of several sites', () => {
   }
   const tested = (out: string) => [...out.matchAll(/^(\S+) {2}http/gm)].map(([, name]) => name);
 
-  test('reports them in their order and ends with how many are good', async () => {
+  test('reports them in order and ends with the number that passed', async () => {
     const { code, out } = await checkSites(['eu', 'us', 'asia'], []);
     expect(tested(out)).toEqual(['eu', 'us', 'asia']);
     expect(out.trimEnd().split('\n').at(-1)).toBe('3 of 3 sites good');
@@ -311,7 +311,7 @@ describe('check of several sites', () => {
     },
   );
 
-  test('tests only those that are named', async () => {
+  test('tests only the named sites', async () => {
     const one = await checkSites(['eu', 'us', 'asia'], ['us'], ['eu']);
     expect(tested(one.out)).toEqual(['us']);
     expect(one.out).not.toContain('sites good');
@@ -321,12 +321,12 @@ describe('check of several sites', () => {
     expect(two.out).toContain('2 of 2 sites good\n');
   });
 
-  test('in JSON holds only those that are named', async () => {
+  test('in JSON contains only the named sites', async () => {
     const { out } = await checkSites(['eu', 'us'], ['us', '--json']);
     expect(JSON.parse(out)).toMatchObject({ ok: true, sites: [{ site: 'us' }] });
   });
 
-  fault('configuration', 'a site that the configuration does not have', 'the nearest names', async () => {
+  fault('configuration', 'a site that is not in the configuration', 'the nearest names', async () => {
     const { code, out, err } = await checkSites(['eu-west', 'eu-east', 'us'], ['us', 'eu-wets']);
     expect(err).toMatch(
       /^whmcs-stock-exporter: no site "eu-wets" in \S+config\.yaml; nearest: eu-west, eu-east/,

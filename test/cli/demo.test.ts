@@ -50,7 +50,7 @@ for (const command of ['simulator', 'demo'])
     },
   );
 
-test('a demo that finds its port taken says so and ends', async () => {
+test('a demo whose port is in use reports it and exits', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo; // of a TCP server it is no string

@@ -11,7 +11,7 @@ describe('WEB_LISTEN_ADDRESS', () => {
     return new URL(url).hostname;
   };
 
-  test('is where serve listens, unless the flag says otherwise', async () => {
+  test('sets where serve listens, unless the flag is given', async () => {
     const env = { WEB_LISTEN_ADDRESS: '127.0.0.1:0' };
     expect(await listening([], env)).toBe('127.0.0.1');
     expect(await listening(['--web.listen-address', '[::1]:0'], env)).toBe('[::1]');
@@ -28,7 +28,7 @@ describe('WEB_LISTEN_ADDRESS', () => {
   });
 });
 
-describe('the form of the log', () => {
+describe('the log format', () => {
   const firstLine = async (flags: readonly string[], interactive: boolean, env = {}) => {
     const file = await writeConfig(GOOD);
     const address = ['--web.listen-address', '127.0.0.1:0'];
@@ -46,12 +46,12 @@ describe('the form of the log', () => {
     expect(pretty).toContain(ESCAPE);
   });
 
-  test('has no colors where the user wants none', async () => {
+  test('has no colors if NO_COLOR is set', async () => {
     for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }])
       expect(await firstLine([], true, env)).not.toContain(ESCAPE);
   });
 
-  test('is what a flag says', async () => {
+  test('follows the flag', async () => {
     expect(await firstLine(['--log.format', 'json'], true)).toMatch(/^\{"level":"info"/);
     expect(await firstLine(['--log.format', 'pretty'], false)).toMatch(/^\[\d\d:\d\d:\d\d\]/);
     expect(await firstLine(['--log.format', 'auto'], false)).toMatch(/^\{"level":"info"/);

@@ -36,7 +36,7 @@ test.each([
   expect(asked.out() + asked.err()).toBe('');
 });
 
-test('one that is not there, or not healthy, is not', async () => {
+test('an exporter that does not run or is unhealthy fails the check', async () => {
   const port = await answering(503, '127.0.0.1');
   const unwell = ask(`127.0.0.1:${port}`);
   expect(await unwell.ended).toBe(1);
@@ -52,7 +52,7 @@ test('one that is not there, or not healthy, is not', async () => {
   );
 });
 
-test('one that takes a call and says nothing is given up', async () => {
+test('an exporter that accepts a call and never answers fails the check', async () => {
   const server = createServer(() => {}).listen(0, '127.0.0.1');
   await once(server, 'listening');
   cleanUp.push(() => {
@@ -65,14 +65,14 @@ test('one that takes a call and says nothing is given up', async () => {
   expect(asked.err()).toContain('/-/healthy does not answer within 3 s\n');
 });
 
-test('WEB_LISTEN_ADDRESS is asked at, unless the flag says otherwise', async () => {
+test('the check asks WEB_LISTEN_ADDRESS, unless the flag is given', async () => {
   const port = await answering(200, '127.0.0.1');
   const env = { WEB_LISTEN_ADDRESS: `:${port}` };
   expect(await runCli(['healthcheck'], env).ended).toBe(0);
   expect(await runCli(['healthcheck', '--web.listen-address', '127.0.0.1:1'], env).ended).toBe(1);
 });
 
-test('what speaks no HTTP is not healthy', async () => {
+test('a server without HTTP is not healthy', async () => {
   const server = createTcp((socket) => socket.end('220 mail.example ESMTP\r\n')).listen(0, '127.0.0.1');
   await once(server, 'listening');
   cleanUp.push(() => server.close());
@@ -82,7 +82,7 @@ test('what speaks no HTTP is not healthy', async () => {
   expect(asked.err()).toContain('does not answer (HPE_INVALID_CONSTANT); if the exporter listens elsewhere');
 });
 
-test('a port that browsers refuse is asked like any other', async () => {
+test('a port that browsers refuse can be checked', async () => {
   const server = createServer((_request, response) => response.end()).listen(6000, '127.0.0.1');
   const [event] = await Promise.race([
     once(server, 'listening').then(() => ['listening']),

@@ -95,7 +95,7 @@ describe('lines of one kind', () => {
     expect(lines()).toHaveLength(40);
   });
 
-  test('that were left out are counted at the end of the program', async () => {
+  test('that were suppressed are counted at the end of the program', async () => {
     const { log, end, messages } = await logging();
     for (let line = 0; line < 12; line += 1) log.warn({}, 'odd');
     end.abort();
@@ -103,14 +103,14 @@ describe('lines of one kind', () => {
     expect(messages().at(-1)).toBe('… 2 more like this within a minute: odd');
   });
 
-  test('that are below the level count for nothing', async () => {
+  test('below the log level are not counted', async () => {
     const { log, clock, lines } = await logging();
     for (let line = 0; line < 20; line += 1) log.debug({}, 'odd');
     await clock.advance(60_000);
     expect(lines()).toEqual([]);
   });
 
-  fault('client', 'a million kinds of log lines', 'a bounded log', async () => {
+  fault('client', 'a million kinds of log lines', 'a log of limited length', async () => {
     const { log, lines } = await logging();
     for (let kind = 0; kind < 1_000_000; kind += 1) log.info({ site: `site-${kind}` }, 'odd');
     expect(lines().length).toBeLessThan(6_000);

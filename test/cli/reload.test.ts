@@ -42,7 +42,7 @@ async function serving(keys: string, ...flags: readonly string[]) {
 }
 
 /**
- * A changed site is published anew a moment after the answer, and the exporter's own metrics are sampled once
+ * A changed site is published again shortly after the answer, and the exporter's own metrics are sampled once
  * a second.
  */
 async function until(holds: () => Promise<boolean>): Promise<void> {
@@ -50,7 +50,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 describe('a configuration that is changed', () => {
-  test('is gone by after POST /-/reload, and after SIGHUP', async () => {
+  test('takes effect after POST /-/reload, and after SIGHUP', async () => {
     const { rewrite, post, warning } = await serving('thresholds: { warning: 3 }');
     expect(await warning()).toEqual({ level: 3, good: 1 });
     await rewrite('thresholds: { warning: 4 }');
@@ -63,7 +63,7 @@ describe('a configuration that is changed', () => {
     await until(async () => (await warning()).level === 5);
   });
 
-  test('and is not good is told where, and leaves the last good one in force', async () => {
+  test('and is invalid is reported with its place, and the last valid one stays in use', async () => {
     const { rewrite, post, warning } = await serving('thresholds: { warning: 3 }');
     await rewrite('thresholds: { warning: -3 }');
     const refused = await post('/-/reload', 'PUT');
@@ -81,7 +81,7 @@ describe('a configuration that is changed', () => {
     await until(async () => (await warning()).good === 1);
   });
 
-  test('is reloaded by SIGHUP only where --web.disable-reload is set', async () => {
+  test('is reloaded only by SIGHUP if --web.disable-reload is set', async () => {
     const { rewrite, post, warning } = await serving('thresholds: { warning: 3 }', '--web.disable-reload');
     await rewrite('thresholds: { warning: 4 }');
     const refused = await post('/-/reload');

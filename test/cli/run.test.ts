@@ -24,7 +24,7 @@ describe('the command line', () => {
     [['import', '--help'], '--dry-run'],
     [['help', 'check'], '--json'],
     [['--version'], 'whmcs-stock-exporter, version '],
-  ])('%j says it on the standard output and ends with 0', async (argv, shown) => {
+  ])('%j prints to standard output and exits with 0', async (argv, shown) => {
     const cli = runCli(argv);
     expect(await cli.ended).toBe(0);
     expect(cli.out()).toContain(shown);
@@ -42,14 +42,14 @@ describe('the command line', () => {
     [['serve', '--log.level', 'loud'], 'Allowed choices are debug, info, warn, error.'],
     [['serve', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],
     [['check', '--config.file', '/nowhere.yaml'], "/nowhere.yaml:1:1: can't be read (ENOENT)"],
-  ])('%j is told on the standard error and ends with 1', async (argv, shown) => {
+  ])('%j prints to standard error and exits with 1', async (argv, shown) => {
     const cli = runCli(argv);
     expect(await cli.ended).toBe(1);
     expect(cli.err()).toContain(shown);
     expect(cli.out()).toBe('');
   });
 
-  test('a bad listen address ends it with 1 and words', async () => {
+  test('an invalid listen address exits with 1 and an explanation', async () => {
     const file = await writeConfig(GOOD);
     const cli = runCli(['--config.file', file, '--web.listen-address', 'x']);
     expect(await cli.ended).toBe(1);
@@ -59,7 +59,7 @@ describe('the command line', () => {
   });
 });
 
-describe('a command that is not known', () => {
+describe('an unknown command', () => {
   fault('configuration', 'a misspelled command', 'the nearest command, and exit code 1', async () => {
     const cli = runCli(['chekc']);
     expect(await cli.ended).toBe(1);
@@ -77,7 +77,7 @@ describe('a command that is not known', () => {
     [['start'], "unknown command 'start'\n"],
     [['serve', 'now'], "too many arguments for 'serve'"],
     [['check', '--jason'], "unknown option '--jason'\n(Did you mean --json?)"],
-  ])('%j is refused with what is near', async (argv, shown) => {
+  ])('%j is refused with the nearest name', async (argv, shown) => {
     const cli = runCli(argv);
     expect(await cli.ended).toBe(1);
     expect(cli.err()).toContain(shown);
@@ -92,13 +92,13 @@ describe('a command that is not known', () => {
 });
 
 describe('--config.check', () => {
-  test('ends with 0 where all is good', async () => {
+  test('exits with 0 if the configuration is valid', async () => {
     const cli = runCli(['--config.check', '--config.file', await writeConfig(GOOD)]);
     expect(await cli.ended).toBe(0);
     expect(cli.out()).toMatch(/config\.yaml is valid: 1 site \(main\)\n$/);
   });
 
-  test('tells five mistakes at five places and ends with 1', async () => {
+  test('reports five mistakes at five places and exits with 1', async () => {
     const file = await writeConfig(`collector: { concurrency: none }
 sites:
   - name: main
@@ -123,7 +123,7 @@ sites:
 });
 
 describe('secrets', () => {
-  test('are in nothing that is printed, logged or served, whatever fails', async () => {
+  test('are never printed, logged or served, whatever fails', async () => {
     const simulator = await startSimulator({ shop: createShop(2) });
     cleanUp.push(simulator.close);
     const file = await writeConfig(
@@ -152,7 +152,7 @@ describe('secrets', () => {
   });
 });
 
-test('ends with 0 though a call hangs', async () => {
+test('exits with 0 although a call hangs', async () => {
   const simulator = await startSimulator({ shop: createShop(1) });
   cleanUp.push(simulator.close);
   simulator.faults.fault = { kind: 'hang' };

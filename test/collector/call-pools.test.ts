@@ -88,7 +88,7 @@ describe('a call', () => {
     expect([ended, running()]).toEqual([['silent'], [1, 0]]);
   });
 
-  test('of a site that has answered goes before those of untried ones, but for thirty seconds at most', async () => {
+  test('of a site that has answered goes before those of untried sites, for thirty seconds at most', async () => {
     const { clock, site, made, answer } = pooled(1);
     const tried = site();
     tried.call('first');

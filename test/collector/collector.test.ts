@@ -118,7 +118,7 @@ describe('collecting', () => {
   });
 });
 
-describe('bounds', () => {
+describe('limits', () => {
   test('calls at once are limited by collector.concurrency, and those of slow sites by four times that', async () => {
     let most = 0;
     const waiting: (() => void)[] = [];

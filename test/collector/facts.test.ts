@@ -198,7 +198,7 @@ describe('what the storefront stated', () => {
       },
     ],
     ['the source is forced to classic', ({ reload }) => reload({ source: 'classic' })],
-  ])('holds where %s', async (_, run) => {
+  ])('is kept after: %s', async (_, run) => {
     const shop = factualShop();
     shop.shop.broken.set('GetProductDetails', REFUSED);
     shop.shop.hasStore = true;
@@ -403,7 +403,7 @@ describe('what the configuration says, on a classic source', () => {
       ['unlimited', 0, -3, 'unlimited', 'unlimited'],
     ],
     ['the same are both', { unlimited: ids(2), stockControlled: ids(2) }, [7, 'unlimited', -3, 9, 'unknown']],
-  ])('%s: the one that names some goes before', async (_, changes, expected) => {
+  ])('%s: the rule that names some takes precedence', async (_, changes, expected) => {
     expect((await onClassic(changes)).slice(0, 5)).toEqual(expected);
   });
 
@@ -421,7 +421,7 @@ describe('what the configuration says, on a classic source', () => {
     }
   });
 
-  test('never goes before what a source states', async () => {
+  test('never overrides what a source states', async () => {
     const shop = factualShop({ unlimited: EVERYTHING });
     await shop.clock.advance(0);
     expect((await shop.shown()).get(1)?.stock).toBe(7);

@@ -22,7 +22,7 @@ function shop(stock: Map<number, number>, changes = {}) {
   };
 }
 
-describe('a product that is said to have changed', () => {
+describe('a product that is marked as changed', () => {
   test('is read alone, a moment later, and shown among the others', async () => {
     const stock = new Map([
       [1, 10],
@@ -44,7 +44,7 @@ describe('a product that is said to have changed', () => {
     await stop();
   });
 
-  test('makes nothing else younger', async () => {
+  test('does not renew the age of others', async () => {
     const stock = new Map([[1, 10]]);
     const { clock, collector, series, stop, ...site } = shop(stock, { maxAgeMs: 120_000 });
     await clock.advance(0);
@@ -134,7 +134,7 @@ describe('a product that is said to have changed', () => {
     await stop();
   });
 
-  test('waits for the collection under way', async () => {
+  test('waits for the collection in progress', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -158,7 +158,7 @@ describe('a product that is said to have changed', () => {
     await stop();
   });
 
-  test('of a site that is none is passed over', async () => {
+  test('of an unknown site is ignored', async () => {
     const { clock, collector, asked, stop } = shop(new Map([[1, 10]]));
     await clock.advance(0);
     collector.changed('other', [1]);

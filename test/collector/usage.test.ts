@@ -74,7 +74,7 @@ function cloud(
   };
 }
 
-describe('units in use that the source does not tell', () => {
+describe('units in use that the source does not report', () => {
   test('are counted beside the collections, at once and then by their own interval', async () => {
     let held = 30;
     const { clock, series, countings, stop } = cloud(() => services(held));
@@ -94,7 +94,7 @@ describe('units in use that the source does not tell', () => {
     await stop();
   });
 
-  test('never hold up the stock of products', async () => {
+  test('never delay the stock of products', async () => {
     const { clock, calls, series, stop } = cloud(() => new Promise<Answer>(() => {}), { concurrency: 2 });
     await clock.advance(0);
     const shown = await series();
@@ -127,7 +127,7 @@ describe('units in use that the source does not tell', () => {
     await stop();
   });
 
-  test('are asked for ever more rarely while that fails', async () => {
+  test('are counted less and less often while that fails', async () => {
     const { clock, countings, stop } = cloud(() => refusal('Invalid Permissions: x'));
     const seen: number[] = [];
     for (let minute = 0; minute < 20; minute += 1) {
@@ -176,7 +176,7 @@ describe('units in use that the source does not tell', () => {
     await stop();
   });
 
-  test('are counted again at once where anything may have changed during a counting', async () => {
+  test('are counted again immediately if anything may have changed during a count', async () => {
     const slow = async () => {
       await clock.sleep(2_000, new AbortController().signal);
       return services(1);
@@ -191,7 +191,7 @@ describe('units in use that the source does not tell', () => {
     await stop();
   });
 
-  test('are exposed no longer than max_age after they were counted, whatever the collections do', async () => {
+  test('are exposed for at most max_age after the count, independent of collections', async () => {
     let good = true;
     const site = cloud(() => (good ? services(30) : { status: 500, body: 'broken' }), { maxAgeMs: 900_000 });
     const { clock, series, stop } = site;
@@ -207,7 +207,7 @@ describe('units in use that the source does not tell', () => {
     await stop();
   });
 
-  test('that take longer to count than max_age are told of, and never shown', async () => {
+  test('that take longer to count than max_age are reported, and never exposed', async () => {
     const slow = async () => {
       await clock.sleep(960_000, new AbortController().signal);
       return services(1);
@@ -235,7 +235,7 @@ describe('units in use that the source does not tell', () => {
     await stop();
   });
 
-  test('end with the exporter, however far the counting is', async () => {
+  test('end with the exporter, even during a count', async () => {
     const { clock, stop, warnings } = cloud(() => new Promise<Answer>(() => {}));
     await clock.advance(0);
     await stop();
@@ -257,7 +257,7 @@ describe('units in use that the source does not tell', () => {
 });
 
 describe('a configuration that does not fit', () => {
-  test('is told once, on the page and in the log, and again only after it was well', async () => {
+  test('is reported once, on the page and in the log, and again only after it was fixed', async () => {
     const misspelt = {
       products: new Map([
         [
@@ -285,7 +285,7 @@ describe('a configuration that does not fit', () => {
     await stop();
   });
 
-  test('of more series than the site may have is held to them, products first, and says so', async () => {
+  test('with more series than the limit is capped, products first, and says so', async () => {
     const { clock, collector, series, stop } = cloud(() => services(1), { seriesLimit: 4 });
     await clock.advance(0);
     const shown = await series();

@@ -130,7 +130,7 @@ describe('the file of a secret', () => {
     ['a byte order mark', `\uFEFF${SECRET}`],
     ['a line end', `${SECRET}\n`],
     ['several line ends', `${SECRET}\r\n\r\n\n`],
-  ])('may hold %s around it, however it is named', async (_, content) => {
+  ])('may have %s around it, by either key', async (_, content) => {
     const path = await file('own.txt', content);
     const named = await loadConfig(await file('own.yaml', configWith(`secret_file: ${path}`)), {});
     const variable = await loadConfig(await file('own.yaml', configWith('secret: "${S}"')), { S_FILE: path });

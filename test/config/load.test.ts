@@ -36,7 +36,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'config-'));
 });
 
-describe('a good configuration', () => {
+describe('a valid configuration', () => {
   test('has every default filled in', async () => {
     const { collector, sites } = await parseConfig(siteWith(''), {}, 'c.yaml');
     expect(collector).toEqual({ concurrency: 8 });
@@ -57,13 +57,13 @@ describe('a good configuration', () => {
     expect(sites[0]?.identifier.reveal()).toBe('x');
   });
 
-  test("takes a site's own value before the one for all sites", async () => {
+  test("prefers a site's own value to the one for all sites", async () => {
     const text = `defaults: { interval: 2m, timeout: 5s }\nsites: [{ name: a, url: "https://a.test", identifier: x, secret: y, interval: 90s }]`;
     const { sites } = await parseConfig(text, {}, 'c.yaml');
     expect(sites[0]).toMatchObject({ intervalMs: 90_000, timeoutMs: 5_000 });
   });
 
-  test('reads all that a site can say', async () => {
+  test('reads every key of a site', async () => {
     const text = siteWith(`access_key: \${KEY:-none}
     interval: 1h30m
     max_age: 1d
@@ -99,7 +99,7 @@ describe('a good configuration', () => {
     expect(sites[0]?.secret.reveal()).toBe(SECRET);
   });
 
-  test('takes what a variable holds as text, whatever it holds', async () => {
+  test('takes the value of a variable as text, whatever it is', async () => {
     const wild = 'a: b # c\n- "d" ${NOT} *x';
     const { sites } = await parseConfig(
       siteWith('').replace('secret: y', 'secret: ${WILD}'),
@@ -136,7 +136,7 @@ describe('a good configuration', () => {
     expect(sites[0]?.apiUrl.href).toBe(found);
   });
 
-  test('takes plain HTTP where the site says so', async () => {
+  test('accepts plain HTTP if the site allows it', async () => {
     const text = siteWith('allow_insecure_http: true').replace('https:', 'http:');
     expect((await parseConfig(text, {}, 'c.yaml')).sites[0]?.apiUrl.href).toBe(
       'http://shop.test/includes/api.php',
@@ -144,7 +144,7 @@ describe('a good configuration', () => {
   });
 });
 
-describe('what is wrong is told with its place', () => {
+describe('problems are reported with their place', () => {
   test('five mistakes give five messages', async () => {
     const text = `collector:
   concurency: 8
@@ -221,7 +221,7 @@ sites:
       "c.yaml:6:22: sites[0].access_key_file: the file /nowhere can't be read (ENOENT)",
     ],
     [
-      'an authority that is none',
+      'an invalid authority',
       siteWith('tls: { ca_file: /etc/passwd }'),
       'c.yaml:6:21: sites[0].tls.ca_file: the file holds no certificate in PEM form',
     ],
@@ -266,7 +266,7 @@ sites:
       'c.yaml:3:10: sites[0].url: the address contains a user or password; the API takes identifier and secret instead',
     ],
     [
-      'an address that is none',
+      'an invalid address',
       siteWith('').replace('https://shop.test/', 'shop.test'),
       'c.yaml:3:10: sites[0].url: expected an address such as https://billing.example.com/',
     ],
@@ -289,13 +289,13 @@ sites:
     expect(await problemsOf(text)).toEqual([message]);
   });
 
-  test('a file that is not there says what to do', async () => {
+  test('a missing file is an error that says what to do', async () => {
     await expect(loadConfig(join(folder, 'none.yaml'), {})).rejects.toThrow(
       `none.yaml:1:1: can't be read (ENOENT); name the configuration with --config.file`,
     );
   });
 
-  test('a secret is in no message, wherever it was put', async () => {
+  test('no message contains a secret, wherever it was put', async () => {
     const keys = [
       'name',
       'url',
@@ -316,7 +316,7 @@ sites:
     }
   });
 
-  test('whatever the text, it is a configuration or a ConfigError', async () => {
+  test('any text is a configuration or a ConfigError', async () => {
     const piece = fc.constantFrom(
       'sites:',
       '\n',
@@ -367,7 +367,7 @@ describe('the files that are shipped', () => {
     expect(sites[0]?.secret.reveal()).toBe('d#e');
   });
 
-  test('every commented line of config.yaml is a good configuration as well', async () => {
+  test('every commented line of config.yaml is valid as well', async () => {
     const text = (await readFile('config.yaml', 'utf8')).replace(
       /^(\s*)# (?=(collector|defaults|interval|timeout|max_age|concurrency|body_limit|include|exclude|stock_controlled: all|groups|proxy|allow_insecure_http| {2}(concurrency|interval|timeout|max_age)):?)/gm,
       '$1',

@@ -10,7 +10,7 @@ const warningsOf = async (keys: string, env: Record<string, string> = {}) =>
 
 const SENT = 'sent as a part of it';
 
-describe('a secret that is probably not meant as it is', () => {
+describe('a secret that is probably a mistake', () => {
   fault(
     'secret',
     'docker --env-file keeps the quotes around a secret',
@@ -32,12 +32,12 @@ describe('a secret that is probably not meant as it is', () => {
     ['a carriage return at its end', 'marker\r', `begins or ends with white space, which is ${SENT}`],
     ['a space before it', ' marker', `begins or ends with white space, which is ${SENT}`],
     ['two lines', 'marker\nmarker', `has several lines, which are ${SENT}`],
-  ])('is warned of with %s', async (_, secret, words) => {
+  ])('causes a warning with %s', async (_, secret, words) => {
     const [warning] = (await warningsOf('identifier: x, secret: "${S}"', { S: secret })) ?? [];
     expect(warning).toBe(`c.yaml:2:62: sites[0].secret: the value of \${S} ${words}`);
   });
 
-  test('is warned of in a file, and where it is written', async () => {
+  test('causes a warning in a file, and in the configuration', async () => {
     const path = await writeConfig('"marker-secret"\n');
     const [inFile] = (await warningsOf(`identifier: x, secret_file: "${path}"`)) ?? [];
     expect(inFile).toMatch(/sites\[0\]\.secret_file: the text of the file is in quotes, which are sent/);

@@ -218,7 +218,7 @@ describe('of a pool', () => {
   });
 });
 
-describe('of how use and names are read', () => {
+describe('of the settings for usage and names', () => {
   const RE2 = "20: sites[0].stock_pattern: expected a regular expression in RE2's syntax";
   test.each([
     [

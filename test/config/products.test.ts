@@ -15,7 +15,7 @@ const parse = async (keys: string) => {
   return site;
 };
 
-test('products, options, combinations and pools are read as they are written', async () => {
+test('products, options, combinations and pools are read', async () => {
   const { limits } = await parse(`products:
       - id: 12
         thresholds: { warning: 5, critical: 1 }
@@ -83,7 +83,7 @@ test('products, options, combinations and pools are read as they are written', a
   ]);
 });
 
-test('what is left out is no limit, no threshold, no combination and no unit', async () => {
+test('without a key there is no limit, threshold, combination or unit', async () => {
   const { limits } = await parse(`products: [{ id: 1 }, { id: 2, options: { 7: { 70: {} } } }]
     pools: [{ name: p, capacity: 0, draws: [{ product: 1, units: 1 }] }]`);
   expect(limits.products.get(1)).toEqual({
@@ -139,11 +139,11 @@ test.each([
     'c.yaml:6:48: this key is set above already, in the same map',
   ],
   ['products: [{ id: 12 }, { id: "012" }]', 'this product is listed above already'],
-])('%s is refused, and nothing of it is lost without a word', async (keys, message) => {
+])('%s is refused, and nothing is ignored silently', async (keys, message) => {
   await expect(parse(keys)).rejects.toThrow(message);
 });
 
-test('what a variable holds is not told, though it is no regular expression', async () => {
+test('the value of a variable is not shown, even if it is no regular expression', async () => {
   const loading = parseConfig(written('stock_pattern: ${SECRET}'), { SECRET: 'supersecret(value' }, 'c.yaml');
   await expect(loading).rejects.toThrow(/missing closing \), found the value of \$\{SECRET\}/);
   await expect(loading).rejects.not.toThrow(/supersecret/);

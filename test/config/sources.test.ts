@@ -14,7 +14,7 @@ const parse = async (keys: string, before = '', file = 'c.yaml') =>
   (await parseConfig(siteWith(keys, before), {}, file)).sites[0];
 
 describe('how stock is read', () => {
-  test('is found out where nothing is said', async () => {
+  test('is chosen automatically by default', async () => {
     expect(await parse('')).toMatchObject({
       source: 'auto',
       companion: { action: 'GetProductDetails', parameter: undefined },
@@ -22,7 +22,7 @@ describe('how stock is read', () => {
     });
   });
 
-  test('can be said for a site, and for all', async () => {
+  test('can be set for a site, and for all', async () => {
     expect(await parse('source: classic', 'defaults: { source: store }')).toMatchObject({
       source: 'classic',
     });
@@ -38,7 +38,7 @@ describe('how stock is read', () => {
     ],
     ['companion: { action: "Get Stock" }', 'sites[0].companion.action: expected the name of an API action'],
     ['companion: { field: pid }', 'sites[0].companion: unknown key "field"'],
-  ])('is refused with its place where it makes no sense: %s', async (keys, words) => {
+  ])('is refused with its place if invalid: %s', async (keys, words) => {
     await expect(parse(keys)).rejects.toThrow(words);
   });
 });
@@ -58,7 +58,7 @@ describe('the secret of webhook calls', () => {
     ['webhook: {}', 'sites[0].webhook: neither secret nor secret_file is set'],
     ['webhook:', 'sites[0].webhook: expected secret or secret_file'],
     ['webhook: { secret_file: /none/of/it }', "the file /none/of/it can't be read (ENOENT)"],
-  ])('is asked for where it is not good enough: %s', async (keys, words) => {
+  ])('is required to be strong enough: %s', async (keys, words) => {
     const refused = parse(keys);
     await expect(refused).rejects.toThrow(words);
     await expect(refused).rejects.not.toThrow('marker');

@@ -55,7 +55,7 @@ describe('thresholds', () => {
     ['products: [{ id: 4 }, { id: "4" }]', 'sites[0].products[1].id: this product is listed above already'],
     ['products: [{ thresholds: {} }]', 'sites[0].products[0].id: expected a whole number'],
     ['groups: { 3: { title: x } }', 'sites[0].groups.3'],
-  ])('are refused with their place where they make no sense: %s', async (keys, words) => {
+  ])('are refused with their place if invalid: %s', async (keys, words) => {
     await expect(parse(keys)).rejects.toThrow(words);
   });
 });

@@ -40,7 +40,7 @@ describe('a variable that is not set', () => {
     expect(await secretsOf({ SECRET: 'x', KEY_FILE: await file('key') })).toEqual(['x', 'key']);
   });
 
-  test('takes no file where the variable itself is set, so that an unrelated one does no harm', async () => {
+  test('ignores the file if the variable itself is set, so that an unrelated file does no harm', async () => {
     expect(await secretsOf({ SECRET: 'own', SECRET_FILE: '/nowhere' })).toEqual(['own', 'none']);
   });
 
@@ -52,13 +52,13 @@ describe('a variable that is not set', () => {
     ],
     ['is a folder', () => folder, 'which SECRET_FILE names, is a folder, not a regular file'],
     ['is empty', () => file('\n'), 'which SECRET_FILE names, is empty'],
-  ])('is told with its place where the file %s', async (_, path, message) => {
+  ])('is reported with its place if the file %s', async (_, path, message) => {
     const loading = secretsOf({ SECRET_FILE: await path() });
     await expect(loading).rejects.toThrow(message);
     await expect(loading).rejects.toThrow(/^c\.yaml:1:\d+: the file /);
   });
 
-  test('is told, and not replaced by its default, where its file is not there', async () => {
+  test('is reported, and not replaced by its default, if its file is missing', async () => {
     const loading = secretsOf({ SECRET: 'x', KEY_FILE: '/nowhere/key' });
     await expect(loading).rejects.toThrow("/nowhere/key, which KEY_FILE names, can't be read (ENOENT)");
   });

@@ -43,7 +43,7 @@ case "$file" in
   *) exit 1 ;;
 esac`,
 
-  // Starts what it is told, and waits until it is ready.
+  // Starts the given program, and waits until it is ready.
   systemctl: `
 start() {
   local url=$1; shift

@@ -108,7 +108,7 @@ describe('the exposition of stock', () => {
     ]);
   });
 
-  test('each family has one header, whatever the number of sites, and its samples stand together', async () => {
+  test('each family has one header for any number of sites, and its samples are together', async () => {
     const { exposition } = setUp(['a', 'b']);
     await publish(exposition, snapshot('a', [limited(1)]));
     await publish(exposition, snapshot('b', [limited(2)]));
@@ -134,7 +134,7 @@ describe('the exposition of stock', () => {
     expect(await read(exposition, 'identity')).not.toContain('product_id="2"');
   });
 
-  test('a site published anew keeps the others as they are', async () => {
+  test('publishing a site again does not change the others', async () => {
     const { exposition } = setUp();
     await publish(exposition, snapshot('a', [limited(1)]));
     await publish(exposition, snapshot('b', [limited(2)]));
@@ -165,7 +165,7 @@ describe('the exposition of stock', () => {
 });
 
 describe('the gzip splice', () => {
-  test('unfolds to the identity text, with live metrics that are sampled anew each second', async () => {
+  test('decompresses to the plain text, with live metrics that are sampled every second', async () => {
     const { exposition, time } = setUp(['a', 'b']);
     await publish(exposition, snapshot('a', [limited(1), UNLIMITED]));
     await publish(exposition, snapshot('b', [UNKNOWN]));
@@ -178,12 +178,12 @@ describe('the gzip splice', () => {
     expect(await read(exposition, 'gzip')).toContain('live 2\n');
   });
 
-  test('holds with nothing published', async () => {
+  test('is valid with nothing published', async () => {
     const { exposition } = setUp();
     expect(await read(exposition, 'gzip')).toBe('# HELP live Scrapes.\n# TYPE live counter\nlive 1\n');
   });
 
-  test('holds for any names and numbers, site after site', async () => {
+  test('is valid for any names and numbers, site after site', async () => {
     const site = fc.record({ quantities: fc.array(fc.integer()), name: fc.string({ unit: 'binary' }) });
     await fc.assert(
       fc.asyncProperty(fc.array(site, { maxLength: 4 }), async (sites) => {

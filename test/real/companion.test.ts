@@ -123,7 +123,7 @@ type Told = {
   combinations: { combination: { choices: string; inuse: number }[] | null };
 };
 
-/** What the action must tell of a product's units, counted by hand. */
+/** The units of a product that the action must return, counted by hand. */
 function recount(pid: number, statuses: readonly string[], services = SERVICES) {
   const groups = (TABLES.tblproductconfiglinks ?? [])
     .filter((link) => link.pid === pid)
@@ -197,7 +197,7 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
     for (const product of told) expect(summarize(product)).toEqual(recount(product.pid, counted));
   });
 
-  test('tells of a product all that GetProducts leaves out', async () => {
+  test('returns all fields of a product that GetProducts leaves out', async () => {
     const [first] = productsOf(await shop.call('GetProductDetails', { productid: 1, usage: 0 }));
     expect(first).toEqual({
       pid: 1,
@@ -388,7 +388,7 @@ test('a WHMCS whose services have no quantity yet counts each as one', async () 
   await shop.close();
 });
 
-test('a failure of the database is told to the activity log, and outside only that there was one', async () => {
+test('a database failure is logged in the activity log; the answer only says that there was one', async () => {
   const tables = { tblhosting: TABLES.tblhosting ?? [] };
   const shop = await startWhmcsShop({ tables, withoutColumn: 'tblproducts.retired' });
   expect(await shop.call('GetProductDetails')).toEqual({

@@ -112,7 +112,7 @@ testImage('it says what it is, as the package does, and runs as a user by number
 });
 
 testImage(
-  'the demo lives as another user than root on a root that it cannot write to, and ends when told to',
+  'the demo lives as another user than root on a root that it cannot write to, and ends on a signal',
   async () => {
     const container = start(['demo']);
     await container.until(/site is up/);

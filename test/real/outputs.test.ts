@@ -22,7 +22,7 @@ const PRINTING: readonly string[] = [
   ...['discover CONFIG', 'import --dry-run CONFIG TABLE'],
   ...['simulator', 'demo --web.listen-address 127.0.0.1:0'],
 ];
-/** Runs until it is told to end. */
+/** Runs until a signal. */
 const isService = (command: string): boolean => /^(simulator|demo)/.test(command);
 
 let folder: string;

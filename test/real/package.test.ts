@@ -40,7 +40,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const read = (file: string) => readFile(join(unpacked, file), 'utf8');
 
 describe('the package', () => {
-  test('holds the program, its documents and files to deploy, and nothing else', async () => {
+  test('contains the program, its documents and the files to deploy, and nothing else', async () => {
     const listed = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
     const files = listed.map((name) => name.replace('package/', ''));
     const parts = files.filter((name) => name.startsWith('dist/parts/'));
@@ -72,7 +72,7 @@ describe('the package', () => {
     expect(project.private).toBe(true); // what is published is the package, never the project
   });
 
-  test('tells nothing of the machine that made it', async () => {
+  test('contains nothing about the machine that built it', async () => {
     for (const name of await readdir(join(unpacked, 'dist'), { recursive: true })) {
       if (name === 'parts') continue;
       const text = await read(`dist/${name}`);

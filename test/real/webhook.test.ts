@@ -32,7 +32,7 @@ async function startShop(): Promise<WhmcsShop> {
   return shop;
 }
 
-/** A shop, and the exporter that it tells of its orders. */
+/** A shop, and the exporter that receives its orders. */
 async function startBoth(interval: string, blocked = false) {
   const shop = await startShop();
   const file = await writeConfig(`
@@ -131,7 +131,7 @@ describe('what the hooks send', () => {
     return { shop, calls, hook };
   }
 
-  test('is signed, holds ids alone, and is one call for one request', async () => {
+  test('is signed, contains only ids, and is one call per request', async () => {
     const { shop, calls } = await listening();
     const earliest = Math.floor(Date.now() / 1_000);
     await shop.post('cart', { pid: 2 });

@@ -37,7 +37,7 @@ describe('a fault', () => {
     expect((await call(simulator)).status).toBe(200);
   });
 
-  test('meets as many requests as it is told to', async () => {
+  test('fails as many requests as configured', async () => {
     const simulator = await start({ kind: 'status', status: 503 }, 2);
     const statuses = [];
     for (let made = 0; made < 4; made += 1) statuses.push((await call(simulator)).status);
@@ -99,7 +99,7 @@ describe('what a fault does:', () => {
   });
 });
 
-test('latency holds back as many answers as it is told to', async () => {
+test('latency delays as many answers as configured', async () => {
   const simulator = await start();
   Object.assign(simulator.faults, { latencyMs: 60_000, latencyTimes: 1 });
   const failed = expect(call(simulator)).rejects.toMatchObject({ code: 'ECONNRESET' });

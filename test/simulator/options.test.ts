@@ -38,7 +38,7 @@ async function listProducts(options: Partial<SimulatorOptions> = {}) {
 }
 
 describe('GetProducts', () => {
-  test('tells prices in every currency, and -1.00 for a cycle that is not sold', async () => {
+  test('returns prices in every currency, and -1.00 for a cycle that is not sold', async () => {
     const { pricing } = (await listProducts()).products.product[0];
     expect(pricing.USD).toMatchObject({
       prefix: '$',
@@ -49,7 +49,7 @@ describe('GetProducts', () => {
     expect(pricing.EUR).toMatchObject({ prefix: '€', monthly: '9.20', triennially: '-1.00' });
   });
 
-  test('tells the options of a product with the prices of their choices', async () => {
+  test('returns the options of a product with the prices of their choices', async () => {
     const [option] = (await listProducts()).products.product[0].configoptions.configoption;
     expect(option).toMatchObject({ id: 4, name: 'Addresses', type: '4', minqty: 1, maxqty: 8 });
     expect(option.options.option).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('GetProducts', () => {
     });
   });
 
-  test('tells no quantities of options before 8.12', async () => {
+  test('returns no quantities of options before 8.12', async () => {
     const [option] = (await listProducts({ profile: '8.3' })).products.product[0].configoptions.configoption;
     expect(option).not.toHaveProperty('minqty');
     expect(option).not.toHaveProperty('maxqty');

@@ -40,7 +40,7 @@ const idsOf = (json: { products: { product: { id: string }[] } }) =>
   json.products.product.map(({ id }) => Number(id));
 
 describe('GetClientsProducts', () => {
-  test('tells of a service what was chosen, and its password too', async () => {
+  test('returns the chosen options of a service, and its password', async () => {
     const { json } = await callApi(await start(), { ...list, serviceid: '1' });
     expect(json).toMatchObject({ serviceid: '1', totalresults: '1', startnumber: 0, numreturned: 1 });
     expect(json.products.product[0]).toMatchObject({

@@ -92,7 +92,7 @@ describe('a call', () => {
     ],
     ['no action', { action: '' }, {}, 400, 'Empty action request'],
     [
-      'an unknown product, told as an error',
+      'an unknown product, answered with an error',
       { pid: '99' },
       { quirks: { unknownPid: 'error' } },
       200,

@@ -235,7 +235,7 @@ describe('in any shop', () => {
     });
   });
 
-  test('nothing that holds none is oversold by a pool', () => {
+  test('a pool oversells nothing that has no units in use', () => {
     holds((shop) => {
       for (const { stock, inUse, choice } of assess(shop).choices) {
         if (inUse === 0 && choice.namedStock.kind !== 'limited') expect(numberOf(stock)).not.toBeLessThan(0);
@@ -243,7 +243,7 @@ describe('in any shop', () => {
     });
   });
 
-  test('the choices of an option that is picked from are together held by the units of services that hold it', () => {
+  test('the units in use of all choices of a dropdown add up to the units of its services', () => {
     holds((shop) => {
       const { choices } = assess(shop);
       for (const product of shop.products) {

@@ -12,14 +12,14 @@ describe('what is left of a choice', () => {
     expect(choices[0]).toMatchObject({ capacity: 10, inUse: 4, choice: { id: 10 }, option: { id: 1 } });
   });
 
-  test('is without a number where its use is not known, and nothing is told where nothing limits it', () => {
+  test('has no number if its use is unknown, and is not exposed without a limit', () => {
     const options = map({ Location: capacities({ Tokyo: 10 }) });
     const { choices, left, unmatched } = assess([product({ usage: undefined })], { options });
     expect(left).toEqual({ Tokyo: 'unknown' });
     expect([choices[0]?.inUse, unmatched]).toEqual([undefined, undefined]);
   });
 
-  test('is unlimited where it has no capacity, and what is in use is told', () => {
+  test('is unlimited without a capacity, and its units in use are exposed', () => {
     const { choices } = assess([product({ usage: held(2, { 10: 2 }) })]);
     expect(choices.map(({ stock, inUse }) => [stock.kind, inUse])).toEqual(
       [2, 0, 0, 0, 0, 0].map((inUse) => ['unlimited', inUse]),
@@ -35,7 +35,7 @@ describe('what is left of a choice', () => {
     });
   });
 
-  test('is no more than its name tells', () => {
+  test('is at most the number in its name', () => {
     const [tokyo, osaka] = LOCATION.choices;
     const options = [
       {
@@ -50,7 +50,7 @@ describe('what is left of a choice', () => {
     expect(assess([product({ options })], plan).left).toEqual({ Tokyo: 2, Osaka: 'unknown' });
   });
 
-  test('goes by the capacity of the configuration before that of WHMCS', () => {
+  test('uses the configured capacity before that of WHMCS', () => {
     const choices = LOCATION.choices.map((choice) => ({ ...choice, capacity: 7 }));
     const plan = { options: map({ 1: capacities({ 10: 3 }) }) };
     expect(assess([product({ options: [{ ...LOCATION, choices }] })], plan).left).toEqual({

@@ -73,12 +73,12 @@ describe('what is left of a combination', () => {
       when({ RAM: '8 GB', 2: '64 GB' }),
       'a combination names option "RAM" twice',
     ],
-  ])('comes to nothing but a note where it names %s', (_, plan, note) => {
+  ])('becomes only a note if it names %s', (_, plan, note) => {
     const { combinations, notes } = assess([product()], { combinations: [plan] });
     expect([combinations, notes]).toEqual([[], [`product 12 (KVM): ${note}`]]);
   });
 
-  test('is told once where it is configured by names and by ids', () => {
+  test('is reported once if it is configured by names and by ids', () => {
     const { together, notes } = assess([product()], {
       combinations: [when({ RAM: '8 GB' }, 3), when({ 2: '20' }, 4)],
     });

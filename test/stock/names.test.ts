@@ -47,16 +47,16 @@ describe('a thing is found', () => {
     expect(find([named(8, '64|Large'), named(64, '128')], '64')).toBe(8);
   });
 
-  test('by the name that is shown before what another goes by as well', () => {
+  test('by the shown name before an alias of another', () => {
     expect(find([named(1, 'small|Large'), named(2, 'Small')], 'small')).toBe(2);
   });
 
-  test('only where it is the one: else all are told that it may be', () => {
+  test('only if it is unique; otherwise all candidates are returned', () => {
     expect(find(namedAll('Tokyo', 'TOKYO', 'Osaka'), 'tokyo')).toEqual([70, 71]);
     expect(find(namedAll('tyo|Tokyo', 'tyo|Osaka'), 'tyo')).toEqual([70, 71]);
   });
 
-  test('not at all where nothing is called so: the three likest are told, likest first', () => {
+  test('not at all if the name is unknown; the three nearest are returned, nearest first', () => {
     expect(find(namedAll('Osaka', 'Kyoto', 'Tokio', 'Frankfurt'), 'Tokyo')).toEqual([
       'Tokio',
       'Kyoto',
@@ -66,13 +66,13 @@ describe('a thing is found', () => {
   });
 });
 
-test('what is shown alike is told apart by ids, and found by them or by what it was called', () => {
+test('equal names are distinguished by ids, and found by these or by the original name', () => {
   const things = distinguish(namedAll('Tokyo', 'Osaka', 'Tokyo'));
   expect(things.map(({ name }) => name)).toEqual(['Tokyo #70', 'Osaka', 'Tokyo #72']);
   expect([find(things, 'tokyo #72'), find(things, '70'), find(things, 'Tokyo')]).toEqual([72, 70, [70, 72]]);
 });
 
-test('a name that looks like one told apart is told apart from that too', () => {
+test('a name that equals a distinguished one is distinguished too', () => {
   const names = distinguish(namedAll('Tokyo', 'Tokyo', 'Tokyo #70')).map(({ name }) => name);
   expect(new Set(names).size).toBe(3);
 });
@@ -110,7 +110,7 @@ test('every name among names that differ finds its own thing', () => {
   );
 });
 
-test('no two names are shown alike once they are told apart, and telling again changes nothing', () => {
+test('distinguished names are unique, and a second pass changes nothing', () => {
   fc.assert(
     fc.property(listOfNames, (things) => {
       const apart = distinguish(things);

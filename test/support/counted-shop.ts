@@ -58,7 +58,7 @@ export const plainUsage = (usage: Usage | undefined) =>
     unmatched: usage.unmatched,
   };
 
-/** A product with nothing but what counting goes by. */
+/** A product with only the fields that counting uses. */
 export const countedProduct = (id: number, options: Product['options'] = []): Product => ({
   ...{
     id,

@@ -119,7 +119,7 @@ export function assess(
   const shown = (stock: Stock) => (stock.kind === 'limited' ? stock.quantity : stock.kind);
   return {
     ...found,
-    /** What is left by the choice's name; not there where nothing is told of it. */
+    /** The stock in the choice's name; absent if there is none. */
     left: Object.fromEntries(found.choices.map(({ choice, stock }) => [choice.name, shown(stock)])),
     together: Object.fromEntries(
       found.combinations.map(({ combination, stock }) => [combination, shown(stock)]),

@@ -40,7 +40,7 @@ export function startProgram(
     ended = true;
     look();
   });
-  closed.catch(() => {}); // told by `until` or `terminate`
+  closed.catch(() => {}); // `until` or `terminate` reports it
 
   return {
     pid: child.pid ?? 0,

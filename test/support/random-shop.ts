@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { OPTION_KINDS, type OptionKind } from '../../src/stock/options.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 
-/** A shop as plain as it can be told: what it offers, what was bought, and what its operator says of it. */
+/** A minimal description of a shop: what it offers, what was bought, and what its operator configures. */
 export type RandomShop = {
   readonly products: readonly RandomProduct[];
   readonly pools: readonly RandomPool[];
@@ -12,7 +12,7 @@ export type RandomProduct = {
   readonly id: number;
   readonly stock: Stock;
   readonly options: readonly RandomOption[];
-  /** Whether WHMCS told the options at all. */
+  /** Whether WHMCS listed the options at all. */
   readonly isReadable: boolean;
   readonly services: readonly RandomService[];
   /** What is known of the services: nothing, what they hold, or also what they hold together. */

@@ -1,6 +1,6 @@
 import type { Labels, Route } from './alertmanager.js';
 
-/** Who is told of an alert, and how often. */
+/** Who receives an alert, and how often. */
 export type Taken = {
   readonly receiver?: string;
   readonly group_by?: readonly string[];

@@ -11,7 +11,7 @@ export type CliRun = {
   readonly ended: Promise<number>;
   /** Resolves once the output matches. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Tells it to read its configuration anew. */
+  /** Sends SIGHUP, which reloads the configuration. */
   hangUp(): void;
   stop(): Promise<number>;
 };

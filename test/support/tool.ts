@@ -10,7 +10,7 @@ export type Tool = {
   readonly remedy: string;
 };
 
-/** `test`, or what stands in for it where tests cannot run. */
+/** `test`, or its replacement where tests cannot run. */
 export type Tester = typeof test | typeof test.skip;
 
 const isMissing = ({ program, probe = ['--version'] }: Tool) => spawnSync(program, probe).status !== 0;

@@ -22,7 +22,7 @@ const KEYS = `    limits: stock.csv
 `;
 const TABLE = 'product,option,choice,warning\n42,RAM,3 TB,4\n';
 
-type Bad = readonly [injected: string, file: string, content: string | Buffer, told: string];
+type Bad = readonly [injected: string, file: string, content: string | Buffer, shown: string];
 
 /** Wrong by what WHMCS lists. */
 const LIVE: readonly Bad[] = [
@@ -199,11 +199,11 @@ const OFFLINE: readonly Bad[] = [
   ],
 ];
 
-async function refuse(at: string, [, file, content, told]: Bad, flags: readonly string[]): Promise<void> {
+async function refuse(at: string, [, file, content, shown]: Bad, flags: readonly string[]): Promise<void> {
   const shop = await workshop(siteYaml(at, KEYS));
   await shop.write('stock.csv', TABLE);
   const { code, out, err } = await shop.run('import', [await shop.write(file, content), ...flags]);
-  expect(err).toBe(`${told}\n1 row invalid; nothing was changed\n`);
+  expect(err).toBe(`${shown}\n1 row invalid; nothing was changed\n`);
   expect([code, out, await shop.text('stock.csv')]).toEqual([1, '', TABLE]);
 }
 

@@ -103,7 +103,7 @@ describe('import', () => {
     expect(await shop.text('stock.csv')).toBe(TABLE.replace(',6,,', ',8,,'));
   });
 
-  test('imports the valid rows if it is told to', async () => {
+  test('imports the valid rows with --partial', async () => {
     const shop = await workshop(siteYaml(NOWHERE, KEYS));
     const file = await shop.write('a.csv', 'product,warning\n42,x\n42,4\n43,4\nnone,4\n');
     await shop.write('stock.csv', TABLE);

@@ -7,7 +7,7 @@ const COLUMNS = 'the columns are site, product, option, choice, combination, cap
 const SAVE = 'save it as UTF-8 (in Excel: CSV UTF-8)';
 
 /** A table, and the line that refuses it, after `stock.csv:`. */
-const BAD: readonly (readonly [what: string, content: string | Buffer, told: string])[] = [
+const BAD: readonly (readonly [what: string, content: string | Buffer, shown: string])[] = [
   [
     'a negative capacity in a table',
     'product,option,choice,capacity\n1,A,b,-3\n',
@@ -134,10 +134,10 @@ const BAD: readonly (readonly [what: string, content: string | Buffer, told: str
   ],
 ];
 
-for (const [injected, content, told] of BAD) {
+for (const [injected, content, shown] of BAD) {
   fault('configuration', injected, 'the file, the line and the column name', async () => {
     const { problems } = await load(oneSite('limits: stock.csv'), { 'stock.csv': content });
-    expect(problems).toEqual([`stock.csv:${told}`]);
+    expect(problems).toEqual([`stock.csv:${shown}`]);
   });
 }
 

@@ -95,7 +95,7 @@ for (const [injected, headers] of [
   ['two lengths', 'Content-Length: 5\r\nContent-Length: 6'],
   ['a length and chunks', 'Content-Length: 5\r\nTransfer-Encoding: chunked'],
   ['a negative length', 'Content-Length: -5'],
-  ['a length that is none', 'Content-Length: five'],
+  ['an invalid length', 'Content-Length: five'],
 ] as const) {
   fault('client', `a webhook call with ${injected}`, '400 and the end of the connection', async () => {
     const { port } = await start();

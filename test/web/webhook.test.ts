@@ -22,18 +22,18 @@ type Call = {
 
 /** A served webhook, and what it passed on and counted. */
 async function start() {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const lines: object[] = [];
   let nonce = 0;
   const { server, url, logged } = await serving({
     webhook: {
       secretOf: (site) => (site === 'main' ? new Secret(SECRET) : undefined),
       now: () => NOW * 1000,
-      changed: (site, ids) => told.push([site, ids]),
+      changed: (site, ids) => reported.push([site, ids]),
       observer: {
         declare() {},
-        accepted: (site, event) => told.push(`accepted ${site} ${event}`),
-        rejected: (reason) => told.push(reason),
+        accepted: (site, event) => reported.push(`accepted ${site} ${event}`),
+        rejected: (reason) => reported.push(reason),
       },
       log: { debug: (fields, message) => lines.push({ ...fields, message }) },
     },
@@ -62,18 +62,18 @@ async function start() {
     });
     return [status, said.toString()];
   }
-  return { told, lines, event, call, url, logged, port: server.port };
+  return { reported, lines, event, call, url, logged, port: server.port };
 }
 
 describe('a webhook call', () => {
   test('that is signed is accepted without a word, and its products are passed on', async () => {
-    const { call, event, told } = await start();
+    const { call, event, reported } = await start();
     expect(await call({ body: event({ event: 'AfterShoppingCartCheckout', product_ids: [3, 4] }) })).toEqual([
       202,
       '',
     ]);
     expect(await call({ body: event({ product_ids: [] }) })).toEqual([202, '']);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'accepted main AfterShoppingCartCheckout',
       ['main', [3, 4]],
       'accepted main OrderPaid',
@@ -82,9 +82,9 @@ describe('a webhook call', () => {
   });
 
   test('of an event that is not known is counted as other', async () => {
-    const { call, event, told } = await start();
+    const { call, event, reported } = await start();
     expect(await call({ body: event({ event: 'Evil{label="x"}' }) })).toEqual([202, '']);
-    expect(told[0]).toBe('accepted main other');
+    expect(reported[0]).toBe('accepted main other');
   });
 
   test.each([NOW - 300, NOW + 300])('within five minutes of our clock is taken: %s', async (at) => {
@@ -117,10 +117,10 @@ describe('a webhook call', () => {
     ['for no site', () => ({ site: 'other' }), 404, 'unknown_site'],
     ['for no site at all', () => ({ site: '__proto__' }), 404, 'unknown_site'],
     ['compressed', () => ({ headers: { 'content-encoding': 'gzip' } }), 401, 'malformed'],
-  ])('that is %s is refused, counted, and told no reason', async (_, make, status, reason) => {
-    const { call, event, told, lines } = await start();
+  ])('that is %s is refused and counted, and the answer has no reason', async (_, make, status, reason) => {
+    const { call, event, reported, lines } = await start();
     expect(await call(make(event))).toEqual([status, '']);
-    expect(told).toEqual([reason]);
+    expect(reported).toEqual([reason]);
     expect(JSON.stringify(lines)).not.toContain(SECRET);
     expect(await call()).toEqual([202, '']);
   });
@@ -131,23 +131,23 @@ describe('a webhook call', () => {
   });
 
   test('that is sent again is refused, whichever time it is sent with', async () => {
-    const { call, event, told } = await start();
+    const { call, event, reported } = await start();
     const body = event();
     expect(await call({ body })).toEqual([202, '']);
     expect(await call({ body })).toEqual([401, '']);
     expect(await call({ body, at: NOW + 60 })).toEqual([401, '']);
-    expect(told.slice(2)).toEqual(['replayed', 'replayed']);
+    expect(reported.slice(2)).toEqual(['replayed', 'replayed']);
   });
 
   test('of a flood is refused from some number on', async () => {
-    const { call, told } = await start();
+    const { call, reported } = await start();
     const answers = await Promise.all(
       Array.from({ length: 260 }, () => call({ secret: 'another-secret-of-good-length' })),
     );
     const statuses = answers.map(([status]) => status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(200);
     expect(statuses.filter((status) => status === 429)).toHaveLength(60);
-    expect(told.filter((one) => one === 'rate_limited')).toHaveLength(60);
+    expect(reported.filter((one) => one === 'rate_limited')).toHaveLength(60);
     expect(await call()).toEqual([202, '']);
   });
 
@@ -159,7 +159,7 @@ describe('a webhook call', () => {
     expect(await forged('198.51.100.1')).toEqual([429, '']);
   });
 
-  test('by another method is told which one', async () => {
+  test('by another method is refused with the allowed one', async () => {
     const { url } = await start();
     const { status, headers } = await ask(url('/webhooks/whmcs/main'));
     expect([status, headers.allow]).toEqual([405, 'POST']);
@@ -172,13 +172,13 @@ describe('a webhook call', () => {
   });
 
   test('that is cut off takes nothing with it', async () => {
-    const { port, call, told } = await start();
+    const { port, call, reported } = await start();
     const socket = connect({ host: '127.0.0.1', port });
     socket.on('error', () => {});
     socket.end('POST /webhooks/whmcs/main HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf');
     socket.resume();
     await once(socket, 'close');
     expect(await call()).toEqual([202, '']);
-    expect(told.slice(-2)).toEqual(['accepted main OrderPaid', ['main', [12]]]);
+    expect(reported.slice(-2)).toEqual(['accepted main OrderPaid', ['main', [12]]]);
   });
 });

@@ -289,7 +289,7 @@ describe('bodies', () => {
       'PHP warnings',
       '<br />\n<b>Warning</b>: Undefined variable $x in <b>/home/shop/a.php</b> on line <b>3</b><br />\n{"result":"success","totalresults":1}',
     ],
-  ])('%s before the JSON is passed over', async (_, body) => {
+  ])('%s before the JSON is ignored', async (_, body) => {
     nock(HOST).post(PATH).reply(200, body);
     await expect(client().call()).resolves.toEqual({ result: 'success', totalresults: 1 });
   });

@@ -47,7 +47,7 @@ test.each<[string, unknown, Reason, string, Diagnosis | undefined]>([
     'Z_DATA_ERROR: incorrect header check',
     undefined,
   ],
-])('%s is told by its reason and words', (_, cause, reason, message, diagnosis) => {
+])('%s has its reason and message', (_, cause, reason, message, diagnosis) => {
   for (const outer of ['fetch failed', 'terminated'])
     expect(networkFault(fetchFailed(cause, outer), signal)).toMatchObject({ reason, message, diagnosis });
 });

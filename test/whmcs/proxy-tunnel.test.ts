@@ -34,7 +34,7 @@ async function listen(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** An HTTP proxy that tunnels to any host, or does what it is told instead. */
+/** An HTTP proxy that tunnels to any host, or misbehaves as configured. */
 async function startProxy(instead?: (socket: Socket, request: IncomingMessage) => void) {
   const asked: IncomingMessage[] = [];
   const server = createServer().on('connect', (request, socket, head) => {

@@ -156,7 +156,7 @@ describe('over real sockets', () => {
     await expect(client(simulator.url).call()).resolves.toMatchObject({ result: 'success' });
   });
 
-  test('nothing that listens is connect, a name that is none is dns', async () => {
+  test('a closed port is connect, an unknown name is dns', async () => {
     const { url } = simulator;
     await simulator.close();
     cleanUp.length = 0;

@@ -33,7 +33,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
     );
   });
 
-  rendering('nor in HTML, where an address that is none leads nowhere', () => {
+  rendering('nor in HTML, where an invalid address is no link', () => {
     const html = bare(render('email.html', [NASTY]));
     const name = '*A* &lt;b&gt;|&lt;/b&gt; &amp; ```x``` &#34;q&#34; &lt;!channel&gt;';
     expect(html).toContain(`<h2>[CRITICAL] &lt;main&gt;: sold out: ${name}</h2>`);

@@ -103,7 +103,7 @@ Two orders cannot be delivered.
     );
   });
 
-  rendering('what is about a site is told in words', () => {
+  rendering('an alert about a site is rendered as a sentence', () => {
     const down: Told = {
       labels: { ...base, alertname: 'WHMCSSiteDown', category: 'site' },
       annotations: { summary: 'main cannot be read', description: 'Its stock is unknown.' },
@@ -125,7 +125,7 @@ Two orders cannot be delivered.
     );
   });
 
-  rendering('an alert that is known by name only is told as well', () => {
+  rendering('an alert with only a name is rendered as well', () => {
     const odd: Told = { labels: { alertname: 'Odd' }, annotations: { runbook_url: '', dashboard_url: '' } };
     expect(render('slack.title', [odd])).toBe('[FIRING] Odd');
     expect(render('slack.text', [odd])).toBe(

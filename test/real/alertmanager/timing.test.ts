@@ -24,7 +24,7 @@ test.each([
   [{ severity: 'critical', team: 'sales' }, [{ ...page, ...sales }, page]],
   [{ severity: 'warning', team: 'sales' }, [{ ...warnings, ...sales }, warnings]],
   [{ severity: 'info', team: 'sales' }, [{ ...chat, ...sales }, chat]],
-])('%j is told a site and kind at a time, as soon and as often as it is urgent', (labels, expected) => {
+])('%j is grouped by site and kind, and timed by its urgency', (labels, expected) => {
   const grouped = expected.map((taken) => ({ group_by: ['site', 'alertname'], ...taken }));
   expect(routesTaken(route, labels)).toEqual(grouped);
 });

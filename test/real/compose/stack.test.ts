@@ -55,7 +55,7 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
   });
 
   pair.testWith('prometheus', 'prometheus-alertmanager')(
-    'a sale goes through the whole stack, on the files that compose mounts: people hear of it by chat, mail and pager',
+    'a sale goes through the whole stack, on the files that compose mounts: people are notified by chat, mail and pager',
     async () => {
       const receivers = await startReceivers(ACCEPTED);
       cleanUp.push(() => receivers.close());

@@ -39,7 +39,7 @@ mount -t proc proc "$ROOT/proc"
 exec "$@"`;
 
 /**
- * Runs an image as an engine does that is told `--read-only --security-opt no-new-privileges`: as the image's
+ * Runs an image as an engine does with `--read-only --security-opt no-new-privileges`: as the image's
  * own user, as process 1, with a network and processes of its own, and without a place to write to.
  *
  * @param root where the image's files are.

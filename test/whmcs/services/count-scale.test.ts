@@ -7,7 +7,7 @@ const PAGES = 200;
 const PAGE_SIZE = 250;
 const TOTAL = PAGES * PAGE_SIZE;
 const CONCURRENCY = 4;
-/** A page as WHMCS writes it: each is parsed anew, and so is garbage once it is counted. */
+/** A page as WHMCS writes it. Each call parses its own copy, which is garbage after the count. */
 const text = JSON.stringify(
   pageOf(
     Array.from({ length: PAGE_SIZE }, (_, index) =>

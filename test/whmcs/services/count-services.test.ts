@@ -31,7 +31,7 @@ async function start(options: SimulatorOptions, changes: Partial<SiteConfig> = {
       if (failure !== undefined) throw failure;
       return plainUsage(usage.get(1));
     },
-    /** The same, as the companion tells it. */
+    /** The same, as the companion counts it. */
     async tell() {
       const { products } = await sources.companion.read(never);
       return plainUsage(products[0]?.usage);
@@ -70,13 +70,13 @@ const SHAPES: readonly Partial<Quirks>[] = [
   { prelude: 'warning' },
 ];
 
-describe('what services hold', () => {
+describe('units in use', () => {
   test('is counted by status, quantity and choice', async () => {
     const { count } = await start({ shop: countedShop(...BOUGHT) });
     expect(await count()).toEqual(HELD);
   });
 
-  test('is the same as the companion tells of the same shop', async () => {
+  test('are the same as the companion counts in the same shop', async () => {
     const { count, tell } = await start({ shop: countedShop(...BOUGHT), companion: true });
     expect(await tell()).toEqual(HELD);
     expect(await count()).toEqual(HELD);
@@ -92,7 +92,7 @@ describe('what services hold', () => {
     }
   });
 
-  test('goes by the statuses that the configuration names, in any case', async () => {
+  test('follow the configured statuses, in any case', async () => {
     const statuses = ['completed', 'TERMINATED'];
     const { count } = await start({ shop: countedShop(...BOUGHT) }, { usage: { ...usage, statuses } });
     expect(await count()).toEqual({
@@ -140,14 +140,14 @@ describe('what services hold', () => {
   test.each([
     ['a choice that is not there', ['Osaka'], 1],
     ['a number where a choice is called for', [undefined, '64'], 2],
-    ['a number that is none', [undefined, undefined, 'many'], 3],
+    ['an invalid number', [undefined, undefined, 'many'], 3],
     ['a number below zero', [undefined, undefined, '-3'], 3],
   ])('is unmatched where it is %s', async (_, chosen, option) => {
     const counted = await (await start({ shop: countedShop(service(chosen, { quantity: 2 })) })).count();
     expect(counted).toEqual({ units: 2, choices: {}, sets: {}, unsure: { [option]: 2 }, unmatched: 2 });
   });
 
-  test('is found by names that tell their stock, whatever they told when it was bought', async () => {
+  test('are matched by names with a stock, even if the stock has changed since the purchase', async () => {
     const shop = countedShop(service(['Tokyo (9 left)']), service(['Tokyo']));
     const { count } = await start({ shop }, { stockPattern: createStockPattern('\\((\\d+) left\\)') });
     expect(await count()).toMatchObject({ choices: { 10: 2 }, unmatched: 0 });

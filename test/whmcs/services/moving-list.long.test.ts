@@ -68,11 +68,11 @@ describe('a list of services', () => {
   });
 
   test.each([
-    ['a row that is none', ['x']],
+    ['an invalid row', ['x']],
     ['a row without an id', [row(1, { id: '' })]],
     ['a row without a product', [row(1, { pid: null })]],
     ['a row without a status', [row(1, { status: '' })]],
-    ['a row of a quantity that is none', [row(1, { qty: 'many' })]],
+    ['a row with an invalid quantity', [row(1, { qty: 'many' })]],
     ['options that are none', [row(1, { configoptions: 'x' })]],
   ])('with %s is refused: what is not counted would look like stock', async (_, listed) => {
     await expect(usageOf((page) => pageOf(listed as object[], page))).rejects.toMatchObject(REFUSED);
@@ -97,7 +97,7 @@ describe('a list of services', () => {
   });
 
   test.each([
-    ['a value that is none', { configoption: [{ id: '1', option: 'Location', value: true }] }],
+    ['an invalid value', { configoption: [{ id: '1', option: 'Location', value: true }] }],
     ['a list as a value', { configoption: [{ id: '1', option: 'Location', value: ['Tokyo'] }] }],
     ['no value', { configoption: [{ id: '1', option: 'Location' }] }],
     ['an option that is a text', { configoption: ['Tokyo'] }],
@@ -133,11 +133,11 @@ describe('a list of services', () => {
     await expect(counting).rejects.toThrow('product 1: service 2: it is of another product than asked for');
   });
 
-  test('is told of as it is read', async () => {
-    const told: string[] = [];
-    const progress = (pages: number, of: number) => told.push(`${pages} of ${of}`);
+  test('is reported as progress while it is read', async () => {
+    const calls: string[] = [];
+    const progress = (pages: number, of: number) => calls.push(`${pages} of ${of}`);
     await countScripted((page) => pageOf(page.start < 5 ? rows(5) : [], page, 5), { progress });
-    expect(told).toEqual(['1 of 1', '2 of 3', '3 of 3']);
+    expect(calls).toEqual(['1 of 1', '2 of 3', '3 of 3']);
   });
 });
 

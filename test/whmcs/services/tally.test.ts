@@ -75,7 +75,7 @@ describe('a tally', () => {
     );
   });
 
-  test('goes by how a name is written before it folds its case', () => {
+  test('prefers the exact spelling of a name before it ignores case', () => {
     expect(count([named('Tokyo', 'TOKYO')], 5, 'TOKYO', 'TOKYO').choices).toEqual(
       new Map([
         [50, 0],

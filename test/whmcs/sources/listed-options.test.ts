@@ -100,7 +100,7 @@ describe('the options of a product', () => {
     expect(namesOf(await optionsOf({ configoption: [twice, LOCATION] }))).toEqual([['Location', 'Tokyo']]);
   });
 
-  test('of the same name are told apart by their ids', async () => {
+  test('of the same name are distinguished by their ids', async () => {
     const choices = { option: [TOKYO, { id: 11, name: 'Tokyo' }] };
     expect(
       namesOf(
@@ -130,7 +130,7 @@ describe('a choice', () => {
     expect(await choiceOf({ id: 10, ...names })).toMatchObject({ name, aliases });
   });
 
-  test('of a yes or no goes by yes as well', async () => {
+  test('of a yes/no option has the alias yes', async () => {
     expect(await choiceOf({ id: 10, name: 'Daily' }, {}, 'yesno')).toMatchObject({
       name: 'Daily',
       aliases: ['Yes', 'On'],
@@ -147,13 +147,16 @@ describe('a choice', () => {
     expect(await choiceOf({ ...TOKYO, ...fields })).toMatchObject({ hidden, capacity });
   });
 
-  test('has the stock that its name tells, and is named without it', async () => {
+  test('has the stock in its name, and is named without it', async () => {
     const stockPattern = createStockPattern('\\((\\d+) left\\)');
-    const told = { id: 10, name: 'Tokyo (3 left)', rawName: 'tyo1|Tokyo (3 left)' };
-    expect(await choiceOf(told, { stockPattern })).toMatchObject({
+    const stocked = { id: 10, name: 'Tokyo (3 left)', rawName: 'tyo1|Tokyo (3 left)' };
+    expect(await choiceOf(stocked, { stockPattern })).toMatchObject({
       ...{ name: 'Tokyo', aliases: ['tyo1|Tokyo', 'tyo1'], namedStock: { kind: 'limited', quantity: 3 } },
     });
-    expect(await choiceOf(told)).toMatchObject({ name: 'Tokyo (3 left)', namedStock: { kind: 'unlimited' } });
+    expect(await choiceOf(stocked)).toMatchObject({
+      name: 'Tokyo (3 left)',
+      namedStock: { kind: 'unlimited' },
+    });
   });
 });
 
@@ -198,7 +201,7 @@ describe('options that can not be read', () => {
       withChoice({ ...TOKYO, hidden: 'perhaps' }),
       'options: expected a yes or no, found a text of 7 characters',
     ],
-  ])('as with %s leave the product its stock, and are told of', async (_, configoptions, problem) => {
+  ])('with %s are reported, and the product keeps its stock', async (_, configoptions, problem) => {
     const { product, warnings } = await read({ configoptions, inuse: 3 });
     expect(product).toMatchObject({ stock: { kind: 'limited', quantity: 5 }, name: 'KVM' });
     expect([product.options, product.usage]).toEqual([undefined, undefined]);
@@ -276,7 +279,7 @@ describe('units in use', () => {
     expect(usage?.sets).toEqual(sets);
   });
 
-  test.each([undefined, null, ''])('that are told as %j are not known, and no fault', async (inuse) => {
+  test.each([undefined, null, ''])('that are %j are unknown, and no error', async (inuse) => {
     const { usage, options, warnings } = await usageOf({ inuse, configoptions: counted(4) });
     expect([usage, options?.length, warnings]).toEqual([undefined, 1, []]);
   });
