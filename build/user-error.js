@@ -1,6 +1,0 @@
-class UserError extends Error {
-  name = "UserError";
-}
-export {
-  UserError
-};

@@ -1,5 +1,0 @@
-import { ipKeyGenerator } from "express-rate-limit";
-const clientAddress = ({ remoteAddress }) => ipKeyGenerator(remoteAddress ?? "");
-export {
-  clientAddress
-};
