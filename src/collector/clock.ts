@@ -21,8 +21,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * Returns a Unix time in ms that never goes back. It follows the clock where that is set forward, so that what is compared
- * with it may look older than it is, but never younger.
+ * Creates a Unix time in ms that never goes back. It follows a clock that is set forward, so that times
+ * compared with it may look older than they are, but never younger.
  */
 export function createSteadyTime(clock: Pick<Clock, 'now' | 'monotonic'>): () => number {
   let ahead = Number.NEGATIVE_INFINITY;

@@ -151,7 +151,7 @@ class Shop {
 
 const FATAL: Answer = { status: 500, body: 'fatal' };
 
-test('whatever happens to a shop, every number that is shown was true within max_age, or is 0 where units could not be told', async () => {
+test('whatever happens to a shop, every number that is shown was true within max_age, or is 0 where units could not be matched', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('auto' as const, 'classic' as const),

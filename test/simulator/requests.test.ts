@@ -35,7 +35,7 @@ describe('an admin', () => {
     expect(answer.status).toBe(status);
   });
 
-  test('is not let in where there is none', async () => {
+  test('is refused without one', async () => {
     const answer = await callApi(await start(), { action: 'WhmcsDetails', ...asAdmin(legacy.passwordMd5) });
     expect(answer.status).toBe(403);
   });

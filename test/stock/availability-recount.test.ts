@@ -21,7 +21,7 @@ import {
 
 const nameOf = (kind: string, id: number) => `${kind} ${id}`;
 
-/** What services hold, as a source would tell it. */
+/** The units in use, as a source would report them. */
 function usageOf({ services, known, options, isReadable }: RandomProduct): Usage | undefined {
   if (known === 'nothing' || !isReadable) return undefined;
   const numbers = new Set(options.filter(({ kind }) => kind === 'quantity').map(({ id }) => id));

@@ -20,7 +20,7 @@ describe('a pool', () => {
     ]);
   });
 
-  test('bounds neither choices nor products that draw nothing from it', () => {
+  test('limits neither choices nor products that draw nothing from it', () => {
     const others = product({ id: 13, name: 'Disk' });
     const { left, choices } = assess([product(), others], {}, [pool(100, ofRam)]);
     expect(left).toMatchObject({ Tokyo: 'unlimited', Address: 'unlimited', Daily: 'unlimited' });
@@ -52,7 +52,7 @@ describe('a pool', () => {
     expect(choices.find(({ choice }) => choice.name === '8 GB')?.stock).toEqual(limited(2));
   });
 
-  test('bounds an option of numbers by one unit of it, without a product more', () => {
+  test('limits a quantity option by one unit of it, without another product', () => {
     const draws: Draw[] = [
       { product: 12, option: 'Addresses', choices: map({ Address: 2 }) },
       { product: 12, units: 1 },

@@ -49,7 +49,7 @@ describe('the page', () => {
     expect(page).toContain('WHMCS refuses the identifier and secret.');
   });
 
-  test('tells what is amiss with options, a few of many', async () => {
+  test('shows some of many problems with options', async () => {
     const notes = ['pool a<b: no such choice', ...Array.from({ length: 7 }, (_, index) => `note ${index}`)];
     const { url } = await serving({ sites: () => [viewSite({ ...STATUS, notes }, Date.now())] });
     const page = (await ask(url('/'))).body.toString();

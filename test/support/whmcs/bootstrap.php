@@ -1,7 +1,7 @@
 <?php
 /**
- * As much of WHMCS as its public documents tell of and the companion's files need, written for the tests: the
- * constant, Capsule, hooks, the activity log and the catalogue of API actions. Its folder, like an
+ * The part of WHMCS that its public documents describe and the companion's files need, written for the tests:
+ * the constant, Capsule, hooks, the activity log and the catalogue of API actions. Its folder, like an
  * installation's, is where the companion's files are copied to.
  */
 
