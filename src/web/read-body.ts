@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+/** No route takes a larger body, in bytes. */
+export const LARGEST_BODY = 64 * 1024;
+
 export type BodyLimits = { readonly bytes: number; readonly ms: number };
 
 /**

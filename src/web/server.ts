@@ -1,10 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemCode } from '../error-code.js';
 import { UserError } from '../user-error.js';
 import { limitConnections } from './connections.js';
 import { parseListenAddress } from './listen-address.js';
+import { LARGEST_BODY } from './read-body.js';
 
 export type WebServer = {
   /** The root address on this machine. */
@@ -44,6 +52,10 @@ export async function listen(
   const { host, port } = parseListenAddress(address);
   const server = createServer({ ...TIMEOUTS, ...timeouts });
   limitConnections(server, connections, handler);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (!(Number(request.headers['content-length']) > LARGEST_BODY)) response.writeContinue();
+    server.emit('request', request, response); // which refuses a larger body before it is sent
+  });
   server.listen(port, host);
   try {
     await once(server, 'listening');

@@ -6,7 +6,7 @@ import type { Rejection, WebhookObserver } from '../metrics/webhook-telemetry.js
 import { clientAddress } from './client-address.js';
 import { endEarly } from './end-early.js';
 import { createNonces, type Nonces } from './nonces.js';
-import { type BodyLimits, readBody } from './read-body.js';
+import { type BodyLimits, LARGEST_BODY, readBody } from './read-body.js';
 import { ROUTES } from './routes.js';
 import { isSigned } from './signature.js';
 import { readEvent } from './webhook-event.js';
@@ -26,7 +26,7 @@ export type WebhookDeps = {
 export const TIMESTAMP_HEADER = 'x-stock-timestamp';
 export const SIGNATURE_HEADER = 'x-stock-signature';
 
-const BODY_LIMITS: BodyLimits = { bytes: 64 * 1024, ms: 5_000 };
+const BODY_LIMITS: BodyLimits = { bytes: LARGEST_BODY, ms: 5_000 };
 /** How far a call's timestamp may be from our clock, either way. */
 const CLOCK_WINDOW_MS = 5 * 60_000;
 const MOST_NONCES = 20_000;

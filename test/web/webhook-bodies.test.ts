@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, expect } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { Secret } from '../../src/config/secrets/secret.js';
 import { fault } from '../support/fault.js';
 import { tell } from '../support/raw-http.js';
@@ -30,6 +30,12 @@ const chunk = `${(16 * 1024).toString(16)}\r\n${'x'.repeat(16 * 1024)}\r\n`;
 
 const bodies: readonly (readonly [string, string, number, string])[] = [
   ['a Content-Length of 10^12', head('Content-Length: 1000000000000'), 413, 'too_large'],
+  [
+    'a Content-Length of 10^12 and Expect: 100-continue',
+    head('Expect: 100-continue\r\nContent-Length: 1000000000000'),
+    413,
+    'too_large',
+  ],
   ['a Content-Length of one byte too many', head('Content-Length: 65537'), 413, 'too_large'],
   ['a Content-Length beyond all numbers', head(`Content-Length: ${'9'.repeat(15)}`), 413, 'too_large'],
   ['a chunked body without an end', head('Transfer-Encoding: chunked') + chunk.repeat(5), 413, 'too_large'],
@@ -102,3 +108,10 @@ for (const [injected, headers] of [
     expect(await tell(port, `${head(headers)}12345`)).toMatch(/^HTTP\/1\.1 400 /);
   });
 }
+
+test('a webhook call that waits for 100 Continue is told to send its body, if it is not too large', async () => {
+  const { port, rejected } = await start(100);
+  const answer = await tell(port, head('Expect: 100-continue\r\nContent-Length: 100'));
+  expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 401 /);
+  expect(rejected).toEqual(['malformed']);
+});
