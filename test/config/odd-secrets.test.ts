@@ -32,10 +32,31 @@ describe('a secret that is probably a mistake', () => {
     ['a carriage return at its end', 'marker\r', `begins or ends with white space, which is ${SENT}`],
     ['a space before it', ' marker', `begins or ends with white space, which is ${SENT}`],
     ['two lines', 'marker\nmarker', `has several lines, which are ${SENT}`],
+    ['a no-break space at its end', 'marker\u00A0', `begins or ends with white space, which is ${SENT}`],
   ])('causes a warning with %s', async (_, secret, words) => {
     const [warning] = (await warningsOf('identifier: x, secret: "${S}"', { S: secret })) ?? [];
     expect(warning).toBe(`c.yaml:2:62: sites[0].secret: the value of \${S} ${words}`);
   });
+
+  for (const [injected, secret] of [
+    ['a zero-width space before it', '\u200Bmarker'],
+    ['a word joiner in it', 'mar\u2060ker'],
+    ['a color code of a terminal around it', '\u001B[1mmarker\u001B[0m'],
+    ['a tab in it', 'mar\tker'],
+    ['only a zero-width space', '\u200B'],
+  ] as const)
+    fault('configuration', `a secret with ${injected}`, 'a warning of invisible characters', async () => {
+      const [warning] = (await warningsOf('identifier: x, secret: "${S}"', { S: secret })) ?? [];
+      expect(warning).toBe(
+        `c.yaml:2:62: sites[0].secret: the value of \${S} has control or invisible characters, which are ${SENT}`,
+      );
+    });
+
+  for (const quoted of ['“marker”', '„marker“', '‘marker’', '«marker»', '`marker`'])
+    fault('configuration', `a secret in the quotes of ${quoted}`, 'a warning of its quotes', async () => {
+      const [warning] = (await warningsOf('identifier: x, secret: "${S}"', { S: quoted })) ?? [];
+      expect(warning).toContain(`the value of \${S} is in quotes, which are ${SENT}`);
+    });
 
   test('causes a warning in a file, and in the configuration', async () => {
     const path = await writeConfig('"marker-secret"\n');

@@ -8,8 +8,11 @@ export function describeOddSecret(secret: string): string | undefined {
     return "is in quotes, which are sent as a part of it; docker's --env-file keeps quotes, so remove them";
   if (/[\r\n]/.test(secret.trim())) return 'has several lines, which are sent as a part of it';
   if (secret !== secret.trim()) return 'begins or ends with white space, which is sent as a part of it';
+  if (/[\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(secret))
+    return 'has control or invisible characters, which are sent as a part of it';
   return undefined;
 }
 
-/** Returns whether a text begins and ends with the same quote. */
-export const isQuoted = (text: string): boolean => /^(["'])[\s\S]*\1$/.test(text);
+/** Returns whether a text is in quotes, straight or as word processors make them. */
+export const isQuoted = (text: string): boolean =>
+  /^(?:(["'`])[\s\S]*\1|[“”„][\s\S]*[“”]|[‘’‚][\s\S]*[‘’]|«[\s\S]*»)$/.test(text);
