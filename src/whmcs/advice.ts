@@ -38,6 +38,8 @@ const SECURITY_TAB = `
 const api = ({ apiUrl }: SiteConfig): string => `${apiUrl.origin}${apiUrl.pathname}`;
 const seconds = ({ timeoutMs }: SiteConfig): string => `${timeoutMs / 1000} s`;
 const port = ({ apiUrl }: SiteConfig): string => apiUrl.port || (apiUrl.protocol === 'https:' ? '443' : '80');
+const hasProxyUser = ({ proxy }: SiteConfig): boolean =>
+  proxy !== undefined && new URL(proxy.reveal()).username !== '';
 const name = ({ tlsServerName, apiUrl }: SiteConfig): string => tlsServerName ?? apiUrl.hostname;
 
 const REASON_TEXTS: Readonly<Record<Reason, { readonly meaning: string; readonly advice: Advice }>> = {
@@ -148,14 +150,16 @@ const DIAGNOSIS_ADVICE: Readonly<Record<Diagnosis, Advice>> = {
       Nothing answered within ${seconds(site)}: look for a firewall between this machine and
       ${site.apiUrl.hostname}, or a wrong port in the site's url.`,
 
-  proxy_credentials:
-    'The proxy requires a user and a password: put them into its address, http://user:password@proxy:3128.',
+  proxy_credentials: ({ site }) =>
+    hasProxyUser(site)
+      ? 'The proxy refuses the user and password in its address, or it wants another way than Basic to send them.'
+      : 'The proxy requires a user and a password: put them into its address, http://NAME:PASSWORD@proxy:3128.',
   proxy_refuses: ({ site }) =>
     `The proxy does not allow the tunnel: configure it to permit CONNECT to ${site.apiUrl.hostname}:${port(site)}.`,
   proxy_fails: ({ site }) => `The proxy can't reach ${site.apiUrl.host}: look at the proxy's log.`,
   proxy_unreachable: `
-    Check the proxy's address, and that this machine may connect to it. Set no_proxy if the site needs no
-    proxy.`,
+    Check the proxy's address: it must be an HTTP proxy that this machine may connect to. Set no_proxy if the
+    site needs no proxy.`,
 
   not_tls: ({ site }) =>
     `Port ${port(site)} does not speak TLS: check the port in the site's url, 443 for most web servers.`,

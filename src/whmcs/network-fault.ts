@@ -50,7 +50,8 @@ function proxyFault(proxy: ProxyError, cause: unknown): WhmcsError {
   const diagnosis = 'proxy_unreachable';
   if (proxy.cause === undefined) return new WhmcsError('timeout', proxy.message, { cause, diagnosis });
   const inner = networkFault(proxy.cause, new AbortController().signal);
-  return new WhmcsError(inner.reason, `${proxy.message}: ${inner.message}`, { cause, diagnosis });
+  const said = inner.reason === 'invalid_response' ? 'the proxy does not speak HTTP' : proxy.message;
+  return new WhmcsError(inner.reason, `${said}: ${inner.message}`, { cause, diagnosis });
 }
 
 function diagnoseProxy(status: number): Diagnosis {

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Secret } from '../../src/config/secrets/secret.js';
 import { createShop } from '../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
+import { advise } from '../../src/whmcs/advice.js';
 import { createResolver } from '../../src/whmcs/resolver.js';
 import { fault } from '../support/fault.js';
 import { resolverHere } from '../support/resolver.js';
+import { siteConfig } from '../support/site.js';
 import { wireClient } from '../support/wire-client.js';
 
 const cleanUp: (() => unknown)[] = [];
@@ -117,11 +119,25 @@ fault('network', 'a proxy that hangs up on CONNECT', 'reason connect, with the p
   expect(message).toContain("the proxy can't be reached");
 });
 
-fault('network', 'a proxy that speaks something else than HTTP', 'the proxy is named', async () => {
-  const address = await listen(createTcp((socket) => socket.end('220 mail.example ESMTP\r\n')));
-  const { reason, diagnosis, message } = await through(address).failure();
-  expect([reason, diagnosis]).toEqual(['invalid_response', 'proxy_unreachable']);
-  expect(message).toContain("the proxy can't be reached");
+for (const [injected, bytes] of [
+  ['that is a mail server', '220 mail.example ESMTP\r\n'],
+  ['that speaks SOCKS', '\x05\xff'],
+  ['that speaks TLS', '\x15\x03\x01\x00\x02\x02\x46'],
+  ['whose headers are endless', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(90_000)}\r\n\r\n`],
+] as const)
+  fault('network', `a proxy ${injected}`, 'the proxy does not speak HTTP', async () => {
+    const address = await listen(createTcp((socket) => socket.end(Buffer.from(bytes, 'latin1'))));
+    const { reason, diagnosis, message } = await through(address).failure();
+    expect([reason, diagnosis]).toEqual(['invalid_response', 'proxy_unreachable']);
+    expect(message).toContain('the proxy does not speak HTTP: ');
+  });
+
+fault('network', 'a proxy that refuses the user in its address', 'advice that says so', async () => {
+  const { address } = await startProxy(answering('407 Proxy Authentication Required'));
+  const fault = await through(`user:pass@${address}`).failure();
+  const advice = (proxy: string) => advise(fault, 'GetProducts', siteConfig({ proxy: new Secret(proxy) }));
+  expect(advice(`http://user:pass@${address}`)).toMatch(/^The proxy refuses the user and password/);
+  expect(advice(`http://${address}`)).toMatch(/^The proxy requires a user and a password/);
 });
 
 fault('network', 'a proxy that never answers', 'reason timeout, with the proxy named', async () => {
