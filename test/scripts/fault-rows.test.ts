@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import FaultReporter from '../scripts/fault-reporter.js';
-import { readRows } from '../scripts/fault-rows.js';
+import FaultReporter from '../../scripts/fault-reporter.js';
+import { readRows } from '../../scripts/fault-rows.js';
 
 const passed = (title: string, file: string) => ({
   title,
