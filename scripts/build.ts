@@ -29,9 +29,9 @@ for (const [name, text] of files) replaceFile(`dist/${name}`, text, name === 'ma
 for (const name of readdirSync('dist/parts'))
   if (name.endsWith('.js') && !files.has(`parts/${name}`)) rmSync(`dist/parts/${name}`, { force: true });
 
-/** Writes the file and then moves it into place, so a program running from dist/ never reads half a file. */
+/** Writes the file elsewhere and moves it into place, so whoever reads dist/ never sees half a file. */
 function replaceFile(path: string, text: string, mode: number): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `node_modules/.cache/build-${process.pid}.tmp`;
   writeFileSync(temporary, text, { mode });
   renameSync(temporary, path);
 }
