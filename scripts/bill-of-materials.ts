@@ -28,7 +28,7 @@ const billSchema = z.object({
 export function createBill(packages: readonly CompiledPackage[]) {
   const flags = ['--sbom-format=cyclonedx', '--package-lock-only'];
   const { metadata, components, dependencies, ...head } = billSchema.parse(JSON.parse(npm('sbom', ...flags)));
-  const program = metadata.component;
+  const { externalReferences: _, ...program } = metadata.component; // npm 10 and 11 list different ones
   const ids = new Set(packages.map(({ id }) => id));
   const isInside = (reference: string) => ids.has(reference);
   // npm before 11 lists a package once per folder that holds it, and under its alias too.
