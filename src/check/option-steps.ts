@@ -10,10 +10,10 @@ import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { type Step, step, timed } from './step.js';
 
 /**
- * Compares what the configuration says about options, combinations and pools with WHMCS. Units in use are
+ * Compares the configured options, combinations and pools with WHMCS. Units in use are
  * counted as the exporter counts them, so that a service that the exporter can't read is found here.
  *
- * @returns nothing if the configuration says nothing about them.
+ * @returns no step if none are configured.
  */
 export async function checkOptions(
   site: SiteConfig,

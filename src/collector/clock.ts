@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The time that the collector uses, so that a test can hold it. */
+/** The time that the collector uses. Tests replace it. */
 export type Clock = {
   /** Unix time in ms. */
   now(): number;

@@ -14,7 +14,7 @@ import type { SiteStatus } from './status.js';
 
 export type CollectorDeps = Pick<SitePartsDeps, 'clock' | 'random' | 'log'> & {
   readonly config: Config;
-  /** @throws where the site's configuration does not allow one. */
+  /** @throws if the configuration of the site does not allow one. */
   readonly createTransport: (site: SiteConfig) => Transport;
   readonly exposition: Pick<Exposition, 'slot'>;
 };
@@ -24,7 +24,7 @@ export type Collector = {
   /**
    * Collects each site by its own clock until the signal aborts, then ends what is in flight and resolves.
    *
-   * @throws where the collector itself is broken. It then collects no more; no failure of a site does this.
+   * @throws if the collector itself fails and stops. A failure of a site never does this.
    */
   run(signal: AbortSignal): Promise<void>;
   /**
@@ -32,7 +32,7 @@ export type Collector = {
    * them and are collected at once; new ones start; the others end and lose their series. Only one call may
    * be under way at a time.
    *
-   * @throws where a site's transport can't be created; nothing has changed then.
+   * @throws if the transport of a site can't be created. Nothing is changed then.
    */
   reconfigure(config: Config): Promise<void>;
   status(): readonly SiteStatus[];
@@ -74,7 +74,7 @@ export function createCollector(deps: CollectorDeps): Collector {
   const find = (name: string): SiteRunner | undefined => running.find((site) => site.name === name)?.runner;
   const isRunning = (config: SiteConfig): boolean => find(config.name)?.config.digest === config.digest;
 
-  /** @throws where a transport can't be created; none is left open then. */
+  /** @throws if a transport can't be created. None is left open then. */
   function prepare(configs: readonly SiteConfig[]): readonly Coming[] {
     const coming: Coming[] = [];
     try {

@@ -39,7 +39,7 @@ export type SiteConfig = {
   readonly stockControlled: ProductSelector | undefined;
   /** Products that are known to have stock control off, so that a bare number means nothing. */
   readonly unlimited: ProductSelector | undefined;
-  /** How long a statement of a source holds that is not repeated. */
+  /** How long a statement of a source is valid without being repeated. */
   readonly factsMaxAgeMs: number;
   /** Whether the loss of most products at once shows only when the next reading confirms it. */
   readonly confirmLoss: boolean;
@@ -68,7 +68,7 @@ export type SiteConfig = {
    * A variable such as `HTTPS_PROXY` that is set but not used, because the configuration does not ask for it.
    */
   readonly unusedProxyVariable: string | undefined;
-  /** What is valid but probably not meant, with its place. */
+  /** Warnings about values that are valid but probably mistakes, with their place. */
   readonly warnings: readonly string[];
   /**
    * Equal for equal configurations of the site, including the files that it names. Reveals nothing of them.

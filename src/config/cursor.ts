@@ -15,11 +15,11 @@ export type Cursor = {
   /** What stands here, for a message: its kind, or the variable that it comes from. */
   readonly found: () => string;
   readonly report: (message: string) => void;
-  /** The same for what is valid, but probably not meant. */
+  /** Warns about a value that is valid, but probably a mistake. */
   readonly warn: (message: string) => void;
 };
 
-/** Called with what is reported through a cursor, or one that it leads to. */
+/** Called with everything that is reported through a cursor or its children. */
 export type Reporter = {
   readonly report: (problem: Problem) => void;
   readonly warn: (problem: Problem) => void;
@@ -51,5 +51,5 @@ function childOf(value: unknown, key: PropertyKey): unknown {
     : undefined;
 }
 
-/** Returns a site's own value, or else the one for all sites. */
+/** Returns the value of the site, or else of `defaults`. */
 export const either = (own: Cursor, shared: Cursor): Cursor => (own.isSet ? own : shared);

@@ -2,11 +2,11 @@ import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { isQuoted } from './secrets/odd-secret.js';
 
 /**
- * Describes what stands where something else was expected. It may be anything, a secret too, so of a text
- * only the length is given, unless it is a short number.
+ * Describes an unexpected value. It may be a secret, so only the length of a text is shown, unless it is a
+ * short number.
  *
- * @param template what the text was before its variables were expanded, if it has any.
- * @param isPrivate whether numbers are not repeated either.
+ * @param template the text before its variables were expanded, if it has any.
+ * @param isPrivate whether to hide numbers too.
  */
 export function describeFound(node: unknown, template: string | undefined, isPrivate: boolean): string {
   const quotes =
@@ -36,7 +36,7 @@ const describeNumber = (text: string): string =>
 /** Returns whether a text is a short number, perhaps with a unit. */
 const isQuantity = (text: string): boolean => /^[-+]?\d[\d.]{0,8} ?(?:ms|[smhd]|[kMG]?i?B)?$/.test(text);
 
-/** The text around variables, and their defaults, are not repeated. */
+/** Names only the variables, not the text around them or their defaults. */
 function describeTemplate(template: string): string {
   const names = [...template.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)/g)].map(
     ([, name = '']) => `\${${nameVariable(name)}}`,
@@ -45,8 +45,8 @@ function describeTemplate(template: string): string {
 }
 
 /**
- * Returns a variable as a message names it. What does not look like a variable's name may be a part of a
- * secret.
+ * Returns the name of a variable for a message. Anything that does not look like a name may be part of a
+ * secret and is hidden.
  */
 export const nameVariable = (name: string): string =>
   /^(?:[A-Z][A-Z0-9_]{0,63}|[a-z]+(?:_[a-z]+)+)$/.test(name) ? name : `of ${name.length} characters`;

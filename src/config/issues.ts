@@ -3,7 +3,7 @@ import { nameKey, renderPath } from './key-names.js';
 import type { Problem } from './problem.js';
 import type { ConfigDocument } from './yaml/document.js';
 
-/** Describes what the schema finds wrong, each with its place and what stands there. */
+/** Describes the problems that the schema finds, each with its place and the value there. */
 export const describeIssues = (
   issues: readonly z.core.$ZodIssue[],
   document: ConfigDocument,
@@ -32,6 +32,6 @@ function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): reado
 /** Keys whose numbers may be passwords. */
 const PRIVATE_KEY = /^(identifier|secret|access_key|proxy|url)(_file)?$/;
 
-/** Returns whether a value is what one of several forms begins with, and wrong only further inside. */
+/** Returns whether a value matches the outside of one of several forms, and is wrong only inside. */
 const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>
   issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');

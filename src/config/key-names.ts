@@ -2,8 +2,8 @@ import { visibleText } from '../stock/text.js';
 import { configJsonSchema } from './json-schema.js';
 
 /**
- * Returns a key as a message names it. A secret may stand where a key should, so only what reads like a key
- * is repeated: short words of lower-case letters.
+ * Returns a key for a message. A secret may be in the place of a key, so only keys that look like one are
+ * shown: short words of lower-case letters.
  */
 export const nameKey = (key: string): string =>
   isKnown(key) || /^(?=.{1,16}$)[a-z]+(?:_[a-z]+)*$/.test(key)

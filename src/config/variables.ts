@@ -3,7 +3,7 @@ import { TextFileError } from './text-file.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What `${NAME}` stands for. A variable that is unset or empty has no value; a problem is in words. */
+/** The value of `${NAME}`, or a problem. A variable that is unset or empty has no value. */
 export type Variable = { readonly value?: string | undefined; readonly problem?: string };
 export type Variables = (name: string) => Variable;
 

@@ -77,7 +77,7 @@ export class SiteTelemetry {
     else this.#metrics.collectionFailures.inc({ site, reason });
   }
 
-  /** Counts a failure of a source that another stands in for: the collection succeeds all the same. */
+  /** Counts a failure of a source that another one replaces, so that the collection succeeds. */
   sourceFailed(reason: string): void {
     this.version += 1;
     this.#metrics.collectionFailures.inc({ site: this.site, reason });
@@ -100,7 +100,7 @@ export class SiteTelemetry {
     this.#metrics.dropped.set({ site: this.site }, series);
   }
 
-  /** Counts a reading that lacked so many products that it is not believed yet. */
+  /** Counts a reading that lacked so many products that the next one must confirm it. */
   lossUnconfirmed(): void {
     this.version += 1;
     this.#metrics.lossesUnconfirmed.inc({ site: this.site });

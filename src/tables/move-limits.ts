@@ -9,7 +9,7 @@ import { type DraftRow, setCells } from './table-draft.js';
 type Path = readonly PropertyKey[];
 
 /**
- * Fills in the values of `products` where a row has none.
+ * Fills in the values of `products` in rows that have none.
  *
  * @param rowOf returns the row of a limit; undefined if it is in another table.
  * @returns the lines of YAML to delete, and what stays there, in words.

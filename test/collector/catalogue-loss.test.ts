@@ -65,7 +65,7 @@ fault(
 
 fault(
   'stock',
-  'a large loss that is seen by readings upon events alone',
+  'a large loss that only readings on events show',
   'all products still, until a regular reading confirms it',
   async () => {
     const { clock, collector, state, shown, stop } = shopOf(40);

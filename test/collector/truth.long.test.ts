@@ -14,7 +14,7 @@ type Happening =
   | { readonly kind: 'buy' | 'rename' | 'delete choice' | 'garble'; readonly choice: number }
   | { readonly kind: 'cancel'; readonly service: number }
   | {
-      readonly kind: 'break' | 'mend';
+      readonly kind: 'break' | 'repair';
       readonly part: 'companion' | 'store' | 'catalogue' | 'services' | 'row' | 'stock' | 'options';
     }
   | { readonly kind: 'refuse companion' | 'event' };
@@ -36,7 +36,7 @@ const happening = fc.oneof(
   }),
   fc.record({ kind: fc.constantFrom('buy', 'buy', 'rename', 'delete choice', 'garble'), choice }),
   fc.record({ kind: fc.constant('cancel'), service: fc.nat(20) }),
-  fc.record({ kind: fc.constantFrom('break', 'mend', 'mend'), part }),
+  fc.record({ kind: fc.constantFrom('break', 'repair', 'repair'), part }),
 ) as fc.Arbitrary<Happening>; // its records are those of the type
 const course = fc.array(fc.tuple(happening, fc.constantFrom(1_000, 20_000, 61_000, 130_000)), {
   minLength: 10,
@@ -97,7 +97,7 @@ class Shop {
       if (service) service.isGarbled = !service.isGarbled;
     }
     if (what.kind === 'break') this.broken.add(what.part);
-    if (what.kind === 'mend') this.broken.delete(what.part);
+    if (what.kind === 'repair') this.broken.delete(what.part);
   }
 
   moment(at: number): Moment {

@@ -33,7 +33,7 @@ let root: string;
 let scratch: string;
 const running: Container[] = [];
 
-/** Builds the image as README has it, upon stand-ins for the images that it begins with. */
+/** Builds the image as in README, on stand-ins for its base images. */
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'image-'));
   buildah = await openBuildah();

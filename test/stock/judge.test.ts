@@ -91,7 +91,7 @@ describe('a number', () => {
     expect(shownOf(turns)).toEqual([3, 3, 'unknown']);
   });
 
-  test('that can not be read stays for one regular reading, and for those upon events', () => {
+  test('that can not be read is kept for one regular reading, and for readings on events', () => {
     const odd: Said = { isUnreadable: true };
     const regular = by('companion', { control: true, quantity: 3 }, odd, odd);
     expect(shownOf(regular)).toEqual([3, 3, 'unknown']);

@@ -112,7 +112,7 @@ describe('a webhook call', () => {
     ['no JSON', () => ({ body: '<html>' }), 401, 'malformed'],
     ['empty', () => ({ body: '' }), 401, 'malformed'],
     ['without a nonce', (event) => ({ body: event({ nonce: undefined }) }), 401, 'malformed'],
-    ['with ids that are none', (event) => ({ body: event({ product_ids: ['1 OR 1=1'] }) }), 401, 'malformed'],
+    ['with invalid ids', (event) => ({ body: event({ product_ids: ['1 OR 1=1'] }) }), 401, 'malformed'],
     ['too large', () => ({ body: ' '.repeat(64 * 1024 + 1) }), 413, 'too_large'],
     ['for no site', () => ({ site: 'other' }), 404, 'unknown_site'],
     ['for no site at all', () => ({ site: '__proto__' }), 404, 'unknown_site'],

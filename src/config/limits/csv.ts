@@ -4,7 +4,7 @@ import { unguardText } from './spreadsheet-text.js';
 /** A record of a CSV file: one line, or several if a cell holds line ends. */
 export type CsvRecord = {
   readonly cells: readonly string[];
-  /** As it stands in the file, without its line end. */
+  /** The text in the file, without its line end. */
   readonly raw: string;
   /** The line it begins on, from 1. */
   readonly line: number;
@@ -30,7 +30,7 @@ export const NEW_CSV: Csv = {
   records: [],
 };
 
-/** Quotes that do not fit together. */
+/** Unbalanced quotes. */
 export class CsvFault extends Error {
   override readonly name = 'CsvFault';
 

@@ -9,7 +9,7 @@ export const TABLE_COLUMNS = [
 ];
 export type TableColumn = (typeof TABLE_COLUMNS)[number];
 
-/** A column that is read. `discover` fills in the others for the reader. */
+/** A column that is read. `discover` fills in the others as information. */
 export type Column = Exclude<TableColumn, 'name' | 'stock' | 'in_use'>;
 
 export const isRead = (column: TableColumn | undefined): column is Column =>
@@ -32,10 +32,10 @@ export const renderRowPlace = ({ file, line }: RowPlace): string => `${file}:${l
 export const renderRowProblem = ({ column, message, ...place }: RowProblem): string =>
   `${renderRowPlace(place)}: ${column === '' ? '' : `${column}: `}${message}`;
 
-/** Reports what is wrong with a cell; without a column it is the row as a whole. */
+/** Reports a problem of a cell, or of the whole row if there is no column. */
 export type ReportCell = (column: Column | '', message: string) => void;
 
-/** A row whose form is valid. Whether what it names exists is not checked yet. */
+/** A row with valid syntax. Whether its names exist is not checked yet. */
 export type LimitRow = {
   readonly place: RowPlace;
   readonly site: string | undefined;
@@ -50,7 +50,7 @@ export type RowSubject =
   | Subject
   | { readonly kind: 'choice'; readonly option: undefined; readonly choice: string };
 
-/** Reads a row by its form alone and reports everything that is wrong with it. */
+/** Parses a row and reports every syntax problem. */
 export function readLimitRow({ place, cells }: Row, report: ReportCell): LimitRow | undefined {
   let isValid = true;
   const refuse: ReportCell = (column, message) => {

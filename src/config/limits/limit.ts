@@ -1,7 +1,7 @@
 import { foldName } from '../../stock/names.js';
 import type { Pair } from './combination-text.js';
 
-/** What capacity and thresholds are set for. Options and choices are named by name or id. */
+/** The subject of capacity and thresholds. Options and choices are given by name or id. */
 export type Subject =
   | { readonly kind: 'product' }
   | { readonly kind: 'choice'; readonly option: string; readonly choice: string }
@@ -11,14 +11,14 @@ export type Subject =
 export const VALUES = ['capacity', 'warning', 'critical'] as const;
 export type ValueName = (typeof VALUES)[number];
 
-/** Values as they are written; `default` stands for none of one's own. */
+/** Values as they are written; `default` means no value here. */
 export type LimitValues = {
   readonly capacity?: number | 'none' | undefined;
   readonly warning?: number | 'none' | 'default' | undefined;
   readonly critical?: number | 'none' | 'default' | undefined;
 };
 
-/** Capacity and thresholds of one thing, as YAML or a row of a table sets them. */
+/** Capacity and thresholds of one subject, from YAML or a row of a table. */
 export type Limit = {
   readonly product: number;
   readonly subject: Subject;

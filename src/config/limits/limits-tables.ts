@@ -18,7 +18,7 @@ import {
 /** A row of a table, and the limit that it sets, if any. */
 export type TableLimit = Limit & Pick<LimitRow, 'place'> & { readonly row: CsvRow };
 
-/** What is read by site is in the order of the configuration. */
+/** The tables of all sites. Lists per site are in the order of the configuration. */
 export type LimitsTables = {
   /** The rows of each site. */
   readonly limits: readonly (readonly TableLimit[])[];
@@ -27,13 +27,13 @@ export type LimitsTables = {
   readonly problems: readonly RowProblem[];
 };
 
-/** More rows of one table are not reported: they have one cause. */
+/** Further rows of a table are not reported, because they usually have a common cause. */
 const MOST_PROBLEMS = 50;
 
 /**
  * Reads the tables of all sites, each file once.
  *
- * @param config the configuration as it is written, which need not be valid.
+ * @param config the raw configuration, which need not be valid.
  * @param configFile relative paths count from its folder.
  * @param isMissingEmpty whether a table that does not exist is an empty one.
  */
@@ -86,7 +86,7 @@ const named = z.object({
 });
 
 /**
- * Reads a table. What is wrong with the file as a whole is among its problems.
+ * Reads a table. Problems of the whole file are among its problems.
  *
  * @param missing `empty` makes a table that does not exist an empty one, a text is added to its problem.
  */

@@ -7,10 +7,10 @@ import type { TableLimit } from './limits-tables.js';
 import { pathOfValue, type YamlLimit } from './yaml-limits.js';
 
 /**
- * Joins the limits of YAML and of tables.
+ * Merges the limits of YAML and of tables.
  *
  * @param everyCombination ids of products whose `combinations` is `all`.
- * @param locate returns where a path of `products` stands, such as `config.yaml:31:19`.
+ * @param locate returns the location of a path of `products`, such as `config.yaml:31:19`.
  */
 export function mergeLimits(
   yaml: readonly YamlLimit[],

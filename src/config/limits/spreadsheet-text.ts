@@ -26,7 +26,7 @@ function isConverted(text: string): boolean {
 
 const withoutQuotes = (text: string): string => text.replace(/^'+/, '');
 
-/** Puts a `'` before a text that a spreadsheet would not keep as it is. */
+/** Adds a `'` before a text that a spreadsheet would change. */
 export const guardText = (text: string): string => (isConverted(withoutQuotes(text)) ? `'${text}` : text);
 
 /** Removes the `'` that `guardText` adds, and nothing else. */

@@ -1,5 +1,5 @@
 /**
- * Returns what is odd about a secret, for a warning: it is used as it is, but probably was not meant so.
+ * Describes why a secret is probably a mistake, for a warning. It is used as it is.
  *
  * @returns the rest of a sentence that begins with the secret's place.
  */

@@ -9,14 +9,14 @@ import { createYamlTree, type YamlTree } from './yaml-tree.js';
 
 type Place = { readonly line: number; readonly column: number };
 
-/** A YAML file, read and expanded, that still knows where everything stands. */
+/** A parsed and expanded YAML file that knows the location of every value. */
 export type ConfigDocument = {
-  /** Undefined if the file has no value, for what is among the problems. */
+  /** Undefined if the file is invalid; the problems say why. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  /** Returns where the value at a path stands; if there is none, where what should hold it does. */
+  /** Returns the location of the value at a path, or of its parent if there is none. */
   locate(path: readonly PropertyKey[]): Place;
-  /** Returns where a key stands. */
+  /** Returns the location of a key. */
   locateKey(path: readonly PropertyKey[]): Place;
   /** Returns the first and last line of the key or element at a path. */
   lines(path: readonly PropertyKey[]): { readonly from: number; readonly to: number };
@@ -81,7 +81,7 @@ export function readDocument(text: string, variables: Variables): ConfigDocument
 
 const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
 
-/** Aliases of aliases can stand for more values than memory holds. */
+/** Aliases of aliases can expand to more values than fit in memory. */
 const MOST_VALUES = 2_000_000;
 
 function isBounded(tree: YamlTree, report: (offset: number, message: string) => void): boolean {
@@ -90,7 +90,7 @@ function isBounded(tree: YamlTree, report: (offset: number, message: string) => 
   return false;
 }
 
-/** Stands where a variable is missing, so that nothing else is reported of the value. */
+/** Replaces a value with a missing variable, so that no second problem is reported for it. */
 const PENDING = '\u0000';
 
 /** Returns whether a value is still missing because a variable in it is, which is reported already. */

@@ -76,7 +76,7 @@ export function keepWritten(node: Scalar): void {
   if (typeof node.value !== 'string' && node.source !== undefined) node.value = node.source;
 }
 
-/** The tags that say what a value is anyway. */
+/** The tags that only state the type that a value has anyway. */
 const TAGS = new Set([
   '!',
   ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),

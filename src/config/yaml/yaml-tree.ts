@@ -10,7 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 
-/** What each alias of a document stands for. */
+/** The node of each alias of a document. */
 export type Aliases = ReadonlyMap<Alias, Node>;
 
 /**
@@ -28,7 +28,7 @@ export type YamlTree = {
   readonly toValue: () => unknown;
 };
 
-/** Each node is worked on once, however many aliases stand for it. */
+/** Every node is processed once, independent of the number of aliases. */
 export function createYamlTree(root: Node | null, aliases: Aliases): YamlTree {
   const pairsOf = once((map: YAMLMap): ReadonlyMap<string, Pair> => {
     const own = map.items.filter(({ key }) => !isMergeKey(key));

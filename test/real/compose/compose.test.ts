@@ -100,7 +100,7 @@ describe('the compose file', () => {
       expect(serviceOf(compose, name).image).toBe(`whmcs-stock-exporter:${packageJson.version}`);
   });
 
-  test('starts each service upon the health of what it needs', async () => {
+  test('starts each service after the services that it needs are healthy', async () => {
     const dockerfile = await readFile('Dockerfile', 'utf8');
     expect(dockerfile).toMatch(/^HEALTHCHECK /m);
     for (const name of names) {

@@ -73,7 +73,7 @@ describe('a list of services', () => {
     ['a row without a product', [row(1, { pid: null })]],
     ['a row without a status', [row(1, { status: '' })]],
     ['a row with an invalid quantity', [row(1, { qty: 'many' })]],
-    ['options that are none', [row(1, { configoptions: 'x' })]],
+    ['invalid options', [row(1, { configoptions: 'x' })]],
   ])('with %s is refused: what is not counted would look like stock', async (_, listed) => {
     await expect(usageOf((page) => pageOf(listed as object[], page))).rejects.toMatchObject(REFUSED);
   });
