@@ -1,5 +1,6 @@
 import { visibleText } from '../stock/text.js';
 import { configJsonSchema } from './json-schema.js';
+import { hintOddSpaces } from './odd-spaces.js';
 
 /**
  * Returns a key for a message. A secret may be in the place of a key, so only keys that look like one are
@@ -8,7 +9,7 @@ import { configJsonSchema } from './json-schema.js';
 export const nameKey = (key: string): string =>
   isKnown(key) || /^(?=.{1,16}$)[a-z]+(?:_[a-z]+)*$/.test(key)
     ? JSON.stringify(key)
-    : `of ${key.length} characters`;
+    : `of ${key.length} characters${hintOddSpaces(key)}`;
 
 /** Returns a path as people write it, such as `sites[0].interval`. */
 export function renderPath(path: readonly PropertyKey[]): string {

@@ -166,3 +166,29 @@ test.each([
 ])('a tag that changes nothing is accepted, and any other refused: %s', async (value, message) => {
   expect(await messageOf(`sites:\n${SITE.replace('secret: y', `secret: ${value}`)}`)).toContain(message);
 });
+
+describe('a configuration copied from a web page', () => {
+  const HINT = 'it has a no-break space or an invisible character: type plain spaces';
+  const rows = [
+    ['a no-break space after a colon', SITE.replace('name: a', 'name:\u00A0a'), /:2:\d+: .*; it has/],
+    ['a no-break space as indentation', `${SITE}\u00A0\u00A0\u00A0\u00A0interval: 60s\n`, /:3:1: .*; it has/],
+    [
+      'a zero-width space before a key',
+      SITE.replace('secret', '\u200Bsecret'),
+      /unknown key of 7 .*; it has/,
+    ],
+    ['an ideographic space in a key', SITE.replace('secret', 'secret\u3000'), /unknown key of 7 .*; it has/],
+  ] as const;
+  for (const [injected, site, shown] of rows)
+    fault('configuration', injected, 'the line, and a hint of odd spaces', async () => {
+      const message = await messageOf(`sites:\n${site}`);
+      expect(message).toMatch(shown);
+      expect(message).toContain(HINT);
+    });
+
+  test('may have them in values', async () => {
+    expect(await messageOf(`sites:\n${SITE.replace(' }', ', groups: { 3: "VPS\u00A0L" } }')}`)).toBe(
+      'accepted',
+    );
+  });
+});

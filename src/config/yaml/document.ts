@@ -1,5 +1,6 @@
 import { type Document, isNode, isPair, isScalar, type Scalar, visit } from 'yaml';
 import { describeFound } from '../found.js';
+import { hintOddSpaces } from '../odd-spaces.js';
 import type { Problem } from '../problem.js';
 import type { Variables } from '../variables.js';
 import { expand, isTemplate } from './expand.js';
@@ -43,7 +44,12 @@ export function readDocument(text: string, variables: Variables): ConfigDocument
     problems.push({ ...placeOf(offset), path: '', message });
   const reportNode = (node: unknown, message: string) => report(startOf(node) ?? 0, message);
 
-  for (const error of document.errors) report(error.pos[0], describeSyntaxError(error));
+  const written = text.split('\n');
+  for (const error of document.errors) {
+    const [offset] = error.pos;
+    const line = written[placeOf(offset).line - 1] ?? '';
+    report(offset, describeSyntaxError(error) + hintOddSpaces(line));
+  }
   const { aliases, isSound } = survey(document, reportNode);
   const templates = expandScalars(document, variables, reportNode);
   const tree = createYamlTree(document.contents, aliases);
