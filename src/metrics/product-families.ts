@@ -59,7 +59,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_source_in_trouble',
     type: 'gauge',
-    help: 'A source that has worked and fails now, so that a lesser one stands in for it; always 1.',
+    help: 'Always 1 for a source that has worked before, fails now, and is replaced by a lesser one.',
     labels: ['site', 'source', 'reason'],
     samples: ({ snapshot: { site, trouble } }) =>
       trouble
