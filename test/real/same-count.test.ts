@@ -4,8 +4,9 @@ import type { ListedProduct } from '../../src/stock/listing.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { readServicePage } from '../../src/whmcs/services/service.js';
 import { createTally } from '../../src/whmcs/services/tally.js';
+import type { Source } from '../../src/whmcs/sources/source.js';
 import { createSources } from '../../src/whmcs/sources/sources.js';
-import { createTransport } from '../../src/whmcs/transport.js';
+import { createTransport, type Transport } from '../../src/whmcs/transport.js';
 import { plainUsage } from '../support/counted-shop.js';
 import { MARIADB, type Mariadb, startMariadb } from '../support/mariadb.js';
 import { resolverHere } from '../support/resolver.js';
@@ -393,6 +394,9 @@ describe.each(['SQLite', 'MariaDB'])(
     const test = testWith(...(database === 'MariaDB' ? [PHP, MARIADB] : [PHP]));
     let mariadb: Mariadb | undefined;
     let shop: WhmcsShop;
+    const never = new AbortController().signal;
+    let companion: Source;
+    let transport: Transport;
     let products: readonly ListedProduct[] = [];
 
     beforeAll(async () => {
@@ -402,24 +406,26 @@ describe.each(['SQLite', 'MariaDB'])(
         ...{ source: 'companion', apiUrl: new URL('includes/api.php', shop.url), accessKey: undefined },
         ...{ identifier: new Secret('shop-identifier'), secret: new Secret('shop-secret') },
       });
-      const transport = createTransport(site, resolverHere());
+      transport = createTransport(site, resolverHere());
       const observer = { requestStarted() {}, requestEnded() {}, retried() {} };
       const client = createClient({ site, transport, observer, log: { warn() {} }, random: Math.random });
-      const { companion } = createSources({ site, client, log: { warn() {} } });
-      products = (await companion.read(new AbortController().signal)).products;
-      await transport.close();
+      companion = createSources({ site, client, log: { warn() {} } }).companion;
+      products = (await companion.read(never)).products;
     });
     afterAll(async () => {
+      await transport?.close();
       await shop?.close();
       await mariadb?.close();
     });
 
-    test.each(NAMES)('the units of %s', (name) => {
+    test.each(NAMES)('the units of %s', async (name) => {
       const product = products.find(({ id }) => id === pidOf(name));
       if (!product) throw new Error(`the companion does not list ${name}`);
       const counted = { choices: {}, sets: {}, unsure: {}, unmatched: 0, ...CASES[name]?.counted };
       expect(plainUsage(product.usage)).toEqual(counted);
       expect(countByPaging(product)).toEqual(counted);
+      const [alone] = await companion.readProducts([product.id], never); // other queries if none of its rows are doubled
+      expect(plainUsage(alone?.usage)).toEqual(counted);
     });
   },
 );

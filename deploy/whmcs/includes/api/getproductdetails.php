@@ -50,6 +50,8 @@ if (!class_exists('StockExporterProductDetails', false)) {
         private $statuses;
         /** @var bool */
         private $counts;
+        /** @var iterable|null rows of an option that a service has more than one of */
+        private $doubled;
 
         /** Returns the response of the action in the form that WHMCS expects. */
         public static function respond(array $fields)
@@ -335,32 +337,61 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * Returns a query for the selection of each service in each option. Duplicate rows count once. If
-         * they contradict each other, the selection is doubtful.
+         * Returns what each service has chosen of each option, once. Rows may be doubled, which is rare and costs
+         * much to correct. Where they contradict each other, what was chosen is doubtful.
          */
         private function chosenOptions()
         {
             $units = self::units();
-            $isDoubtful = "CASE WHEN MAX(tblproductconfigoptions.optiontype) = '" . self::QUANTITY . "'"
-                . ' THEN MIN(tblhostingconfigoptions.qty) <> MAX(tblhostingconfigoptions.qty)'
-                . " WHEN MAX(tblproductconfigoptions.optiontype) = '" . self::YES_NO . "'"
-                . ' THEN MIN(tblhostingconfigoptions.qty) < 1 AND MAX(tblhostingconfigoptions.qty) > 0'
-                . ' ELSE MIN(tblhostingconfigoptions.optionid) <> MAX(tblhostingconfigoptions.optionid) END';
-            return $this->services()
-                ->join('tblhostingconfigoptions', 'tblhostingconfigoptions.relid', '=', 'tblhosting.id')
+            $query = $this->withOptions()
                 ->leftJoin(
                     'tblproductconfigoptions',
                     'tblproductconfigoptions.id',
                     '=',
                     'tblhostingconfigoptions.configid'
                 )
-                ->select('tblhosting.id as service', 'tblhosting.packageid', 'tblhostingconfigoptions.configid')
+                ->select('tblhosting.id as service', 'tblhosting.packageid', 'tblhostingconfigoptions.configid');
+            if (!$this->hasDoubledRows()) {
+                return $query
+                    ->selectRaw('tblproductconfigoptions.optiontype AS optiontype')
+                    ->selectRaw('tblhostingconfigoptions.optionid AS highest')
+                    ->selectRaw('tblhostingconfigoptions.qty AS most')
+                    ->selectRaw('0 AS isdoubtful')
+                    ->selectRaw("$units AS units");
+            }
+            $isDoubtful = "CASE WHEN MAX(tblproductconfigoptions.optiontype) = '" . self::QUANTITY . "'"
+                . ' THEN MIN(tblhostingconfigoptions.qty) <> MAX(tblhostingconfigoptions.qty)'
+                . " WHEN MAX(tblproductconfigoptions.optiontype) = '" . self::YES_NO . "'"
+                . ' THEN MIN(tblhostingconfigoptions.qty) < 1 AND MAX(tblhostingconfigoptions.qty) > 0'
+                . ' ELSE MIN(tblhostingconfigoptions.optionid) <> MAX(tblhostingconfigoptions.optionid) END';
+            return $query
                 ->selectRaw('MAX(tblproductconfigoptions.optiontype) AS optiontype')
                 ->selectRaw('MAX(tblhostingconfigoptions.optionid) AS highest')
                 ->selectRaw('MAX(tblhostingconfigoptions.qty) AS most')
                 ->selectRaw("$isDoubtful AS isdoubtful")
                 ->selectRaw("MAX($units) AS units")
                 ->groupBy('tblhosting.id', 'tblhosting.packageid', 'tblhostingconfigoptions.configid');
+        }
+
+        /** Whether some service has more than one row of an option. */
+        private function hasDoubledRows()
+        {
+            if ($this->doubled === null) {
+                $query = $this->ids ? $this->withOptions() : Capsule::table('tblhostingconfigoptions');
+                $this->doubled = $query
+                    ->select('tblhostingconfigoptions.relid')
+                    ->groupBy('tblhostingconfigoptions.relid', 'tblhostingconfigoptions.configid')
+                    ->havingRaw('COUNT(*) > 1')
+                    ->limit(1)
+                    ->get();
+            }
+            return count($this->doubled) > 0;
+        }
+
+        private function withOptions()
+        {
+            return $this->services()
+                ->join('tblhostingconfigoptions', 'tblhostingconfigoptions.relid', '=', 'tblhosting.id');
         }
 
         /**
