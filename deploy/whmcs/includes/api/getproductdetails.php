@@ -50,7 +50,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
         private $statuses;
         /** @var bool */
         private $counts;
-        /** @var iterable|null rows of an option that a service has more than one of */
+        /** @var iterable|null a duplicate row, if there is one */
         private $doubled;
 
         /** Returns the response of the action in the form that WHMCS expects. */
@@ -337,8 +337,9 @@ if (!class_exists('StockExporterProductDetails', false)) {
         }
 
         /**
-         * Returns what each service has chosen of each option, once. Rows may be doubled, which is rare and costs
-         * much to correct. Where they contradict each other, what was chosen is doubtful.
+         * Returns a query for the selection of each service in each option. Duplicate rows count once. They
+         * are rare, and grouping by service is slow. If they contradict each other, the selection is
+         * doubtful.
          */
         private function chosenOptions()
         {
@@ -373,7 +374,7 @@ if (!class_exists('StockExporterProductDetails', false)) {
                 ->groupBy('tblhosting.id', 'tblhosting.packageid', 'tblhostingconfigoptions.configid');
         }
 
-        /** Whether some service has more than one row of an option. */
+        /** Whether a service has duplicate rows of an option. */
         private function hasDoubledRows()
         {
             if ($this->doubled === null) {
