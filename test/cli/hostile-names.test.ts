@@ -61,7 +61,7 @@ fault('api', 'serve with a WHMCS with hostile names', 'harmless metrics, page an
   const flags = ['--web.listen-address', '127.0.0.1:0', '--log.level', 'debug'];
   cli = runCli(['--config.file', await openShop(), ...flags]);
   const [, url = ''] = await cli.until(/"url":"(http[^"]+)"/);
-  await cli.until(/does not fit/);
+  await cli.until(/a limit has no effect/);
   for (const path of ['', 'metrics', '-/ready']) expectHarmless(await (await fetch(url + path)).text());
   expectHarmless(cli.err());
 });
