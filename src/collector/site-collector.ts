@@ -7,17 +7,18 @@ import {
   type SourceName,
   withUsage,
 } from '../stock/catalogue.js';
-import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
+import { NO_FACTS } from '../stock/facts.js';
 import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
-import { advance, type Movement, NO_MOVEMENT } from '../stock/movement.js';
+import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
 import { WhmcsError } from '../whmcs/reasons.js';
-import type { AutoSource, SourceMemory } from '../whmcs/sources/auto.js';
+import type { AutoSource } from '../whmcs/sources/auto.js';
 import { intervalInForce } from './back-off.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
 import { type CollectorLog, createNoteLog } from './log.js';
+import type { LastReading, SiteMemory } from './site-memory.js';
 import { NOTHING_YET, type SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
 
@@ -36,24 +37,6 @@ export type SiteCollectorDeps = {
   readonly steadyTime: () => number;
   readonly log: CollectorLog;
   readonly reportBug: ReportBug;
-};
-
-/** What is known of a site, and stays known under another configuration. */
-export type SiteMemory = {
-  readonly movement: Movement;
-  readonly facts: SiteFacts;
-  readonly sources: SourceMemory;
-  readonly last: LastReading | undefined;
-  readonly status: SiteStatus;
-};
-
-/** The last good collection. */
-export type LastReading = {
-  readonly catalogue: Catalogue;
-  /** Monotonic time in ms at which its reading began: everything in it may have changed since. */
-  readonly readAt: number;
-  /** The Unix time in ms that the reading bears. */
-  readonly at: number;
 };
 
 /** Collects from one site. */
@@ -111,7 +94,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     last = reading;
     telemetry.seriesDropped(dropped);
     telemetry.usageCountsFailed(usage.failed());
-    const notes = dropped > 0 ? [...snapshot.notes, withheld(dropped)] : snapshot.notes;
+    const notes = dropped > 0 ? [...snapshot.notes, droppedNote(dropped)] : snapshot.notes;
     logNotes(notes);
     logRemembered(snapshot.products.filter(({ isRemembered }) => isRemembered).length);
     const fault = usage.fault();
@@ -242,7 +225,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 const standIn = ({ source, trouble }: Catalogue): string | undefined =>
   trouble && `the source ${trouble.source} fails, ${source} stands in for it: ${trouble.message}`;
 
-const withheld = (series: number): string => `${series} series are withheld, beyond series_limit`;
+const droppedNote = (series: number): string => `${series} series are dropped, beyond series_limit`;
 
 /**
  * Returns why a reading failed. Any other error than a `WhmcsError` is taken for an answer that our decoding

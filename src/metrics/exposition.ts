@@ -40,7 +40,7 @@ export type SiteSlot = {
    * @param expiresAt monotonic times in ms from which the snapshot's products, and its options, are no longer
    * exposed.
    * @param signal once it aborts, nothing is replaced any more.
-   * @returns how many series are withheld because the site has more than its limit.
+   * @returns how many series are dropped because the site has more than its limit.
    */
   publish(snapshot: Snapshot, movement: Movement, expiresAt: Expiry, signal: AbortSignal): Promise<number>;
   /** Withdraws the stock. The telemetry stays. */
