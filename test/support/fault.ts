@@ -1,4 +1,5 @@
 import { test } from '@jest/globals';
+import type { Tester } from './tool.js';
 
 /** The areas that the table of faults is divided into, in its order. */
 export type FaultArea = 'api' | 'network' | 'process' | 'client' | 'secret' | 'configuration' | 'stock';
@@ -8,14 +9,15 @@ export type FaultArea = 'api' | 'network' | 'process' | 'client' | 'secret' | 'c
  *
  * @param injected what goes wrong, such as `SIGTERM while a name server never answers`.
  * @param shown what a user sees then, such as `exit code 0 within 2 s`.
+ * @param options the tester if the test needs programs, and its limit in ms.
  */
 export function fault(
   area: FaultArea,
   injected: string,
   shown: string,
   body: () => Promise<void> | void,
+  { tester = test, limitMs }: { readonly tester?: Tester; readonly limitMs?: number } = {},
 ): void {
-  test(`fault [${area}] ${injected} → ${shown}`, async () => {
-    await body();
-  });
+  const name = `fault [${area}] ${injected} → ${shown}`;
+  tester(name, async () => void (await body()), limitMs);
 }

@@ -45,7 +45,7 @@ const NEWER_FOLDER =
   process.env.NEWER_PROMETHEUS ||
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'whmcs-stock-exporter/newer-prometheus');
 
-const NEWER = createPair(
+export const NEWER = createPair(
   'newer',
   (program) => join(NEWER_FOLDER, 'usr/bin', program),
   () => 'run scripts/newer-prometheus',

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { askUntil, startDaemon } from './daemon.js';
 import type { Pair } from './pair.js';
 
-type Sample = { readonly metric: Readonly<Record<string, string>>; readonly value: number };
+type Labels = Readonly<Record<string, string>>;
+type Sample = { readonly metric: Labels; readonly value: number };
+
+/** A series with its samples: Unix times in ms, and values. */
+type Samples = {
+  readonly metric: Labels;
+  readonly samples: readonly { readonly at: number; readonly value: number }[];
+};
 
 export type Prometheus = {
   readonly url: string;
@@ -13,18 +20,16 @@ export type Prometheus = {
     expression: string,
     satisfied: (values: readonly number[]) => boolean,
   ): Promise<readonly Sample[]>;
+  /** Evaluates an instant query at a Unix time in ms; now by default. */
+  query(expression: string, at?: number): Promise<readonly Sample[]>;
+  /** Returns every sample of a selector's series in the last hour, as scraped or recorded. */
+  samples(selector: string): Promise<readonly Samples[]>;
   close(): Promise<void>;
 };
 
 /** As prometheus.io/docs/prometheus/latest/querying/api describes it. */
-type QueryAnswer = {
-  readonly data: {
-    readonly result: readonly {
-      readonly metric: Record<string, string>;
-      readonly value: readonly [number, string];
-    }[];
-  };
-};
+type Point = readonly [seconds: number, value: string];
+type QueryAnswer<T> = { readonly data: { readonly result: readonly (T & { readonly metric: Labels })[] } };
 
 /** What it does with what it scrapes. */
 type Alerting = {
@@ -57,14 +62,28 @@ export async function startPrometheus(
     `--storage.tsdb.path=${folder}/data`,
   ]);
 
-  async function query(expression: string): Promise<readonly Sample[]> {
-    const answer = await fetch(`${daemon.url}/api/v1/query?query=${encodeURIComponent(expression)}`);
-    const { data }: QueryAnswer = JSON.parse(await answer.text());
-    return data.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
+  async function ask<T>(query: string, at: number | undefined): Promise<QueryAnswer<T>['data']['result']> {
+    const params = new URLSearchParams({ query, ...(at === undefined ? {} : { time: String(at / 1000) }) });
+    const answer = await fetch(`${daemon.url}/api/v1/query?${params}`);
+    const { data }: QueryAnswer<T> = JSON.parse(await answer.text());
+    return data.result;
+  }
+
+  async function query(expression: string, at?: number): Promise<readonly Sample[]> {
+    const result = await ask<{ readonly value: Point }>(expression, at);
+    return result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
   }
 
   return {
     url: daemon.url,
+    query,
+    async samples(selector) {
+      const result = await ask<{ readonly values: readonly Point[] }>(`${selector}[1h]`, undefined);
+      return result.map(({ metric, values }) => ({
+        metric,
+        samples: values.map(([seconds, value]) => ({ at: Math.round(seconds * 1000), value: Number(value) })),
+      }));
+    },
     queryUntil: (expression, satisfied) =>
       askUntil(
         () => query(expression),
