@@ -1,3 +1,4 @@
+import type { SiteAlerts } from '../stock/alert-settings.js';
 import type { SourceName } from '../stock/catalogue.js';
 import type { SiteLimits } from '../stock/limits.js';
 import type { ProductSelector } from '../stock/selection.js';
@@ -47,6 +48,8 @@ export type SiteConfig = {
   readonly totals: 'check' | 'ignore';
   /** Thresholds of the site and of groups, for products that set none. */
   readonly thresholds: SiteThresholds;
+  /** Severity of alerts and lead time: of the site, of groups and of products. */
+  readonly alerts: SiteAlerts;
   /** Limits of products, options, combinations and pools. */
   readonly limits: SiteLimits;
   readonly usage: UsageConfig;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alerts } from './alerts-schema.js';
 import { pools, products, thresholds } from './limits/limits-schema.js';
 import { settings } from './settings-schema.js';
 import { flag, text, whole } from './values.js';
@@ -9,9 +10,10 @@ const group = z.union(
     z.strictObject({
       name: text('a name').optional().describe('Name of the group, which the classic API does not return.'),
       thresholds: thresholds.optional().describe('Replace those of the site.'),
+      alerts: alerts.optional().describe('Go before those of the site.'),
     }),
   ],
-  { error: 'expected a name, or name and thresholds' },
+  { error: 'expected a name, or name, thresholds and alerts' },
 );
 
 const webhook = z.strictObject(
@@ -60,7 +62,7 @@ const site = z.strictObject(
         error: 'expected names by group id',
       })
       .optional()
-      .describe('Product groups by id: their name, or their name and thresholds.'),
+      .describe('Product groups by id: their name, or their name, thresholds and alerts.'),
     products: products.optional().describe('Limits of products.'),
     limits: z
       .union([tablePath, z.array(tablePath)], { error: 'expected the path of a table, or a list of paths' })

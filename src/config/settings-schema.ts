@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SOURCE_NAMES } from '../stock/catalogue.js';
+import { alerts } from './alerts-schema.js';
 import { thresholds } from './limits/limits-schema.js';
 import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from './values.js';
 
@@ -127,6 +128,9 @@ export const settings = {
   thresholds: thresholds
     .exactOptional()
     .describe('Thresholds of stock, exposed for alerts. Those of a group or a product replace them.'),
+  alerts: alerts
+    .exactOptional()
+    .describe('Severity of the alerts on stock. Those of a group or a product go before.'),
   usage: usage.exactOptional().describe('How units in use are counted.'),
   stock_pattern: regexp
     .exactOptional()

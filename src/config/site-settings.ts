@@ -38,6 +38,7 @@ export function mergeSettings(shared: ParsedSettings, own: ParsedSettings) {
     ...merged,
     companion: { ...DEFAULTS.companion, ...merged.companion },
     thresholds: { ...shared.thresholds, ...own.thresholds },
+    alerts: { ...shared.alerts, ...own.alerts },
     usage: {
       interval: Math.min(USAGE_INTERVAL, merged.max_age / 3), // a failed count leaves no gap
       ...DEFAULTS.usage,

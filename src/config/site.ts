@@ -1,5 +1,7 @@
+import type { AlertSettings } from '../stock/alert-settings.js';
 import { EVERYTHING, type ProductSelector } from '../stock/selection.js';
 import { cleanText } from '../stock/text.js';
+import { type ParsedAlerts, toAlertSettings } from './alerts-schema.js';
 import type { SiteConfig } from './config.js';
 import type { ParsedSite } from './schema.js';
 import { Secret } from './secrets/secret.js';
@@ -47,6 +49,11 @@ export function buildSite(
       site: settings.thresholds,
       groups: new Map(groups.flatMap(([id, { thresholds }]) => (thresholds ? [[id, thresholds]] : []))),
     },
+    alerts: {
+      site: toAlertSettings(settings.alerts),
+      groups: new Map(groups.flatMap(([id, { alerts }]) => alertsAt(id, alerts))),
+      products: new Map((own.products ?? []).flatMap(({ id, alerts }) => alertsAt(id, alerts))),
+    },
     usage: {
       products: usage.products,
       statuses: usage.statuses,
@@ -65,6 +72,12 @@ export function buildSite(
     ...parts,
   };
 }
+
+const alertsAt = (
+  id: number,
+  alerts: ParsedAlerts | undefined,
+): readonly (readonly [number, AlertSettings])[] =>
+  alerts === undefined ? [] : [[id, toAlertSettings(alerts)]];
 
 const toSecret = (value: string | undefined): Secret | undefined =>
   value === undefined ? undefined : new Secret(value);

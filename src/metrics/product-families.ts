@@ -1,3 +1,4 @@
+import { changedSeverities } from '../stock/alert-settings.js';
 import { countByStock, type Product } from '../stock/catalogue.js';
 import type { Family, Sample } from './family.js';
 import { PRODUCT_LABELS, type StockSubject } from './stock-subject.js';
@@ -42,6 +43,20 @@ export const productFamilies: readonly Family<StockSubject>[] = [
         return thresholds.map(([severity, value]) => ({
           labels: `${labels[index]},${renderLabels({ severity })}`,
           value,
+        }));
+      }),
+  },
+  {
+    name: 'whmcs_product_alert',
+    type: 'gauge',
+    help: 'Severity of an alert on the product, where the configuration differs from the default; always 1.',
+    labels: [...PRODUCT_LABELS, 'alert', 'severity'],
+    samples: ({ snapshot, labels }) =>
+      snapshot.products.flatMap(({ id }, index) => {
+        const alerts = snapshot.alerts.get(id);
+        return (alerts ? changedSeverities(alerts) : []).map(([alert, severity]) => ({
+          labels: `${labels[index]},${renderLabels({ alert, severity })}`,
+          value: 1,
         }));
       }),
   },

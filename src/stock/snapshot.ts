@@ -1,3 +1,4 @@
+import { alertsOf, type ProductAlerts, type SiteAlerts } from './alert-settings.js';
 import { assessOptions, type OptionAvailability } from './availability.js';
 import type { Catalogue, Product } from './catalogue.js';
 import type { SiteLimits } from './limits.js';
@@ -10,6 +11,8 @@ export type Snapshot = Catalogue &
     readonly site: string;
     /** The effective thresholds, by product id. */
     readonly thresholds: ReadonlyMap<number, readonly Threshold[]>;
+    /** The effective settings of alerts, by product id. */
+    readonly alerts: ReadonlyMap<number, ProductAlerts>;
     /** Ids of configured products that WHMCS does not list. */
     readonly missing: readonly number[];
     /** Limit of exposed series. */
@@ -24,6 +27,7 @@ export type SiteSelection = {
   readonly stockControlled: ProductSelector | undefined;
   readonly unlimited: ProductSelector | undefined;
   readonly thresholds: SiteThresholds;
+  readonly alerts: SiteAlerts;
   readonly limits: SiteLimits;
   readonly seriesLimit: number;
 };
@@ -47,6 +51,7 @@ export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapsho
     products: selected,
     seriesLimit: site.seriesLimit,
     thresholds: new Map(selected.map((product) => [product.id, nearestThresholds(thresholdsOf(product))])),
+    alerts: new Map(selected.map((product) => [product.id, alertsOf(site.alerts, product)])),
     missing: [...namedIds(site)].filter((id) => !listed.has(id)),
   };
 }

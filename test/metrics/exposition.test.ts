@@ -21,6 +21,7 @@ const snapshot = (
   missing: [],
   ...{ choices: [], combinations: [], pools: [], notes: [], unmatched: undefined, seriesLimit: 1e6 },
   thresholds: new Map(),
+  alerts: new Map(),
   products: stocks.map((stock, index) => ({
     id: index + 1,
     name: name(index + 1),
@@ -105,6 +106,20 @@ describe('the exposition of stock', () => {
       'whmcs_product_stock_threshold{site="main",product_id="1",product="Limits 1",group="VPS",severity="warning"} 5',
       'whmcs_product_stock_threshold{site="main",product_id="1",product="Limits 1",group="VPS",severity="critical"} 0',
       'whmcs_product_stock_threshold{site="main",product_id="3",product="Limits 3",group="VPS",severity="warning"} 5',
+    ]);
+  });
+
+  test('a severity of an alert stands beside it where it is not the default', async () => {
+    const { exposition } = setUp();
+    const severities = { sold_out: 'critical', oversold: 'critical', low: 'none' } as const;
+    const alerts = new Map([[2, { severities, leadTimeMs: 1 }]]);
+    await publish(exposition, { ...snapshot('main', [limited(7), UNKNOWN]), alerts });
+    const samples = (await read(exposition, 'identity'))
+      .split('\n')
+      .filter((line) => line.startsWith('whmcs_product_alert'));
+    expect(samples).toEqual([
+      'whmcs_product_alert{site="main",product_id="2",product="Limits 2",group="VPS",alert="sold_out",severity="critical"} 1',
+      'whmcs_product_alert{site="main",product_id="2",product="Limits 2",group="VPS",alert="low",severity="none"} 1',
     ]);
   });
 

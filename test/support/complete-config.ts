@@ -22,15 +22,17 @@ export const COMPLETE_CONFIG = {
       series_limit: 1000,
       stock_pattern: '(\\d+) left',
       thresholds: { warning: 5, critical: 1 },
+      alerts: { sold_out: 'critical', low: 'none', lead_time: '5d' },
       include: { ids: [1], groups: [2, 'VPS *'], names: ['KVM *'] },
       stock_controlled: 'all',
       webhook: { secret: '0123456789abcdef' },
-      groups: { 4: 'VPS', 5: { name: 'KVM', thresholds: { warning: 1 } } },
+      groups: { 4: 'VPS', 5: { name: 'KVM', thresholds: { warning: 1 }, alerts: { oversold: 'info' } } },
       products: [
         {
           id: 1,
           name: 'VPS 1',
           thresholds: { warning: 'none' },
+          alerts: { running_out: 'warning' },
           options: { RAM: { '8 GB': 4, '16 GB': { capacity: 2, thresholds: { critical: 1 } } } },
           combinations: [{ when: { RAM: '8 GB', OS: 'Linux' }, capacity: 3 }],
         },

@@ -1,5 +1,6 @@
 import type { SiteConfig } from '../../src/config/config.js';
 import { Secret } from '../../src/config/secrets/secret.js';
+import { NO_ALERTS } from '../../src/stock/alert-settings.js';
 
 /** Values that no output may ever show. */
 export const MARKERS = {
@@ -32,6 +33,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     confirmLoss: true,
     totals: 'check',
     thresholds: { site: {}, groups: new Map() },
+    alerts: NO_ALERTS,
     limits: { products: new Map(), pools: [] },
     usage: {
       products: 'auto',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Draw } from '../../stock/limits.js';
 import { foldName } from '../../stock/names.js';
+import { alerts } from '../alerts-schema.js';
 import { id, text, whole } from '../values.js';
 
 /** The limits of products, options, combinations and pools. */
@@ -97,6 +98,7 @@ const product = z.strictObject(
     id: id.describe('Its id in WHMCS.'),
     name: text('a name').optional().describe('Its name in WHMCS, for people who read this file.'),
     thresholds: thresholds.optional().describe("Go before the group's and the site's."),
+    alerts: alerts.optional().describe("Go before the group's and the site's."),
     options: byName(byName(choice, 'capacities by choice'), 'options by name or id')
       .optional()
       .describe('Capacities by option and choice, each by name or id.'),
@@ -104,7 +106,7 @@ const product = z.strictObject(
       .optional()
       .describe('Choices that are limited together; all for every set of dropdown and radio choices.'),
   },
-  { error: 'expected id, and thresholds, options or combinations' },
+  { error: 'expected id, and thresholds, alerts, options or combinations' },
 );
 
 export const products = z.array(product, { error: 'expected a list of products' });
