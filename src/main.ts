@@ -4,7 +4,7 @@ import type { Io } from './cli/io.js';
 
 type EndSignal = 'SIGTERM' | 'SIGINT';
 
-/** How long a shutdown may take before it is forced. With Node's own exit it stays below two seconds. */
+/** How long a shutdown may take before it is forced, so that it ends within two seconds. */
 const END_MS = 1_500;
 /** Work in Node's thread pool, such as a slow name look-up. `process.exit` would wait for it. */
 const IN_THREAD = /^(?:FS|GetAddrInfo|GetNameInfo)Req/;
@@ -49,8 +49,8 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {}); // losing the log does not stop the exporter
 
 /**
- * With these the YAML parser prints all that it parses, secrets too; CloudWatch's users set the first for
- * themselves.
+ * With these variables the YAML parser prints what it parses, secrets included. CloudWatch users set the
+ * first.
  */
 const PARSER_VARIABLES = ['LOG_STREAM', 'LOG_TOKENS'];
 const env = { ...process.env };

@@ -1,11 +1,9 @@
-import { Registry } from 'prom-client';
-import { exposeCallPools } from '../../src/metrics/call-pool-telemetry.js';
-import { createExporterTelemetry } from '../../src/metrics/exporter-telemetry.js';
+import { exporterMetrics } from '../../src/metrics/exporter-metrics.js';
+import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
 import { siteMetrics } from '../../src/metrics/site-metrics.js';
 import { SITE_TASKS } from '../../src/metrics/site-telemetry.js';
-import { createWebhookTelemetry, REJECTIONS } from '../../src/metrics/webhook-telemetry.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 import { code, renderPage, renderTable } from './markdown.js';
 
@@ -29,14 +27,14 @@ Metrics of the process (\`process_\`, \`nodejs_\`) are prom-client's, sampled at
 \`--web.disable-exporter-metrics\` leaves them out.`;
 
 /** Returns the page of every metric. */
-export async function renderMetrics(): Promise<string> {
+export function renderMetrics(): string {
   return renderPage(
     'Metrics',
     INTRO,
     ...section('Products', [...productFamilies, ...movementFamilies]),
     ...section('Options, combinations and pools', optionFamilies),
     ...section('Sites and their API', Object.values(siteMetrics)),
-    ...section('The exporter', await ownMetrics()),
+    ...section('The exporter', Object.values(exporterMetrics)),
     PROCESS,
     ...renderLabelValues(),
   );
@@ -49,30 +47,6 @@ const section = (title: string, rows: readonly Row[]): readonly string[] => [
     rows.map(({ name, type, help, labels }) => [code(name), type, labels.join(', '), help]),
   ),
 ];
-
-/** Returns what is exposed of the exporter itself, as it is registered. */
-async function ownMetrics(): Promise<readonly Row[]> {
-  const build = { version: '', revision: '', node_version: '' };
-  const { registry } = createExporterTelemetry(build, false);
-  const counts = new Registry();
-  createWebhookTelemetry(counts, []);
-  exposeCallPools(counts, () => ({}));
-  return [registry, counts].flatMap((each) =>
-    each.getMetricsAsArray().map((metric) => {
-      const { name, help, type, labelNames } = metric as unknown as Described; // hidden by its types
-      return { name, help, type: type ?? typeOf(metric), labels: labelNames };
-    }),
-  );
-}
-
-type Described = {
-  readonly name: string;
-  readonly help: string;
-  readonly type?: string;
-  readonly labelNames: readonly string[];
-};
-
-const typeOf = (metric: object): string => metric.constructor.name.toLowerCase();
 
 /** Returns the closed lists of label values. */
 const renderLabelValues = (): readonly string[] => [

@@ -11,7 +11,7 @@ const TROUBLESHOOTING = 'docs/troubleshooting.md';
 export async function renderReference(): Promise<Readonly<Record<string, string>>> {
   return {
     'docs/reference/configuration.md': renderConfiguration(),
-    'docs/reference/metrics.md': await renderMetrics(),
+    'docs/reference/metrics.md': renderMetrics(),
     'docs/reference/commands.md': renderCommands(),
     'docs/reference/http.md': renderHttp(),
     [TROUBLESHOOTING]: withReasons(await readFile(TROUBLESHOOTING, 'utf8'), await renderReasons()),

@@ -1,6 +1,7 @@
 import { parseConfig } from '../../src/config/load.js';
-import { advise, meaningOf } from '../../src/whmcs/advice.js';
-import { REASONS, WhmcsError } from '../../src/whmcs/reasons.js';
+import { advise } from '../../src/whmcs/advice.js';
+import { describeReason, REASONS } from '../../src/whmcs/reasons.js';
+import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { code, renderTable } from './markdown.js';
 
 const EXAMPLE = `
@@ -17,7 +18,7 @@ export async function renderReasons(): Promise<string> {
     ['reason', 'meaning', 'what to do'],
     REASONS.map((reason) => [
       code(reason),
-      meaningOf(reason),
+      describeReason(reason).meaning,
       advise(new WhmcsError(reason, ''), 'GetProducts', site),
     ]),
   );

@@ -4,10 +4,11 @@ import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { advise } from '../whmcs/advice.js';
 import { createCommandClient } from '../whmcs/command-client.js';
 import { networkFault } from '../whmcs/network-fault.js';
-import type { Reason, WhmcsError } from '../whmcs/reasons.js';
+import type { Reason } from '../whmcs/reasons.js';
 import type { Resolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readVersion, VERSION_ACTION } from '../whmcs/version.js';
+import { isNotOffered, type WhmcsError } from '../whmcs/whmcs-error.js';
 import { checkOptions } from './option-steps.js';
 import { checkSources } from './source-steps.js';
 import { type Step, step, timed } from './step.js';
@@ -35,7 +36,7 @@ export async function checkApi(
     const read = await attempt(sources.read, signal);
     const warnings = log.warnings();
     // The exporter does not need the version, so a failure of this call alone is only a warning.
-    if (version.fault && !isUngranted(version.fault) && read.fault) return refusedSteps(version, site);
+    if (version.fault && !isNotOffered(version.fault) && read.fault) return refusedSteps(version, site);
     const known = [
       answered(version.milliseconds),
       step('credentials', 'ok', 'WHMCS accepts the identifier and secret'),
@@ -49,7 +50,7 @@ export async function checkApi(
     if (read.fault) {
       const { fault, milliseconds } = read;
       const advice = advise(fault, fault.action ?? action, site);
-      if (isUngranted(fault))
+      if (isNotOffered(fault))
         return [...known, step('actions', 'failed', fault.message, { advice, milliseconds })];
       return [...known, step('catalogue', 'failed', fault.message, { advice, milliseconds })];
     }
@@ -80,9 +81,6 @@ async function attempt<T>(work: () => Promise<T>, signal: AbortSignal): Promise<
   }
 }
 
-const isUngranted = ({ reason }: WhmcsError): boolean =>
-  reason === 'permission' || reason === 'unknown_action';
-
 /** Reasons that any other call would fail with as well. */
 const ENDS: ReadonlySet<Reason> = new Set(['auth', 'ip_not_allowed', 'dns', 'connect', 'tls', 'canceled']);
 
@@ -102,7 +100,8 @@ const answered = (milliseconds: number): Step =>
     : step('http', 'ok', 'with JSON, as expected', { milliseconds });
 
 const SLOW_ADVICE =
-  "Every API call is a full PHP request: look at the load of the WHMCS host, and keep the site's timeout well above this time.";
+  "Every API call is a full PHP request: look at the load of the WHMCS host, and keep the site's timeout " +
+  'well above this time.';
 
 function catalogueStep(snapshot: Snapshot, milliseconds: number, warnings: readonly string[]): Step {
   const { limited, unlimited, unknown } = countByStock(snapshot);
@@ -126,11 +125,13 @@ function catalogueStep(snapshot: Snapshot, milliseconds: number, warnings: reado
 }
 
 const UNKNOWN_ADVICE =
-  "GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock control. The companion knows which; without it, list the stock-controlled products in the site's stock_controlled.";
+  'GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock ' +
+  "control. The companion knows which; without it, list the stock-controlled products in the site's " +
+  'stock_controlled.';
 
 function versionStep({ fault, ...read }: Attempt<string>, site: SiteConfig): Step {
   if ('value' in read && read.value !== '') return step('version', 'ok', read.value);
-  if (fault && !isUngranted(fault))
+  if (fault && !isNotOffered(fault))
     return step('version', 'warning', fault.message, { advice: advise(fault, VERSION_ACTION, site) });
   return step('version', 'skipped', 'not granted (optional: WhmcsDetails in the API role)');
 }

@@ -1,12 +1,13 @@
 import type { SiteConfig } from '../config/config.js';
+import { countNoun } from '../count-noun.js';
 import { type Catalogue, withUsage } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
-import type { WhmcsError } from '../whmcs/reasons.js';
 import { countServices, faultOf, SERVICES_ACTION } from '../whmcs/services/count-services.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
+import type { WhmcsError } from '../whmcs/whmcs-error.js';
 import { type Step, step, timed } from './step.js';
 
 /**
@@ -61,9 +62,7 @@ const stepOf = (detail: string, { notes }: Snapshot, milliseconds?: number): Ste
 
 const describe = ({ choices, combinations, pools }: Snapshot): string =>
   [
-    count(choices.length, 'choice'),
-    count(combinations.length, 'combination'),
-    count(pools.length, 'pool'),
+    countNoun(choices.length, 'choice'),
+    countNoun(combinations.length, 'combination'),
+    countNoun(pools.length, 'pool'),
   ].join(', ');
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

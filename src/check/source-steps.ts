@@ -4,11 +4,11 @@ import { judgeFirst } from '../stock/judge-listing.js';
 import type { Listing } from '../stock/listing.js';
 import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
-import { WhmcsError } from '../whmcs/reasons.js';
 import { createAutoSource } from '../whmcs/sources/auto.js';
 import type { WarnLog } from '../whmcs/sources/report.js';
 import type { Source } from '../whmcs/sources/source.js';
 import { bestFirst, createSources } from '../whmcs/sources/sources.js';
+import { WhmcsError } from '../whmcs/whmcs-error.js';
 import { type Step, step } from './step.js';
 
 /** The sources of a site under test. */
@@ -103,7 +103,10 @@ function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown)
     return `${why} If it is already installed: ${advise(fault, site.companion.action, site)}`;
   }
   if (fault instanceof WhmcsError && (fault.reason === 'api_error' || fault.reason === 'invalid_response')) {
-    return `${why} Another action answers by its name (${fault.message}). If that is an action of yours that returns one product per call, set companion.parameter to its field for the product id.`;
+    return (
+      `${why} Another action answers by its name (${fault.message}). If that is an action of yours ` +
+      'that returns one product per call, set companion.parameter to its field for the product id.'
+    );
   }
   return why;
 }

@@ -9,7 +9,7 @@ export type ReloadDeps = {
   readonly collector: Pick<Collector, 'reconfigure'>;
   readonly telemetry: Pick<ExporterTelemetry, 'configLoaded' | 'configRefused'>;
   /** Called with every configuration that takes effect. */
-  readonly taken: (config: Config) => void;
+  readonly applied: (config: Config) => void;
   /** Unix time in ms. */
   readonly now: () => number;
   readonly log: {
@@ -45,11 +45,11 @@ export function createReload(deps: ReloadDeps): () => Promise<void> {
   };
 }
 
-async function reloadOnce({ load, collector, telemetry, taken, now, log }: ReloadDeps): Promise<void> {
+async function reloadOnce({ load, collector, telemetry, applied, now, log }: ReloadDeps): Promise<void> {
   try {
     const config = await load();
     await collector.reconfigure(config);
-    taken(config);
+    applied(config);
     telemetry.configLoaded(now() / 1000);
     log.info({ sites: config.sites.length }, 'configuration reloaded');
   } catch (error) {

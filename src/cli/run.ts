@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { LoadedConfig } from '../config/build-config.js';
 import type { Config } from '../config/config.js';
 import { ConfigError } from '../config/problem.js';
+import { countNoun } from '../count-noun.js';
 import { PROFILES, type Profile } from '../simulator/simulator-settings.js';
 import { UserError } from '../user-error.js';
 import { readBuild } from './build-info.js';
@@ -206,7 +207,7 @@ function printWarnings({ sites }: Config, io: Io): void {
 }
 
 const describeSites = ({ sites }: Config): string =>
-  `${sites.length} ${sites.length === 1 ? 'site' : 'sites'} (${sites.map(({ name }) => name).join(', ')})`;
+  `${countNoun(sites.length, 'site')} (${sites.map(({ name }) => name).join(', ')})`;
 
 function describeBuild({ env }: Io): string {
   const { version, revision, node_version } = readBuild(env);

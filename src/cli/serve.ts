@@ -4,10 +4,8 @@ import { createCollector } from '../collector/collector.js';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Redact } from '../config/secrets/redactor.js';
 import type { Secret } from '../config/secrets/secret.js';
-import { exposeCallPools } from '../metrics/call-pool-telemetry.js';
 import { createExporterTelemetry } from '../metrics/exporter-telemetry.js';
 import { createExposition } from '../metrics/exposition.js';
-import { createWebhookTelemetry } from '../metrics/webhook-telemetry.js';
 import { createApp } from '../web/app.js';
 import { listen } from '../web/server.js';
 import { viewSite } from '../web/site-view.js';
@@ -50,10 +48,10 @@ export type ServeOptions = {
 export async function serve(config: Config, options: ServeOptions, io: Io): Promise<boolean> {
   const log = await createLogger(options.log, { io, redact: options.redact });
   const build = readBuild(io.env);
-  const exporter = createExporterTelemetry(build, options.exporterMetrics);
+  const telemetry = createExporterTelemetry(build, options.exporterMetrics);
   const exposition = createExposition({
     reasons: REASONS,
-    live: () => exporter.registry.metrics(),
+    live: () => telemetry.render(collector.calls()),
     now: systemClock.monotonic,
   });
   const resolver = createResolver(createLookupProcess());
@@ -65,18 +63,16 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     random: Math.random,
     log,
   });
-  exposeCallPools(exporter.registry, collector.calls);
-  const observer = createWebhookTelemetry(exporter.registry, EVENTS);
   let webhookSecrets: ReadonlyMap<string, Secret> = new Map();
-  const take = ({ sites }: Config) => {
-    webhookSecrets = secretsOf(sites);
-    for (const site of webhookSecrets.keys()) observer.declare(site);
+  const applyConfig = ({ sites }: Config) => {
+    webhookSecrets = webhookSecretsOf(sites);
+    for (const site of webhookSecrets.keys()) telemetry.declareWebhook(site, EVENTS);
     for (const { name, warnings } of sites) for (const warning of warnings) log.warn({ site: name }, warning);
   };
-  take(config);
+  applyConfig(config);
   const { load } = options;
   const reload =
-    load && createReload({ load, collector, telemetry: exporter, taken: take, now: systemClock.now, log });
+    load && createReload({ load, collector, telemetry, applied: applyConfig, now: systemClock.now, log });
   const app = createApp({
     telemetryPath: options.telemetryPath,
     maxRequests: options.maxRequests,
@@ -91,14 +87,14 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
       secretOf: (site) => webhookSecrets.get(site),
       now: systemClock.now,
       changed: collector.changed,
-      observer,
+      observer: telemetry.webhook,
       log,
     },
     log,
   });
 
   const server = await listen(app, options.listenAddress);
-  exporter.configLoaded(systemClock.now() / 1000);
+  telemetry.configLoaded(systemClock.now() / 1000);
   log.info({ url: server.url, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
   io.onHangup(() => reload?.().catch(() => {})); // the reload logs it
@@ -120,7 +116,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-const secretsOf = (sites: readonly SiteConfig[]): ReadonlyMap<string, Secret> =>
+const webhookSecretsOf = (sites: readonly SiteConfig[]): ReadonlyMap<string, Secret> =>
   new Map(
     sites.flatMap(({ name, webhookSecret }) => (webhookSecret ? [[name, webhookSecret] as const] : [])),
   );

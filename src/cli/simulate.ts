@@ -19,7 +19,8 @@ const TRADE_INTERVAL_MS = 1_000;
 export async function simulate(options: SimulateOptions, io: Io): Promise<void> {
   const simulator = await openShop(options, io);
   io.out(
-    `Simulated WHMCS ${options.profile}: ${simulator.url}\nidentifier: ${DEMO_CREDENTIALS.identifier}\nsecret:     ${DEMO_CREDENTIALS.secret}\n`,
+    `Simulated WHMCS ${options.profile}: ${simulator.url}\nidentifier: ` +
+      `${DEMO_CREDENTIALS.identifier}\nsecret:     ${DEMO_CREDENTIALS.secret}\n`,
   );
   if (!io.signal.aborted) await once(io.signal, 'abort');
   await simulator.close();

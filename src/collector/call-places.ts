@@ -1,4 +1,4 @@
-import { WhmcsError } from '../whmcs/reasons.js';
+import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { Clock } from './clock.js';
 import type { SiteSpeed } from './site-speed.js';
 

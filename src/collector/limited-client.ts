@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit';
 import type { Client } from '../whmcs/client.js';
 import type { CallPools } from './call-pools.js';
-import type { CallWatch } from './heartbeat.js';
+import type { CallWatch } from './call-watch.js';
 import { orAborted } from './or-aborted.js';
 import type { SiteSpeed } from './site-speed.js';
 

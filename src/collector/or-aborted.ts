@@ -1,4 +1,4 @@
-import { WhmcsError } from '../whmcs/reasons.js';
+import { WhmcsError } from '../whmcs/whmcs-error.js';
 
 /** Waits for a promise until the signal aborts. */
 export async function orAborted<T>(signal: AbortSignal, waiting: Promise<T>): Promise<T> {

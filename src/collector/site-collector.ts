@@ -11,13 +11,14 @@ import { NO_FACTS } from '../stock/facts.js';
 import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import { takeSnapshot } from '../stock/snapshot.js';
-import { WhmcsError } from '../whmcs/reasons.js';
 import type { AutoSource } from '../whmcs/sources/auto.js';
+import { WhmcsError } from '../whmcs/whmcs-error.js';
 import { intervalInForce } from './back-off.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';
-import { type CollectorLog, createNoteLog } from './log.js';
+import type { CollectorLog } from './log.js';
+import { createNoteLog } from './note-log.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
 import { NOTHING_YET, type SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
@@ -118,7 +119,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     status = { ...status, lastSuccess: new Date(startedAt), failure: undefined };
     const seconds = (clock.monotonic() - readAt) / 1000;
     telemetry.declareActions(source.actions);
-    identify(catalogue.source, status.version);
+    identify(catalogue.source, status.whmcsVersion);
     end(seconds);
     log.debug({ site: site.name, seconds, ...status.products }, 'collected');
     if (before.failure || !before.lastAttempt) {
@@ -141,7 +142,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   }
 
   function identify(from: SourceName, version: string): void {
-    status = { ...status, source: from, version };
+    status = { ...status, source: from, whmcsVersion: version };
     telemetry.identified({ url_host: status.urlHost, source: from, version });
   }
 
@@ -170,7 +171,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     telemetry.lossUnconfirmed();
     log.warn(
       { site: site.name },
-      'WHMCS lists fewer than half of the known products; the missing ones stay exposed until the next reading confirms the loss',
+      'WHMCS lists fewer than half of the known products; the missing ones stay exposed until the next ' +
+        'reading confirms the loss',
     );
   }
 
@@ -195,7 +197,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       return;
     }
     const version = await deps.version(signal);
-    if (status.source && version !== status.version) identify(status.source, version);
+    if (status.source && version !== status.whmcsVersion) identify(status.source, version);
   }
 
   return {

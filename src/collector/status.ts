@@ -17,7 +17,7 @@ export type SiteStatus = {
   /** The source that stock was last read from; undefined until then. */
   readonly source: SourceName | undefined;
   /** WHMCS's version; empty if the role does not grant it, or until it is known. */
-  readonly version: string;
+  readonly whmcsVersion: string;
   /** The number of products by kind of stock, as last read. */
   readonly products: Readonly<Record<Stock['kind'], number>> | undefined;
   /** Problems with options, combinations and pools, described for the operator. */
@@ -30,7 +30,7 @@ export const NOTHING_YET = {
   lastSuccess: undefined,
   failure: undefined,
   source: undefined,
-  version: '',
+  whmcsVersion: '',
   products: undefined,
   notes: [],
 } satisfies Partial<SiteStatus>;

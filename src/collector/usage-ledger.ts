@@ -1,9 +1,9 @@
 import type { SiteConfig } from '../config/config.js';
 import type { Product } from '../stock/catalogue.js';
 import { namesKey, type Usage } from '../stock/options.js';
-import { concernsSite, WhmcsError } from '../whmcs/reasons.js';
 import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
+import { concernsSite, WhmcsError } from '../whmcs/whmcs-error.js';
 import { intervalInForce } from './back-off.js';
 import type { Changed } from './changes.js';
 

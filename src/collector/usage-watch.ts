@@ -1,6 +1,6 @@
 import type { Product } from '../stock/catalogue.js';
-import { WhmcsError } from '../whmcs/reasons.js';
 import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
+import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock } from './clock.js';

@@ -1,6 +1,6 @@
 import type { Client } from '../whmcs/client.js';
-import { WhmcsError } from '../whmcs/reasons.js';
 import { readVersion } from '../whmcs/version.js';
+import { isNotOffered, WhmcsError } from '../whmcs/whmcs-error.js';
 import type { ReportBug } from './bug-report.js';
 
 const AGAIN_AFTER_MS = 60 * 60_000;
@@ -25,13 +25,10 @@ export function createVersionWatch(
       version = await readVersion(client, signal);
       nextAt = now() + AGAIN_AFTER_MS;
     } catch (error) {
-      if (error instanceof WhmcsError) {
-        if (error.reason === 'permission' || error.reason === 'unknown_action')
-          nextAt = Number.POSITIVE_INFINITY;
-      } else {
-        reportBug('version', error);
-        nextAt = now() + AGAIN_AFTER_MS; // an unexpected answer would repeat
-      }
+      if (isNotOffered(error)) nextAt = Number.POSITIVE_INFINITY;
+      if (error instanceof WhmcsError) return version;
+      reportBug('version', error);
+      nextAt = now() + AGAIN_AFTER_MS; // an unexpected answer would repeat
     }
     return version;
   };

@@ -22,10 +22,11 @@ import type { ConfigDocument } from './yaml/document.js';
 export type LoadedConfig = {
   readonly config: Config;
   /** Per site, in the order of the configuration. */
-  readonly parts: readonly SiteParts[];
+  readonly limitSources: readonly LimitSources[];
 };
 
-export type SiteParts = {
+/** Where the limits of a site are set. */
+export type LimitSources = {
   /** The limits of `products`. */
   readonly yaml: readonly YamlLimit[];
   /** Returns the location of a path of `products`, such as `config.yaml:31:19`. */
@@ -74,11 +75,11 @@ export async function buildConfig(
     checkSettings(settings, root.at('sites').at(index));
     const places = placesOf(document, file, ['sites', index, 'products']);
     const [files, rows] = [tables.tables[index] ?? [], tables.limits[index] ?? []];
-    const parts = { yaml: readYamlLimits(site.products), ...places, tables: files, rows };
+    const sources = { yaml: readYamlLimits(site.products), ...places, tables: files, rows };
     const set = rows.filter(setsValue);
-    const limits = mergeLimits(parts.yaml, set, idsOfAll(site), places.locate);
+    const limits = mergeLimits(sources.yaml, set, idsOfAll(site), places.locate);
     problems.push(...limits.problems.map(toProblem));
-    return { site, settings, parts, rows: set, limits };
+    return { site, settings, sources, rows: set, limits };
   });
   if (problems.length > 0) return refuse();
   return {
@@ -95,7 +96,7 @@ export async function buildConfig(
         });
       }),
     },
-    parts: drafts.map(({ parts }) => parts),
+    limitSources: drafts.map(({ sources }) => sources),
   };
 }
 
@@ -108,7 +109,7 @@ const placesOf = (
   document: ConfigDocument,
   file: string,
   root: readonly PropertyKey[],
-): Pick<SiteParts, 'locate' | 'lines'> => ({
+): Pick<LimitSources, 'locate' | 'lines'> => ({
   locate(path) {
     const { line, column } = document.locate([...root, ...path]);
     return `${file}:${line}:${column}`;

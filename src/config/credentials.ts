@@ -40,7 +40,8 @@ export async function readWebhookSecret(webhook: Cursor, folder: string): Promis
   webhook
     .at('secret')
     .report(
-      `a secret of at least ${LEAST_WEBHOOK_SECRET} characters is needed; make one with: openssl rand -hex 32`,
+      `a secret of at least ${LEAST_WEBHOOK_SECRET} characters is needed; make one with: openssl rand ` +
+        '-hex 32',
     );
   return undefined;
 }

@@ -7,6 +7,12 @@ export const DURATION_PATTERN = `^(?=\\d)${Object.keys(UNITS)
   .map((unit) => `(\\d+${unit})?`)
   .join('')}$`;
 
+/** Writes a duration with the largest unit that divides it. */
+export function formatDuration(ms: number): string {
+  const [unit, size] = Object.entries(UNITS).find(([, size]) => ms % size === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}
+
 /** Returns a duration such as `90s` or `1h30m` in ms; undefined if the text is not one. */
 export function parseDuration(text: string): number | undefined {
   if (!new RegExp(DURATION_PATTERN).test(text)) return undefined;

@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
+import { countNoun } from '../count-noun.js';
 import { isQuoted } from './secrets/odd-secret.js';
 
 /**
@@ -25,9 +26,7 @@ export function describeFound(node: unknown, template: string | undefined, isPri
 }
 
 const describeText = (text: string): string =>
-  text === ''
-    ? 'an empty text'
-    : `a text of ${text.length} ${text.length === 1 ? 'character' : 'characters'}`;
+  text === '' ? 'an empty text' : `a text of ${countNoun(text.length, 'character')}`;
 
 /** A long number may be a password. */
 const describeNumber = (text: string): string =>

@@ -12,16 +12,16 @@ import { type ConfigDocument, readDocument } from './yaml/document.js';
  * Reads a configuration and the tables that it names, with every default filled in.
  *
  * @param env what `${VAR}` refers to.
- * @throws {ConfigError} with all that is wrong, each with its place in the file.
+ * @throws {ConfigError} with every problem and its place in the file.
  */
 export async function loadConfig(file: string, env: Environment): Promise<Config> {
   return (await loadParts(file, env)).config;
 }
 
 /**
- * The same, with the parts that the limits come from.
+ * Reads a configuration as `loadConfig` does, and returns where its limits are set as well.
  *
- * @param isMissingEmpty whether a table that does not exist is an empty one.
+ * @param isMissingEmpty whether a missing table counts as an empty one.
  */
 export async function loadParts(
   file: string,
@@ -50,9 +50,9 @@ export async function readConfigText(file: string): Promise<string> {
 }
 
 /**
- * The same for a text.
+ * Parses the text of a configuration.
  *
- * @param file what the text is called in messages; files that it names are looked for beside it.
+ * @param file the name of the text in messages. Relative paths in it count from its folder.
  */
 export async function parseConfig(text: string, env: Environment, file: string): Promise<Config> {
   return (await buildConfig(await readConfigDocument(text, env), file, env)).config;
@@ -62,7 +62,7 @@ const readConfigDocument = async (text: string, env: Environment): Promise<Confi
   readDocument(text.replace(/^\uFEFF/, ''), await readVariables(text, env));
 
 /**
- * Returns what `.env` beside a configuration says; nothing if there is no such file.
+ * Reads the variables of `.env` beside a configuration; none if there is no such file.
  *
  * @throws {UserError} if it can't be read.
  */

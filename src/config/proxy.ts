@@ -20,29 +20,29 @@ export function chooseProxy(
   url: URL | undefined,
   env: Environment,
 ): ProxyChoice {
-  for (const level of [site, defaults]) {
-    if (level.at('proxy').isSet && isTrue(level.at('proxy_from_environment')))
-      level.at('proxy_from_environment').report('proxy is set as well; set only one of the two');
+  for (const scope of [site, defaults]) {
+    if (scope.at('proxy').isSet && isTrue(scope.at('proxy_from_environment')))
+      scope.at('proxy_from_environment').report('proxy is set as well; set only one of the two');
   }
-  const level = [site, defaults].find(
+  const scope = [site, defaults].find(
     (some) => some.at('proxy').isSet || some.at('proxy_from_environment').isSet,
   );
-  const own = readAddress(level?.at('proxy'));
+  const own = readAddress(scope?.at('proxy'));
   if (!url) return { proxy: undefined, unusedProxyVariable: undefined };
   const noProxy = listOf(either(site.at('no_proxy'), defaults.at('no_proxy')).value);
-  if (own !== undefined || !level?.at('proxy_from_environment').isSet) {
+  if (own !== undefined || !scope?.at('proxy_from_environment').isSet) {
     const proxy = own !== undefined && isProxyLeftOut(url, noProxy) ? undefined : own;
-    const ignored = level || isProxyLeftOut(url, noProxyOf(env)) ? undefined : proxyVariable(url, env);
+    const ignored = scope || isProxyLeftOut(url, noProxyOf(env)) ? undefined : proxyVariable(url, env);
     return { proxy, unusedProxyVariable: ignored };
   }
   const isDirect = isProxyLeftOut(url, [...noProxy, ...noProxyOf(env)]);
   const variable =
-    isDirect || !isTrue(level.at('proxy_from_environment')) ? undefined : proxyVariable(url, env);
+    isDirect || !isTrue(scope.at('proxy_from_environment')) ? undefined : proxyVariable(url, env);
   if (variable === undefined) return { proxy: undefined, unusedProxyVariable: undefined };
   const address = env[variable] ?? '';
   const proxy = address.includes('://') ? address : `http://${address}`;
   const problem = problemOf(proxy);
-  if (problem !== undefined) level.at('proxy_from_environment').report(`${variable}: ${problem}`);
+  if (problem !== undefined) scope.at('proxy_from_environment').report(`${variable}: ${problem}`);
   return { proxy, unusedProxyVariable: undefined };
 }
 

@@ -87,7 +87,8 @@ export const configSchema = z.strictObject(
           concurrency: whole(1, 1024)
             .optional()
             .describe(
-              'API calls at once over all sites; four times as many slow calls may run beside them. Default 8.',
+              'API calls at once over all sites; four times as many slow calls may run beside them. ' +
+                'Default 8.',
             ),
         },
         { error: 'expected concurrency' },

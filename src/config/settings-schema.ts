@@ -31,7 +31,8 @@ const companion = z.strictObject(
     parameter: name('the name of a field')
       .exactOptional()
       .describe(
-        "Only for an action of your own that returns one product per call: the field that takes the product's id.",
+        'Only for an action of your own that returns one product per call: the field that takes the ' +
+          "product's id.",
       ),
   },
   { error: 'expected action or parameter' },
@@ -53,7 +54,8 @@ const usage = z.strictObject(
       .enum(['all', 'configured', 'none'], { error: 'expected all, configured or none' })
       .exactOptional()
       .describe(
-        'Products whose units in use are counted. Default: all if the companion counts, otherwise those with limits of options, combinations or pools.',
+        'Products whose units in use are counted. Default: all if the companion counts, otherwise those ' +
+          'with limits of options, combinations or pools.',
       ),
     statuses: z
       .array(z.enum(SERVICE_STATUSES, { error: `expected some of ${SERVICE_STATUSES.join(', ')}` }), {
@@ -65,7 +67,8 @@ const usage = z.strictObject(
     interval: duration(SECOND, DAY, '5m')
       .exactOptional()
       .describe(
-        'Time between two pagings through GetClientsProducts. Default 5m, or a third of max_age if that is less.',
+        'Time between two pagings through GetClientsProducts. Default 5m, or a third of max_age if that ' +
+          'is less.',
       ),
     page_size: whole(1, 10_000)
       .exactOptional()
@@ -135,7 +138,8 @@ export const settings = {
   stock_pattern: regexp
     .exactOptional()
     .describe(
-      'Regular expression (RE2) with one group around the number, for choices whose names show their stock, such as Tokyo (3 left).',
+      'Regular expression (RE2) with one group around the number, for choices whose names show their ' +
+        'stock, such as Tokyo (3 left).',
     ),
   series_limit: whole(1, 10_000_000)
     .exactOptional()
@@ -146,29 +150,35 @@ export const settings = {
     .union([z.literal('all'), selector], { error: 'expected all, or ids, groups or names' })
     .exactOptional()
     .describe(
-      'Products that have stock control on in WHMCS: their 0 means sold out. The classic API does not say whether 0 means that or no limit.',
+      'Products that have stock control on in WHMCS: their 0 means sold out. The classic API does not say ' +
+        'whether 0 means that or no limit.',
     ),
   unlimited: z
     .union([z.literal('all'), selector], { error: 'expected all, or ids, groups or names' })
     .exactOptional()
     .describe(
-      'Products that have stock control off in WHMCS: the number that the classic API shows means nothing. Of this key and stock_controlled, the one that names products replaces the one that says all.',
+      'Products that have stock control off in WHMCS: the number that the classic API shows means ' +
+        'nothing. Of this key and stock_controlled, the one that names products replaces the one that says ' +
+        'all.',
     ),
   facts_max_age: duration(SECOND, 366 * DAY, '30d')
     .exactOptional()
     .describe(
-      'How long a stock control, visibility or group name holds that a source stated, while none states it again. Default 30d.',
+      'How long a stock control, visibility or group name holds that a source stated, while none states ' +
+        'it again. Default 30d.',
     ),
   confirm_loss: flag
     .exactOptional()
     .describe(
-      'Show the loss of more than half of the products, and at least 20, only when the next reading confirms it. Default true.',
+      'Show the loss of more than half of the products, and at least 20, only when the next reading ' +
+        'confirms it. Default true.',
     ),
   totals: z
     .enum(['check', 'ignore'], { error: 'expected check or ignore' })
     .exactOptional()
     .describe(
-      'Whether a list of products must be as long as WHMCS itself counts. Set ignore for a WHMCS that always counts otherwise. Default check.',
+      'Whether a list of products must be as long as WHMCS itself counts. Set ignore for a WHMCS that ' +
+        'always counts otherwise. Default check.',
     ),
 };
 

@@ -59,6 +59,7 @@ export function checkSettings({ interval, max_age, usage }: Settings, site: Curs
       .at('usage')
       .at('interval')
       .report(
-        'units in use would be withdrawn before they are counted again; usage.interval must not be above max_age',
+        'units in use would be withdrawn before they are counted again; usage.interval must not be above ' +
+          'max_age',
       );
 }

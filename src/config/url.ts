@@ -34,7 +34,8 @@ export function findApi(text: string, allowInsecure: boolean): URL | { readonly 
   if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
     return {
       problem:
-        'http:// would send the API secret in clear over the network; use https://, or set allow_insecure_http: true',
+        'http:// would send the API secret in clear over the network; use https://, or set ' +
+        'allow_insecure_http: true',
     };
   }
   if (!url.pathname.endsWith(`/${API_PATH}`))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createStockPattern } from '../stock/stock-pattern.js';
-import { DURATION_PATTERN, parseDuration } from './duration.js';
+import { DURATION_PATTERN, formatDuration, parseDuration } from './duration.js';
 import { parseSize, SIZE_PATTERN } from './size.js';
 
 /** Returns a pattern that accepts `${VAR}` too, for editors. */
@@ -17,9 +17,8 @@ export function duration(least: number, most: number, expected: string) {
     .transform((text, context) => {
       const ms = parseDuration(text);
       if (ms !== undefined && ms >= least && ms <= most) return ms;
-      context.addIssue(
-        `expected a duration such as ${expected}${ms === undefined ? '' : `, from ${least / SECOND}s to ${most / DAY}d`}`,
-      );
+      const range = ms === undefined ? '' : `, from ${formatDuration(least)} to ${formatDuration(most)}`;
+      context.addIssue(`expected a duration such as ${expected}${range}`);
       return z.NEVER;
     })
     .meta({ pattern: orTemplate(DURATION_PATTERN) });

@@ -9,7 +9,7 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 /** RFC 1951, section 3.2.3: a final block of fixed codes with nothing in it. */
 const FINAL_BLOCK = Buffer.from([0x03, 0x00]);
 
-/** Returns the bytes that every answer starts with: the page, which others follow. */
+/** Encodes the first page of an answer, which further pages follow. */
 export function encodeStart({ segments }: Page, encoding: Encoding): Buffer {
   return encoding === 'identity'
     ? Buffer.concat(segments.map(({ text }) => text))
@@ -17,10 +17,10 @@ export function encodeStart({ segments }: Page, encoding: Encoding): Buffer {
 }
 
 /**
- * Returns the bytes that end an answer. For gzip the pages are deflated already, so one gzip member is made
- * by joining them, ending the stream, and writing the trailer with their checksum and length.
+ * Encodes the pages that end an answer. Their segments are deflated already: a final block and a trailer with
+ * checksum and length complete the gzip member.
  *
- * @param pages in order; each continues the one before, and the first continues the start.
+ * @param pages in order; each continues the checksum of the page before it.
  */
 export function encodeEnd(pages: readonly Page[], encoding: Encoding): Buffer {
   const segments = pages.flatMap((page) => page.segments);

@@ -1,14 +1,37 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { exporterMetrics } from './exporter-metrics.js';
+import { createMetrics } from './telemetry-table.js';
+
+/** The reasons for which a webhook call is refused. */
+export const REJECTIONS = [
+  ...(['signature', 'stale', 'replayed', 'unknown_site', 'malformed', 'too_large'] as const),
+  'rate_limited',
+] as const;
+
+export type Rejection = (typeof REJECTIONS)[number];
+
+/** Called for every webhook call. */
+export type WebhookObserver = {
+  accepted(site: string, event: string): void;
+  rejected(reason: Rejection): void;
+};
+
+/** The calls of one pool. */
+export type CallCounts = { readonly limit: number; readonly running: number; readonly waiting: number };
 
 export type ExporterTelemetry = {
-  readonly registry: Registry;
   /** @param at Unix time in seconds. */
   configLoaded(at: number): void;
   configRefused(): void;
+  readonly webhook: WebhookObserver;
+  /** Starts the webhook events of a site that accepts calls at 0. */
+  declareWebhook(site: string, events: readonly string[]): void;
+  /** Renders the metrics. @param calls the API calls of every pool, by its name. */
+  render(calls: Readonly<Record<string, CallCounts>>): Promise<string>;
 };
 
 /**
- * Creates the metrics of the exporter itself.
+ * Creates the metrics of the exporter as a whole.
  *
  * @param build the labels of `whmcs_exporter_build_info`.
  * @param processMetrics whether to expose prom-client's `process_` and `nodejs_` metrics.
@@ -18,34 +41,34 @@ export function createExporterTelemetry(
   processMetrics: boolean,
 ): ExporterTelemetry {
   const registry = new Registry();
-  const registers = [registry];
-  new Gauge({
-    name: 'whmcs_exporter_build_info',
-    help: 'Version, revision and Node.js version of this exporter; always 1.',
-    labelNames: ['version', 'revision', 'node_version'],
-    registers,
-  }).set(build, 1);
-  const reloaded = new Gauge({
-    name: 'whmcs_exporter_config_last_reload_successful',
-    help: 'Whether the last load of the configuration succeeded.',
-    registers,
-  });
-  const reloadedAt = new Gauge({
-    name: 'whmcs_exporter_config_last_reload_success_timestamp_seconds',
-    help: 'Unix time of the last successful load of the configuration.',
-    registers,
-  });
+  const metrics = createMetrics(exporterMetrics, registry);
+  metrics.build.set(build, 1);
+  for (const reason of REJECTIONS) metrics.webhookRejected.inc({ reason }, 0);
   if (processMetrics) {
     collectDefaultMetrics({ register: registry });
     for (const name of MISNAMED) registry.removeSingleMetric(name);
   }
   return {
-    registry,
     configLoaded(at) {
-      reloaded.set(1);
-      reloadedAt.set(at);
+      metrics.reloaded.set(1);
+      metrics.reloadedAt.set(at);
     },
-    configRefused: () => reloaded.set(0),
+    configRefused: () => metrics.reloaded.set(0),
+    webhook: {
+      accepted: (site, event) => metrics.webhookEvents.inc({ site, event }),
+      rejected: (reason) => metrics.webhookRejected.inc({ reason }),
+    },
+    declareWebhook(site, events) {
+      for (const event of events) metrics.webhookEvents.inc({ site, event }, 0);
+    },
+    render(calls) {
+      for (const [pool, { limit, running, waiting }] of Object.entries(calls)) {
+        metrics.calls.set({ pool }, running);
+        metrics.callsWaiting.set({ pool }, waiting);
+        metrics.callsLimit.set({ pool }, limit);
+      }
+      return registry.metrics();
+    },
   };
 }
 
@@ -53,8 +76,4 @@ export function createExporterTelemetry(
  * prom-client's gauges with the names of counters, which promtool rejects. The series without `_total` have
  * the same values.
  */
-const MISNAMED = [
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-  'nodejs_active_resources_total',
-];
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);

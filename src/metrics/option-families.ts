@@ -20,7 +20,9 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_option_stock',
     type: 'gauge',
-    help: 'Units of the choice left, negative when oversold, 0 also when at most 0. Absent when unlimited or unknown.',
+    help:
+      'Units of the choice left, negative when oversold, 0 also when at most 0. Absent when unlimited or ' +
+      'unknown.',
     labels: CHOICE_LABELS,
     samples: (subject) => each(choices(subject), stockOf),
   },

@@ -84,7 +84,9 @@ export const productFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_products_from_memory',
     type: 'gauge',
-    help: 'Products whose stock or visibility rests on what an earlier reading stated, and the last one did not.',
+    help:
+      'Products whose stock or visibility rests on what an earlier reading stated, and the last one did ' +
+      'not.',
     labels: ['site'],
     samples: ({ snapshot: { site, products } }) => [
       {

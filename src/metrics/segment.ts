@@ -13,19 +13,19 @@ export const EMPTY_SEGMENT: Segment = { text: Buffer.alloc(0), deflated: Buffer.
 /** Up to this size deflating takes less time than passing the work to another thread. */
 const SMALL_BYTES = 48 * 1024;
 
-/** The fastest level: metrics repeat so much that the others save little and take several times as long. */
+/** The fastest level: metrics are so repetitive that higher levels save little and take far longer. */
 const OPTIONS = { finishFlush: constants.Z_FULL_FLUSH, level: constants.Z_BEST_SPEED };
 
 const deflateElsewhere = promisify(deflateRaw);
 
-/** Encodes and deflates a text; a long one outside the event loop. */
+/** Creates the segment of a text. A long text is deflated outside the event loop. */
 export async function createSegment(text: string): Promise<Segment> {
   const bytes = Buffer.from(text);
   if (bytes.length <= SMALL_BYTES) return createSegmentSync(text);
   return { text: bytes, deflated: await deflateElsewhere(bytes, OPTIONS) };
 }
 
-/** Does the same synchronously, for texts that a scrape waits for. */
+/** Creates the segment of a text synchronously, because a scrape waits for it. */
 export function createSegmentSync(text: string): Segment {
   if (text === '') return EMPTY_SEGMENT;
   const bytes = Buffer.from(text);

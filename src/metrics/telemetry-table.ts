@@ -1,14 +1,27 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** A metric of the exporter's own work as data. */
-export type TelemetryRow = {
+export type TelemetryRow<Label extends string = string> = {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly name: string;
+  readonly labels: readonly Label[];
   readonly help: string;
-  readonly labels: readonly string[];
   /** Upper bounds of a histogram's buckets, in the unit of its name. */
   readonly buckets?: readonly number[];
 };
+
+export const gauge = <const Label extends string>(name: string, labels: readonly Label[], help: string) =>
+  ({ type: 'gauge', name, labels, help }) as const;
+
+export const counter = <const Label extends string>(name: string, labels: readonly Label[], help: string) =>
+  ({ type: 'counter', name, labels, help }) as const;
+
+export const histogram = <const Label extends string>(
+  name: string,
+  labels: readonly Label[],
+  help: string,
+  buckets: readonly number[],
+) => ({ type: 'histogram', name, labels, help, buckets }) as const;
 
 /** Metrics by the names that the code uses for them. */
 export type TelemetryTable = Readonly<Record<string, TelemetryRow>>;

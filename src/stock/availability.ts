@@ -1,12 +1,13 @@
 import type { Product } from './catalogue.js';
+import { countSets } from './choice-sets.js';
 import { idsOf, type Picked } from './combinations.js';
 import type { AddNote } from './finder.js';
 import { choiceInUse, shownInUse, togetherInUse } from './in-use.js';
 import { NO_LIMITS, type ProductLimits, type SiteLimits } from './limits.js';
 import { matchLimits } from './matching.js';
-import { type Choice, countSets, type Option, type Usage } from './options.js';
+import type { Choice, Option, Usage } from './options.js';
 import { assessPool, type Drawn, leftOfPool, type PoolAvailability } from './pool-left.js';
-import { ANY, isWithheld, least, less, NO_LIMIT, type Range, rangeOf, stockOf } from './range.js';
+import { ANY, INFINITE, isWithheld, least, less, type Range, rangeOf, stockOf } from './range.js';
 import type { Stock } from './stock.js';
 import { nearestThresholds, type Threshold, type Thresholds } from './thresholds.js';
 
@@ -146,7 +147,7 @@ const show = (
 });
 
 const leftOf = (capacity: number | undefined, inUse: Range): Range =>
-  capacity === undefined ? NO_LIMIT : less(capacity, inUse);
+  capacity === undefined ? INFINITE : less(capacity, inUse);
 
 /** Returns whether there is anything to expose. */
 const isShown = ({ stock, capacity, inUse }: Availability): boolean =>
@@ -158,7 +159,8 @@ function noteUnmatched({ id, name, options, usage }: Product, addNote: AddNote):
   const about = `product ${id} (${name})`;
   for (const option of unsure)
     addNote(
-      `${about}: ${option.name}: some units in use match none of its choices, so how many of each are left is not shown; they count against each`,
+      `${about}: ${option.name}: some units in use match none of its choices, so how many of each are ` +
+        'left is not shown; they count against each',
     );
   if (usage.unmatched > unsureUnits(usage))
     addNote(`${about}: some units in use are of options that it does not have; they count nowhere`);

@@ -1,6 +1,7 @@
+import { keyOfSet } from './choice-sets.js';
 import { type AddNote, type Finder, quote } from './finder.js';
 import { type CombinationLimits, joinLimits, type Limits, type ProductLimits } from './limits.js';
-import { type Choice, isPicked, keyOfSet, type Option } from './options.js';
+import { type Choice, isPicked, type Option } from './options.js';
 import { limitText } from './text.js';
 
 /** Limit of combinations of one product that `combinations: all` creates. */
@@ -21,7 +22,7 @@ export type Picked = { readonly option: Option; readonly choice: Choice };
 export const idsOf = ({ picked }: Pick<Combination, 'picked'>): readonly number[] =>
   picked.map(({ choice }) => choice.id);
 
-const NO_LIMIT: Limits = { capacity: undefined, thresholds: {} };
+const UNSET: Limits = { capacity: undefined, thresholds: {} };
 
 /**
  * Finds the combinations that limits name, or creates all of them. Missing ones are reported and left out.
@@ -118,7 +119,7 @@ function combineAll(options: readonly Option[], addNote: AddNote): readonly Comb
         sets.flatMap((set) => choices.map((choice) => [...set, { option, choice }])),
       [[]],
     )
-    .map((set) => combine(set, NO_LIMIT));
+    .map((set) => combine(set, UNSET));
 }
 
 const combine = (picked: readonly Picked[], { capacity, thresholds }: Limits): Combination => ({

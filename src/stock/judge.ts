@@ -36,11 +36,13 @@ export type NamedProduct = Omit<ListedProduct, 'group'> & { readonly group: Prod
 /**
  * Determines the stock of a product from a reading and earlier statements.
  *
- * A statement stays valid until a source states otherwise or it is too old; a source that does not state a
- * field does not change it. A bare number comes from a source that does not state stock control. It is the
- * stock if stock control is known to be on, or if nothing is known and it is not 0. It is ignored if stock
- * control was last stated off. If a reading lacks the number or it can't be read, the last one is kept once.
- * A source that never has numbers keeps it until it is too old.
+ * - A statement is valid until a source states otherwise or it is too old. A source that does not state a
+ *   field does not change it.
+ * - A bare number comes from a source that does not state stock control. It is the stock if stock control is
+ *   known to be on, or if nothing is known and it is not 0. It is ignored if stock control was last stated
+ *   off.
+ * - If the number is missing or unreadable, the last one is kept for one reading; if the source never states
+ *   numbers, until it is too old.
  */
 export function judge(
   before: ProductRecord,

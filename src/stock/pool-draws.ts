@@ -59,7 +59,8 @@ function undrawn(
     return names.length === 0
       ? []
       : [
-          `product ${draw.product}: ${found.thing.name}: nothing is drawn by ${names.join(', ')}${more}; set 0 to confirm it`,
+          `product ${draw.product}: ${found.thing.name}: nothing is drawn by ${names.join(', ')}${more}; ` +
+            'set 0 to confirm it',
         ];
   });
   return [...new Set(notes)];

@@ -4,7 +4,7 @@ import { shownInUse } from './in-use.js';
 import type { Pool } from './limits.js';
 import type { Choice } from './options.js';
 import { type MatchedDraw, matchPool } from './pool-draws.js';
-import { ANY, less, NO_LIMIT, type Range, UNCOUNTED } from './range.js';
+import { ANY, INFINITE, less, type Range, UNCOUNTED } from './range.js';
 
 /** The remaining units of a pool. */
 export type PoolAvailability = {
@@ -83,7 +83,7 @@ export function leftOfPool(
   if (!draw) return ANY;
   const { units, choices } = draw;
   const needed = chosen.reduce((sum, { id }) => sum + (choices.get(id) ?? 0), withProduct ? units : 0);
-  if (needed === 0) return NO_LIMIT;
+  if (needed === 0) return INFINITE;
   const from = Math.floor(left.from / needed);
   return {
     from: from === Number.NEGATIVE_INFINITY ? from : Math.max(from, 0 - inUse.to),

@@ -6,7 +6,7 @@ export type Range = { readonly from: number; readonly to: number };
 export const exactly = (number: number): Range => ({ from: number, to: number });
 
 /** What is left without a limit. */
-export const NO_LIMIT: Range = exactly(Number.POSITIVE_INFINITY);
+export const INFINITE: Range = exactly(Number.POSITIVE_INFINITY);
 
 /** What is left if nothing is known. */
 export const ANY: Range = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
@@ -34,7 +34,7 @@ export const less = (number: number, { from, to }: Range): Range => ({
 
 export function rangeOf(stock: Stock): Range {
   if (stock.kind === 'unknown') return ANY;
-  return stock.kind === 'unlimited' ? NO_LIMIT : exactly(stock.quantity);
+  return stock.kind === 'unlimited' ? INFINITE : exactly(stock.quantity);
 }
 
 /**

@@ -8,5 +8,3 @@ export type CommandIo = {
   readonly interactive: boolean;
   readonly signal: AbortSignal;
 };
-
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -29,7 +29,7 @@ export async function discover(loaded: LoadedConfig, options: DiscoverOptions, i
   const { output, configFile } = options;
   if (output === undefined && options.prune)
     throw new UserError('--prune needs --output, the table to prune');
-  const { config, parts } = loaded;
+  const { config, limitSources } = loaded;
   const { table, users, strangers } = await openTarget(loaded, output);
   const sites = config.sites.filter((_, index) => users.length === 0 || users.includes(index));
   const live = await readLiveSites(sites, config.collector.concurrency, io);
@@ -37,14 +37,14 @@ export async function discover(loaded: LoadedConfig, options: DiscoverOptions, i
   const inTable = new Set(table.rows);
   for (const own of live) {
     const index = config.sites.indexOf(own.site);
-    const part = parts[index];
-    if (!part) continue;
+    const sources = limitSources[index];
+    if (!sources) continue;
     const isOwn = users.includes(index);
     const report = refreshSite(
       {
-        ...{ live: own, part, draft, isOwn, takesNew: !isOwn || part.tables[0] === table },
-        rows: isOwn ? part.rows.filter(({ row }) => inTable.has(row)) : (strangers[index] ?? []),
-        others: part.rows.filter(({ row }) => !inTable.has(row)),
+        ...{ live: own, sources, draft, isOwn, takesNew: !isOwn || sources.tables[0] === table },
+        rows: isOwn ? sources.rows.filter(({ row }) => inTable.has(row)) : (strangers[index] ?? []),
+        others: sources.rows.filter(({ row }) => !inTable.has(row)),
       },
       options,
     );
@@ -72,12 +72,15 @@ type Target = {
   readonly strangers: readonly (readonly TableLimit[])[];
 };
 
-async function openTarget({ config, parts }: LoadedConfig, output: string | undefined): Promise<Target> {
+async function openTarget(
+  { config, limitSources }: LoadedConfig,
+  output: string | undefined,
+): Promise<Target> {
   if (output === undefined) return { table: emptyTable(''), users: [], strangers: [] };
   const isOutput = ({ file }: CsvTable) => resolve(file) === resolve(output);
-  const named = parts.flatMap(({ tables }) => tables).find(isOutput);
+  const named = limitSources.flatMap(({ tables }) => tables).find(isOutput);
   if (named) {
-    const users = [...parts.keys()].filter((index) => parts[index]?.tables.includes(named));
+    const users = [...limitSources.keys()].filter((index) => limitSources[index]?.tables.includes(named));
     return { table: named, users, strangers: [] };
   }
   const table = await readTable(output, 'empty');
@@ -87,6 +90,6 @@ async function openTarget({ config, parts }: LoadedConfig, output: string | unde
   );
   const problems = limitProblems([...table.problems, ...assigned.problems]);
   if (problems.length > 0) throw new UserError(problems.map(renderRowProblem).join('\n'));
-  const strangers = parts.map((_, index) => assigned.limits.filter(({ site }) => site === index));
+  const strangers = limitSources.map((_, index) => assigned.limits.filter(({ site }) => site === index));
   return { table, users: [], strangers };
 }

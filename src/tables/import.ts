@@ -9,8 +9,9 @@ import {
 } from '../config/limits/limit-row.js';
 import { describeFileError, findSite, MOST_BYTES, readTable } from '../config/limits/limits-tables.js';
 import { readTextFile, TextFileError } from '../config/text-file.js';
+import { countNoun } from '../count-noun.js';
 import { replaceFile } from '../replace-file.js';
-import { type CommandIo, count } from './command-io.js';
+import type { CommandIo } from './command-io.js';
 import { readLiveSites } from './live-site.js';
 import { type ReadRows, readRowList } from './row-list.js';
 import { createSiteEditor } from './site-editor.js';
@@ -37,7 +38,7 @@ const MOST_REPORTED = 100;
  * @throws {UserError} if a site can't be read, or a table can't be written.
  */
 export async function importRows(
-  { config, parts }: LoadedConfig,
+  { config, limitSources }: LoadedConfig,
   options: ImportOptions,
   io: CommandIo,
 ): Promise<boolean> {
@@ -60,14 +61,14 @@ export async function importRows(
   }
   const sites = config.sites.filter((_, index) => bySite.has(index));
   const live = options.offline ? [] : await readLiveSites(sites, config.collector.concurrency, io);
-  const tables = parts.flatMap((part) => part.tables);
+  const tables = limitSources.flatMap((sources) => sources.tables);
   const drafts = new Map(tables.map((table) => [table, openDraft(table)]));
   for (const [index, limits] of bySite) {
-    const [site, part] = [config.sites[index], parts[index]];
-    if (!site || !part) continue;
+    const [site, sources] = [config.sites[index], limitSources[index]];
+    if (!site || !sources) continue;
     const own = live.find((read) => read.site === site);
-    const into = part.tables.flatMap((table) => drafts.get(table) ?? []);
-    const editor = createSiteEditor(site, part, into, own);
+    const into = sources.tables.flatMap((table) => drafts.get(table) ?? []);
+    const editor = createSiteEditor(site, sources, into, own);
     for (const limit of limits) {
       const hint = editor(limit, (column, message) => report({ ...limit.place, column, message }));
       if (hint !== undefined) io.err(`warning: ${renderRowPlace(limit.place)}: ${hint}\n`);
@@ -79,11 +80,11 @@ export async function importRows(
   if (problems.length > MOST_REPORTED) io.err(`and ${problems.length - MOST_REPORTED} more problems\n`);
   const invalid = new Set(problems.map(renderRowPlace)).size;
   if (invalid > 0 && !options.partial) {
-    io.err(`${count(invalid, 'row')} invalid; nothing was changed\n`);
+    io.err(`${countNoun(invalid, 'row')} invalid; nothing was changed\n`);
     return false;
   }
   await write([...drafts.values()], options, io);
-  if (invalid > 0) io.err(`${count(invalid, 'row')} left out\n`);
+  if (invalid > 0) io.err(`${countNoun(invalid, 'row')} left out\n`);
   return invalid === 0;
 }
 

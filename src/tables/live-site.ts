@@ -7,9 +7,9 @@ import { advise } from '../whmcs/advice.js';
 import { createLookupProcess } from '../whmcs/lookup-process.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import { readOnce } from '../whmcs/read-once.js';
-import { WhmcsError } from '../whmcs/reasons.js';
 import { createResolver } from '../whmcs/resolver.js';
 import { type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { CommandIo } from './command-io.js';
 
 /** The current state of a site in WHMCS. */

@@ -1,4 +1,4 @@
-import type { SiteParts } from '../config/build-config.js';
+import type { LimitSources } from '../config/build-config.js';
 import type { SiteConfig } from '../config/config.js';
 import { renderPath } from '../config/key-names.js';
 import { VALUES } from '../config/limits/limit.js';
@@ -16,7 +16,7 @@ type Path = readonly PropertyKey[];
  */
 export function moveLimits(
   { limits }: SiteConfig,
-  { yaml, locate, lines }: SiteParts,
+  { yaml, locate, lines }: LimitSources,
   rowOf: (limit: YamlLimit) => DraftRow | undefined,
 ): readonly string[] {
   const moved: Path[] = [];

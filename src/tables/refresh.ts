@@ -1,11 +1,11 @@
-import type { SiteParts } from '../config/build-config.js';
+import type { LimitSources } from '../config/build-config.js';
 import { type Subject, VALUES } from '../config/limits/limit.js';
 import { renderRowPlace } from '../config/limits/limit-row.js';
 import type { TableLimit } from '../config/limits/limits-tables.js';
+import { countNoun } from '../count-noun.js';
 import { quote } from '../stock/finder.js';
 import { foldName } from '../stock/names.js';
 import { Miss } from './choice-finder.js';
-import { count } from './command-io.js';
 import type { LiveSite } from './live-site.js';
 import { moveLimits } from './move-limits.js';
 import { type ListedSubject, listSubjects } from './site-listing.js';
@@ -16,7 +16,7 @@ import { type Cells, type DraftRow, setCells, type TableDraft } from './table-dr
 /** A table, and how a site uses it. */
 export type SiteTable = {
   readonly live: LiveSite;
-  readonly part: SiteParts;
+  readonly sources: LimitSources;
   readonly draft: TableDraft;
   /** The site's rows in the table. */
   readonly rows: readonly TableLimit[];
@@ -37,10 +37,10 @@ export function refreshSite(
   table: SiteTable,
   { move, prune }: { readonly move: boolean; readonly prune: boolean },
 ): readonly string[] {
-  const { live, part, draft, rows, others, isOwn, takesNew } = table;
+  const { live, sources, draft, rows, others, isOwn, takesNew } = table;
   const report: string[] = [];
   const finder = createSubjectFinder({
-    ...{ live, limits: [...rows, ...others, ...part.yaml], productNames: new Map() },
+    ...{ live, limits: [...rows, ...others, ...sources.yaml], productNames: new Map() },
   });
   const own = openSiteRows(live.site.name, [draft], rows, finder);
   const otherByKey = new Map(others.map((limit) => [finder.keyOf(limit), limit]));
@@ -75,11 +75,11 @@ export function refreshSite(
   }
   report.push(...renamed);
   if (rows.length > 0)
-    report.push(...[...added].map(([label, number]) => `${label} (${count(number, 'row')})`));
-  else report.push(count(added.size, 'product'));
+    report.push(...[...added].map(([label, number]) => `${label} (${countNoun(number, 'row')})`));
+  else report.push(countNoun(added.size, 'product'));
   if (!move) return report;
 
-  const moved = moveLimits(live.site, part, (limit) => {
+  const moved = moveLimits(live.site, sources, (limit) => {
     const key = finder.keyOf(limit);
     const row = own.byKey.get(key);
     if (row || (isOwn && otherByKey.has(key))) return row;

@@ -1,4 +1,4 @@
-import type { SiteParts } from '../config/build-config.js';
+import type { LimitSources } from '../config/build-config.js';
 import type { SiteConfig } from '../config/config.js';
 import { VALUES } from '../config/limits/limit.js';
 import { type LimitRow, type ReportCell, type RowPlace, renderRowPlace } from '../config/limits/limit-row.js';
@@ -19,7 +19,7 @@ export type SiteEditor = (row: LimitRow, report: ReportCell) => string | undefin
  */
 export function createSiteEditor(
   site: SiteConfig,
-  part: SiteParts,
+  sources: LimitSources,
   [first, ...others]: readonly TableDraft[],
   live: LiveSite | undefined,
 ): SiteEditor {
@@ -33,14 +33,14 @@ export function createSiteEditor(
   );
   const finder = createSubjectFinder({
     live,
-    limits: [...part.rows, ...part.yaml],
-    productNames: new Map(part.rows.flatMap(({ product, row }) => [[product, names.get(row) ?? '']])),
+    limits: [...sources.rows, ...sources.yaml],
+    productNames: new Map(sources.rows.flatMap(({ product, row }) => [[product, names.get(row) ?? '']])),
   });
   const { columns } = first.table;
   const showsName = columns.length === 0 || columns.includes('name');
   const shown = new Map(live?.catalogue.products.map(({ id, name }) => [id, showsName ? name : '']));
-  const own = openSiteRows(site.name, [first, ...others], part.rows, finder);
-  const yaml = new Map(part.yaml.map((limit) => [finder.keyOf(limit), limit]));
+  const own = openSiteRows(site.name, [first, ...others], sources.rows, finder);
+  const yaml = new Map(sources.yaml.map((limit) => [finder.keyOf(limit), limit]));
   const seen = new Map<string, RowPlace>();
 
   return (row, report) => {
@@ -55,7 +55,7 @@ export function createSiteEditor(
     if (same) report('', `the same as in ${renderRowPlace(same)}; delete one of the two rows`);
     seen.set(key, row.place);
     const current = own.byKey.get(key);
-    const cells = same ? undefined : newCells(row, current?.cells ?? {}, yaml.get(key), part, report);
+    const cells = same ? undefined : newCells(row, current?.cells ?? {}, yaml.get(key), sources, report);
     if (cells && current) setCells(current, cells);
     else if (cells && Object.values(cells).some((cell) => cell !== ''))
       own.add(key, found.product, found.subject, {
@@ -71,7 +71,7 @@ function newCells(
   { values }: LimitRow,
   current: Cells,
   set: YamlLimit | undefined,
-  { locate }: SiteParts,
+  { locate }: LimitSources,
   report: ReportCell,
 ): Cells | undefined {
   const cells: Cells = {};

@@ -2,10 +2,10 @@ import { writeCombination } from '../config/limits/combination-text.js';
 import { keyOfSubject, type Limit, type Subject } from '../config/limits/limit.js';
 import type { RowSubject } from '../config/limits/limit-row.js';
 import type { Product } from '../stock/catalogue.js';
+import { keyOfSet } from '../stock/choice-sets.js';
 import type { Picked } from '../stock/combinations.js';
 import { describeMiss, quote } from '../stock/finder.js';
 import { foldName, indexNames, nearestNames } from '../stock/names.js';
-import { keyOfSet } from '../stock/options.js';
 import { type ChoiceFinder, createChoiceFinder, Miss } from './choice-finder.js';
 import type { LiveSite } from './live-site.js';
 

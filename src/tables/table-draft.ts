@@ -1,7 +1,7 @@
 import type { CsvRow, CsvTable } from '../config/limits/csv-table.js';
 import { TABLE_COLUMNS, type TableColumn } from '../config/limits/limit-row.js';
 import { guardText } from '../config/limits/spreadsheet-text.js';
-import { count } from './command-io.js';
+import { countNoun } from '../count-noun.js';
 
 export type Cells = Partial<Record<TableColumn, string>>;
 
@@ -62,7 +62,7 @@ export function describeChanges(draft: TableDraft): string | undefined {
     else if (isChanged) counts.changed += 1;
   }
   const words = Object.entries(counts).flatMap(([what, number]) =>
-    number === 0 ? [] : [`${count(number, 'row')} ${what}`],
+    number === 0 ? [] : [`${countNoun(number, 'row')} ${what}`],
   );
   return words.length === 0 ? undefined : words.join(', ');
 }

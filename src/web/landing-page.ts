@@ -1,6 +1,7 @@
 import { encode } from 'html-entities';
 import type { Redact } from '../config/secrets/redactor.js';
-import { meaningOf } from '../whmcs/advice.js';
+import { countNoun } from '../count-noun.js';
+import { describeReason, type Reason } from '../whmcs/reasons.js';
 import type { SiteState, SiteView } from './site-view.js';
 
 export type LandingPage = {
@@ -34,19 +35,18 @@ export function createLandingPage(redact: Redact): (page: LandingPage) => string
   }
 
   function renderSite(site: SiteView, now: Date): string {
-    const { name, urlHost, state, products, source, version, lastSuccess, intervalMs, failure, notes } = site;
+    const { name, urlHost, state, products, source, whmcsVersion, lastSuccess, intervalMs, failure, notes } =
+      site;
     const cells = [
       `<th>${text(name)}<br><small>${text(urlHost)}</small></th>`,
       `<td><span class="${state}">${STATES[state]}${state === 'failing' && lastSuccess ? ', last stock kept' : ''}</span></td>`,
       `<td>${products ? `${products.limited} / ${products.unlimited} / ${products.unknown}` : '–'}</td>`,
-      `<td>${source ?? '–'}${version === '' ? '' : text(`, WHMCS ${version}`)}</td>`,
+      `<td>${source ?? '–'}${whmcsVersion && text(`, WHMCS ${whmcsVersion}`)}</td>`,
       `<td>${lastSuccess ? renderAge(lastSuccess, now) : 'never'}</td>`,
       `<td>${age(intervalMs)}</td>`,
     ];
     const more = [
-      ...(failure
-        ? [`<code>${failure.reason}</code> ${meaningOf(failure.reason)} To find the cause: ${CHECK}`]
-        : []),
+      ...(failure ? [explain(failure.reason)] : []),
       ...(notes.length > 0 ? [notesOf(notes)] : []),
     ];
     return [
@@ -66,7 +66,7 @@ export function createLandingPage(redact: Redact): (page: LandingPage) => string
 <body>
 <main>
 <h1>WHMCS stock exporter <small>${text(version)}</small></h1>
-<p>Stock of ${count(sites.length, 'site')} for Prometheus.</p>
+<p>Stock of ${countNoun(sites.length, 'site')} for Prometheus.</p>
 <nav><a href=".${encode(telemetryPath)}">Metrics</a> <a href="./-/healthy">Healthy</a> <a href="./-/ready">Ready</a></nav>
 <table>
 <thead><tr><th>Site</th><th>State</th><th>Products<br><small>limited / unlimited / unknown</small></th><th>Read from</th><th>Last good reading</th><th>Interval</th></tr></thead>
@@ -81,6 +81,10 @@ ${sites.map((site) => renderSite(site, now)).join('\n')}
 }
 
 const CHECK = '<code>whmcs-stock-exporter check</code>';
+
+const explain = (reason: Reason): string =>
+  `<code>${reason}</code> ${describeReason(reason).meaning} To find the cause: ${CHECK}`;
+
 const MOST_NOTES = 5;
 const LONGEST_NOTE = 400;
 
@@ -94,13 +98,11 @@ const STATES: Readonly<Record<SiteState, string>> = {
   stale: 'stale, stock withdrawn',
 };
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
 function age(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return count(seconds, 'second');
-  if (seconds < 7_200) return count(Math.round(seconds / 60), 'minute');
-  return count(Math.round(seconds / 3_600), 'hour');
+  if (seconds < 120) return countNoun(seconds, 'second');
+  if (seconds < 7_200) return countNoun(Math.round(seconds / 60), 'minute');
+  return countNoun(Math.round(seconds / 3_600), 'hour');
 }
 
 const STYLE = `

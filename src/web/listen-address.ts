@@ -14,7 +14,8 @@ export function parseListenAddress(text: string): ListenAddress {
   const port = Number(digits);
   if (digits === undefined || port > 65_535) {
     throw new UserError(
-      `--web.listen-address or WEB_LISTEN_ADDRESS: expected an address such as :10052, 127.0.0.1:10052 or [::1]:10052, found ${JSON.stringify(text)}`,
+      '--web.listen-address or WEB_LISTEN_ADDRESS: expected an address such as :10052, 127.0.0.1:10052 or ' +
+        `[::1]:10052, found ${JSON.stringify(text)}`,
     );
   }
   return { host: bracketed ?? (plain || undefined), port };

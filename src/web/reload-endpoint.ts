@@ -26,4 +26,5 @@ export function reloadOnRequest(reload: Reload, redact: Redact): RequestHandler 
 
 const DISABLED = 'Reload over HTTP is off (--web.disable-reload). Send SIGHUP to the process instead.';
 const CROSS_SITE =
-  'A page of another site must not reload the configuration. Use a program such as curl, or send SIGHUP to the process.';
+  'A page of another site must not reload the configuration. Use a program such as curl, or send SIGHUP ' +
+  'to the process.';

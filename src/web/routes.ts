@@ -12,31 +12,43 @@ export const ROUTES = {
   page: {
     path: '/',
     methods: ['GET', 'HEAD'],
-    help: 'A page for people: the state of each site, why its last collection failed, and which limits have no effect.',
+    help:
+      'A page for people: the state of each site, why its last collection failed, and which limits have ' +
+      'no effect.',
   },
   metrics: {
     path: '/metrics',
     methods: ['GET', 'HEAD'],
-    help: 'The metrics in text format 0.0.4, plain or gzip. 503 beyond `--web.max-requests`. `--web.telemetry-path` sets another path.',
+    help:
+      'The metrics in text format 0.0.4, plain or gzip. 503 beyond `--web.max-requests`. ' +
+      '`--web.telemetry-path` sets another path.',
   },
   healthy: {
     path: '/-/healthy',
     methods: ['GET', 'HEAD'],
-    help: "200 while every site's loop moves. 503 with the site's name once one has not moved for longer than its interval and timeout allow.",
+    help:
+      "200 while every site's loop moves. 503 with the site's name once one has not moved for longer than " +
+      'its interval and timeout allow.',
   },
   ready: {
     path: '/-/ready',
     methods: ['GET', 'HEAD'],
-    help: '200 once each site has answered or failed once, or has waited for ten seconds. 503 with names of sites until then.',
+    help:
+      '200 once each site has answered or failed once, or has waited for ten seconds. 503 with names of ' +
+      'sites until then.',
   },
   reload: {
     path: '/-/reload',
     methods: ['POST', 'PUT'],
-    help: 'Reloads the configuration. 200 if it took effect, 500 with every problem if not, 403 for web pages of other sites and with `--web.disable-reload`.',
+    help:
+      'Reloads the configuration. 200 if it took effect, 500 with every problem if not, 403 for web pages ' +
+      'of other sites and with `--web.disable-reload`.',
   },
   webhook: {
     path: '/webhooks/whmcs/:site',
     methods: ['POST'],
-    help: 'Takes a signed call about products of a site that may have changed. 202 if accepted; 401, 404, 413 or 429 if not.',
+    help:
+      'Takes a signed call about products of a site that may have changed. 202 if accepted; 401, 404, 413 ' +
+      'or 429 if not.',
   },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -12,7 +12,7 @@ import { systemCode } from '../error-code.js';
 import { UserError } from '../user-error.js';
 import { limitConnections } from './connections.js';
 import { parseListenAddress } from './listen-address.js';
-import { LARGEST_BODY } from './read-body.js';
+import { LARGEST_BODY } from './request-body.js';
 
 export type WebServer = {
   /** The root address on this machine. */

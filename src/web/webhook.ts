@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { type Request, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Secret } from '../config/secrets/secret.js';
-import type { Rejection, WebhookObserver } from '../metrics/webhook-telemetry.js';
+import type { Rejection, WebhookObserver } from '../metrics/exporter-telemetry.js';
 import { clientAddress } from './client-address.js';
 import { endEarly } from './end-early.js';
 import { createNonces, type Nonces } from './nonces.js';
-import { type BodyLimits, LARGEST_BODY, readBody } from './read-body.js';
+import { type BodyLimits, LARGEST_BODY, readRequestBody } from './request-body.js';
 import { ROUTES } from './routes.js';
 import { isSigned } from './signature.js';
 import { readEvent } from './webhook-event.js';
@@ -78,7 +78,7 @@ export function createWebhook(deps: WebhookDeps): Router {
   async function receive(site: string, request: IncomingMessage): Promise<Rejection | undefined> {
     const secret = deps.secretOf(site);
     if (!secret) return 'unknown_site';
-    const body = await readBody(request, deps.bodyLimits ?? BODY_LIMITS);
+    const body = await readRequestBody(request, deps.bodyLimits ?? BODY_LIMITS);
     if (typeof body === 'string') return body;
     const { [TIMESTAMP_HEADER]: timestamp, [SIGNATURE_HEADER]: signature } = request.headers;
     if (typeof signature !== 'string' || typeof timestamp !== 'string') return 'signature';

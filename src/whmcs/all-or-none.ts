@@ -1,22 +1,18 @@
 import { setMaxListeners } from 'node:events';
+import { withLinkedAbort } from './linked-abort.js';
 
 /**
  * Runs `work` for all elements in parallel. If it fails for one, work that has not started is skipped and the
  * error is thrown.
  */
-export async function allOrNone<T, R>(
+export const allOrNone = <T, R>(
   elements: readonly T[],
   outer: AbortSignal,
   work: (element: T, signal: AbortSignal) => Promise<R>,
-): Promise<readonly R[]> {
-  const ended = new AbortController();
-  setMaxListeners(0, ended.signal); // every element may add a listener
-  const end = () => ended.abort(outer.reason);
-  if (outer.aborted) end();
-  // AbortSignal.any would be held by the outer signal for good.
-  outer.addEventListener('abort', end, { once: true });
-  try {
-    return await Promise.all(
+): Promise<readonly R[]> =>
+  withLinkedAbort(outer, (ended) => {
+    setMaxListeners(0, ended.signal); // every element may add a listener
+    return Promise.all(
       elements.map(async (element) => {
         try {
           return await work(element, ended.signal);
@@ -26,7 +22,4 @@ export async function allOrNone<T, R>(
         }
       }),
     );
-  } finally {
-    outer.removeEventListener('abort', end);
-  }
-}
+  });

@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
 import { secretsOfSite } from '../config/secrets/known-secrets.js';
 import { createRedactor, type Redact } from '../config/secrets/redactor.js';
-import { readBody } from './body.js';
+import { readAnswerBody } from './answer-body.js';
 import { withDeadline } from './deadline.js';
-import type { Envelope, Reply } from './envelope.js';
 import { apiExchange, type CallOptions, type Exchange, readAnswer, storeExchange } from './exchange.js';
+import type { Envelope, Reply } from './json-body.js';
 import { networkFault } from './network-fault.js';
-import { type Reason, WhmcsError } from './reasons.js';
+import type { Reason } from './reasons.js';
 import { nextRetry } from './retry.js';
 import type { Transport } from './transport.js';
+import { WhmcsError } from './whmcs-error.js';
 
 /** Calls WHMCS's APIs. Every call has one deadline, its retries included. */
 export type Client = {
@@ -96,7 +97,7 @@ export function createClient(deps: ClientDeps): Client {
     observer.requestStarted(action);
     try {
       const answer = await transport.fetch(url.href, { ...init, redirect: 'manual', signal: deadline });
-      const text = await readBody(answer, site.bodyLimitBytes, (received) => {
+      const text = await readAnswerBody(answer, site.bodyLimitBytes, (received) => {
         bytes += received;
       });
       const envelope = readAnswer(answer, text, exchange);

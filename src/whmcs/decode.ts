@@ -1,5 +1,3 @@
-import { isRecord } from './envelope.js';
-
 /** A value of the wrong type. The message describes the value, but never quotes a string. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
@@ -54,6 +52,49 @@ export function decodeFlag(value: unknown): boolean | undefined {
   if (['1', 'on', 'yes', 'true'].includes(text)) return true;
   if (['', '0', 'off', 'no', 'false'].includes(text)) return false;
   throw new DecodeError(`expected a yes or no, found ${describe(value)}`);
+}
+
+/** Decodes a list inside its holder, such as `{"product": [...]}`. The holder may be missing. */
+export const decodeListIn = (holder: unknown, name: string): readonly unknown[] =>
+  decodeList(contentOf(holder, name));
+
+/** Returns the content of a holder, such as of `{"product": [...]}`, or what stands in its place. */
+export const contentOf = (holder: unknown, name: string): unknown =>
+  isRecord(holder) && name in holder ? holder[name] : holder;
+
+/** Decodes the records of a list inside its holder, which may be missing or any empty value of PHP. */
+export function decodeRecordsIn(holder: unknown, name: string): readonly JsonRecord[] {
+  const list = decodeListIn(holder, name);
+  const records = list.filter(isRecord);
+  if (records.length < list.length) throw new DecodeError(`${name}: expected objects`);
+  return records.filter((record) => Object.keys(record).length > 0);
+}
+
+/** Decodes an id of WHMCS. @param what names its owner, for the error. */
+export function decodeId(value: unknown, what: string): number {
+  const id = decodeInteger(value);
+  if (id === undefined || id < 1) throw new DecodeError(`${what} without an id`);
+  return id;
+}
+
+/** Decodes an optional count. A negative one is refused, because it would raise the stock. */
+export function decodeOptionalCount(value: unknown, what: string): number | undefined {
+  const count = decodeInteger(value);
+  if (count !== undefined && count < 0) throw new DecodeError(`${what} is not a count`);
+  return count;
+}
+
+export function decodeCount(value: unknown, what: string): number {
+  const count = decodeOptionalCount(value, what);
+  if (count === undefined) throw new DecodeError(`${what} is not a count`);
+  return count;
+}
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Returns whether a decoded JSON value is an object. */
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

@@ -1,7 +1,7 @@
-import type { Diagnosis } from './reasons.js';
+import type { Diagnosis } from './diagnoses.js';
 
 /** A description of a body that is not WHMCS's JSON. */
-type Page = { readonly kind: string; readonly diagnosis: Diagnosis | undefined };
+type PageDiagnosis = { readonly kind: string; readonly diagnosis: Diagnosis | undefined };
 
 /** Texts of pages that are served in place of WHMCS's JSON, and what they mean. */
 const PAGES: readonly (readonly [words: RegExp, kind: string, diagnosis: Diagnosis])[] = [
@@ -40,7 +40,7 @@ const DIAGNOSIS_BY_STATUS: ReadonlyMap<number, Diagnosis> = new Map([
 const READ = 8_192;
 
 /** Describes a body that is not WHMCS's JSON. */
-export function diagnosePage(status: number, text: string): Page {
+export function diagnosePage(status: number, text: string): PageDiagnosis {
   const ends = text.length > 2 * READ ? `${text.slice(0, READ)}\n${text.slice(-READ)}` : text;
   for (const [words, kind, diagnosis] of PAGES) if (words.test(ends)) return { kind, diagnosis };
   return { kind: kindOf(ends), diagnosis: DIAGNOSIS_BY_STATUS.get(status) };

@@ -1,5 +1,5 @@
 import { allOrNone } from './all-or-none.js';
-import { concernsSite } from './reasons.js';
+import { concernsSite } from './whmcs-error.js';
 
 /** The results of the work, by element. */
 export type EachAlone<T, R> = {

@@ -1,8 +1,9 @@
 import type { SiteConfig } from '../config/config.js';
-import { type Envelope, readEnvelope, readStoreEnvelope } from './envelope.js';
-import { WhmcsError } from './reasons.js';
+import { readEnvelope, readStoreEnvelope } from './envelope.js';
+import type { Envelope } from './json-body.js';
 import { parseRetryAfter } from './retry.js';
 import type { FetchAnswer } from './transport.js';
+import { WhmcsError } from './whmcs-error.js';
 
 /** One request, and how to parse its response. */
 export type Exchange = {

@@ -1,4 +1,5 @@
-import type { Diagnosis, Reason } from './reasons.js';
+import type { Diagnosis } from './diagnoses.js';
+import type { Reason } from './reasons.js';
 
 type Judgement = { readonly reason: Reason; readonly diagnosis?: Diagnosis };
 

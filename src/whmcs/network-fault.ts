@@ -1,11 +1,12 @@
 import { types } from 'node:util';
 import { errorCode } from '../error-code.js';
 import { DeadlineError } from './deadline.js';
+import type { Diagnosis } from './diagnoses.js';
 import { judgeCode } from './network-codes.js';
 import { oneLine } from './outside-text.js';
 import { ProxyError } from './proxy-tunnel.js';
-import { type Diagnosis, WhmcsError } from './reasons.js';
 import { SilentNameServersError } from './resolver.js';
+import { WhmcsError } from './whmcs-error.js';
 
 /**
  * Converts an error of a call to a WhmcsError with a reason. `fetch` hides the network error as the cause of

@@ -1,15 +1,15 @@
 import type { SiteConfig } from '../config/config.js';
-import { type Catalogue, type Product, withUsage } from '../stock/catalogue.js';
+import { type Catalogue, withUsage } from '../stock/catalogue.js';
 import { judgeFirst } from '../stock/judge-listing.js';
-import { productsInUse } from '../stock/limits.js';
 import type { Client } from './client.js';
 import { createCommandClient } from './command-client.js';
 import { networkFault } from './network-fault.js';
-import type { WhmcsError } from './reasons.js';
 import type { Resolver } from './resolver.js';
 import { countServices, faultOf, type Progress } from './services/count-services.js';
+import { needsCounting } from './services/needs-counting.js';
 import { createSource } from './sources/sources.js';
 import { createTransport } from './transport.js';
+import type { WhmcsError } from './whmcs-error.js';
 
 const SILENT_LOG = { warn() {}, info() {} };
 
@@ -45,7 +45,7 @@ async function countMissing(
   catalogue: Catalogue,
   { signal, progress, notCounted }: ReadOnceOptions,
 ): Promise<Catalogue> {
-  const counted = catalogue.products.filter(needsUsage(site));
+  const counted = catalogue.products.filter(needsCounting(site, true));
   if (counted.length === 0) return catalogue;
   try {
     const count = await countServices({ site, client }, counted, signal, progress);
@@ -58,11 +58,4 @@ async function countMissing(
     notCounted(fault);
     return catalogue;
   }
-}
-
-function needsUsage({ usage, limits }: SiteConfig): (product: Product) => boolean {
-  if (usage.products === 'none') return () => false;
-  const configured = productsInUse(limits);
-  return (product) =>
-    product.usage === undefined && ((product.options?.length ?? 0) > 0 || configured.has(product.id));
 }

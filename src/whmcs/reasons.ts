@@ -1,116 +1,133 @@
-/** Why an API call or a collection failed: the closed list behind every `reason` label. */
-export const REASONS = [
-  'auth',
-  'ip_not_allowed',
-  'permission',
-  'unknown_action',
-  'rate_limited',
-  'blocked',
-  'timeout',
-  'dns',
-  'connect',
-  'tls',
-  'http',
-  'too_large',
-  'invalid_response',
-  'api_error',
-  'canceled',
-] as const;
-
-export type Reason = (typeof REASONS)[number];
-
-/** A more precise cause than the reason, for better advice. */
-export type Diagnosis =
-  | 'silent_name_servers'
-  | 'no_listener'
-  | 'no_route'
-  | ProxyDiagnosis
-  | TlsDiagnosis
-  | AnswerDiagnosis;
-
-type ProxyDiagnosis = 'proxy_credentials' | 'proxy_refuses' | 'proxy_fails' | 'proxy_unreachable';
-
-type TlsDiagnosis =
-  | 'not_tls'
-  | 'missing_intermediate'
-  | 'unknown_authority'
-  | 'self_signed'
-  | 'name_mismatch'
-  | 'unknown_name'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'old_tls'
-  | 'client_certificate'
-  | 'tls_hangup';
-
-type AnswerDiagnosis =
-  | 'doubled_path'
-  | 'bad_utf8'
-  | 'emitted_output'
-  | 'install_folder'
-  | 'php_memory'
-  | 'php_time'
-  | 'ioncube'
-  | 'plain_http'
-  | 'redirect'
-  | 'web_password'
-  | 'no_api'
-  | 'request_too_large'
-  | 'origin_tls';
-
-export type WhmcsErrorFacts = {
-  readonly cause?: unknown;
-  readonly diagnosis?: Diagnosis | undefined;
-  /** The API action, or path of the storefront API, that was called. */
-  readonly action?: string | undefined;
-  /** HTTP status of the answer, if one came. */
-  readonly status?: number | undefined;
-  /** The message of WHMCS itself, if there is one. */
-  readonly whmcsMessage?: string | undefined;
-  /** The `Retry-After` of the answer, in ms. */
-  readonly retryAfterMs?: number | undefined;
-};
+import { type Advice, api, seconds } from './advice-text.js';
 
 /**
- * A failed call to WHMCS. The message is for the operator and contains no secret.
+ * Places in WHMCS's admin area, as its documentation names them (docs.whmcs.com), in 8.x and in 7.x wording.
  */
-export class WhmcsError extends Error {
-  override readonly name = 'WhmcsError';
-  readonly reason: Reason;
-  readonly diagnosis: Diagnosis | undefined;
-  readonly action: string | undefined;
-  readonly status: number | undefined;
-  readonly whmcsMessage: string | undefined;
-  readonly retryAfterMs: number | undefined;
+const CREDENTIALS_PAGE = `
+  Configuration > System Settings > Manage API Credentials (7.x: Setup > Staff Management > Manage API
+  Credentials)`;
+const ADMIN_ROLES_PAGE = `
+  Configuration > System Settings > Administrator Roles (7.x: Setup > Staff Management > Administrator
+  Roles)`;
+const SECURITY_TAB = `
+  Configuration > System Settings > General Settings, tab Security, API IP Access Restriction (7.x: Setup >
+  General Settings > Security)`;
 
-  constructor(reason: Reason, message: string, facts: WhmcsErrorFacts = {}) {
-    super(message, facts.cause === undefined ? {} : { cause: facts.cause });
-    this.reason = reason;
-    this.diagnosis = facts.diagnosis;
-    this.action = facts.action;
-    this.status = facts.status;
-    this.whmcsMessage = facts.whmcsMessage;
-    this.retryAfterMs = facts.retryAfterMs;
-  }
+type ReasonText = {
+  /** What the reason means, as a sentence. */
+  readonly meaning: string;
+  readonly advice: Advice;
+  /** Whether it would also fail other calls to the same site or action. */
+  readonly concernsSite?: true;
+};
 
-  /** Returns the same error with another message, or with more facts. */
-  with({ message = this.message, ...facts }: WhmcsErrorFacts & { readonly message?: string }): WhmcsError {
-    return new WhmcsError(this.reason, message, { ...this, cause: this.cause, ...facts });
-  }
+/** Why an API call or a collection failed: the closed list behind every `reason` label. */
+const REASON_TEXTS = {
+  auth: {
+    meaning: 'WHMCS refuses the identifier and secret.',
+    concernsSite: true,
+    advice: `
+      Compare identifier and secret with the pair in ${CREDENTIALS_PAGE}; WHMCS shows a secret once, so if
+      in doubt generate a new pair. The admin it belongs to must be active, and a # in .env needs quotes
+      around the value.`,
+  },
+  ip_not_allowed: {
+    meaning: "WHMCS does not allow this machine's address.",
+    concernsSite: true,
+    advice: ({ whmcsMessage }) => `
+        Add ${refusedAddress(whmcsMessage)} in ${SECURITY_TAB}. Behind a proxy or NAT that is the address WHMCS
+        sees, not this machine's own. If addresses change, set $api_access_key in WHMCS's configuration.php
+        and access_key here.`,
+  },
+  permission: {
+    meaning: 'The API role does not grant an action that is needed.',
+    concernsSite: true,
+    advice: ({ action }) => `
+        Tick ${action} in an API role and give that role to the credential: ${CREDENTIALS_PAGE}, tab API
+        Roles. The admin's own role also needs "API Access": ${ADMIN_ROLES_PAGE}.`,
+  },
+  unknown_action: {
+    meaning: 'WHMCS does not know the API action that stock is read with.',
+    concernsSite: true,
+    advice: ({ action, site }) => {
+      if (action === site.companion.action)
+        return 'Copy the companion into WHMCS (deploy/whmcs), or set source: auto to use another source.';
+      return action.startsWith('store/')
+        ? 'WHMCS has a storefront API from 9.0 on: set source: auto to use another source.'
+        : `
+          This WHMCS does not know ${action}: check that the url points to a WHMCS and not to another
+          application with a similar API.`;
+    },
+  },
+  rate_limited: {
+    meaning: 'Something limits how often WHMCS may be called.',
+    concernsSite: true,
+    advice: `
+      Something limits how often WHMCS may be called: lengthen the site's interval, or raise the limit for
+      this address.`,
+  },
+  blocked: {
+    meaning: 'Something in front of WHMCS refuses, such as a firewall.',
+    advice: `
+      The answer does not come from WHMCS: a firewall such as Cloudflare, mod_security or fail2ban refused.
+      Allow this machine's address there for includes/api.php.`,
+  },
+  timeout: {
+    meaning: 'WHMCS does not answer in time.',
+    advice: ({ site }) => `
+        WHMCS took longer than ${seconds(site)}. A large catalogue may need it: raise the site's timeout.
+        Otherwise look at the load and the PHP error log of the WHMCS host.`,
+  },
+  dns: {
+    meaning: 'The host name does not resolve.',
+    concernsSite: true,
+    advice: ({ site }) =>
+      site.proxy
+        ? "Check the proxy's host name for a typing error, and that this machine's DNS knows it."
+        : `
+          Check the host name in the site's url for a typing error, and that this machine's DNS knows it:
+          getent hosts ${site.apiUrl.hostname}`,
+  },
+  connect: {
+    meaning: 'There is no connection to WHMCS.',
+    advice: 'The connection broke: check the web server of WHMCS, and the network in between.',
+  },
+  tls: {
+    meaning: 'There is no secure connection to WHMCS.',
+    concernsSite: true,
+    advice: ({ site }) => `Look at the TLS settings of the web server at ${site.apiUrl.host}.`,
+  },
+  http: {
+    meaning: 'The web server of WHMCS answers with an error.',
+    advice: 'Look at the error log of the web server and of PHP on the WHMCS host.',
+  },
+  too_large: {
+    meaning: 'The answer is larger than body_limit.',
+    advice: "Raise the site's body_limit if the catalogue is really that large.",
+  },
+  invalid_response: {
+    meaning: "The answer is not from WHMCS, or can't be read.",
+    advice: ({ site }) => `
+        The answer is not from WHMCS: open ${api(site)} in a browser. WHMCS shows a line of JSON or text there,
+        not a maintenance page, a login page or a firewall challenge.`,
+  },
+  api_error: {
+    meaning: 'WHMCS answers with an error of its own.',
+    advice: "Look up the message in WHMCS's documentation, and look at its activity log.",
+  },
+  canceled: {
+    meaning: 'The exporter canceled the call.',
+    concernsSite: true,
+    advice: 'The exporter canceled the call before WHMCS answered.',
+  },
+} as const satisfies Readonly<Record<string, ReasonText>>;
+
+export type Reason = keyof typeof REASON_TEXTS;
+
+export const REASONS = Object.keys(REASON_TEXTS) as readonly Reason[];
+
+export const describeReason = (reason: Reason): ReasonText => REASON_TEXTS[reason];
+
+function refusedAddress(whmcsMessage = ''): string {
+  return /invalid ip\s+([0-9a-f.:]{3,45})/i.exec(whmcsMessage)?.[1] ?? "this machine's public address";
 }
-
-/** Reasons that would also fail other calls to the same site or action. */
-const OF_SITE: ReadonlySet<Reason> = new Set([
-  'auth',
-  'ip_not_allowed',
-  'permission',
-  'unknown_action',
-  'rate_limited',
-  'dns',
-  'tls',
-  'canceled',
-]);
-
-/** Returns whether a failure concerns the whole site, and not only the requested item. */
-export const concernsSite = (error: unknown): boolean =>
-  error instanceof WhmcsError && OF_SITE.has(error.reason);

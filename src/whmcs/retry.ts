@@ -1,4 +1,5 @@
-import type { Diagnosis, WhmcsError } from './reasons.js';
+import type { Diagnosis } from './diagnoses.js';
+import type { WhmcsError } from './whmcs-error.js';
 
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 250;

@@ -1,5 +1,5 @@
 import type { Client } from './client.js';
-import { isRecord } from './envelope.js';
+import { isRecord } from './decode.js';
 import { plainText } from './plain-text.js';
 
 export const VERSION_ACTION = 'WhmcsDetails';

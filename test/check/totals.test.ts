@@ -19,7 +19,8 @@ fault(
     const refused = await checkSite(front.url, ['source: classic']);
     expect(refused.code).toBe(1);
     expect(refused.said).toContain(
-      '1 products listed of 3 counted; if this WHMCS always counts so, set totals: ignore',
+      'the answer lists 1 products, but totalresults is 3; ' +
+        'if this WHMCS always counts differently, set totals: ignore',
     );
     const accepted = await checkSite(front.url, ['source: classic', 'totals: ignore']);
     expect(accepted.said).toContain('1 products: 1 stock-controlled');

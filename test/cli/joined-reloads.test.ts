@@ -15,7 +15,7 @@ function heldReload() {
       }),
     collector: { reconfigure: async () => {} },
     telemetry: { configLoaded() {}, configRefused() {} },
-    taken() {},
+    applied() {},
     now: () => 0,
     log: { info() {}, error: (fields) => void errors.push(fields) },
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { UsageLedger } from '../../src/collector/usage-ledger.js';
-import { WhmcsError } from '../../src/whmcs/reasons.js';
 import type { ConfirmedCount } from '../../src/whmcs/services/confirm-names.js';
+import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { countedProduct } from '../support/counted-shop.js';
 import { siteConfig } from '../support/site.js';
 

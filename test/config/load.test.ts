@@ -191,6 +191,16 @@ sites:
       'c.yaml:6:15: sites[0].interval: expected a duration such as 60s or 5m, from 1s to 1d, found "0s"',
     ],
     [
+      'a duration above the longest',
+      siteWith('timeout: 26d'),
+      'c.yaml:6:14: sites[0].timeout: expected a duration such as 10s, from 100ms to 10m, found "26d"',
+    ],
+    [
+      'a duration below the shortest',
+      siteWith('facts_max_age: 50ms'),
+      'c.yaml:6:20: sites[0].facts_max_age: expected a duration such as 30d, from 1s to 366d, found "50ms"',
+    ],
+    [
       'a size without a unit',
       siteWith('body_limit: 64'),
       'c.yaml:6:17: sites[0].body_limit: expected a size such as 64MiB, found 64 (a number)',

@@ -1,7 +1,7 @@
 import type { SiteConfig } from '../../src/config/config.js';
 import { createClient } from '../../src/whmcs/client.js';
-import { WhmcsError } from '../../src/whmcs/reasons.js';
 import { createTransport } from '../../src/whmcs/transport.js';
+import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { resolverHere } from './resolver.js';
 import { siteConfig } from './site.js';
 

@@ -55,7 +55,7 @@ function refresh(text: string, products: readonly Product[], unreadable: number)
   const report = refreshSite(
     {
       live: { site, catalogue, snapshot: takeSnapshot(site, catalogue) },
-      part: { yaml: [], locate: () => '', lines: () => '', tables: [table], rows },
+      sources: { yaml: [], locate: () => '', lines: () => '', tables: [table], rows },
       ...{ draft, rows, others: [], isOwn: true, takesNew: false },
     },
     { move: false, prune: true },

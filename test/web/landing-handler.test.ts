@@ -17,7 +17,7 @@ const STATUS: SiteStatus = {
   intervalMs: 60_000,
   maxAgeMs: 900_000,
   source: 'classic',
-  version: '8.13.1',
+  whmcsVersion: '8.13.1',
   products: { limited: 30, unlimited: 4, unknown: 2 },
   notes: [],
 };
@@ -83,7 +83,7 @@ const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><b>&lt
 const hostileSites: readonly (readonly [string, Partial<SiteStatus>])[] = [
   ['name', { name: HOSTILE }],
   ['host', { urlHost: HOSTILE }],
-  ['version of WHMCS', { version: HOSTILE }],
+  ['version of WHMCS', { whmcsVersion: HOSTILE }],
   ['note', { notes: [HOSTILE] }],
 ];
 for (const [what, changes] of hostileSites) {

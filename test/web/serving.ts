@@ -29,7 +29,7 @@ export async function serving(changes: Partial<WebDeps> = {}, limits?: ListenLim
       secretOf: () => undefined,
       now: Date.now,
       changed() {},
-      observer: { declare() {}, accepted() {}, rejected() {} },
+      observer: { accepted() {}, rejected() {} },
       log: { debug() {} },
     },
     log: { error: (_fields, message) => logged.push(message) },

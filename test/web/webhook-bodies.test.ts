@@ -16,7 +16,7 @@ async function start(bodyMs = 600_000) {
       secretOf: (site) => (site === 'main' ? new Secret('webhook-marker-secret-Zq4') : undefined),
       now: Date.now,
       changed() {},
-      observer: { declare() {}, accepted() {}, rejected: (reason) => rejected.push(reason) },
+      observer: { accepted() {}, rejected: (reason) => rejected.push(reason) },
       log: { debug() {} },
       bodyLimits: { bytes: 64 * 1024, ms: bodyMs },
     },

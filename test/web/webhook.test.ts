@@ -31,7 +31,6 @@ async function start() {
       now: () => NOW * 1000,
       changed: (site, ids) => reported.push([site, ids]),
       observer: {
-        declare() {},
         accepted: (site, event) => reported.push(`accepted ${site} ${event}`),
         rejected: (reason) => reported.push(reason),
       },

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { eachAlone } from '../../src/whmcs/each-alone.js';
-import { WhmcsError } from '../../src/whmcs/reasons.js';
+import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 
 const never = new AbortController().signal;
 const range = (length: number) => Array.from({ length }, (_, index) => index + 1);

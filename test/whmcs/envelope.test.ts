@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readEnvelope } from '../../src/whmcs/envelope.js';
-import { WhmcsError } from '../../src/whmcs/reasons.js';
+import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 
 const reading = (status: number, text: string): unknown => {
   try {

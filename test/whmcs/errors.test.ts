@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { advise } from '../../src/whmcs/advice.js';
 import { createClient } from '../../src/whmcs/client.js';
-import { type Reason, WhmcsError } from '../../src/whmcs/reasons.js';
+import type { Reason } from '../../src/whmcs/reasons.js';
 import type { Fetch } from '../../src/whmcs/transport.js';
+import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { fault } from '../support/fault.js';
 import { MARKERS, siteConfig } from '../support/site.js';
 

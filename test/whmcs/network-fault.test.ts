@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import type { Diagnosis } from '../../src/whmcs/diagnoses.js';
 import { networkFault } from '../../src/whmcs/network-fault.js';
-import type { Diagnosis, Reason } from '../../src/whmcs/reasons.js';
+import type { Reason } from '../../src/whmcs/reasons.js';
 
 const signal = new AbortController().signal;
 const coded = (code: string, message: string) => Object.assign(new Error(message), { code });

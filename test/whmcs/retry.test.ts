@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Diagnosis, type Reason, WhmcsError } from '../../src/whmcs/reasons.js';
+import type { Diagnosis } from '../../src/whmcs/diagnoses.js';
+import type { Reason } from '../../src/whmcs/reasons.js';
 import { nextRetry } from '../../src/whmcs/retry.js';
+import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { fault } from '../support/fault.js';
 
 const calls = (error: WhmcsError, counts = false): number => {

@@ -1,19 +1,26 @@
+import { countNoun } from '../../count-noun.js';
 import { readCombination } from './combination-text.js';
 import type { LimitValues, Subject } from './limit.js';
 import { MOST_UNITS, units } from './limits-schema.js';
 
-/** The columns of a new table, in their order. */
-export const TABLE_COLUMNS = [
-  ...(['site', 'product', 'name', 'option', 'choice', 'combination'] as const),
-  ...(['capacity', 'warning', 'critical', 'stock', 'in_use'] as const),
-];
-export type TableColumn = (typeof TABLE_COLUMNS)[number];
+/**
+ * The columns of a table in their order. Those that are only shown are written by `discover`, and ignored.
+ */
+const COLUMNS = {
+  ...({ site: 'read', product: 'read', name: 'shown' } as const),
+  ...({ option: 'read', choice: 'read', combination: 'read' } as const),
+  ...({ capacity: 'read', warning: 'read', critical: 'read' } as const),
+  ...({ stock: 'shown', in_use: 'shown' } as const),
+};
+export type TableColumn = keyof typeof COLUMNS;
 
-/** A column that is read. `discover` fills in the others as information. */
-export type Column = Exclude<TableColumn, 'name' | 'stock' | 'in_use'>;
+/** A column that is read. */
+export type Column = { [C in TableColumn]: (typeof COLUMNS)[C] extends 'read' ? C : never }[TableColumn];
+
+export const TABLE_COLUMNS = Object.keys(COLUMNS) as readonly TableColumn[];
 
 export const isRead = (column: TableColumn | undefined): column is Column =>
-  column !== undefined && !['name', 'stock', 'in_use'].includes(column);
+  column !== undefined && COLUMNS[column] === 'read';
 
 /** Where a row begins: its file as the user names it, and the line, from 1. */
 export type RowPlace = { readonly file: string; readonly line: number };
@@ -109,5 +116,5 @@ function readValue<Word extends string>(
 /** Describes a cell. Only a short number is quoted: anything else may be a secret in the wrong place. */
 export function describe(text: string): string {
   if (/^[\p{N}\p{P}\p{S}\s]{1,12}$/u.test(text)) return JSON.stringify(text);
-  return `a text of ${text.length} ${text.length === 1 ? 'character' : 'characters'}`;
+  return `a text of ${countNoun(text.length, 'character')}`;
 }

@@ -3,6 +3,7 @@ import type { Draw } from '../../stock/limits.js';
 import { foldName } from '../../stock/names.js';
 import { alerts } from '../alerts-schema.js';
 import { id, text, whole } from '../values.js';
+import { keyOfSubject } from './limit.js';
 
 /** The limits of products, options, combinations and pools. */
 
@@ -31,6 +32,18 @@ export const units = whole(0, MOST_UNITS);
 /** A name or an id, which YAML may take for a number. */
 const reference = (what: string) =>
   z.union([text(what), z.number()], { error: `expected ${what}` }).transform(String);
+
+/** Refuses elements of which two have a key in common. @param path of the key in an element. */
+const noRepeats =
+  <T>(keysOf: (element: T) => readonly string[], message: string, ...path: readonly string[]) =>
+  (elements: readonly T[], context: z.RefinementCtx): void => {
+    const seen = new Set<string>();
+    for (const [index, element] of elements.entries())
+      for (const key of keysOf(element)) {
+        if (seen.has(key)) context.addIssue({ code: 'custom', path: [index, ...path], message });
+        seen.add(key);
+      }
+  };
 
 /** Values by names. No two names may differ only in case and white space. */
 const byName = <T extends z.ZodType>(value: T, what: string) =>
@@ -64,31 +77,16 @@ const combination = z.strictObject(
   { error: 'expected when, and capacity or thresholds' },
 );
 
-/** Returns the same key for the same choices in any order. */
-const keyOfWhen = (when: Readonly<Record<string, string>>): string =>
-  JSON.stringify(
-    Object.entries(when)
-      .map(([option, choice]) => [foldName(option), foldName(choice)])
-      .toSorted(),
-  );
+const keysOfCombination = ({ when }: { readonly when: Readonly<Record<string, string>> }) => [
+  keyOfSubject({ kind: 'combination', when: Object.entries(when) }),
+];
 
 const combinations = z.union(
   [
     z.literal('all'),
-    z.array(combination).superRefine((listed, context) => {
-      const seen = new Set<string>();
-      for (const [index, { when }] of listed.entries()) {
-        const key = keyOfWhen(when);
-        if (seen.has(key)) {
-          context.addIssue({
-            code: 'custom',
-            path: [index, 'when'],
-            message: 'this combination is listed above already',
-          });
-        }
-        seen.add(key);
-      }
-    }),
+    z
+      .array(combination)
+      .superRefine(noRepeats(keysOfCombination, 'this combination is listed above already', 'when')),
   ],
   { error: 'expected all, or a list of combinations' },
 );
@@ -150,6 +148,11 @@ const keysOfDraw = (drawn: Draw): readonly string[] =>
         JSON.stringify([drawn.product, foldName(drawn.option), foldName(choice)]),
       );
 
+const refuseRepeatedDraws = noRepeats(
+  keysOfDraw,
+  'this draw is listed above already, and would be counted twice',
+);
+
 const pool = z.strictObject(
   {
     name: text('a name')
@@ -162,38 +165,16 @@ const pool = z.strictObject(
       .min(1, { error: 'expected at least one draw: a pool without draws limits nothing' })
       .superRefine((draws, context) => {
         if (context.issues.length > 0) return; // some are invalid, and not parsed yet
-        const seen = new Set<string>();
-        for (const [index, drawn] of draws.entries()) {
-          for (const key of keysOfDraw(drawn)) {
-            if (seen.has(key)) {
-              context.addIssue({
-                code: 'custom',
-                path: [index],
-                message: 'this draw is listed above already, and would be counted twice',
-              });
-            }
-            seen.add(key);
-          }
-        }
+        refuseRepeatedDraws(draws, context);
       })
       .describe('What a unit of a product, or of a choice, takes from the pool.'),
   },
   { error: 'expected a pool: name, capacity and draws' },
 );
 
-export const pools = z.array(pool, { error: 'expected a list of pools' }).superRefine((listed, context) => {
-  const seen = new Set<string>();
-  for (const [index, { name }] of listed.entries()) {
-    const key = foldName(name);
-    if (seen.has(key))
-      context.addIssue({
-        code: 'custom',
-        path: [index, 'name'],
-        message: 'another pool has this name already',
-      });
-    seen.add(key);
-  }
-});
+export const pools = z
+  .array(pool, { error: 'expected a list of pools' })
+  .superRefine(noRepeats(({ name }) => [foldName(name)], 'another pool has this name already', 'name'));
 
 export type ParsedProduct = z.output<typeof product>;
 export type ParsedPool = z.output<typeof pool>;

@@ -3,8 +3,8 @@ import {
   type EscapedText,
   escapedText,
   fold,
+  type Interpretation,
   isPlain,
-  type Reading,
   readCharacter,
 } from './escapes.js';
 import { formsOf, type SecretForm } from './secret-forms.js';
@@ -113,9 +113,9 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
   const plain = source.lower.slice(at, end);
   const joined = plain.replaceAll(' ', '');
   if (joined.length === PREFIX) return new Set([plain.slice(0, PREFIX), joined]);
-  let readings = new Map<string, Reading>([['', ['', at]]]); // by what distinguishes them: most readings are the same
+  let readings = new Map<string, Interpretation>([['', ['', at]]]); // by what distinguishes them: most readings are the same
   for (let count = 0; count < PREFIX; count += 1) {
-    const longer = new Map<string, Reading>();
+    const longer = new Map<string, Interpretation>();
     for (const [read, end] of readings.values()) {
       for (const [character, after] of readNext(source, end, read === '')) {
         const prefix = (read + fold(character)).slice(0, PREFIX);
@@ -128,7 +128,7 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
 }
 
 /** Reads a character that may be on the next line. A line end may have become a space since. */
-function readNext(source: EscapedText, at: number, isFirst: boolean): readonly Reading[] {
+function readNext(source: EscapedText, at: number, isFirst: boolean): readonly Interpretation[] {
   const here = readCharacter(source, at);
   if (isFirst) return here;
   const places = source.text.charAt(at) === ' ' ? [at + 1] : afterBreak(source, at);

@@ -11,6 +11,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { BAD_ALIAS, BAD_TAG } from './yaml.js';
 import { type Aliases, isMergeKey, mergedMaps } from './yaml-tree.js';
 
 type Report = (node: unknown, message: string) => void;
@@ -82,7 +83,5 @@ const TAGS = new Set([
   ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 ]);
 
-const BAD_ALIAS = 'a value that begins with * is an alias to YAML; put it in quotes if it is meant as text';
-const BAD_TAG = 'a value that begins with ! is a tag to YAML; put it in quotes if it is meant as text';
 const DUPLICATE_KEY = 'this key is set above already, in the same map';
 const DUPLICATE_MERGE = 'a second <<; write one with a list: <<: [*first, *second]';

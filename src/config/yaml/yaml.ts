@@ -45,12 +45,16 @@ export function describeSyntaxError({ code }: Pick<YAMLParseError, 'code'>): str
   return SYNTAX_ERRORS[code] ?? `not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
 }
 
+export const BAD_ALIAS =
+  'a value that begins with * is an alias to YAML; put it in quotes if it is meant as text';
+export const BAD_TAG = 'a value that begins with ! is a tag to YAML; put it in quotes if it is meant as text';
+
 const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
-  BAD_ALIAS: 'a value that begins with * is an alias to YAML; put it in quotes if it is meant as text',
+  BAD_ALIAS,
   BAD_INDENT: 'the indentation does not fit what stands above',
   MISSING_CHAR: 'a quote or bracket is not closed, or a : is missing',
   MULTIPLE_DOCS: 'a second document; there must be only one',
   RESOURCE_EXHAUSTION: `more than ${MOST_NESTED} levels of nesting`,
   TAB_AS_INDENT: 'a tab; YAML is indented by spaces',
-  TAG_RESOLVE_FAILED: 'a value that begins with ! is a tag to YAML; put it in quotes if it is meant as text',
+  TAG_RESOLVE_FAILED: BAD_TAG,
 };

@@ -3,9 +3,10 @@ import type { SiteConfig } from '../../config/config.js';
 import type { Usage } from '../../stock/options.js';
 import type { Client } from '../client.js';
 import { DecodeError } from '../decode.js';
+import { decodeFault } from '../decode-fault.js';
 import { eachAlone } from '../each-alone.js';
-import { concernsSite, WhmcsError } from '../reasons.js';
 import type { ProductOptions } from '../sources/source.js';
+import { concernsSite, WhmcsError } from '../whmcs-error.js';
 import { type PageCount, readPages } from './read-pages.js';
 import { readServicePage } from './service.js';
 import { createTally, type Tally } from './tally.js';
@@ -90,8 +91,7 @@ export async function countServices(
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       if (attempt < ATTEMPTS) return count(product, signal, attempt + 1);
-      const message = `${SERVICES_ACTION}: product ${product.id}: ${error.message}`;
-      throw new WhmcsError('invalid_response', message, { cause: error });
+      throw decodeFault(error, `${SERVICES_ACTION}: product ${product.id}`);
     }
   }
 

@@ -11,18 +11,16 @@ export type PageCount = Pick<ServicePage, 'total'> & { readonly rows: number };
 const ROUND = 25;
 
 /**
- * Reads every page of a list that may change during the reading. The first page shows the number of rows and
- * the page size; `abreast` readers share the other pages. After a page that is shorter, reading continues
- * where it ended.
+ * Reads every page of a list that may change meanwhile. The first page shows the number of rows and the page
+ * size; then `concurrency` readers read the other pages. A page that is shorter is continued where it ended.
  *
  * @param pages called with the number of pages, as soon as it is known.
- * @returns the number of rows at the start. All of them were listed, unless their order changed during the
- * reading.
+ * @returns the number of rows at the start. All of them were listed, unless their order changed meanwhile.
  * @throws {DecodeError} if the list shrank, so that rows may be missing, or contradicts the stated total.
  */
 export async function readPages(
   readPage: ReadPage,
-  abreast: number,
+  concurrency: number,
   signal: AbortSignal,
   pages: (count: number) => void,
 ): Promise<number> {
@@ -31,7 +29,7 @@ export async function readPages(
     const before = most;
     const { total, rows } = await readPage(start, signal);
     if (total < rows) throw new DecodeError(`${rows} services listed of ${total} counted`);
-    if (total < before) throw new DecodeError('services went while they were counted');
+    if (total < before) throw new DecodeError('services vanished while they were counted');
     most = Math.max(most, total);
     if (rows > 0 && start + rows > most)
       throw new DecodeError(`more services listed than the ${most} counted`);
@@ -63,7 +61,7 @@ export async function readPages(
       });
     }
   }
-  const shares = await Promise.allSettled(Array.from({ length: abreast }, readShare));
+  const shares = await Promise.allSettled(Array.from({ length: concurrency }, readShare));
   for (const share of shares) if (share.status === 'rejected') throw share.reason;
 
   for (let at = total; last > 0 && (at < most || last % ROUND === 0); at += last) last = await read(at);

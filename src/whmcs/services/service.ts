@@ -1,6 +1,6 @@
 import type { OptionKind } from '../../stock/options.js';
-import { DecodeError, decodeInteger, decodeList } from '../decode.js';
-import { isRecord, type Reply } from '../envelope.js';
+import { DecodeError, decodeInteger, decodeListIn, isRecord } from '../decode.js';
+import type { Reply } from '../json-body.js';
 import { decodeOptionKind } from '../option-kind.js';
 import { plainText } from '../plain-text.js';
 
@@ -47,7 +47,7 @@ const MOST = 10_000_000;
  */
 export function readServicePage(reply: Reply, productId: number): ServicePage {
   const { products } = reply;
-  const rows = decodeList(isRecord(products) && 'product' in products ? products.product : products);
+  const rows = decodeListIn(products, 'product');
   const total = decodeInteger(reply.totalresults);
   if (total === undefined || total < 0 || total > MOST) throw new DecodeError('no number in totalresults');
   return { total, services: rows.map((row) => decodeService(row, productId)) };
@@ -81,7 +81,7 @@ function decodeQuantity(value: unknown): number {
  */
 function decodeChosen(holder: unknown): readonly ChosenOption[] {
   if (holder === undefined) throw new DecodeError('no configoptions');
-  const listed = decodeList(isRecord(holder) && 'configoption' in holder ? holder.configoption : holder);
+  const listed = decodeListIn(holder, 'configoption');
   const chosen = new Map<string, ChosenOption>();
   for (const value of listed) {
     const option = decodeOption(value);

@@ -1,8 +1,8 @@
 import type { Product } from '../../stock/catalogue.js';
+import { keyOfSet } from '../../stock/choice-sets.js';
 import { foldName, type Named } from '../../stock/names.js';
 import {
   type Choice,
-  keyOfSet,
   type Option,
   type OptionKind,
   type Usage,

@@ -1,5 +1,6 @@
 import type { SourceName, Trouble } from '../../stock/catalogue.js';
-import { type Reason, WhmcsError } from '../reasons.js';
+import type { Reason } from '../reasons.js';
+import { isNotOffered, WhmcsError } from '../whmcs-error.js';
 import type { Source } from './source.js';
 
 /** Interval between attempts of a source that WHMCS refuses, in ms. */
@@ -73,7 +74,7 @@ export function createAutoSource({ sources, memory, now, chosen, failed }: AutoD
 
   /** Continues with the next source, or throws if this failure fails the reading. */
   function passOver(source: Source, error: unknown): void {
-    if (isRefused(error)) {
+    if (isNotOffered(error)) {
       const wasThere = worked.delete(source.name);
       failures.delete(source);
       troubles.delete(source);
@@ -116,7 +117,7 @@ export function createAutoSource({ sources, memory, now, chosen, failed }: AutoD
             throw failure ?? error;
           }
           passOver(source, error);
-          if (!isRefused(error)) failedNow.push(source);
+          if (!isNotOffered(error)) failedNow.push(source);
           if (troubles.has(source)) failure ??= error;
           isSilent ||= isSilence(error);
         }
@@ -128,13 +129,8 @@ export function createAutoSource({ sources, memory, now, chosen, failed }: AutoD
   };
 }
 
-const REFUSALS: ReadonlySet<Reason> = new Set(['permission', 'unknown_action']);
-
 /** Reasons that fail every source. */
 const ALIKE: ReadonlySet<Reason> = new Set(['auth', 'ip_not_allowed', 'dns', 'tls', 'canceled']);
-
-/** Returns whether WHMCS does not know the action or does not grant it. */
-const isRefused = (error: unknown): boolean => error instanceof WhmcsError && REFUSALS.has(error.reason);
 
 /**
  * Returns whether WHMCS does not answer at all. Then only the last source is tried, which every WHMCS has.

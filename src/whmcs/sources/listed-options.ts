@@ -1,17 +1,16 @@
 import { distinguish } from '../../stock/names.js';
-import {
-  type Choice,
-  isPicked,
-  keyOfSet,
-  type Option,
-  type Usage,
-  withoutNumbers,
-} from '../../stock/options.js';
+import type { Choice, Option } from '../../stock/options.js';
 import { UNLIMITED } from '../../stock/stock.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
 import { cleanText } from '../../stock/text.js';
-import { DecodeError, decodeFlag, decodeInteger, decodeList } from '../decode.js';
-import { isRecord } from '../envelope.js';
+import {
+  DecodeError,
+  decodeFlag,
+  decodeId,
+  decodeOptionalCount,
+  decodeRecordsIn,
+  type JsonRecord,
+} from '../decode.js';
 import { decodeOptionKind } from '../option-kind.js';
 import { plainText, readNames } from '../plain-text.js';
 
@@ -28,10 +27,12 @@ export function decodeOptions(
   pattern: StockPattern | undefined,
 ): readonly Option[] | undefined {
   if (holder === undefined) return undefined;
-  const options = held(holder, 'configoption').map((value) => {
+  const options = decodeRecordsIn(holder, 'configoption').map((value) => {
     const { id, ...names } = decodeNamed(value, 'an option', undefined);
     const kind = decodeKind(value.type);
-    const choices = held(value.options, 'option').map((choice) => decodeChoice(choice, kind, pattern));
+    const choices = decodeRecordsIn(value.options, 'option').map((choice) =>
+      decodeChoice(choice, kind, pattern),
+    );
     return { id, name: names.name, aliases: names.aliases, kind, choices: distinguish(uniqueById(choices)) };
   });
   const unique = uniqueById(options);
@@ -40,87 +41,13 @@ export function decodeOptions(
   return distinguish(unique);
 }
 
-/**
- * Decodes the units in use of a product, as the companion counts them (`docs/companion.md`).
- *
- * @param options the options in the same answer.
- * @returns undefined if they were not counted.
- * @throws {DecodeError} if a part is missing, because it would look like a complete count.
- */
-export function decodeUsage(
-  product: Readonly<Record<string, unknown>>,
-  options: readonly Option[],
-): Usage | undefined {
-  const units = decodeGivenCount(product.inuse, 'inuse');
-  if (units === undefined) return undefined;
-  const choices = new Map<number, number>();
-  const listed = held(product.configoptions, 'configoption');
-  for (const option of listed) {
-    for (const choice of held(option.options, 'option')) {
-      const id = decodeId(choice.id, 'a choice');
-      choices.set(id, decodeCount(choice.inuse, 'inuse of a choice'));
-    }
-  }
-  const unmatched = decodeGivenCount(product.unmatched, 'unmatched') ?? 0;
-  const unsure = decodeUnsure(listed) ?? anyPicked(options, unmatched);
-  return withoutNumbers(
-    { units, choices, sets: decodeSets(product.combinations), unsure, unmatched },
-    options,
-  );
-}
-
-/**
- * Decodes the units per option that match no choice; undefined if the companion does not count them per
- * option.
- */
-function decodeUnsure(
-  listed: readonly Readonly<Record<string, unknown>>[],
-): ReadonlyMap<number, number> | undefined {
-  const unsure = new Map<number, number>();
-  let isKnown = false;
-  for (const { id, unmatched } of listed) {
-    const units = decodeGivenCount(unmatched, 'unmatched of an option');
-    isKnown ||= units !== undefined;
-    if (units !== undefined && units > 0) unsure.set(decodeId(id, 'an option'), units);
-  }
-  return isKnown ? unsure : undefined;
-}
-
-/**
- * Assigns units to every dropdown and radio option, because older companions report one number for all
- * options.
- */
-const anyPicked = (options: readonly Option[], units: number): ReadonlyMap<number, number> =>
-  new Map(units === 0 ? [] : options.filter(isPicked).map(({ id }) => [id, units]));
-
-/** More than any service has, so that megabytes of commas are refused quickly. */
-const MOST_CHOICES = 10_000;
-
-/** Decodes the units per set of choices; undefined if the companion could not count them. */
-function decodeSets(combinations: unknown): ReadonlyMap<string, number> | undefined {
-  if (!isRecord(combinations) || combinations.combination === null) return undefined;
-  const sets = new Map<string, number>();
-  for (const { choices, inuse } of held(combinations, 'combination')) {
-    const listed = typeof choices === 'string' ? choices.split(',', MOST_CHOICES + 1) : [choices];
-    if (listed.length > MOST_CHOICES) throw new DecodeError('a combination of too many choices');
-    const ids = listed.map((id) => decodeId(id, 'a combination'));
-    const key = keyOfSet(ids);
-    sets.set(key, (sets.get(key) ?? 0) + decodeCount(inuse, 'inuse of a combination'));
-  }
-  return sets;
-}
-
-function decodeChoice(
-  value: Readonly<Record<string, unknown>>,
-  kind: Option['kind'],
-  pattern: StockPattern | undefined,
-): Choice {
+function decodeChoice(value: JsonRecord, kind: Option['kind'], pattern: StockPattern | undefined): Choice {
   const named = decodeNamed(value, 'a choice', pattern);
   return {
     ...named,
     aliases: kind === 'yesno' ? [...named.aliases, 'Yes', 'On'] : named.aliases,
     hidden: decodeFlag(value.hidden) ?? false,
-    capacity: decodeGivenCount(value.capacity, 'capacity of a choice'),
+    capacity: decodeOptionalCount(value.capacity, 'capacity of a choice'),
   };
 }
 
@@ -129,7 +56,7 @@ function decodeChoice(
  * name, with HTML entities, is an alias, because people copy it into configurations.
  */
 function decodeNamed(
-  value: Readonly<Record<string, unknown>>,
+  value: JsonRecord,
   what: string,
   pattern: StockPattern | undefined,
 ): Pick<Choice, 'id' | 'name' | 'aliases' | 'namedStock'> {
@@ -149,33 +76,6 @@ function decodeKind(value: unknown): Option['kind'] {
   const kind = decodeOptionKind(value);
   if (!kind) throw new DecodeError('an option of an unknown type');
   return kind;
-}
-
-function decodeId(value: unknown, what: string): number {
-  const id = decodeInteger(value);
-  if (id === undefined || id < 1) throw new DecodeError(`${what} without an id`);
-  return id;
-}
-
-function decodeCount(value: unknown, what: string): number {
-  const count = decodeGivenCount(value, what);
-  if (count === undefined) throw new DecodeError(`${what} is not a count`);
-  return count;
-}
-
-/** Decodes an optional count. A negative one is refused, because it would raise the stock. */
-function decodeGivenCount(value: unknown, what: string): number | undefined {
-  const count = decodeInteger(value);
-  if (count !== undefined && count < 0) throw new DecodeError(`${what} is not a count`);
-  return count;
-}
-
-/** Decodes the records of a list inside its holder. The holder may be missing, or any empty value of PHP. */
-function held(holder: unknown, name: string): readonly Readonly<Record<string, unknown>>[] {
-  const list = decodeList(isRecord(holder) && name in holder ? holder[name] : holder);
-  const records = list.filter(isRecord);
-  if (records.length < list.length) throw new DecodeError(`${name}: expected objects`);
-  return records.filter((record) => Object.keys(record).length > 0);
 }
 
 function uniqueById<T extends { readonly id: number }>(things: readonly T[]): readonly T[] {

@@ -1,13 +1,13 @@
 import type { SourceName } from '../../stock/catalogue.js';
 import type { ListedProduct, StockEvidence } from '../../stock/listing.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
-import { DecodeError, decodeFlag, decodeInteger } from '../decode.js';
-import { isRecord } from '../envelope.js';
+import { DecodeError, decodeFlag, decodeId, decodeInteger, isRecord } from '../decode.js';
 import { plainText } from '../plain-text.js';
-import { decodeOptions, decodeUsage } from './listed-options.js';
+import { decodeOptions } from './listed-options.js';
+import { decodeUsage } from './listed-usage.js';
 
-/** How to read the products of an answer. */
-export type Reading = {
+/** What the decoding of a product depends on. */
+export type ProductContext = {
   /** The source of the answer. */
   readonly source: SourceName;
   /** Finds the stock in names of choices. */
@@ -30,10 +30,9 @@ export type Oddity = { readonly part: 'stock' | 'details' | 'options'; readonly 
  *
  * @throws {DecodeError} if there is no product id.
  */
-export function decodeProduct(value: unknown, { source, stockPattern }: Reading): DecodedProduct {
+export function decodeProduct(value: unknown, { source, stockPattern }: ProductContext): DecodedProduct {
   if (!isRecord(value)) throw new DecodeError('expected a product, found something else');
-  const id = decodeInteger(value.pid ?? value.id);
-  if (id === undefined || id < 1) throw new DecodeError('a product without an id');
+  const id = decodeId(value.pid ?? value.id, 'a product');
   const oddities: Oddity[] = [];
   const attempt = attemptAll(oddities);
   const groupId = attempt('details', 'gid', () => decodeInteger(value.gid));

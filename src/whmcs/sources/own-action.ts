@@ -1,8 +1,9 @@
 import type { ListedProduct, StockEvidence } from '../../stock/listing.js';
-import { DecodeError, decodeInteger, decodeList } from '../decode.js';
+import { contentOf, DecodeError, decodeInteger, decodeList, isRecord } from '../decode.js';
+import { decodeFault } from '../decode-fault.js';
 import { eachAlone } from '../each-alone.js';
-import { isRecord, type Reply } from '../envelope.js';
-import { concernsSite, WhmcsError } from '../reasons.js';
+import type { Reply } from '../json-body.js';
+import { concernsSite } from '../whmcs-error.js';
 import { listProducts } from './classic.js';
 import { decodeEvidence } from './listed-product.js';
 import type { Source, SourceDeps } from './source.js';
@@ -32,12 +33,13 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
     const { done, failed, ended } = await eachAlone(products, signal, detail);
     const [first] = failed.values();
     const failure = ended ?? first;
-    if (concernsSite(failure) || (failure !== undefined && done.size === 0)) throw failureOf(failure, action);
+    if (concernsSite(failure) || (failure !== undefined && done.size === 0))
+      throw decodeFault(failure, action);
     return products.map(
       (product) =>
         done.get(product) ?? {
           ...product,
-          problem: failureOf(failed.get(product) ?? ended, action).message,
+          problem: decodeFault(failed.get(product) ?? ended, action).message,
         },
     );
   }
@@ -63,9 +65,7 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
  */
 function recordOf(id: number, reply: Reply): Readonly<Record<string, unknown>> {
   const { product, products } = reply;
-  const listed = decodeList(
-    product ?? (isRecord(products) && 'product' in products ? products.product : products),
-  );
+  const listed = decodeList(product ?? contentOf(products, 'product'));
   const records = (listed.length > 0 ? listed : [reply]).filter(isRecord);
   const idOf = (record: Reply) => decodeInteger(record.pid ?? record.productid ?? record.id);
   const found = records.find((record) => idOf(record) === id);
@@ -81,10 +81,3 @@ const merge = (listed: StockEvidence, detailed: StockEvidence): StockEvidence =>
   stockControl: detailed.stockControl ?? listed.stockControl,
   quantity: detailed.quantity ?? listed.quantity,
 });
-
-/** Converts a decoding error. @throws any other error, because it is a bug. */
-function failureOf(error: unknown, action: string): WhmcsError {
-  if (error instanceof WhmcsError) return error;
-  if (!(error instanceof DecodeError)) throw error;
-  return new WhmcsError('invalid_response', `${action}: ${error.message}`, { cause: error });
-}

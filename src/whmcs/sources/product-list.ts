@@ -1,15 +1,16 @@
 import type { SiteConfig } from '../../config/config.js';
 import type { ListedProduct, Listing } from '../../stock/listing.js';
-import { DecodeError, decodeInteger, decodeList } from '../decode.js';
-import { isRecord, type Reply } from '../envelope.js';
-import { WhmcsError } from '../reasons.js';
-import { type DecodedProduct, decodeProduct, type Oddity, type Reading } from './listed-product.js';
+import { contentOf, DecodeError, decodeInteger, decodeList } from '../decode.js';
+import { decodeFault } from '../decode-fault.js';
+import type { Reply } from '../json-body.js';
+import { WhmcsError } from '../whmcs-error.js';
+import { type DecodedProduct, decodeProduct, type Oddity, type ProductContext } from './listed-product.js';
 import type { Report } from './report.js';
 
 /** The products of an answer. */
 export type ProductList = Pick<Listing, 'products' | 'unreadable'>;
 
-export type ListReading = Reading & {
+export type ListContext = ProductContext & {
   /** The action, for messages. */
   readonly action: string;
   /** Whether to compare the totals in the answer with the list. */
@@ -23,10 +24,10 @@ export type ListReading = Reading & {
  * @throws {WhmcsError} `invalid_response` if there is no list, if the totals differ from it, or if nothing in
  * it is a product. Otherwise products that are still for sale would vanish.
  */
-export function readProductList(reply: Reply, reading: ListReading): ProductList {
-  const { action, report } = reading;
-  const elements = productElements(reply, reading);
-  const products = decodeElements(elements, (element) => decodeProduct(element, reading), report);
+export function readProductList(reply: Reply, context: ListContext): ProductList {
+  const { action, report } = context;
+  const elements = productElements(reply, context);
+  const products = decodeElements(elements, (element) => decodeProduct(element, context), report);
   if (elements.length > 0 && products.length === 0) {
     throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
   }
@@ -91,18 +92,17 @@ export function decodeElements<T>(
   });
 }
 
-function productElements(reply: Reply, { action, totals }: ListReading): readonly unknown[] {
+function productElements(reply: Reply, { action, totals }: ListContext): readonly unknown[] {
   try {
     const { products } = reply;
-    const list = isRecord(products) && 'product' in products ? products.product : products;
+    const list = contentOf(products, 'product');
     const elements = decodeList(list);
     const total = decodeInteger(reply.totalresults);
     if (total === undefined && isNothing(list)) throw new DecodeError('no list of products');
     if (totals === 'check') checkCounts(elements.length, total, decodeInteger(reply.numreturned));
     return elements;
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    throw new WhmcsError('invalid_response', `${action}: ${error.message}`, { cause: error });
+    throw decodeFault(error, action);
   }
 }
 
@@ -112,13 +112,10 @@ const isNothing = (list: unknown): boolean =>
 
 /** Checks the totals. `GetProducts` has no pages, so the totals must equal the number of listed products. */
 function checkCounts(listed: number, total: number | undefined, returned: number | undefined): void {
-  for (const [count, said] of [
-    [total, 'counted'],
-    [returned, 'returned'],
-  ] as const) {
+  for (const [field, count] of Object.entries({ totalresults: total, numreturned: returned }))
     if (count !== undefined && count !== listed)
       throw new DecodeError(
-        `${listed} products listed of ${count} ${said}; if this WHMCS always counts so, set totals: ignore`,
+        `the answer lists ${listed} products, but ${field} is ${count}; ` +
+          'if this WHMCS always counts differently, set totals: ignore',
       );
-  }
 }

@@ -1,4 +1,4 @@
-import { REJECTIONS } from '../../../src/metrics/webhook-telemetry.js';
+import { REJECTIONS } from '../../../src/metrics/exporter-telemetry.js';
 import { counted, type Grid, type Labels, type Series } from './grid.js';
 import { type Random, randomFrom, skewed } from './random.js';
 import type { Shop } from './shop.js';

@@ -37,7 +37,7 @@ describe('a list of services', () => {
       if (page.start > 0) list.shift();
       return pageOf(list, page);
     });
-    await expect(counting).rejects.toThrow('services went while they were counted');
+    await expect(counting).rejects.toThrow('services vanished while they were counted');
   });
 
   test('of which a page fails is refused, and nothing more is asked for', async () => {

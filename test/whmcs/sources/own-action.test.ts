@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Client } from '../../../src/whmcs/client.js';
-import type { Reply } from '../../../src/whmcs/envelope.js';
-import { type Reason, WhmcsError } from '../../../src/whmcs/reasons.js';
+import type { Reply } from '../../../src/whmcs/json-body.js';
+import type { Reason } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { WhmcsError } from '../../../src/whmcs/whmcs-error.js';
 import { judged } from '../../support/judged.js';
 import { siteConfig } from '../../support/site.js';
 

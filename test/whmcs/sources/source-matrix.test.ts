@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Shop } from '../../../src/simulator/shop.js';
 import { PROFILES, type Profile } from '../../../src/simulator/simulator-settings.js';
 import type { Product, SourceName } from '../../../src/stock/catalogue.js';
-import { WhmcsError } from '../../../src/whmcs/reasons.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { WhmcsError } from '../../../src/whmcs/whmcs-error.js';
 import { judged } from '../../support/judged.js';
 import { simulatedSite } from '../../support/simulated-site.js';
 

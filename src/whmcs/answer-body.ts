@@ -1,5 +1,5 @@
-import { WhmcsError } from './reasons.js';
 import type { FetchAnswer } from './transport.js';
+import { WhmcsError } from './whmcs-error.js';
 
 /**
  * Reads a body as text and stops as soon as it exceeds the limit. The limit counts decompressed bytes, which
@@ -8,7 +8,7 @@ import type { FetchAnswer } from './transport.js';
  * @param received called with the size of each chunk.
  * @throws {WhmcsError} `too_large`. Errors of the connection pass through.
  */
-export async function readBody(
+export async function readAnswerBody(
   answer: FetchAnswer,
   limitBytes: number,
   received: (bytes: number) => void,

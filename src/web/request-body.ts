@@ -10,7 +10,7 @@ export type BodyLimits = { readonly bytes: number; readonly ms: number };
  *
  * @returns the problem instead, if the body is too large, compressed, too slow or cut off.
  */
-export function readBody(
+export function readRequestBody(
   request: IncomingMessage,
   limits: BodyLimits,
 ): Promise<Buffer | 'too_large' | 'malformed'> {

@@ -1,0 +1,37 @@
+import { counter, gauge } from './telemetry-table.js';
+
+/** The metrics of the exporter as a whole, in the order in which they are exposed. */
+export const exporterMetrics = {
+  build: gauge(
+    'whmcs_exporter_build_info',
+    ['version', 'revision', 'node_version'],
+    'Version, revision and Node.js version of this exporter; always 1.',
+  ),
+  reloaded: gauge(
+    'whmcs_exporter_config_last_reload_successful',
+    [],
+    'Whether the last load of the configuration succeeded.',
+  ),
+  reloadedAt: gauge(
+    'whmcs_exporter_config_last_reload_success_timestamp_seconds',
+    [],
+    'Unix time of the last successful load of the configuration.',
+  ),
+  webhookEvents: counter(
+    'whmcs_webhook_events_total',
+    ['site', 'event'],
+    'Webhook calls accepted, by event of WHMCS.',
+  ),
+  webhookRejected: counter('whmcs_webhook_rejected_total', ['reason'], 'Webhook calls refused, by reason.'),
+  calls: gauge('whmcs_collector_calls', ['pool'], 'API calls of all sites that run now, by pool.'),
+  callsWaiting: gauge(
+    'whmcs_collector_calls_waiting',
+    ['pool'],
+    'API calls of all sites that wait for a place in a pool.',
+  ),
+  callsLimit: gauge(
+    'whmcs_collector_calls_limit',
+    ['pool'],
+    'API calls of all sites that may run in a pool at once.',
+  ),
+};
