@@ -15,7 +15,7 @@ export function createBugReport(telemetry: SiteTelemetry, log: CollectorLog): Re
     () =>
       log.error(
         { site: telemetry.site, task, err: error },
-        'unexpected error, please report it; the site goes on',
+        'unexpected error, please report it; the site continues',
       ),
   ];
   return (task, error) => {

@@ -39,7 +39,7 @@ export type CallPlaces = {
   take(request: PlaceRequest, signal: AbortSignal): Promise<Place>;
   giveBack(place: Place): void;
   /**
-   * Exchanges a fast place for a slow one, while its call goes on. Returns whether the call has a slow one
+   * Exchanges a fast place for a slow one, while its call continues. Returns whether the call has a slow one
    * now.
    */
   moveToSlow(place: Place): boolean;
@@ -61,7 +61,7 @@ const HEAD_START_MS = 30_000;
 
 /**
  * Creates the places: `concurrency` fast ones, and four times as many slow ones. First come, first served,
- * but sites that have answered go before untried ones, so that a collection that has begun is not held up by
+ * but sites that have answered go before untried ones, so that a collection that has begun is not delayed by
  * those that follow.
  */
 export function createCallPlaces(concurrency: number, clock: Pick<Clock, 'monotonic'>): CallPlaces {

@@ -30,7 +30,7 @@ const SLOW_AFTER_MS = 1_000;
  *
  * - A call starts in the fast pool, unless its site's last call was slow. It may have to wait in line for a
  *   place.
- * - After one second without an answer the call is slow. It moves to the slow pool and goes on there; its
+ * - After one second without an answer the call is slow. It moves to the slow pool and continues there; its
  *   fast place is free.
  * - If the slow pool is full, the call is canceled instead, and made again when there is a slow place. It
  *   would otherwise hold the fast place, or the number of connections would have no limit. The calls only

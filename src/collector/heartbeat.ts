@@ -43,7 +43,7 @@ export class Heartbeat {
     this.#due = due;
   }
 
-  /** Sleeps, and goes on with work. */
+  /** Sleeps, and continues with work. */
   sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
     const end = this.#move() + ms;
     this.#due = () => end;

@@ -34,7 +34,7 @@ export type SiteCollectorDeps = {
   /** What the collector before this one knew of the same WHMCS. */
   readonly memory?: SiteMemory | undefined;
   readonly clock: Clock;
-  /** Returns the Unix time in ms that readings bear, which never goes back. */
+  /** Returns the Unix time in ms of readings, which never goes back. */
   readonly steadyTime: () => number;
   readonly log: CollectorLog;
   readonly reportBug: ReportBug;
@@ -225,13 +225,13 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 }
 
 const standIn = ({ source, trouble }: Catalogue): string | undefined =>
-  trouble && `the source ${trouble.source} fails, ${source} stands in for it: ${trouble.message}`;
+  trouble && `the source ${trouble.source} fails, ${source} replaces it: ${trouble.message}`;
 
 const droppedNote = (series: number): string => `${series} series are dropped, beyond series_limit`;
 
 /**
- * Returns why a reading failed. Any other error than a `WhmcsError` is taken for an answer that our decoding
- * stumbles over.
+ * Returns why a reading failed. Any other error than a `WhmcsError` comes from an answer that can't be
+ * decoded.
  */
 function describe(error: unknown): NonNullable<SiteStatus['failure']> {
   if (error instanceof WhmcsError) return { reason: error.reason, message: error.message };

@@ -18,6 +18,6 @@ export type LastReading = {
   readonly catalogue: Catalogue;
   /** Monotonic time in ms at which its reading began: everything in it may have changed since. */
   readonly readAt: number;
-  /** The Unix time in ms that the reading bears. */
+  /** The Unix time in ms of the reading. */
   readonly at: number;
 };

@@ -35,7 +35,7 @@ export type SiteParts = {
 
 export type SitePartsDeps = {
   readonly clock: Clock;
-  /** Returns the Unix time in ms that readings bear, which never goes back. */
+  /** Returns the Unix time in ms of readings, which never goes back. */
   readonly steadyTime: () => number;
   /** Returns a number from 0 up to 1. */
   readonly random: () => number;

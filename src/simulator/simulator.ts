@@ -67,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   const requests: SimulatedRequest[] = [];
   const ended = new AbortController();
-  setMaxListeners(0, ended.signal); // every answer that is held back listens to it
+  setMaxListeners(0, ended.signal); // every delayed answer adds a listener
   let now = 0;
   let most = 0;
 

@@ -1,4 +1,4 @@
-// A year of sales of ten products with different habits, in steps of a quarter of an hour. The same seed
+// A year of sales of ten products with different habits, in steps of 15 minutes. The same seed
 // gives the same year.
 import { type Random, randomFrom } from '../support/history/random.js';
 

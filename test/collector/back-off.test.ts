@@ -20,7 +20,7 @@ describe('the interval in force', () => {
     expect(intervalInForce(60 * MINUTE, 9)).toBe(60 * MINUTE);
   });
 
-  test('keeps to a Retry-After, within a quarter of an hour', () => {
+  test('keeps to a Retry-After, within 15 minutes', () => {
     expect(intervalInForce(MINUTE, 1, 5 * MINUTE)).toBe(5 * MINUTE);
     expect(intervalInForce(MINUTE, 1, Number.POSITIVE_INFINITY)).toBe(15 * MINUTE);
   });

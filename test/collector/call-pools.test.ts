@@ -73,7 +73,7 @@ describe('a call', () => {
     expect(made).toEqual(['a', 'b', 'c']);
   });
 
-  test('that waits for a second gives its fast place to the next, and goes on', async () => {
+  test('that waits for a second gives its fast place to the next, and continues', async () => {
     const { clock, site, made, ended, running, answer } = pooled(1);
     site().call('silent');
     site().call('good');

@@ -13,7 +13,7 @@ function timesOf(jumps: readonly number[]): readonly number[] {
   });
 }
 
-test('steady time goes on where the clock is set back, and follows where it is set forward', () => {
+test('steady time continues where the clock is set back, and follows where it is set forward', () => {
   const [first = 0, second = 0, third = 0] = timesOf([0, -3_600_000, 7_200_000]);
   expect([second - first, third - first]).toEqual([1_000, 3_602_000]);
 });

@@ -43,7 +43,7 @@ describe('collecting', () => {
     await stop();
   });
 
-  test('a failing site is asked ever more rarely, and as often as before once it answers', async () => {
+  test('a failing site is asked less and less often, and as often as before once it answers', async () => {
     let good = false;
     const { clock, calls, series, stop } = running(
       () => (good ? products([1, 1]) : refusal('Authentication Failed')),

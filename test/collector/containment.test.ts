@@ -27,18 +27,23 @@ function expectGoodSiteToGoOn(series: ReadonlyMap<string, number>): void {
 }
 
 describe('an error that nothing expects', () => {
-  fault('process', "a bug in rendering one site's stock", 'that site is down, the others go on', async () => {
-    const { clock, series, lines, stop } = twoSites({ publish: (site) => site === 'bad' && bug() });
-    await clock.advance(125_000);
-    const shown = await series();
-    expectGoodSiteToGoOn(shown);
-    expect(inBad(shown, 'whmcs_up')).toBe(0);
-    expect(inBad(shown, 'whmcs_collections_total')).toBe(2);
-    expect(inBad(shown, 'whmcs_collection_failures_total', ',reason="invalid_response"')).toBe(2);
-    expect(inBad(shown, 'whmcs_unexpected_errors_total', ',task="collection"')).toBe(2);
-    expect(lines.find(({ level }) => level === 'error')?.fields).toMatchObject({ site: 'bad', err: BUG });
-    await stop();
-  });
+  fault(
+    'process',
+    "a bug in rendering one site's stock",
+    'that site is down, the others continue',
+    async () => {
+      const { clock, series, lines, stop } = twoSites({ publish: (site) => site === 'bad' && bug() });
+      await clock.advance(125_000);
+      const shown = await series();
+      expectGoodSiteToGoOn(shown);
+      expect(inBad(shown, 'whmcs_up')).toBe(0);
+      expect(inBad(shown, 'whmcs_collections_total')).toBe(2);
+      expect(inBad(shown, 'whmcs_collection_failures_total', ',reason="invalid_response"')).toBe(2);
+      expect(inBad(shown, 'whmcs_unexpected_errors_total', ',task="collection"')).toBe(2);
+      expect(lines.find(({ level }) => level === 'error')?.fields).toMatchObject({ site: 'bad', err: BUG });
+      await stop();
+    },
+  );
 
   fault('process', 'a bug in rendering that passes', 'the site recovers by itself', async () => {
     let turns = 0;
@@ -60,20 +65,25 @@ describe('an error that nothing expects', () => {
     await stop();
   });
 
-  fault('process', "a bug in showing a site's version", 'stock is shown, and the site goes on', async () => {
-    const { clock, series, telemetry, stop } = twoSites({}, (action) =>
-      action === 'WhmcsDetails'
-        ? { body: { result: 'success', whmcs: { version: '8.13.1' } } }
-        : classic(action),
-    );
-    telemetry('bad').identified = ({ version }) => version !== '' && bug();
-    await clock.advance(125_000);
-    const shown = await series();
-    expectGoodSiteToGoOn(shown);
-    expect(shown.get(plan(1, 'whmcs_product_stock', 'bad'))).toBe(2);
-    expect(inBad(shown, 'whmcs_collections_total')).toBeGreaterThan(1);
-    await stop();
-  });
+  fault(
+    'process',
+    "a bug in showing a site's version",
+    'stock is shown, and the site continues',
+    async () => {
+      const { clock, series, telemetry, stop } = twoSites({}, (action) =>
+        action === 'WhmcsDetails'
+          ? { body: { result: 'success', whmcs: { version: '8.13.1' } } }
+          : classic(action),
+      );
+      telemetry('bad').identified = ({ version }) => version !== '' && bug();
+      await clock.advance(125_000);
+      const shown = await series();
+      expectGoodSiteToGoOn(shown);
+      expect(shown.get(plan(1, 'whmcs_product_stock', 'bad'))).toBe(2);
+      expect(inBad(shown, 'whmcs_collections_total')).toBeGreaterThan(1);
+      await stop();
+    },
+  );
 
   fault('process', 'a bug in reading products that changed', 'the next collection covers them', async () => {
     let stock = 9;
@@ -99,7 +109,7 @@ describe('an error that nothing expects', () => {
     await stop();
   });
 
-  fault('process', 'a log that fails', 'all sites go on', async () => {
+  fault('process', 'a log that fails', 'all sites continue', async () => {
     const { clock, series, stop } = twoSites({ log: bug });
     await clock.advance(125_000);
     expect(inBad(await series(), 'whmcs_collections_total')).toBeGreaterThan(1);

@@ -177,7 +177,7 @@ fault(
 fault(
   'stock',
   'counting is not granted',
-  'one call a try, ever more rarely; every product counts as failed',
+  'one call a try, less and less often; every product counts as failed',
   async () => {
     const { clock, state, failed, notes, countings, stop } = shop(5);
     for (const id of [1, 2, 3, 4, 5]) state.broken.set(id, () => refusal('Invalid Permissions: x'));

@@ -91,14 +91,14 @@ const TRANSITIONS: Readonly<Record<string, Transition>> = {
     },
     stock: STATED,
   },
-  'companion goes on failing': {
+  'companion keeps failing': {
     run: async ({ shop, read }) => {
       shop.broken.set('GetProductDetails', FATAL);
       await read(5);
     },
     stock: BY_BARE_NUMBERS,
   },
-  'companion and storefront go on failing': {
+  'companion and storefront keep failing': {
     run: async ({ shop, read }) => {
       shop.hasStore = true;
       shop.broken.set('GetProductDetails', FATAL).set('store', FATAL);
@@ -184,7 +184,7 @@ describe('what the storefront stated', () => {
       },
     ],
     [
-      'the storefront goes on failing',
+      'the storefront keeps failing',
       async ({ shop, read }) => {
         shop.broken.set('store', FATAL);
         await read(5);
@@ -253,7 +253,7 @@ fault(
     ]);
     expect((await shop.series()).get('whmcs_collection_failures_total{site="main",reason="http"}')).toBe(3);
     expect(shop.collector.status()[0]?.notes).toEqual([
-      expect.stringMatching(/^the source companion fails, classic stands in for it: .*500/),
+      expect.stringMatching(/^the source companion fails, classic replaces it: .*500/),
     ]);
     expect(shop.lines).toContainEqual(
       expect.objectContaining({

@@ -8,7 +8,7 @@ const one = (changes: object) =>
   listing({ pid: 1, gid: 1, name: 'KVM', stockcontrol: 1, qty: 7, ...changes });
 const version = (value: unknown) => JSON.stringify({ result: 'success', whmcs: { version: value } });
 
-/** Answers that the decoding of one action or the other might stumble over. */
+/** Answers that the decoding of one action or the other may fail on. */
 const ANSWERS: readonly string[] = [
   ...['', 'null', '0', 'true', '"x"', '[]', '{}', '\0', '<html>', '{"result":["success"]}'],
   ...[nested(100_000), nested(50_000, '{"a":', '}'), `{"result":"success","products":${nested(100_000)}}`],
@@ -30,7 +30,7 @@ const ANSWERS: readonly string[] = [
 fault(
   'api',
   'a site answers whatever it is asked with what nobody expects',
-  'the other sites go on, and the site recovers once its answers do',
+  'the other sites continue, and the site recovers once its answers do',
   async () => {
     let turn = 0;
     const intervalMs = 600_000;

@@ -14,7 +14,7 @@ const RAM = option(2, 'RAM', 'radio', '8 GB', '64 GB');
 const BACKUP = option(3, 'Backup', 'yesno', 'Daily');
 const ADDRESSES = option(4, 'Addresses', 'quantity', 'Address');
 
-/** A service by what its row says of options, as id and value. */
+/** A service by the options in its row, as id and value. */
 type Row = readonly (readonly [option: number, value: unknown])[];
 
 const listed = (...options: readonly object[]): Answer => ({

@@ -122,7 +122,7 @@ describe('another configuration', () => {
   fault(
     'process',
     'a site that a reload removes or changes, and that does not end',
-    'the reload goes on after a second, and nothing of that site comes back',
+    'the reload continues after a second, and nothing of that site comes back',
     async () => {
       let release = () => {};
       const held = new Promise<void>((resolve) => {

@@ -99,7 +99,7 @@ fault(
   },
 );
 
-test('sites that take three seconds to answer are read within 1.5 intervals, and the others are not held up', async () => {
+test('sites that take three seconds to answer are read within 1.5 intervals, and the others are not delayed', async () => {
   const { longestWait } = await runFleet({ silentMs: 3_000, answersThen: { body: '' } });
   expect(longestWait('good')).toBeLessThanOrEqual(1.2 * INTERVAL_MS);
   expect(longestWait('silent')).toBeLessThanOrEqual(1.5 * INTERVAL_MS);

@@ -138,7 +138,7 @@ describe('units in use that the source does not report', () => {
     await stop();
   });
 
-  test('are withdrawn when they are older than max_age, though the site goes on', async () => {
+  test('are withdrawn when they are older than max_age, though the site continues', async () => {
     let good = true;
     const { clock, series, stop } = cloud(() => (good ? services(30) : { status: 500, body: 'broken' }), {
       maxAgeMs: 600_000,

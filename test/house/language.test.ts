@@ -18,6 +18,9 @@ const PHRASES: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bnobody answers\b/i, 'does not resolve, does not answer'],
   [/\bhearers?\b/i, 'listener'],
   [/\bupon\b/i, 'on'],
+  [/\b(go|goes|going) on\b/i, 'continues, keeps'],
+  [/\bstands? in for\b/i, 'replaces'],
+  [/\bquarter of an hour\b/i, '15 minutes'],
   [/\b(bears? out|borne out)\b/i, 'confirms'],
 ];
 

@@ -127,8 +127,8 @@ async function serveWith(stderr: Output): Promise<void> {
   expect(await once(child, 'close')).toEqual([0, null]);
 }
 
-fault('process', 'a full disk behind the log of serve', 'serving goes on', () => withFull(serveWith));
-fault('process', 'a log of serve that nobody reads any more', 'serving goes on', () => serveWith('pipe'));
+fault('process', 'a full disk behind the log of serve', 'serving continues', () => withFull(serveWith));
+fault('process', 'a log of serve that nobody reads any more', 'serving continues', () => serveWith('pipe'));
 
 test('a failing command exits with 1 though its error cannot be written', () =>
   withFull(async (full) => {

@@ -223,7 +223,7 @@ describe('the hook file', () => {
     });
   });
 
-  test('takes settings that are broken for none, says so, and WHMCS goes on', async () => {
+  test('takes settings that are broken for none, says so, and WHMCS continues', async () => {
     const shop = await startShop();
     await shop.sendEvents({ url: 'http://127.0.0.1/', secret: "it's" });
     expect(await shop.post('cart', { pid: 2 })).toEqual({ order: 1 });

@@ -41,7 +41,7 @@ describe('what is left of a combination', () => {
     });
   });
 
-  test('bears its choices in WHMCS’s order, and a yes by its choice', () => {
+  test('has its choices in WHMCS’s order, and a yes by its choice', () => {
     const backwards = [when({ Backup: 'yes', RAM: '8 gb', location: ' TOKYO ' })];
     const options = [
       LOCATION,

@@ -12,7 +12,7 @@ const POLICY: ListingPolicy = {
   ...{ factsMaxAgeMs: 30 * 86_400_000, maxAgeMs: 15 * MINUTE, intervalMs: MINUTE },
 };
 
-/** What one reading says of a product; `absent` where it is not listed. */
+/** A product in one reading; `absent` where it is not listed. */
 type Said =
   | 'absent'
   | {
@@ -118,7 +118,7 @@ describe('a number', () => {
     expect(shownOf(turns)).toEqual([3, 3, 2, 2, 'absent']);
   });
 
-  test('bears the time and the source of its reading', () => {
+  test('has the time and the source of its reading', () => {
     const turns = [...by('companion', { control: true, quantity: 3 }), ...by('classic', {})];
     expect(judgeAll(turns)[1]).toMatchObject({
       stock: limited(3),
@@ -185,7 +185,7 @@ const turns: fc.Arbitrary<readonly Turn[]> = fc.array(
 );
 
 describe('in any course of readings', () => {
-  test('every number that is shown was stated by the source and in the reading that it bears, no longer than max_age ago', () => {
+  test('every number that is shown was stated by the source and in its reading, no longer than max_age ago', () => {
     fc.assert(
       fc.property(turns, (all) => {
         for (const [index, product] of judgeAll(all).entries()) {

@@ -75,7 +75,7 @@ describe('movement of stock', () => {
     });
   });
 
-  test('a product that vanishes and comes back goes on counting where it was', () => {
+  test('a product that vanishes and comes back continues counting where it was', () => {
     const before = advance(advance(NO_MOVEMENT, [product(limited(5))]), [product(limited(1))]);
     const gone = advance(before, []);
     expect(advance(gone, [product(limited(0))]).get(7)).toEqual({

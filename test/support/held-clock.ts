@@ -8,7 +8,7 @@ export class HeldClock implements Clock {
   #sleepers: Sleeper[] = [];
   readonly #busy: () => boolean;
 
-  /** @param busy whether work goes on outside the event loop that a move must wait for. */
+  /** @param busy whether work continues outside the event loop that a move must wait for. */
   constructor(busy: () => boolean = () => false) {
     this.#busy = busy;
   }

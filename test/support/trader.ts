@@ -48,7 +48,7 @@ export class Books {
 
 /** It is held at first. */
 export type Trader = {
-  /** Starts the trade, or goes on with it. */
+  /** Starts the trade, or continues with it. */
   resume(): void;
   /** Holds the trade, and resolves once the exporter shows every product as it is then. */
   pause(): Promise<void>;

@@ -127,7 +127,7 @@ test('without a limit of places every client is answered', async () => {
   expect(await statuses(clients)).toEqual(Array.from({ length: 60 }, () => '200'));
 });
 
-test('a client that reads slowly, but goes on reading, gets all of its answer', async () => {
+test('a client that reads slowly, but keeps reading, gets all of its answer', async () => {
   const stallMs = 1_500;
   const { clients } = await stalled({ count: 1, stallMs });
   const [{ socket } = { socket: undefined }] = clients;

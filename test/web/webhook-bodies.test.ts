@@ -63,7 +63,7 @@ for (const [injected, bytes, status, reason] of bodies) {
 
 fault(
   'client',
-  'a webhook call that goes on sending a body that is too large',
+  'a webhook call that keeps sending a body that is too large',
   '413, which it can read, and the end of the connection',
   async () => {
     const { port } = await start();

@@ -15,7 +15,7 @@ afterEach(async () => {
   await simulator?.close();
 });
 
-test('calls of every bad kind are counted, and collections go on as if there were none', async () => {
+test('calls of every bad kind are counted, and collections continue as if there were none', async () => {
   simulator = await startSimulator({ shop: createShop(50), companion: true });
   const file = await writeConfig(`
 sites:

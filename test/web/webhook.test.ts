@@ -65,7 +65,7 @@ async function start() {
 }
 
 describe('a webhook call', () => {
-  test('that is signed is accepted without a word, and its products are passed on', async () => {
+  test('that is signed is accepted with an empty answer, and its products are passed on', async () => {
     const { call, event, reported } = await start();
     expect(await call({ body: event({ event: 'AfterShoppingCartCheckout', product_ids: [3, 4] }) })).toEqual([
       202,

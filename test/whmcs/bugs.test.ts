@@ -37,7 +37,7 @@ describe('a bug in a call does not read as a fault of the network or of WHMCS', 
       'one log line to report with its stack, and whmcs_unexpected_errors_total',
       async () => {
         const { series, line } = await meet(bug);
-        expect(line?.message).toBe('unexpected error, please report it; the site goes on');
+        expect(line?.message).toBe('unexpected error, please report it; the site continues');
         expect(line?.fields).toMatchObject({ err: { stack: expect.stringContaining('bugs.test.ts') } });
         expect(series.get('whmcs_unexpected_errors_total{site="main",task="collection"}')).toBe(1);
         const errors = [...series].filter(

@@ -49,7 +49,7 @@ const connect: typeof wireClient = (url, changes, resolver) => {
   return client;
 };
 
-/** Holds only the timers that end calls and connections; all else goes on. */
+/** Holds only the timers that end calls and connections; all else continues. */
 function holdTimers(): void {
   jest.useFakeTimers({
     doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],

@@ -19,7 +19,7 @@ const HOST = 'http://whmcs.test';
 const PATH = '/includes/api.php';
 const quiet = { warn() {} };
 
-/** A client over the platform's fetch, which nock stands in for; it counts what its observer hears. */
+/** A client over the platform's fetch, which nock replaces; it counts what its observer hears. */
 function client(changes: Parameters<typeof siteConfig>[0] = {}) {
   const heard = { requests: 0, retries: 0, renewed: 0, reasons: [] as (Reason | undefined)[] };
   const made = createClient({

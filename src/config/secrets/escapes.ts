@@ -190,7 +190,7 @@ const INDENTATION = new Set([' ', '\t']);
 const MOST_INDENTATION = 64;
 
 /**
- * Returns each place where a wrapped word may go on: after a line break, and after the indentation that
+ * Returns each place where a wrapped word may continue: after a line break, and after the indentation that
  * follows.
  */
 export function afterBreak(source: EscapedText, at: number): readonly number[] {

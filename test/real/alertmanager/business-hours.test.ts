@@ -44,7 +44,7 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
   );
 
   testReal(
-    'outside business hours, a warning is held back',
+    'outside business hours, a warning waits',
     async () => {
       const { alertmanager, receivers, close } = await startHastened(pair, {
         businessHours: { years: ['2000'] },

@@ -169,7 +169,7 @@ describe('pages', () => {
     expect(pages()).toBe(6 + 1);
   });
 
-  test('are read at most as many at once as the site bears', async () => {
+  test('are read at most as many at once as the concurrency of the site allows', async () => {
     const changes = { concurrency: 3, usage: { ...usage, pageSize: 2 } };
     const { count, simulator } = await start({ shop: many() }, changes);
     simulator.faults.latencyMs = 5;

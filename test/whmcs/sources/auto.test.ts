@@ -95,7 +95,7 @@ describe('at the start, auto takes', () => {
     expect(await read()).toBe('classic');
   });
 
-  test('nothing where no source answers, and looks again the next time', async () => {
+  test('nothing if no source answers, and retries at the next reading', async () => {
     const { read, simulator } = await start({ profile: '8.12', companion: true });
     simulator.faults.fault = { kind: 'page' };
     expect(await read()).toBe('invalid_response: GetProducts');
@@ -130,7 +130,7 @@ describe('while it runs, auto', () => {
     expect(asked().slice(before)).toEqual(['GetProductDetails']);
   });
 
-  test('goes on without a companion whose grant is withdrawn, at once, and comes back to it', async () => {
+  test('continues without a companion whose grant is withdrawn, immediately, and uses it again once it is granted', async () => {
     const { read, simulator, pass } = await start({ profile: '9.0', companion: true });
     expect(await read()).toBe('companion');
     simulator.settings.roles = ['GetProducts'];
@@ -176,7 +176,7 @@ describe('while it runs, auto', () => {
     },
   );
 
-  test('lets the store stand in for the companion, and classic for the store', async () => {
+  test('replaces a failing companion by the store, and a failing store by classic', async () => {
     const { read, simulator, pass } = await start({ profile: '9.0', companion: true });
     expect(await read()).toBe('companion');
     simulator.faults.fault = BUSY;
@@ -191,7 +191,7 @@ describe('while it runs, auto', () => {
     expect(await read()).toBe('companion');
   });
 
-  test('says of each reading what source is in trouble, until it works or is refused', async () => {
+  test('reports with each reading which source is in trouble, until it works or is refused', async () => {
     const { source, simulator, pass } = await start({ profile: '8.12', companion: true });
     const trouble = async () => (await source.read(signal)).trouble?.source;
     expect(await trouble()).toBeUndefined();
@@ -231,7 +231,7 @@ describe('while it runs, auto', () => {
     expect(await read()).toBe('classic');
   });
 
-  test('looks again in five minutes where it is not sure that a better one is gone', async () => {
+  test('retries after five minutes if a better one may not be gone', async () => {
     const { read, simulator, pass } = await start({ profile: '9.0' });
     expect(await read()).toBe('store');
     simulator.faults.action = 'store/products';

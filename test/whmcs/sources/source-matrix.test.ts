@@ -67,7 +67,7 @@ const say = ({ stock }: Product) => (stock.kind === 'limited' ? stock.quantity :
 describe.each(cases)('WHMCS %s, companion there: %s, read by %s', (profile, companion, name) => {
   const expected = name === 'companion' && !companion ? 'not there' : EXPECTED[profile][name];
 
-  test('says of each kind of product a number, unlimited or unknown', async () => {
+  test('reports a number, unlimited or unknown for each kind of product', async () => {
     const shop = new Shop();
     shop.addGroup(1, 'Servers');
     for (const [kind, product] of Object.entries(RANGE))

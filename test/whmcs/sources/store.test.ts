@@ -60,7 +60,7 @@ describe('the storefront API', () => {
     expect(products.map(({ stock }) => stock)).toEqual([1, 2, 3, 4, 5].map(limited));
   });
 
-  test('goes on with the names of groups that it read before where they fail', async () => {
+  test('continues with the names of groups that it read before where they fail', async () => {
     const shop = new Shop();
     shop.addGroup(1, 'Servers');
     shop.addProduct({ groupId: 1, name: 'X', monthly: '1.00' });
@@ -97,7 +97,7 @@ describe('the storefront API', () => {
   });
 });
 
-describe('what the storefront says of one product', () => {
+describe('a product of the storefront', () => {
   const read = async (shown: object, listed: object = {}) => {
     const call: Client['call'] = async () => ({
       totalresults: 1,
