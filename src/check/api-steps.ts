@@ -60,7 +60,7 @@ export async function checkApi(
       step('actions', 'ok', action),
       await sources.describe(read.value),
       catalogueStep(snapshot, sources.milliseconds(read.value.source) ?? read.milliseconds, warnings),
-      ...(await checkOptions(site, client, read.value, snapshot, signal)),
+      ...(await checkOptions({ site, client, source: sources.source }, read.value, snapshot, signal)),
       versionStep(version, site),
     ];
   } finally {

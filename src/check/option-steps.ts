@@ -1,14 +1,24 @@
 import type { SiteConfig } from '../config/config.js';
 import { countNoun } from '../count-noun.js';
+import type { ChoiceAvailability } from '../stock/availability.js';
 import { type Catalogue, withUsage } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
-import { countServices, faultOf, SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import { SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import { countingAction, countUnits } from '../whmcs/services/count-units.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
+import { countedUnits, faultOf } from '../whmcs/services/service-count.js';
+import type { Source } from '../whmcs/sources/source.js';
 import type { WhmcsError } from '../whmcs/whmcs-error.js';
 import { type Step, step, timed } from './step.js';
+
+export type OptionsCheckDeps = {
+  readonly site: SiteConfig;
+  readonly client: Client;
+  readonly source: Source;
+};
 
 /**
  * Compares the configured options, combinations and pools with WHMCS. Units in use are
@@ -17,26 +27,24 @@ import { type Step, step, timed } from './step.js';
  * @returns no step if none are configured.
  */
 export async function checkOptions(
-  site: SiteConfig,
-  client: Client,
+  { site, client, source }: OptionsCheckDeps,
   catalogue: Catalogue,
   snapshot: Snapshot,
   signal: AbortSignal,
 ): Promise<readonly Step[]> {
   const counted = catalogue.products.filter(needsCounting(site));
+  const action = countingAction(source);
+  const counter = source.count ? `the ${catalogue.source}` : action;
   if (counted.length === 0) return checkUncounted(catalogue, snapshot);
   try {
-    const count = () => countServices({ site, client }, counted, signal);
+    const count = () => countUnits({ site, client, source }, counted, signal);
     const { value, milliseconds } = await timed(count);
     const fault = faultOf(value);
-    if (fault !== undefined) return [unknownUnits(networkFault(fault, signal), site)];
-    const usage = new Map([...value.usage].map(([id, usage]) => [id, { usage }]));
-    const withUnits = takeSnapshot(site, withUsage(catalogue, usage));
-    return [
-      stepOf(`${describe(snapshot)}; units in use counted by ${SERVICES_ACTION}`, withUnits, milliseconds),
-    ];
+    if (fault !== undefined) return [unknownUnits(networkFault(fault, signal), site, action)];
+    const withUnits = takeSnapshot(site, withUsage(catalogue, countedUnits(value, counted)));
+    return [stepOf(`${describe(withUnits)}; units in use counted by ${counter}`, withUnits, milliseconds)];
   } catch (error) {
-    return [unknownUnits(networkFault(error, signal), site)];
+    return [unknownUnits(networkFault(error, signal), site, action)];
   }
 }
 
@@ -48,9 +56,10 @@ function checkUncounted(catalogue: Catalogue, snapshot: Snapshot): readonly Step
   return [stepOf(`${describe(snapshot)}; units in use ${units}`, snapshot)];
 }
 
-function unknownUnits(fault: WhmcsError, site: SiteConfig): Step {
+function unknownUnits(fault: WhmcsError, site: SiteConfig, action: string): Step {
   const alternative = `The companion (deploy/whmcs) counts units without ${SERVICES_ACTION}.`;
-  const advice = `${advise(fault, SERVICES_ACTION, site)} ${alternative}`;
+  const advised = advise(fault, action, site);
+  const advice = action === SERVICES_ACTION ? `${advised} ${alternative}` : advised;
   return step('options', 'warning', `units in use are unknown: ${fault.message}`, { advice });
 }
 
@@ -62,7 +71,10 @@ const stepOf = (detail: string, { notes }: Snapshot, milliseconds?: number): Ste
 
 const describe = ({ choices, combinations, pools }: Snapshot): string =>
   [
-    countNoun(choices.length, 'choice'),
+    countNoun(choices.filter(isLimited).length, 'choice'),
     countNoun(combinations.length, 'combination'),
     countNoun(pools.length, 'pool'),
   ].join(', ');
+
+const isLimited = ({ stock, capacity }: ChoiceAvailability): boolean =>
+  stock.kind !== 'unlimited' || capacity !== undefined;

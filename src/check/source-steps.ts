@@ -71,6 +71,8 @@ function remembered(source: Source, answers: Answers): Source {
   return {
     name: source.name,
     actions: source.actions,
+    count: source.count,
+    readSales: source.readSales,
     readOptions: (ids, signal) => source.readOptions(ids, signal),
     readProducts: (ids, signal) => source.readProducts(ids, signal),
     async read(signal) {

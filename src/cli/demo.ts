@@ -5,7 +5,7 @@ import { type ServeOptions, serve } from './serve.js';
 import { openShop } from './simulate.js';
 
 /**
- * An ordinary configuration for the demo shop; the products come from `addDemoCloud`. The interval is short
+ * An ordinary configuration for the demo shop; the products come from `addDemoCloud`. The intervals are short
  * so that changes show quickly.
  */
 const CONFIG = `
@@ -16,6 +16,7 @@ sites:
     secret: \${SECRET}
     interval: 2s
     max_age: 30s
+    usage: { interval: 2s }
     thresholds: { warning: 5, critical: 1 }
     products:
       - id: 42

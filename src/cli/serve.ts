@@ -63,7 +63,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     random: Math.random,
     log,
   });
-  let webhookSecrets: ReadonlyMap<string, Secret> = new Map();
+  let webhookSecrets: ReadonlyMap<string, readonly Secret[]> = new Map();
   const applyConfig = ({ sites }: Config) => {
     webhookSecrets = webhookSecretsOf(sites);
     for (const site of webhookSecrets.keys()) telemetry.declareWebhook(site, EVENTS);
@@ -84,7 +84,8 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     redact: options.redact,
     reload: options.reloadByHttp ? (reload ?? 'no configuration') : 'disabled',
     webhook: {
-      secretOf: (site) => webhookSecrets.get(site),
+      secretsOf: (site) => webhookSecrets.get(site) ?? [],
+      soldOut: collector.soldOut,
       now: systemClock.now,
       changed: collector.changed,
       observer: telemetry.webhook,
@@ -116,7 +117,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-const webhookSecretsOf = (sites: readonly SiteConfig[]): ReadonlyMap<string, Secret> =>
+const webhookSecretsOf = (sites: readonly SiteConfig[]): ReadonlyMap<string, readonly Secret[]> =>
   new Map(
-    sites.flatMap(({ name, webhookSecret }) => (webhookSecret ? [[name, webhookSecret] as const] : [])),
+    sites.flatMap(({ name, webhookSecrets: secrets }) => (secrets.length > 0 ? [[name, secrets]] : [])),
   );

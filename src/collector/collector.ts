@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
+import type { SoldOut } from '../stock/sold-out.js';
 import type { Transport } from '../whmcs/transport.js';
 import { startDelay } from './back-off.js';
 import type { PoolCounts, PoolName } from './call-places.js';
@@ -53,6 +54,11 @@ export type Collector = {
    * @param ids of the products; none means that any may have changed.
    */
   changed(site: string, ids: readonly number[]): void;
+  /**
+   * Returns what is proven to be sold out at a site; undefined if the site is unknown or its stock is unknown
+   * or too old.
+   */
+  soldOut(site: string): readonly SoldOut[] | undefined;
 };
 
 /** A site that a runner is to be created for. */
@@ -135,6 +141,7 @@ export function createCollector(deps: CollectorDeps): Collector {
     },
     calls: pools.counts,
     changed: (name, ids) => find(name)?.changed(ids),
+    soldOut: (name) => find(name)?.soldOut(),
     async reconfigure(config) {
       const coming = prepare(config.sites.filter((site) => !isRunning(site)));
       try {

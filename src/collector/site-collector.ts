@@ -1,5 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
-import type { SiteSlot } from '../metrics/exposition.js';
+import type { Expiry, SiteSlot } from '../metrics/exposition.js';
 import {
   type Catalogue,
   countByStock,
@@ -10,7 +10,8 @@ import {
 import { NO_FACTS } from '../stock/facts.js';
 import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
-import { takeSnapshot } from '../stock/snapshot.js';
+import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
 import type { AutoSource } from '../whmcs/sources/auto.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import { intervalInForce } from './back-off.js';
@@ -53,6 +54,8 @@ export type SiteCollector = {
    * retried; the next event or collection covers it. A site that fails is not asked.
    */
   refresh(changed: Changed, signal: AbortSignal): Promise<void>;
+  /** Returns what is proven to be sold out; undefined if the stock is unknown or too old. */
+  soldOut(): readonly SoldOut[] | undefined;
   /** Publishes the last snapshot again, with the units in use that are known by now. */
   republish(signal: AbortSignal): Promise<void>;
 };
@@ -67,6 +70,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   let facts = deps.memory?.facts ?? NO_FACTS;
   let remembered = 0;
   let last = deps.memory?.last;
+  let shown: { readonly snapshot: Snapshot; readonly expiresAt: Expiry } | undefined;
   let status: SiteStatus = {
     ...(deps.memory?.status ?? NOTHING_YET),
     name: site.name,
@@ -93,6 +97,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const dropped = await slot.publish(snapshot, moved, expiresAt, signal);
     movement = moved;
     last = reading;
+    shown = { snapshot, expiresAt };
     telemetry.seriesDropped(dropped);
     telemetry.usageCountsFailed(usage.failed());
     const notes = dropped > 0 ? [...snapshot.notes, droppedNote(dropped)] : snapshot.notes;
@@ -217,6 +222,11 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
         return;
       }
       await collect(signal, false);
+    },
+    soldOut() {
+      const now = clock.monotonic();
+      if (!shown || now >= shown.expiresAt.products) return undefined;
+      return listSoldOut(shown.snapshot, now < shown.expiresAt.options);
     },
     async republish(signal) {
       if (last) await publish(last, signal);

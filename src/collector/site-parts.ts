@@ -85,9 +85,11 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
   const usage = createUsageWatch({
     site: config,
     async count(products, signal) {
+      const counting = countSources[source.name];
+      if (counting.count) return { ...(await counting.count(products, signal)), renamed: [] };
       telemetry.declareActions([SERVICES_ACTION]);
       const count = await countServices({ site: config, client: countClient }, products, signal);
-      return confirmNames(count, products, countSources[source.name], signal);
+      return confirmNames(count, products, counting, signal);
     },
     renamed: changes.mark,
     before: known && countsAlike(known.config, config) ? known.counted : undefined,

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
 import type { SiteTask } from '../metrics/site-telemetry.js';
+import type { SoldOut } from '../stock/sold-out.js';
 import { jitter } from './back-off.js';
 import type { Heartbeat } from './heartbeat.js';
 import { repeat } from './loop.js';
@@ -17,6 +18,8 @@ export type SiteRunner = {
   readonly stalled: () => readonly Stall[];
   /** Marks products that may have changed; no id means any. */
   readonly changed: (ids: readonly number[]) => void;
+  /** What is proven to be sold out; undefined if the stock is unknown or too old. */
+  readonly soldOut: () => readonly SoldOut[] | undefined;
   /** What is known of the site, for the runner that takes its place. */
   readonly knowledge: () => Knowledge;
   /**
@@ -106,6 +109,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
         return ms === undefined ? [] : { task: heartbeat.task, ms };
       }),
     changed: changes.mark,
+    soldOut: collector.soldOut,
     knowledge: () => ({ config, memory: collector.memory(), counted: usage.counted() }),
     async run(delayMs, signal) {
       const failed = (error: unknown) => reportBug('collection', error);

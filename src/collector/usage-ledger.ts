@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
-import type { Product } from '../stock/catalogue.js';
-import { namesKey, type Usage } from '../stock/options.js';
+import type { CountedUnits, Product } from '../stock/catalogue.js';
+import { namesKey } from '../stock/options.js';
 import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { concernsSite, WhmcsError } from '../whmcs/whmcs-error.js';
@@ -10,8 +10,7 @@ import type { Changed } from './changes.js';
 export type CountedSite = Pick<SiteConfig, 'limits' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
 
 /** The units in use of a product. */
-type Count = {
-  readonly usage: Usage;
+type Count = CountedUnits & {
   /** Monotonic time in ms of the count. */
   readonly since: number;
   /** The names that services were matched with; undefined if the source itself counted. */
@@ -32,7 +31,14 @@ export type Begun = {
   readonly changed: readonly number[];
   /** The due times of all products before it began. */
   readonly allDueAt: number;
+  /** Whether it counts all products by `usage.interval`, and not only new and changed ones. */
+  readonly isRegular: boolean;
 };
+
+/** A count that took longer is spaced. */
+const SLOW_MS = 2_000;
+/** The part of the time that slow counts may take. */
+const MOST_OF_THE_TIME = 0.01;
 
 const UNTIL_READ_AGAIN = Number.POSITIVE_INFINITY;
 
@@ -43,9 +49,10 @@ const TOO_SLOW =
 /**
  * Keeps the counts of units in use, and when the next ones are due. All times are monotonic, in ms.
  *
- * Every product is counted once per `usage.interval`. A product that is new, renamed or marked as changed is
- * due immediately, but only after a rest as long as the last count took. A product that fails is retried
- * alone, with growing delays. If the whole site fails, all products wait.
+ * Every product is counted once per `usage.interval`, or less often if that takes WHMCS long. A product that
+ * is new, renamed or marked as changed is due immediately, but only after a rest as long as the last count
+ * took. A product that fails is retried alone, with growing delays. If the whole site fails, all products
+ * wait.
  */
 export class UsageLedger {
   readonly #site: CountedSite;
@@ -60,6 +67,8 @@ export class UsageLedger {
   #lastReadAt = Number.NEGATIVE_INFINITY;
   #allDueAt: number;
   #restUntil: number;
+  #regularNotBefore = Number.NEGATIVE_INFINITY;
+  #changedNotBefore = Number.NEGATIVE_INFINITY;
   #siteFailures = 0;
   #siteFault: string | undefined;
 
@@ -80,8 +89,8 @@ export class UsageLedger {
     keepOnly(this.#known, new Set(listed.map(({ id }) => id)));
     const needed = new Set(this.#names.keys());
     for (const some of [this.#changed, this.#uncounted, this.#failures]) keepOnly(some, needed);
-    for (const { id, usage } of listed)
-      if (usage) this.#known.set(id, { usage, since: readAt, names: undefined });
+    for (const { id, usage, options } of listed)
+      if (usage) this.#known.set(id, { usage, options, since: readAt, names: undefined });
   }
 
   /** Marks products whose services may have changed. */
@@ -112,14 +121,16 @@ export class UsageLedger {
   /** Notes that a count of products begins. Changes during the count make them due again. */
   begin(products: readonly Product[], now: number): Begun {
     const allDueAt = this.#allDueAt;
+    const isRegular = now >= Math.max(allDueAt, this.#regularNotBefore);
     const changed = products.flatMap(({ id }) => (this.#changed.delete(id) ? id : []));
-    if (now >= allDueAt) this.#allDueAt = now + this.#site.usage.intervalMs;
-    return { products, startedAt: now, changed, allDueAt };
+    if (isRegular) this.#allDueAt = now + this.#site.usage.intervalMs;
+    return { products, startedAt: now, changed, allDueAt, isRegular };
   }
 
   /** Stores the result of a count, complete or partial. */
   end(begun: Begun, count: ConfirmedCount, now: number): void {
     for (const product of begun.products) this.#settle(product, count, begun.startedAt, now);
+    this.#space(begun, count.tookMs ?? 0);
     for (const id of begun.changed) if (this.#uncounted.has(id)) this.#changed.add(id);
     if (count.ended === undefined) {
       this.#rest(now - begun.startedAt, now);
@@ -147,14 +158,30 @@ export class UsageLedger {
   #dueAt({ id }: Product): number {
     const names = this.#names.get(id);
     if (this.#renamed.has(id) && this.#renamed.get(id) === names) return UNTIL_READ_AGAIN;
-    const isPending = this.#changed.has(id) || this.#known.get(id)?.names !== names;
-    return this.#failures.get(id)?.retryAt ?? (isPending ? 0 : this.#allDueAt);
+    const failure = this.#failures.get(id);
+    if (failure) return failure.retryAt;
+    if (this.#known.get(id)?.names !== names) return 0;
+    if (this.#changed.has(id)) return this.#changedNotBefore;
+    return Math.max(this.#allDueAt, this.#regularNotBefore);
+  }
+
+  /**
+   * Spaces counts of one kind that WHMCS says were slow, so that it counts for at most a hundredth of the
+   * time, but not so far that units in use exceed `max_age`.
+   */
+  #space({ startedAt, isRegular }: Begun, tookMs: number): void {
+    if (tookMs <= SLOW_MS) return;
+    const longest = Math.max(0, this.#site.maxAgeMs - 2 * tookMs);
+    const notBefore = startedAt + Math.min(tookMs / MOST_OF_THE_TIME, longest);
+    if (isRegular) this.#regularNotBefore = notBefore;
+    else this.#changedNotBefore = notBefore;
   }
 
   #settle({ id, options }: Product, count: ConfirmedCount, startedAt: number, now: number): void {
     const usage = count.usage.get(id);
     if (usage) {
-      this.#known.set(id, { usage, since: startedAt, names: namesKey(options) });
+      const counted = { usage, options: count.options?.get(id) ?? options };
+      this.#known.set(id, { ...counted, since: startedAt, names: namesKey(options) });
       this.#failures.delete(id);
       this.#uncounted.delete(id);
       return;

@@ -24,8 +24,8 @@ export type SiteConfig = {
   /** How stock is read; `auto` finds the best source that answers. */
   readonly source: SourceName | 'auto';
   readonly companion: CompanionConfig;
-  /** Signs webhook calls; undefined if the site accepts none. */
-  readonly webhookSecret: Secret | undefined;
+  /** Secrets of webhook calls, the current one first; none if the site takes no calls. */
+  readonly webhookSecrets: readonly Secret[];
   readonly intervalMs: number;
   /** One API call's deadline, its retries included. */
   readonly timeoutMs: number;
@@ -88,11 +88,8 @@ export type CompanionConfig = {
 
 /** How units in use are counted. */
 export type UsageConfig = {
-  /**
-   * Which products are counted: `configured` are those with limits of options, combinations or pools; `auto`
-   * is all if the companion counts, and the configured ones if services have to be paged through.
-   */
-  readonly products: 'auto' | 'all' | 'configured' | 'none';
+  /** Which products are counted: `configured` are those with limits of options, combinations or pools. */
+  readonly products: 'all' | 'configured' | 'none';
   /** Statuses of services that use units. */
   readonly statuses: readonly string[];
   /** Time between two counts. */

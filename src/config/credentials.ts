@@ -33,12 +33,19 @@ export async function readCredential(
 /** Whoever knows it can make the exporter call WHMCS at will, so nobody must guess it. */
 const LEAST_WEBHOOK_SECRET = 16;
 
-export async function readWebhookSecret(webhook: Cursor, folder: string): Promise<string | undefined> {
-  if (!webhook.isSet) return undefined;
-  const secret = await readCredential(webhook, 'secret', folder, true);
+/** Reads the secret of a webhook, and the previous one if it is set. */
+export async function readWebhookSecrets(webhook: Cursor, folder: string): Promise<readonly string[]> {
+  if (!webhook.isSet) return [];
+  const current = await readWebhookSecret(webhook, 'secret', folder);
+  const previous = await readWebhookSecret(webhook, 'previous_secret', folder);
+  return [current, previous].filter((secret) => secret !== undefined);
+}
+
+async function readWebhookSecret(webhook: Cursor, key: string, folder: string): Promise<string | undefined> {
+  const secret = await readCredential(webhook, key, folder, key === 'secret');
   if (secret === undefined || secret.length >= LEAST_WEBHOOK_SECRET) return secret;
   webhook
-    .at('secret')
+    .at(key)
     .report(
       `a secret of at least ${LEAST_WEBHOOK_SECRET} characters is needed; make one with: openssl rand ` +
         '-hex 32',

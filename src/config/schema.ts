@@ -20,6 +20,10 @@ const webhook = z.strictObject(
   {
     secret: text('a secret').optional().describe('Secret that calls are signed with, 16 characters or more.'),
     secret_file: text('a path').optional().describe('File that holds the secret.'),
+    previous_secret: text('a secret')
+      .optional()
+      .describe('The secret before a change, accepted as well until WHMCS has the new one.'),
+    previous_secret_file: text('a path').optional().describe('File that holds the previous secret.'),
   },
   { error: 'expected secret or secret_file' },
 );

@@ -54,8 +54,8 @@ const usage = z.strictObject(
       .enum(['all', 'configured', 'none'], { error: 'expected all, configured or none' })
       .exactOptional()
       .describe(
-        'Products whose units in use are counted. Default: all if the companion counts, otherwise those ' +
-          'with limits of options, combinations or pools.',
+        'Products whose units in use are counted. Default configured: those with limits of options, ' +
+          'combinations or pools.',
       ),
     statuses: z
       .array(z.enum(SERVICE_STATUSES, { error: `expected some of ${SERVICE_STATUSES.join(', ')}` }), {
@@ -67,8 +67,7 @@ const usage = z.strictObject(
     interval: duration(SECOND, DAY, '5m')
       .exactOptional()
       .describe(
-        'Time between two pagings through GetClientsProducts. Default 5m, or a third of max_age if that ' +
-          'is less.',
+        'Time between two counts of units in use. Default 5m, or a third of max_age if that is less.',
       ),
     page_size: whole(1, 10_000)
       .exactOptional()

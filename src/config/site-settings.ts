@@ -17,7 +17,7 @@ export const DEFAULTS = {
   series_limit: 100_000,
   companion: { action: 'GetProductDetails', parameter: undefined },
   usage: {
-    products: 'auto',
+    products: 'configured',
     /** Services with these statuses keep their units until they are terminated. */
     statuses: ['Pending', 'Active', 'Suspended'],
     page_size: 250,

@@ -16,7 +16,7 @@ export function buildSite(
   resolved: ResolvedSite,
   parts: Pick<SiteConfig, 'limits' | 'warnings' | 'digest'>,
 ): SiteConfig {
-  const { apiUrl, identifier, secret, accessKey, webhookSecret, proxy } = resolved;
+  const { apiUrl, identifier, secret, accessKey, webhookSecrets, proxy } = resolved;
   if (!apiUrl || identifier === undefined || secret === undefined) {
     throw new TypeError(`the site ${own.name} was accepted without an address or credentials`);
   }
@@ -32,7 +32,7 @@ export function buildSite(
     accessKey: toSecret(accessKey),
     source: settings.source,
     companion: { action: companion.action, parameter: companion.parameter },
-    webhookSecret: toSecret(webhookSecret),
+    webhookSecrets: webhookSecrets.map((value) => new Secret(value)),
     intervalMs: settings.interval,
     timeoutMs: settings.timeout,
     maxAgeMs: settings.max_age,

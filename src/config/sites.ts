@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readCredential, readNamedFile, readWebhookSecret } from './credentials.js';
+import { readCredential, readNamedFile, readWebhookSecrets } from './credentials.js';
 import { type Cursor, either } from './cursor.js';
 import { chooseProxy, type ProxyChoice } from './proxy.js';
 import { MIB, readTextFile } from './text-file.js';
@@ -12,7 +12,7 @@ export type ResolvedSite = ProxyChoice & {
   readonly identifier: string | undefined;
   readonly secret: string | undefined;
   readonly accessKey: string | undefined;
-  readonly webhookSecret: string | undefined;
+  readonly webhookSecrets: readonly string[];
   readonly tlsCa: string | undefined;
   readonly tlsServerName: string | undefined;
 };
@@ -51,7 +51,7 @@ async function resolveSite(
     identifier: await readCredential(site, 'identifier', folder, true),
     secret: await readCredential(site, 'secret', folder, true),
     accessKey: await readCredential(site, 'access_key', folder, false),
-    webhookSecret: await readWebhookSecret(site.at('webhook'), folder),
+    webhookSecrets: await readWebhookSecrets(site.at('webhook'), folder),
     tlsCa: await readAuthorities(tls('ca_file'), folder),
     tlsServerName: tls('server_name').text,
     ...chooseProxy(site, defaults, apiUrl, env),

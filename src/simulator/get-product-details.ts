@@ -1,15 +1,17 @@
 import { type Answer, failure, success } from './answer.js';
-import { OPTION_KINDS, type OptionValue, type ProductOption } from './product-option.js';
+import { OPTION_KINDS, type ProductOption } from './product-option.js';
+import { salesByDay } from './sales-by-day.js';
 import type { Shop, ShopProduct } from './shop.js';
 import type { Settings } from './simulator-settings.js';
 import { SERVICE_STATUSES, type ServiceStatus, type ShopService } from './sold-service.js';
+import { isNamed, unitsOf } from './units-of.js';
 
 const HOLDING: readonly ServiceStatus[] = ['Pending', 'Active', 'Suspended'];
 
 /** Answers `GetProductDetails`, the companion's action in `deploy/whmcs`, if it is installed. */
 export function getProductDetails(
   shop: Shop,
-  _settings: Settings,
+  { quirks }: Settings,
   params: ReadonlyMap<string, string>,
 ): Answer {
   const ids = [...(params.get('productids')?.split(',') ?? []), ...(params.get('productid') ?? '').split(',')]
@@ -22,7 +24,13 @@ export function getProductDetails(
   if (statuses.length < named.length) return failure('statuses: not a status of a service');
   const wanted = new Set(ids);
   const products = shop.products.filter(({ id }) => ids.length === 0 || wanted.has(id));
-  const counted = params.get('usage') !== '0';
+  const isAsked = params.get('usage') !== '0';
+  const shown: Shown = {
+    holders: isAsked && quirks.usageProblem === '',
+    combinations: quirks.oldCompanion || params.get('combinations') !== '0',
+    options: isAsked || (!quirks.oldCompanion && params.get('options') === '1'),
+  };
+  const days = Number(params.get('history') ?? '');
   return success({
     totalresults: products.length,
     products: {
@@ -30,13 +38,27 @@ export function getProductDetails(
         const holders = shop.services.filter(
           ({ productId, status }) => productId === product.id && statuses.includes(status),
         );
-        return describe(product, shop, counted ? holders : undefined);
+        return describe(product, shop, holders, shown);
       }),
     },
+    ...(quirks.oldCompanion ? {} : { companion: { version: COMPANION_VERSION } }),
+    ...(isAsked && !quirks.oldCompanion ? countedFields(quirks) : {}),
+    ...(days > 0 && !quirks.oldCompanion ? { history: salesByDay(shop, products, days, new Date()) } : {}),
   });
 }
 
-function describe(product: ShopProduct, shop: Shop, holders: readonly ShopService[] | undefined): object {
+const COMPANION_VERSION = '1.1.0';
+
+/** Which parts of products an answer has. */
+type Shown = { readonly holders: boolean; readonly combinations: boolean; readonly options: boolean };
+
+const countedFields = ({ usageProblem, usageMillis }: Settings['quirks']): object => ({
+  usagemillis: usageMillis,
+  ...(usageProblem === '' ? {} : { usageproblem: usageProblem }),
+});
+
+function describe(product: ShopProduct, shop: Shop, holders: readonly ShopService[], shown: Shown): object {
+  const counted = shown.holders ? holders : undefined;
   return {
     pid: product.id,
     gid: product.groupId,
@@ -49,16 +71,14 @@ function describe(product: ShopProduct, shop: Shop, holders: readonly ShopServic
     qty: product.quantity,
     hidden: flag(product.hidden),
     retired: flag(product.retired),
-    ...(holders
-      ? {
-          ...countUnits(product, holders),
-          configoptions: { configoption: product.options.map((option) => describeOption(option, holders)) },
-        }
+    ...(counted ? countUnits(product, counted, shown.combinations) : {}),
+    ...(shown.options
+      ? { configoptions: { configoption: product.options.map((option) => describeOption(option, counted)) } }
       : {}),
   };
 }
 
-function describeOption(option: ProductOption, holders: readonly ShopService[]): object {
+function describeOption(option: ProductOption, holders: readonly ShopService[] | undefined): object {
   return {
     id: option.id,
     name: option.name,
@@ -66,20 +86,26 @@ function describeOption(option: ProductOption, holders: readonly ShopService[]):
     minqty: option.minQuantity ?? 0,
     maxqty: option.maxQuantity ?? 0,
     hidden: 0,
-    unmatched: sum(holders, (service) => (isUnmatched(service, option) ? service.quantity : 0)),
+    ...(holders && {
+      unmatched: sum(holders, (service) => (isUnmatched(service, option) ? service.quantity : 0)),
+    }),
     options: {
       option: option.values.map((value) => ({
         id: value.id,
         name: value.name,
         hidden: flag(value.hidden === true),
-        inuse: sum(holders, (service) => unitsOf(service, option, value)),
+        ...(holders && { inuse: sum(holders, (service) => unitsOf(service, option, value)) }),
       })),
     },
   };
 }
 
 /** Counts units of the product, of choices that it does not have, and of each set of choices. */
-function countUnits({ options }: ShopProduct, holders: readonly ShopService[]): object {
+function countUnits(
+  { options }: ShopProduct,
+  holders: readonly ShopService[],
+  withCombinations: boolean,
+): object {
   const sets = new Map<string, number>();
   for (const service of holders) {
     const chosen = options
@@ -99,24 +125,14 @@ function countUnits({ options }: ShopProduct, holders: readonly ShopService[]): 
   return {
     inuse: sum(holders, ({ quantity }) => quantity),
     unmatched,
-    combinations: {
-      combination: [...sets]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([choices, inuse]) => ({ choices, inuse })),
-    },
+    combinations: withCombinations
+      ? {
+          combination: [...sets]
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([choices, inuse]) => ({ choices, inuse })),
+        }
+      : null,
   };
-}
-
-/**
- * Returns how many units of a choice a service uses: the chosen number for a `quantity` option, else one,
- * times the service's quantity.
- */
-function unitsOf({ choices, quantity }: ShopService, option: ProductOption, { name }: OptionValue): number {
-  const chosen = choices.find(({ optionId }) => optionId === option.id)?.value;
-  if (chosen === undefined) return 0;
-  if (option.kind === 'quantity') return Number(chosen) * quantity;
-  if (option.kind === 'yesno') return chosen === 'No' ? 0 : quantity;
-  return isNamed(name, chosen) ? quantity : 0;
 }
 
 /** Whether a service has a value of an option that is not one of its choices. */
@@ -127,9 +143,6 @@ function isUnmatched({ choices }: ShopService, option: ProductOption): boolean {
 
 /** Whether an option's choices exclude each other. */
 const isPicked = ({ kind }: ProductOption): boolean => kind === 'dropdown' || kind === 'radio';
-
-/** Matches a choice by its whole name, or by the part of `internal|Friendly` that customers see. */
-const isNamed = (name: string, chosen: string): boolean => chosen === name || chosen === name.split('|')[1];
 
 const sum = <T>(elements: readonly T[], units: (element: T) => number): number =>
   elements.reduce((total, element) => total + units(element), 0);

@@ -61,6 +61,12 @@ export type Quirks = {
   readonly entitiesInNames: boolean;
   /** Output before the JSON. */
   readonly prelude: 'none' | 'bom' | 'warning';
+  /** Whether the companion is of version 1.0, without the fields that were added later. */
+  readonly oldCompanion: boolean;
+  /** Why the companion can't count units in use; empty if it can. */
+  readonly usageProblem: string;
+  /** How long the companion says that it counted, in ms. */
+  readonly usageMillis: number;
   /** The order in which a caller is checked. */
   readonly checks: readonly ('ip' | 'credentials' | 'action' | 'role')[];
 };
@@ -82,6 +88,9 @@ export const USUAL_QUIRKS: Quirks = {
   productUrlKey: 'product-url',
   entitiesInNames: true,
   prelude: 'none',
+  oldCompanion: false,
+  usageProblem: '',
+  usageMillis: 1,
   checks: ['ip', 'credentials', 'action', 'role'],
 };
 

@@ -17,6 +17,8 @@ export type Availability = {
   readonly stock: Stock;
   /** Whether some units are left, but their number is not shown because some units in use match no choice. */
   readonly isWithheld: boolean;
+  /** Whether it is certain that none are left. */
+  readonly isSoldOut: boolean;
   readonly capacity: number | undefined;
   /** The least possible number of units in use; undefined if they were not counted. */
   readonly inUse: number | undefined;
@@ -141,6 +143,7 @@ const show = (
 ): Availability => ({
   stock: stockOf(left),
   isWithheld: isWithheld(left),
+  isSoldOut: left.to <= 0,
   capacity,
   inUse: shownInUse(inUse),
   thresholds,

@@ -28,6 +28,8 @@ export type Product = {
   readonly isRemembered: boolean;
   /** Its configurable options in WHMCS's order; undefined if they were missing or could not be read. */
   readonly options: readonly Option[] | undefined;
+  /** Whether the reading left out its options, because a count of its units in use reads them. */
+  readonly optionsOmitted?: boolean | undefined;
   /** Its units in use; undefined if they are unknown. */
   readonly usage: Usage | undefined;
 };
@@ -55,15 +57,19 @@ export function replaceProducts(catalogue: Catalogue, changed: readonly Product[
   return { ...catalogue, products: [...byId.values()] };
 }
 
-/** Returns a catalogue with units in use added. Units that the source itself reports are kept. */
-export function withUsage(
-  catalogue: Catalogue,
-  counted: ReadonlyMap<number, { readonly usage: Usage }>,
-): Catalogue {
-  const products = catalogue.products.map((product) => ({
-    ...product,
-    usage: product.usage ?? counted.get(product.id)?.usage,
-  }));
+/** The units in use of a product, and the options that they were counted for. */
+export type CountedUnits = { readonly usage: Usage; readonly options: readonly Option[] | undefined };
+
+/**
+ * Returns a catalogue with units in use added, and with options that its reading left out. Units that the
+ * reading itself reports are kept.
+ */
+export function withUsage(catalogue: Catalogue, counted: ReadonlyMap<number, CountedUnits>): Catalogue {
+  const products = catalogue.products.map((product) => {
+    const count = counted.get(product.id);
+    const options = product.options ?? (product.optionsOmitted ? count?.options : undefined);
+    return { ...product, options, usage: product.usage ?? count?.usage };
+  });
   return { ...catalogue, products };
 }
 

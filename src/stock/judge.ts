@@ -79,7 +79,8 @@ export function judge(
       quantity: numberOf(stock, kept ? before.quantity : undefined, evidence.source, reading.at),
       isSeenInStock: isSeenInStock || isBareInStock(evidence, stock) || undefined,
       missed: isMissed ? missedAgain(before) : undefined,
-      optionsMissed: listed.options ? undefined : Math.min(2, (before.optionsMissed ?? 0) + 1),
+      optionsMissed:
+        listed.options || listed.optionsOmitted ? undefined : Math.min(2, (before.optionsMissed ?? 0) + 1),
       listedAt: reading.at,
     },
   };

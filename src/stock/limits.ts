@@ -61,8 +61,12 @@ export function joinLimits(
 }
 
 /** Returns whether a product has limits for options. */
-export const limitsOptions = ({ options, combinations, everyCombination }: ProductLimits): boolean =>
-  options.size > 0 || combinations.length > 0 || everyCombination;
+export const limitsOptions = (limits: ProductLimits): boolean =>
+  limits.options.size > 0 || limitsCombinations(limits);
+
+/** Returns whether a product has limits for combinations. */
+export const limitsCombinations = ({ combinations, everyCombination }: ProductLimits): boolean =>
+  combinations.length > 0 || everyCombination;
 
 /** The limits of a site's products. */
 export type SiteLimits = {

@@ -10,7 +10,7 @@ export type StockEvidence = {
 /** A product as a source lists it, before it is judged. */
 export type ListedProduct = Pick<
   Product,
-  'id' | 'name' | 'type' | 'module' | 'payType' | 'visibility' | 'options' | 'usage'
+  'id' | 'name' | 'type' | 'module' | 'payType' | 'visibility' | 'options' | 'optionsOmitted' | 'usage'
 > & {
   readonly group: {
     readonly id: number | undefined;

@@ -16,7 +16,7 @@ export function matchLimits(product: Product, limits: ProductLimits, addNote: Ad
   const { options } = product;
   const about: AddNote = (note) => addNote(`product ${product.id} (${product.name}): ${note}`);
   if (!options) {
-    if (limitsOptions(limits)) about('its options could not be read');
+    if (limitsOptions(limits) && !product.optionsOmitted) about('its options could not be read');
     return { choices, combinations: [] };
   }
   const find = createFinder(options, about);

@@ -84,7 +84,7 @@ function matchDraw(
   }
   if ('units' in draw) return { product: draw.product, units: draw.units, choices: new Map() };
   if (!product.options) {
-    about('its options could not be read');
+    if (!product.optionsOmitted) about('its options could not be read');
     return undefined;
   }
   const find = createFinder(product.options, about);

@@ -8,7 +8,8 @@ import { createLookupProcess } from '../whmcs/lookup-process.js';
 import { networkFault } from '../whmcs/network-fault.js';
 import { readOnce } from '../whmcs/read-once.js';
 import { createResolver } from '../whmcs/resolver.js';
-import { type Progress, SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import { SERVICES_ACTION } from '../whmcs/services/count-services.js';
+import type { Progress } from '../whmcs/services/service-count.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { CommandIo } from './command-io.js';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from './parse-json.js';
 
 /** The hooks for which the companion sends events (developers.whmcs.com/hooks). */
 export const EVENTS = [
@@ -35,25 +36,20 @@ export type WebhookEvent = {
   readonly nonce: string;
 };
 
+/** Accepts what is unique per call. */
+export const nonce = z.string().regex(/^[0-9A-Za-z]{16,128}$/);
+
 const schema = z.object({
   event: z.string().min(1),
   product_ids: z.array(z.number().int().positive()),
   time: z.number().int(),
-  nonce: z.string().regex(/^[0-9A-Za-z]{16,128}$/),
+  nonce,
 });
 
 /** Parses the body of a call. Returns undefined if it is not an event. */
 export function readEvent(body: Buffer): WebhookEvent | undefined {
-  const parsed = schema.safeParse(parseJson(body.toString('utf8')));
+  const parsed = schema.safeParse(parseJson(body));
   if (!parsed.success) return undefined;
   const { event, product_ids, nonce } = parsed.data;
   return { name: EVENTS.find((known) => known === event) ?? 'other', productIds: product_ids, nonce };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema refuses it
-  }
 }

@@ -1,35 +1,21 @@
-import type { IncomingMessage } from 'node:http';
 import { type Request, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import type { Secret } from '../config/secrets/secret.js';
 import type { Rejection, WebhookObserver } from '../metrics/exporter-telemetry.js';
 import { clientAddress } from './client-address.js';
 import { endEarly } from './end-early.js';
-import { createNonces, type Nonces } from './nonces.js';
-import { type BodyLimits, LARGEST_BODY, readRequestBody } from './request-body.js';
 import { ROUTES } from './routes.js';
-import { isSigned } from './signature.js';
+import { createAcceptCall, type SignedCallsDeps } from './signed-call.js';
+import { answerSoldOut, readSoldOutCall, type SoldOutDeps } from './sold-out-answer.js';
 import { readEvent } from './webhook-event.js';
 
-export type WebhookDeps = {
-  /** Returns the secret that a site's calls are signed with. A site without one takes no calls. */
-  readonly secretOf: (site: string) => Secret | undefined;
-  /** Unix time in ms. */
-  readonly now: () => number;
-  /** Called with the products of a site that may have changed; no id means any. */
-  readonly changed: (site: string, productIds: readonly number[]) => void;
-  readonly observer: WebhookObserver;
-  readonly log: { debug(fields: object, message: string): void };
-  readonly bodyLimits?: BodyLimits;
-};
+export type WebhookDeps = SignedCallsDeps &
+  SoldOutDeps & {
+    /** Called with the products of a site that may have changed; no id means any. */
+    readonly changed: (site: string, productIds: readonly number[]) => void;
+    readonly observer: WebhookObserver;
+    readonly log: SignedCallsDeps['log'] & { debug(fields: object, message: string): void };
+  };
 
-export const TIMESTAMP_HEADER = 'x-stock-timestamp';
-export const SIGNATURE_HEADER = 'x-stock-signature';
-
-const BODY_LIMITS: BodyLimits = { bytes: LARGEST_BODY, ms: 5_000 };
-/** How far a call's timestamp may be from our clock, either way. */
-const CLOCK_WINDOW_MS = 5 * 60_000;
-const MOST_NONCES = 20_000;
 /**
  * Refused calls of one client address. They have a limit of their own, so that they never keep out a signed
  * call.
@@ -47,12 +33,14 @@ const STATUS: Readonly<Record<Rejection, number>> = {
   replayed: 401,
 };
 
+type SiteRequest = Request<{ site: string }>;
+
 /**
- * Creates the handler of `POST /webhooks/whmcs/SITE`, by which WHMCS reports changes. It answers before it
- * calls WHMCS, because a customer's page may wait for the answer.
+ * Creates the handlers of the signed calls of WHMCS: `POST /webhooks/whmcs/SITE`, by which it reports
+ * changes, and `POST /webhooks/whmcs/SITE/sold-out`, by which it asks what is sold out. They answer without a
+ * call to WHMCS, because a customer's page may wait for the answer.
  */
 export function createWebhook(deps: WebhookDeps): Router {
-  const nonces = new Map<string, Nonces>();
   const limitRejected = rateLimit({
     ...RATE,
     keyGenerator: ({ socket }) => clientAddress(socket),
@@ -61,48 +49,41 @@ export function createWebhook(deps: WebhookDeps): Router {
     validate: false, // its checks write text from a caller's headers to the console
     handler: (request, response) => reject(request, response, 'rate_limited'),
   });
+  const acceptEvent = createAcceptCall(deps, readEvent);
+  const acceptSoldOut = createAcceptCall(deps, readSoldOutCall);
 
   const router = Router();
-  router.post(ROUTES.webhook.path, async (request: Request<{ site: string }>, response) => {
+  router.post(ROUTES.webhook.path, async (request: SiteRequest, response) => {
     const { site } = request.params;
-    const rejection = await receive(site, request);
-    if (rejection === undefined) return void response.writeHead(202, { 'Content-Length': 0 }).end();
-    await limitRejected(request, response, () => reject(request, response, rejection));
+    const accepted = await acceptEvent(site, request);
+    if (typeof accepted === 'string') return refuse(request, response, accepted);
+    const { name, productIds } = accepted.content;
+    deps.observer.accepted(site, name);
+    deps.log.debug({ site, event: name, product_ids: productIds }, 'webhook call accepted');
+    deps.changed(site, productIds);
+    response.writeHead(202, { 'Content-Length': 0 }).end();
   });
-  router.all(ROUTES.webhook.path, (_request, response) => {
-    response.writeHead(405, { Allow: ROUTES.webhook.methods.join(', '), 'Content-Length': 0 }).end();
+  router.post(ROUTES.soldOut.path, async (request: SiteRequest, response) => {
+    const { site } = request.params;
+    const accepted = await acceptSoldOut(site, request);
+    if (typeof accepted === 'string') return refuse(request, response, accepted);
+    answerSoldOut(deps, site, accepted, response);
   });
+  for (const { path, methods } of [ROUTES.webhook, ROUTES.soldOut])
+    router.all(path, (_request, response) => {
+      response.writeHead(405, { Allow: methods.join(', '), 'Content-Length': 0 }).end();
+    });
   return router;
 
-  /** Accepts a call. Returns the reason if the call is refused. */
-  async function receive(site: string, request: IncomingMessage): Promise<Rejection | undefined> {
-    const secret = deps.secretOf(site);
-    if (!secret) return 'unknown_site';
-    const body = await readRequestBody(request, deps.bodyLimits ?? BODY_LIMITS);
-    if (typeof body === 'string') return body;
-    const { [TIMESTAMP_HEADER]: timestamp, [SIGNATURE_HEADER]: signature } = request.headers;
-    if (typeof signature !== 'string' || typeof timestamp !== 'string') return 'signature';
-    if (!/^\d{1,11}$/.test(timestamp)) return 'malformed';
-    if (!isSigned(secret.reveal(), timestamp, body, signature)) return 'signature';
-    const sentAt = Number(timestamp) * 1000;
-    if (Math.abs(deps.now() - sentAt) > CLOCK_WINDOW_MS) return 'stale';
-    const event = readEvent(body);
-    if (!event) return 'malformed';
-    const nonce = noncesOf(site).remember(event.nonce, sentAt + CLOCK_WINDOW_MS);
-    if (nonce !== 'new') return nonce === 'known' ? 'replayed' : 'rate_limited';
-    deps.observer.accepted(site, event.name);
-    deps.log.debug({ site, event: event.name, product_ids: event.productIds }, 'webhook call accepted');
-    deps.changed(site, event.productIds);
-    return undefined;
+  async function refuse(request: SiteRequest, response: Response, reason: Rejection): Promise<void> {
+    await limitRejected(request, response, () => reject(request, response, reason));
   }
 
-  function noncesOf(site: string): Nonces {
-    const known = nonces.get(site) ?? createNonces(MOST_NONCES, deps.now);
-    nonces.set(site, known);
-    return known;
-  }
-
-  function reject(request: Request, response: Response, reason: Rejection): void {
+  function reject(
+    request: Pick<Request, 'path'> & Parameters<typeof endEarly>[0],
+    response: Response,
+    reason: Rejection,
+  ): void {
     deps.observer.rejected(reason);
     deps.log.debug({ path: request.path, reason }, 'webhook call rejected');
     endEarly(request, response, STATUS[reason]);

@@ -61,7 +61,7 @@ export type ClientDeps = {
     | 'identifier'
     | 'secret'
     | 'accessKey'
-    | 'webhookSecret'
+    | 'webhookSecrets'
     | 'proxy'
     | 'timeoutMs'
     | 'bodyLimitBytes'

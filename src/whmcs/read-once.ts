@@ -5,8 +5,10 @@ import type { Client } from './client.js';
 import { createCommandClient } from './command-client.js';
 import { networkFault } from './network-fault.js';
 import type { Resolver } from './resolver.js';
-import { countServices, faultOf, type Progress } from './services/count-services.js';
+import { countUnits } from './services/count-units.js';
 import { needsCounting } from './services/needs-counting.js';
+import { countedUnits, faultOf, type Progress } from './services/service-count.js';
+import type { Source } from './sources/source.js';
 import { createSource } from './sources/sources.js';
 import { createTransport } from './transport.js';
 import type { WhmcsError } from './whmcs-error.js';
@@ -33,25 +35,24 @@ export async function readOnce(site: SiteConfig, options: ReadOnceOptions): Prom
     const client = createCommandClient({ site, transport, log: SILENT_LOG });
     const source = createSource({ site, client, log: SILENT_LOG, now: () => performance.now() });
     const catalogue = judgeFirst(await source.read(options.signal), site, Date.now());
-    return await countMissing(site, client, catalogue, options);
+    return await countMissing({ site, client, source }, catalogue, options);
   } finally {
     await transport.close();
   }
 }
 
 async function countMissing(
-  site: SiteConfig,
-  client: Client,
+  { site, client, source }: { readonly site: SiteConfig; readonly client: Client; readonly source: Source },
   catalogue: Catalogue,
   { signal, progress, notCounted }: ReadOnceOptions,
 ): Promise<Catalogue> {
   const counted = catalogue.products.filter(needsCounting(site, true));
   if (counted.length === 0) return catalogue;
   try {
-    const count = await countServices({ site, client }, counted, signal, progress);
+    const count = await countUnits({ site, client, source }, counted, signal, progress);
     const fault = faultOf(count);
     if (fault !== undefined) notCounted(networkFault(fault, signal));
-    return withUsage(catalogue, new Map([...count.usage].map(([id, usage]) => [id, { usage }])));
+    return withUsage(catalogue, countedUnits(count, counted));
   } catch (error) {
     const fault = networkFault(error, signal);
     if (fault.reason === 'canceled') throw fault;

@@ -62,7 +62,7 @@ describe('check', () => {
     const { url, settings } = await start({ companion: true });
     const byCompanion = await check(url, keys);
     expect(byCompanion.said).toMatch(
-      /! options and pools \d+ choices, 1 combination, 1 pool; units in use counted by the companion product 42 \(Cloud Server\): Location: choice "Tokio" is not there; nearest: "Tokyo"/,
+      /! options and pools \d+ choices, 1 combination, 1 pool; units in use counted by the companion \([\d.]+ ms\) product 42 \(Cloud Server\): Location: choice "Tokio" is not there; nearest: "Tokyo"/,
     );
     expect(byCompanion.code).toBe(0);
     const counted = await check(url, `source: classic\n    ${keys.replace('Tokio', 'Tokyo')}`);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { askUntil } from '../support/daemon.js';
 import { parseExposition } from '../support/exposition.js';
 import { fault } from '../support/fault.js';
 import { runCli } from '../support/run-cli.js';
@@ -11,8 +12,9 @@ test('the demo shows options, combinations and a pool, which change as it sells'
   const cli = runCli(['demo', '--web.listen-address', '127.0.0.1:0']);
   const [metrics] = await cli.until(/http:\S+\/metrics/);
   const read = async () => parseExposition(await (await fetch(metrics)).text());
-  await cli.until(/site is up/);
-  const first = await read();
+  const first = await askUntil(read, (shown) =>
+    shown.has('whmcs_pool_in_use{site="demo",pool="l4-cards",unit="cards"}'),
+  );
   for (const series of [
     `whmcs_product_option_stock{${LABELS},option_id="4",option="Location",choice="Tokyo"}`,
     `whmcs_product_option_stock_threshold{${LABELS},option_id="4",option="Location",choice="Tokyo",severity="warning"}`,

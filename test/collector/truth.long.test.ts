@@ -166,7 +166,7 @@ test('whatever happens to a shop, every number that is shown was true within max
         ]);
         const { clock, collector, series, stop } = running((action) => shop.answer(action), {
           ...{ source, maxAgeMs: MAX_AGE_MS, limits: { products: limits, pools: [] } },
-          usage: { products: 'auto', statuses: ['Active'], intervalMs: 100_000, pageSize: 250 },
+          usage: { products: 'configured', statuses: ['Active'], intervalMs: 100_000, pageSize: 250 },
         });
         const past: Moment[] = [shop.moment(0)];
         await clock.advance(0);

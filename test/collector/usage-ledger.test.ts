@@ -102,3 +102,29 @@ test('what was counted is forgotten after max_age, and when its product is gone'
   expect([...ledger.counted(3_000).keys()]).toEqual([1]);
   expect(ledger.counted(15 * MINUTE).size).toBe(0);
 });
+
+test('counts that WHMCS says took over two seconds take at most a hundredth of the time', () => {
+  const ledger = ledgerOfTwo();
+  count(ledger, 0, 5_000, { ...counted(1, 2), tookMs: 5_000 });
+  expect([dueIds(ledger, 499_999), ledger.nextDueAt()]).toEqual([[], 500_000]);
+  ledger.mark('all', 20_000);
+  expect(ledger.nextDueAt()).toBe(500_000);
+  count(ledger, 500_000, 502_000, { ...counted(1, 2), tookMs: 2_000 });
+  expect(ledger.nextDueAt()).toBe(800_000);
+});
+
+test('a slow count of all does not delay that of a product that has changed, but a slow one of its own does', () => {
+  const ledger = ledgerOfTwo();
+  count(ledger, 0, 3_000, { ...counted(1, 2), tookMs: 3_000 });
+  ledger.mark([2], 10_000);
+  expect(dueIds(ledger, 10_000)).toEqual([2]);
+  count(ledger, 10_000, 13_000, { ...counted(2), tookMs: 3_000 });
+  ledger.mark([2], 20_000);
+  expect([dueIds(ledger, 20_000), ledger.nextDueAt()]).toEqual([[], 300_000]);
+});
+
+test('slow counts are not spaced so far that units in use exceed max_age', () => {
+  const ledger = ledgerOfTwo();
+  count(ledger, 0, 30_000, { ...counted(1, 2), tookMs: 30_000 });
+  expect(ledger.nextDueAt()).toBe(15 * MINUTE - 60_000);
+});

@@ -18,7 +18,7 @@ describe('how stock is read', () => {
     expect(await parse('')).toMatchObject({
       source: 'auto',
       companion: { action: 'GetProductDetails', parameter: undefined },
-      webhookSecret: undefined,
+      webhookSecrets: [],
     });
   });
 
@@ -46,11 +46,11 @@ describe('how stock is read', () => {
 describe('the secret of webhook calls', () => {
   test('is kept from every print, in the file or beside it', async () => {
     const inside = await parse('webhook: { secret: marker-webhook-secret }');
-    expect(inside?.webhookSecret?.reveal()).toBe('marker-webhook-secret');
+    expect(inside?.webhookSecrets[0]?.reveal()).toBe('marker-webhook-secret');
     expect(JSON.stringify(inside)).not.toContain('marker');
     const file = await writeConfig('marker-webhook-secret\n');
     const beside = await parse(`webhook: { secret_file: ${file} }`);
-    expect(beside?.webhookSecret?.reveal()).toBe('marker-webhook-secret');
+    expect(beside?.webhookSecrets[0]?.reveal()).toBe('marker-webhook-secret');
   });
 
   test.each([

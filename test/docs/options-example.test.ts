@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { Shop } from '../../src/simulator/shop.js';
 import { startSimulator } from '../../src/simulator/simulator.js';
+import { askUntil } from '../support/daemon.js';
 import { parseExposition } from '../support/exposition.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 import { readBlocks, readPage } from './markdown.js';
@@ -52,8 +53,9 @@ test('the worked example of options has the numbers that the page gives', async 
   const config = example?.text.replace('# ...', access.join('\n    ')) ?? '';
   const cli = runCli(['--config.file', await writeConfig(config), '--web.listen-address', '127.0.0.1:0']);
   const [, url = ''] = await cli.until(/"url":"(http:[^"]+)"/);
-  await cli.until(/"site is up"/);
-  const series = parseExposition(await (await fetch(new URL('metrics', url))).text());
+  const exposition = async () => (await fetch(new URL('metrics', url))).text();
+  const counted = await askUntil(exposition, (text) => text.includes('\nwhmcs_pool_in_use{'));
+  const series = parseExposition(counted);
   await cli.stop();
 
   const exposed = (family: string, label: string) =>

@@ -365,11 +365,17 @@ test('the simulated companion answers as the real one does', async () => {
   const asked: Record<string, string>[] = [{}, { statuses: 'Active' }, { productid: '2' }, { usage: '0' }];
   for (const fields of asked) {
     const { json } = await callApi(simulator, { action: 'GetProductDetails', ...fields });
-    expect(json).toEqual(await real.call('GetProductDetails', fields));
+    expect(withoutOwn(json)).toEqual(withoutOwn(await real.call('GetProductDetails', fields)));
   }
   await simulator.close();
   await real.close();
 });
+
+/** An answer without what the companion says of itself. */
+const withoutOwn = (answer: unknown): unknown =>
+  Object.fromEntries(
+    Object.entries(Object(answer)).filter(([key]) => !['companion', 'usagemillis'].includes(key)),
+  );
 
 const checksum = async ({ folder }: WhmcsShop) =>
   createHash('sha256')

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { Secret } from '../../src/config/secrets/secret.js';
+import { NO_LIMITS } from '../../src/stock/limits.js';
 import type { ListedProduct } from '../../src/stock/listing.js';
 import { createClient } from '../../src/whmcs/client.js';
 import { readServicePage } from '../../src/whmcs/services/service.js';
+import type { ProductOptions, ServiceCount } from '../../src/whmcs/services/service-count.js';
 import { createTally } from '../../src/whmcs/services/tally.js';
 import type { Source } from '../../src/whmcs/sources/source.js';
 import { createSources } from '../../src/whmcs/sources/sources.js';
@@ -378,8 +380,11 @@ const listed = ({ id, pid, status, qty, held }: (typeof SERVICES)[number]) => ({
   },
 });
 
+/** Limits for which combinations are counted. */
+const COMBINED = { ...NO_LIMITS, everyCombination: true };
+
 /** Counts a product's services as the exporter does where it has to page through them. */
-function countByPaging(product: ListedProduct) {
+function countByPaging(product: ProductOptions) {
   const rows = SERVICES.filter(({ pid }) => pid === product.id).map(listed);
   const holding = new Set(['pending', 'active', 'suspended']);
   const tally = createTally(product, holding, undefined);
@@ -398,6 +403,11 @@ describe.each(['SQLite', 'MariaDB'])(
     let companion: Source;
     let transport: Transport;
     let products: readonly ListedProduct[] = [];
+    let together: ServiceCount;
+    const count = async (some: readonly ProductOptions[]): Promise<ServiceCount> => {
+      if (!companion.count) throw new Error('the companion can not count');
+      return companion.count(some, never);
+    };
 
     beforeAll(async () => {
       if (database === 'MariaDB') mariadb = await startMariadb();
@@ -405,12 +415,14 @@ describe.each(['SQLite', 'MariaDB'])(
       const site = siteConfig({
         ...{ source: 'companion', apiUrl: new URL('includes/api.php', shop.url), accessKey: undefined },
         ...{ identifier: new Secret('shop-identifier'), secret: new Secret('shop-secret') },
+        limits: { products: new Map(NAMES.map((name) => [pidOf(name), COMBINED])), pools: [] },
       });
       transport = createTransport(site, resolverHere());
       const observer = { requestStarted() {}, requestEnded() {}, retried() {} };
       const client = createClient({ site, transport, observer, log: { warn() {} }, random: Math.random });
       companion = createSources({ site, client, log: { warn() {} } }).companion;
-      products = (await companion.read(never)).products;
+      ({ products } = await companion.read(never));
+      together = await count(products);
     });
     afterAll(async () => {
       await transport?.close();
@@ -422,10 +434,11 @@ describe.each(['SQLite', 'MariaDB'])(
       const product = products.find(({ id }) => id === pidOf(name));
       if (!product) throw new Error(`the companion does not list ${name}`);
       const counted = { choices: {}, sets: {}, unsure: {}, unmatched: 0, ...CASES[name]?.counted };
-      expect(plainUsage(product.usage)).toEqual(counted);
-      expect(countByPaging(product)).toEqual(counted);
-      const [alone] = await companion.readProducts([product.id], never); // other queries if none of its rows are doubled
-      expect(plainUsage(alone?.usage)).toEqual(counted);
+      const options = together.options?.get(product.id);
+      expect(plainUsage(together.usage.get(product.id))).toEqual(counted);
+      expect(countByPaging({ id: product.id, options })).toEqual(counted);
+      const alone = await count([product]); // other queries if none of its rows are doubled
+      expect(plainUsage(alone.usage.get(product.id))).toEqual(counted);
     });
   },
 );

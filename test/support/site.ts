@@ -19,7 +19,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     accessKey: new Secret(MARKERS.accessKey),
     source: 'classic',
     companion: { action: 'GetProductDetails', parameter: undefined },
-    webhookSecret: undefined,
+    webhookSecrets: [],
     intervalMs: 60_000,
     timeoutMs: 10_000,
     maxAgeMs: 900_000,
@@ -36,7 +36,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     alerts: NO_ALERTS,
     limits: { products: new Map(), pools: [] },
     usage: {
-      products: 'auto',
+      products: 'configured',
       statuses: ['Pending', 'Active', 'Suspended'],
       intervalMs: 300_000,
       pageSize: 250,

@@ -9,11 +9,12 @@ import { closeAll, serving } from './serving.js';
 const OTHER = '127.0.0.2';
 const LIMITS = { connections: 20 };
 const WEBHOOK = {
-  secretOf: () => new Secret('webhook-marker-secret-Zq4'),
+  secretsOf: () => [new Secret('webhook-marker-secret-Zq4')],
   now: Date.now,
   changed() {},
+  soldOut: () => undefined,
   observer: { declare() {}, accepted() {}, rejected() {} },
-  log: { debug() {} },
+  log: { debug() {}, info() {}, warn() {} },
 };
 const opened: StalledClient[] = [];
 afterEach(async () => {

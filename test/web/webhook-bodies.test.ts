@@ -13,11 +13,12 @@ async function start(bodyMs = 600_000) {
   const rejected: string[] = [];
   const { server, url } = await serving({
     webhook: {
-      secretOf: (site) => (site === 'main' ? new Secret('webhook-marker-secret-Zq4') : undefined),
+      secretsOf: (site) => (site === 'main' ? [new Secret('webhook-marker-secret-Zq4')] : []),
       now: Date.now,
       changed() {},
+      soldOut: () => undefined,
       observer: { accepted() {}, rejected: (reason) => rejected.push(reason) },
-      log: { debug() {} },
+      log: { debug() {}, info() {}, warn() {} },
       bodyLimits: { bytes: 64 * 1024, ms: bodyMs },
     },
   });

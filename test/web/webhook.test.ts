@@ -2,14 +2,15 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/config/secrets/secret.js';
-import { sign } from '../../src/web/signature.js';
-import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../src/web/webhook.js';
+import { sign, signCall } from '../../src/web/signature.js';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../src/web/signed-call.js';
 import { ask } from '../support/raw-http.js';
 import { closeAll, serving } from './serving.js';
 
 afterEach(closeAll);
 
 const SECRET = 'webhook-marker-secret-Zq4';
+const PREVIOUS = 'webhook-previous-secret-Zq4';
 const NOW = 1_800_000_000;
 
 type Call = {
@@ -27,16 +28,23 @@ async function start() {
   let nonce = 0;
   const { server, url, logged } = await serving({
     webhook: {
-      secretOf: (site) => (site === 'main' ? new Secret(SECRET) : undefined),
+      secretsOf: (site) =>
+        ['main', 'twin'].includes(site) ? [new Secret(SECRET), new Secret(PREVIOUS)] : [],
+      soldOut: () => undefined,
       now: () => NOW * 1000,
       changed: (site, ids) => reported.push([site, ids]),
       observer: {
         accepted: (site, event) => reported.push(`accepted ${site} ${event}`),
         rejected: (reason) => reported.push(reason),
       },
-      log: { debug: (fields, message) => lines.push({ ...fields, message }) },
+      log: {
+        debug: (fields, message) => lines.push({ ...fields, message }),
+        info: (fields, message) => lines.push({ level: 'info', ...fields, message }),
+        warn: (fields, message) => lines.push({ level: 'warn', ...fields, message }),
+      },
     },
   });
+  const loud = () => lines.filter((line) => 'level' in line);
   const event = (changes: object = {}) => {
     nonce += 1;
     return JSON.stringify({
@@ -55,13 +63,13 @@ async function start() {
       headers: {
         'content-type': 'application/json',
         [TIMESTAMP_HEADER]: String(at),
-        [SIGNATURE_HEADER]: sign(secret, String(at), bytes),
+        [SIGNATURE_HEADER]: signCall(secret, { timestamp: String(at), site, body: bytes }),
         ...headers,
       },
     });
     return [status, said.toString()];
   }
-  return { reported, lines, event, call, url, logged, port: server.port };
+  return { reported, lines, loud, event, call, url, logged, port: server.port };
 }
 
 describe('a webhook call', () => {
@@ -100,7 +108,28 @@ describe('a webhook call', () => {
       'signed for another time',
       (event) => {
         const body = event();
-        return { body, headers: { [SIGNATURE_HEADER]: sign(SECRET, String(NOW - 1), Buffer.from(body)) } };
+        const call = { timestamp: String(NOW - 1), site: 'main', body: Buffer.from(body) };
+        return { body, headers: { [SIGNATURE_HEADER]: signCall(SECRET, call) } };
+      },
+      401,
+      'signature',
+    ],
+    [
+      'signed for another site with the same secret',
+      (event) => {
+        const body = event();
+        const call = { timestamp: String(NOW), site: 'twin', body: Buffer.from(body) };
+        return { body, headers: { [SIGNATURE_HEADER]: signCall(SECRET, call) } };
+      },
+      401,
+      'signature',
+    ],
+    [
+      'signed in the old form with another secret',
+      (event) => {
+        const body = event();
+        const signature = sign('another-secret-of-good-length', String(NOW), Buffer.from(body));
+        return { body, headers: { [SIGNATURE_HEADER]: signature } };
       },
       401,
       'signature',
@@ -122,6 +151,28 @@ describe('a webhook call', () => {
     expect(reported).toEqual([reason]);
     expect(JSON.stringify(lines)).not.toContain(SECRET);
     expect(await call()).toEqual([202, '']);
+  });
+
+  test('in the old form is accepted, which is logged once', async () => {
+    const { call, event, reported, loud } = await start();
+    for (const id of [3, 4]) {
+      const body = event({ product_ids: [id] });
+      const headers = { [SIGNATURE_HEADER]: sign(SECRET, String(NOW), Buffer.from(body)) };
+      expect(await call({ body, headers })).toEqual([202, '']);
+    }
+    expect(reported).toContainEqual(['main', [4]]);
+    expect(loud()).toEqual([
+      { level: 'warn', site: 'main', message: expect.stringContaining('update the companion') },
+    ]);
+  });
+
+  test('with the previous secret is accepted, which is logged once', async () => {
+    const { call, loud } = await start();
+    expect(await call({ secret: PREVIOUS })).toEqual([202, '']);
+    expect(await call({ secret: PREVIOUS })).toEqual([202, '']);
+    expect(loud()).toEqual([
+      { level: 'info', site: 'main', message: 'WHMCS still signs its calls with webhook.previous_secret' },
+    ]);
   });
 
   test('of exactly 64 KiB is read', async () => {

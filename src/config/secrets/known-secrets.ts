@@ -6,17 +6,17 @@ export const secretsOf = ({ sites }: Pick<Config, 'sites'>): readonly string[] =
   sites.flatMap(secretsOfSite);
 
 /** What a site keeps secret. */
-export type SecretSite = Pick<SiteConfig, 'identifier' | 'secret' | 'accessKey' | 'webhookSecret' | 'proxy'>;
+export type SecretSite = Pick<SiteConfig, 'identifier' | 'secret' | 'accessKey' | 'webhookSecrets' | 'proxy'>;
 
 /** Returns the secrets of one site. */
 export function secretsOfSite({
   identifier,
   secret,
   accessKey,
-  webhookSecret,
+  webhookSecrets,
   proxy,
 }: SecretSite): readonly string[] {
-  const own = [identifier, secret, accessKey, webhookSecret].flatMap((value) => value?.reveal() ?? []);
+  const own = [identifier, secret, accessKey, ...webhookSecrets].flatMap((value) => value?.reveal() ?? []);
   return [
     ...own.flatMap((value) => [value, withoutQuotes(value)]),
     ...(proxy ? secretsOfProxy(proxy.reveal()) : []),

@@ -1,6 +1,6 @@
 import { isSameNames } from '../../stock/options.js';
-import type { ProductOptions, Source } from '../sources/source.js';
-import type { ServiceCount } from './count-services.js';
+import type { Source } from '../sources/source.js';
+import type { ProductOptions, ServiceCount } from './service-count.js';
 
 /** A count with the products whose options were renamed during it. */
 export type ConfirmedCount = ServiceCount & { readonly renamed: readonly number[] };

@@ -5,10 +5,10 @@ import type { Client } from '../client.js';
 import { DecodeError } from '../decode.js';
 import { decodeFault } from '../decode-fault.js';
 import { eachAlone } from '../each-alone.js';
-import type { ProductOptions } from '../sources/source.js';
 import { concernsSite, WhmcsError } from '../whmcs-error.js';
 import { type PageCount, readPages } from './read-pages.js';
 import { readServicePage } from './service.js';
+import type { ProductOptions, Progress, ServiceCount } from './service-count.js';
 import { createTally, type Tally } from './tally.js';
 
 export const SERVICES_ACTION = 'GetClientsProducts';
@@ -20,21 +20,6 @@ export type CountDeps = {
   readonly site: Pick<SiteConfig, 'concurrency' | 'usage' | 'stockPattern'>;
   readonly client: Client;
 };
-
-/** The units in use, by product id. */
-export type ServiceCount = {
-  readonly usage: ReadonlyMap<number, Usage>;
-  /** Why the services of a product could not be counted. */
-  readonly failed: ReadonlyMap<number, unknown>;
-  /** Why the remaining products were not counted; undefined if all were tried. */
-  readonly ended: unknown;
-};
-
-/** Returns why a product could not be counted; undefined if all were. */
-export const faultOf = ({ failed, ended }: ServiceCount): unknown => ended ?? [...failed.values()][0];
-
-/** Receives the progress: pages read, and pages known to exist. */
-export type Progress = (pages: number, of: number) => void;
 
 /**
  * Counts the units in use of some products. It pages through `GetClientsProducts` per product; the site's

@@ -124,6 +124,12 @@ export function createAutoSource({ sources, memory, now, chosen, failed }: AutoD
       }
       throw failure; // the last source is always tried
     },
+    get count() {
+      return current().count;
+    },
+    get readSales() {
+      return current().readSales;
+    },
     readOptions: (ids, signal) => current().readOptions(ids, signal),
     readProducts: (ids, signal) => current().readProducts(ids, signal),
   };

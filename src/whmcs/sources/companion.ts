@@ -1,43 +1,98 @@
-import { productsInUse } from '../../stock/limits.js';
+import { limitsCombinations, productsInUse } from '../../stock/limits.js';
 import type { ListedProduct } from '../../stock/listing.js';
+import type { Reply } from '../json-body.js';
+import { oneLine } from '../outside-text.js';
 import { WhmcsError } from '../whmcs-error.js';
+import { type CountedAnswer, countByCompanion } from './companion-count.js';
+import { readSalesHistory } from './companion-sales.js';
 import { createOwnActionSource } from './own-action.js';
-import { readProductList } from './product-list.js';
+import { type ProductList, readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
 /**
  * Creates the source that reads the companion: the API action that `deploy/whmcs` adds to WHMCS. Its answer
  * has the format of `GetProducts`, with stock control, stock, visibility and group names in addition. An
  * answer without these fields is from another action of that name, and is refused.
+ *
+ * A reading leaves out options and units in use, because counting is expensive: a count reads both. Options
+ * are only read if their names show stock.
  */
 export function createCompanionSource(deps: SourceDeps): Source {
   const { site, client, report } = deps;
   const { stockPattern } = site;
   const { action, parameter } = site.companion;
   if (parameter !== undefined) return createOwnActionSource(deps, parameter);
-  const skipsOptions = site.usage.products === 'none' && site.stockPattern === undefined;
-  const usage: Readonly<Record<string, string>> = skipsOptions
-    ? { usage: '0' }
-    : { statuses: site.usage.statuses.join(',') };
   const configured = productsInUse(site.limits);
-  const isOfInterest = ({ id }: ListedProduct): boolean =>
-    site.usage.products === 'configured' ? configured.has(id) : site.usage.products !== 'none';
-  const list = async (ids: readonly number[] | 'all', signal: AbortSignal) => {
-    const params: Readonly<Record<string, string>> = ids === 'all' ? {} : { productids: ids.join(',') };
+  const counting = { usage: '1', statuses: site.usage.statuses.join(',') };
+  let isOld = false;
+
+  async function ask(
+    ids: readonly number[] | 'all',
+    fields: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<ProductList & { readonly reply: Reply }> {
+    const some: Readonly<Record<string, string>> = ids === 'all' ? {} : { productids: ids.join(',') };
+    const options = { counts: fields.usage === '1' };
+    const reply = await client.call(action, { ...fields, ...some }, signal, options);
     const totals = ids === 'all' ? site.totals : 'ignore';
-    const options = { counts: !skipsOptions };
-    const reply = await client.call(action, { ...usage, ...params }, signal, options);
-    const listed = readProductList(reply, { source: 'companion', action, stockPattern, totals, report });
-    const products = listed.products.map((product) =>
-      isOfInterest(product) ? product : { ...product, usage: undefined },
-    );
-    return { ...listed, products };
+    return {
+      reply,
+      ...readProductList(reply, { source: 'companion', action, stockPattern, totals, report }),
+    };
+  }
+
+  /** Reads products with their options. An old companion lists options only together with a count. */
+  async function askWithOptions(ids: readonly number[] | 'all', signal: AbortSignal): Promise<ProductList> {
+    if (!isOld) {
+      const listed = await ask(ids, { usage: '0', options: '1' }, signal);
+      if (listed.products.some(({ options }) => options)) return listed;
+      isOld = listed.products.length > 0;
+    }
+    return ask(ids, { ...counting, combinations: '0' }, signal);
+  }
+
+  async function read(ids: readonly number[] | 'all', signal: AbortSignal): Promise<ProductList> {
+    const { products, unreadable } = await (stockPattern
+      ? askWithOptions(ids, signal)
+      : ask(ids, { usage: '0' }, signal));
+    return { products: products.map(asRead), unreadable };
+  }
+
+  /** Removes the units in use that came unasked of a product that is not to be counted. */
+  function asRead(product: ListedProduct): ListedProduct {
+    const { products } = site.usage;
+    const isCounted = products === 'configured' ? configured.has(product.id) : products === 'all';
+    return isCounted ? product : { ...product, usage: undefined };
+  }
+
+  /** @throws {WhmcsError} if the companion counted nothing. */
+  async function askUnits(
+    ids: readonly number[],
+    withCombinations: boolean,
+    signal: AbortSignal,
+  ): Promise<CountedAnswer> {
+    const fields = { ...counting, combinations: withCombinations ? '1' : '0' };
+    const { products, reply } = await ask(ids, fields, signal);
+    const problem = problemOf(reply);
+    if (problem && !products.some(({ usage }) => usage)) throw problem;
+    return { products, problem, tookMs: millisOf(reply) };
+  }
+
+  const problemOf = ({ usageproblem }: Reply): WhmcsError | undefined =>
+    typeof usageproblem === 'string' && usageproblem !== ''
+      ? new WhmcsError('api_error', `${action}: ${oneLine(usageproblem)}`)
+      : undefined;
+
+  const hasCombinations = (id: number): boolean => {
+    const limits = site.limits.products.get(id);
+    return limits !== undefined && limitsCombinations(limits);
   };
+
   return {
     name: 'companion',
     actions: [action],
     async read(signal) {
-      const { products, unreadable } = await list('all', signal);
+      const { products, unreadable } = await read('all', signal);
       if (!products.some(({ evidence }) => evidence.stockControl !== undefined)) {
         throw new WhmcsError(
           'invalid_response',
@@ -46,7 +101,22 @@ export function createCompanionSource(deps: SourceDeps): Source {
       }
       return { source: 'companion', products, unreadable };
     },
-    readOptions: async (ids, signal) => (await list(ids, signal)).products,
-    readProducts: async (ids, signal) => (await list(ids, signal)).products,
+    readProducts: async (ids, signal) => (await read(ids, signal)).products,
+    readOptions: async (ids, signal) => (await askWithOptions(ids, signal)).products,
+    count: (products, signal, progress) =>
+      countByCompanion({ ask: askUnits, hasCombinations }, products, signal, progress),
+    async readSales(days, now, signal) {
+      const fields = { usage: '0', history: String(days) };
+      const reply = await client.call(action, fields, signal, { counts: true });
+      return readSalesHistory(reply, days, now);
+    },
   };
 }
+
+/** Returns how long the companion counted; undefined if it is too old to say so. */
+const millisOf = ({ usagemillis }: Reply): number | undefined => {
+  const ms = Number(usagemillis);
+  return usagemillis !== null && usagemillis !== '' && ms >= 0 && ms < Number.POSITIVE_INFINITY
+    ? ms
+    : undefined;
+};

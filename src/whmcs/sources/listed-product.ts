@@ -52,6 +52,7 @@ export function decodeProduct(value: unknown, { source, stockPattern }: ProductC
     evidence: evidence ?? { source, stockControl: undefined, quantity: undefined },
     problem: oddities.find(({ part }) => part === 'stock')?.problem,
     options,
+    optionsOmitted: source === 'companion' && value.configoptions === undefined,
     usage,
     oddities,
   };

@@ -2,10 +2,12 @@ import type { Redact } from '../../config/secrets/redactor.js';
 import type { ListedProduct } from '../../stock/listing.js';
 import type { Named } from '../../stock/names.js';
 import type { Option } from '../../stock/options.js';
-import type { ProductOptions, Source } from './source.js';
+import type { ProductOptions, ServiceCount } from '../services/service-count.js';
+import type { Source } from './source.js';
 
 /** Returns a source whose names are redacted, because they become labels of public metrics. */
 export function redactSource(source: Source, redact: Redact): Source {
+  const { count, readSales } = source;
   const clean = (product: ListedProduct) => redactProduct(product, redact);
   return {
     get name() {
@@ -18,6 +20,8 @@ export function redactSource(source: Source, redact: Redact): Source {
       const listing = await source.read(signal);
       return { ...listing, products: listing.products.map(clean) };
     },
+    count: count && (async (...of) => redactCount(await count(...of), redact)),
+    readSales,
     readProducts: async (ids, signal) => (await source.readProducts(ids, signal)).map(clean),
     readOptions: async (ids, signal) =>
       (await source.readOptions(ids, signal)).map((product) => redactOptions(product, redact)),
@@ -32,6 +36,13 @@ const redactProduct = (product: ListedProduct, redact: Redact): ListedProduct =>
   module: redact(product.module),
   payType: redact(product.payType),
 });
+
+function redactCount({ options, ...count }: ServiceCount, redact: Redact): ServiceCount {
+  const clean = [...(options ?? [])].map(
+    ([id, some]) => [id, some.map((one) => redactOption(one, redact))] as const,
+  );
+  return { ...count, options: new Map(clean) };
+}
 
 const redactOptions = <T extends ProductOptions>(product: T, redact: Redact): T => ({
   ...product,

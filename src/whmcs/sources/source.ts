@@ -1,7 +1,9 @@
 import type { SiteConfig } from '../../config/config.js';
-import type { Product, SourceName } from '../../stock/catalogue.js';
+import type { SourceName } from '../../stock/catalogue.js';
 import type { ListedProduct, Listing } from '../../stock/listing.js';
+import type { SalesHistory } from '../../stock/sales-history.js';
 import type { Client } from '../client.js';
+import type { ProductOptions, Progress, ServiceCount } from '../services/service-count.js';
 import type { Report } from './report.js';
 
 /** One way to read the stock of a site. */
@@ -28,10 +30,28 @@ export type Source = {
    * @throws {WhmcsError} as `read` does.
    */
   readOptions(ids: readonly number[], signal: AbortSignal): Promise<readonly ProductOptions[]>;
+  /** Counts the units in use of products; undefined if the source can't, so that services are paged. */
+  readonly count?: CountUnits | undefined;
+  /** Reads the units sold; undefined if the source has no history of sales. */
+  readonly readSales?: ReadSales | undefined;
 };
 
-/** The options of a product. */
-export type ProductOptions = Pick<Product, 'id' | 'options'>;
+/**
+ * Reads the units sold per product and day.
+ *
+ * @param days how far back.
+ * @param now Unix time in ms.
+ * @returns undefined if WHMCS does not answer it.
+ * @throws {WhmcsError} as `read` does.
+ */
+export type ReadSales = (days: number, now: number, signal: AbortSignal) => Promise<SalesHistory | undefined>;
+
+/** Counts the units in use of products. A product that can't be counted does not affect the others. */
+export type CountUnits = (
+  products: readonly ProductOptions[],
+  signal: AbortSignal,
+  progress?: Progress,
+) => Promise<ServiceCount>;
 
 /** The dependencies of every source. */
 export type SourceDeps = {

@@ -6,7 +6,7 @@ import { MARKERS, siteConfig } from '../../support/site.js';
 
 test('every secret of every site is known', () => {
   const sites = [
-    siteConfig({ webhookSecret: new Secret('marker-webhook-Zq4') }),
+    siteConfig({ webhookSecrets: [new Secret('marker-webhook-Zq4')] }),
     siteConfig({ secret: new Secret('marker-secret-of-another') }),
   ];
   expect(secretsOf({ sites })).toEqual(

@@ -2,7 +2,7 @@ import { createDemoShop } from '../../../src/simulator/demo-shop.js';
 import { startSimulator } from '../../../src/simulator/simulator.js';
 import { startTrade } from '../../../src/simulator/trade.js';
 import { sign } from '../../../src/web/signature.js';
-import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../../src/web/webhook.js';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../../src/web/signed-call.js';
 import type { Pair } from '../../support/pair.js';
 import { type Prometheus, startPrometheus } from '../../support/prometheus.js';
 import { runCli, writeConfig } from '../../support/run-cli.js';

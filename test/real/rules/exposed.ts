@@ -1,5 +1,6 @@
 import { createDemoShop } from '../../../src/simulator/demo-shop.js';
 import { startSimulator } from '../../../src/simulator/simulator.js';
+import { askUntil } from '../../support/daemon.js';
 import { runCli, writeConfig } from '../../support/run-cli.js';
 
 /** Everything a site can expose: thresholds, options, combinations, a pool, a webhook, a missing product. */
@@ -30,8 +31,8 @@ export async function exposedLabels(): Promise<ReadonlyMap<string, ReadonlySet<s
   const cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0']);
   try {
     const [, url = ''] = await cli.until(/"url":"(http:[^"]+)"/);
-    await cli.until(/"site is up"/);
-    return labelsByName(await (await fetch(new URL('metrics', url))).text());
+    const exposition = async () => (await fetch(new URL('metrics', url))).text();
+    return labelsByName(await askUntil(exposition, (text) => text.includes('\nwhmcs_pool_in_use{')));
   } finally {
     await cli.stop();
     await simulator.close();

@@ -18,15 +18,16 @@ const LOCATION = {
 async function read(fields: Readonly<Record<string, unknown>>, changes: Partial<SiteConfig> = {}) {
   const product = { pid: 4, gid: 1, name: 'KVM', stockcontrol: 1, qty: 5, ...fields };
   const warnings: object[] = [];
+  const site = siteConfig({ usage: { ...siteConfig().usage, products: 'all' }, ...changes });
   const { companion } = createSources({
-    site: siteConfig(changes),
+    site,
     client: {
       call: async () => ({ totalresults: 1, products: { product: [product] } }),
       get: () => Promise.reject(new Error('nothing is asked of the store')),
     },
     log: { warn: (given) => warnings.push(given) },
   });
-  const { products } = await judged(companion, siteConfig(changes)).read();
+  const { products } = await judged(companion, site).read();
   const [found] = products;
   if (!found) throw new Error('no product');
   return { product: found, warnings };

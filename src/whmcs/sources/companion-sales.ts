@@ -1,0 +1,69 @@
+import { type DailySales, dayOf, daysBefore, isDay, type SalesHistory } from '../../stock/sales-history.js';
+import { DecodeError, decodeInteger, decodeList, isRecord } from '../decode.js';
+import type { Reply } from '../json-body.js';
+
+/**
+ * Decodes the sales history of the companion: rows such as `{"pid": 12, "day": "2026-01-31", "sold": 3,
+ * "choices": [{"configid": 1, "choiceid": 11, "sold": 2}]}`. Rows that can't be read are left out, because a
+ * forecast can do without them.
+ *
+ * @param days how many days were asked for.
+ * @param now Unix time in ms of the reading.
+ * @returns undefined if the companion has no history.
+ */
+export function readSalesHistory(reply: Reply, days: number, now: number): SalesHistory | undefined {
+  const { history, companion } = reply;
+  if (history === undefined || history === null || history === false) return undefined;
+  const rows = readable(history, decodeRow);
+  if (!rows) return undefined;
+  const said = isRecord(companion) && typeof companion.today === 'string' ? companion.today : '';
+  const to = rows.reduce((last, { day }) => (day > last ? day : last), isDay(said) ? said : dayOf(now));
+  return { from: daysBefore(to, days), to, readAt: now, products: groupByProduct(rows) };
+}
+
+type Row = DailySales & { readonly product: number };
+
+function decodeRow(value: unknown): Row {
+  if (!isRecord(value)) throw new DecodeError('expected a row, found something else');
+  const [product, sold] = [decodeInteger(value.pid), decodeInteger(value.sold)];
+  const { day } = value;
+  if (product === undefined || product < 1) throw new DecodeError('no product');
+  if (typeof day !== 'string' || !isDay(day)) throw new DecodeError('no day');
+  if (sold === undefined || sold < 0) throw new DecodeError('no number of units');
+  return { product, day, sold, choices: Object.fromEntries(readable(value.choices, decodeChoice) ?? []) };
+}
+
+function decodeChoice(value: unknown): readonly [string, number] {
+  if (!isRecord(value)) throw new DecodeError('expected a choice, found something else');
+  const [id, sold] = [decodeInteger(value.choiceid), decodeInteger(value.sold)];
+  if (id === undefined || id < 1 || sold === undefined || sold < 0) throw new DecodeError('no choice');
+  return [String(id), sold];
+}
+
+/** Decodes the elements of a list that can be decoded; undefined if it is no list. */
+function readable<T>(list: unknown, decode: (element: unknown) => T): readonly T[] | undefined {
+  const attempt = <R>(work: () => R): R | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      return undefined;
+    }
+  };
+  const elements = attempt(() => decodeList(list));
+  return elements?.map((element) => attempt(() => decode(element))).filter((one) => one !== undefined);
+}
+
+function groupByProduct(rows: readonly Row[]): SalesHistory['products'] {
+  const byProduct = new Map<number, Map<string, DailySales>>();
+  for (const { product, ...sales } of rows) {
+    const days = byProduct.get(product) ?? new Map<string, DailySales>();
+    byProduct.set(product, days.set(sales.day, sales));
+  }
+  return Object.fromEntries(
+    [...byProduct].map(([id, days]) => [
+      id,
+      [...days.values()].toSorted((one, other) => (one.day < other.day ? -1 : 1)),
+    ]),
+  );
+}
