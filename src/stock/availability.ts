@@ -7,7 +7,17 @@ import { NO_LIMITS, type ProductLimits, type SiteLimits } from './limits.js';
 import { matchLimits } from './matching.js';
 import type { Choice, Option, Usage } from './options.js';
 import { assessPool, type Drawn, leftOfPool, type PoolAvailability } from './pool-left.js';
-import { ANY, INFINITE, isWithheld, least, less, type Range, rangeOf, stockOf } from './range.js';
+import {
+  ANY,
+  INFINITE,
+  isWithheld,
+  least,
+  less,
+  oversoldByUse,
+  type Range,
+  rangeOf,
+  stockOf,
+} from './range.js';
 import type { Stock } from './stock.js';
 import { nearestThresholds, type Threshold, type Thresholds } from './thresholds.js';
 
@@ -54,7 +64,8 @@ export type OptionAvailability = {
  * The limits of a choice are its capacity minus the units in use, the number in its own name, and the pools
  * that it or its product draws from. The limits of a combination are the stock of the product, its own
  * capacity minus the units in use, each of its choices, and each pool. A combination draws from a pool for
- * the product and all choices together.
+ * the product and all choices together. It is oversold by at most its own units in use, even if its product
+ * or a choice is oversold by more.
  *
  * @param products every product of the site, because hidden ones draw from pools too.
  * @param isExposed returns whether to expose the choices and combinations of a product.
@@ -130,7 +141,8 @@ function assessProduct(
         ...drawn.map((pool) => leftOfPool(pool, chosen, true, inUse)),
       ]);
       const thresholds = nearestThresholds([...farther, own.thresholds]);
-      return { product, combination: name, picked, ...show(left, capacity, inUse, thresholds) };
+      const shown = show(oversoldByUse(left, inUse), capacity, inUse, thresholds);
+      return { product, combination: name, picked, ...shown };
     }),
   };
 }

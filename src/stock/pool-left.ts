@@ -4,7 +4,7 @@ import { shownInUse } from './in-use.js';
 import type { Pool } from './limits.js';
 import type { Choice } from './options.js';
 import { type MatchedDraw, matchPool } from './pool-draws.js';
-import { ANY, INFINITE, less, type Range, UNCOUNTED } from './range.js';
+import { ANY, INFINITE, less, oversoldByUse, type Range, UNCOUNTED } from './range.js';
 
 /** The remaining units of a pool. */
 export type PoolAvailability = {
@@ -81,12 +81,9 @@ export function leftOfPool(
   inUse: Range,
 ): Range {
   if (!draw) return ANY;
-  const { units, choices } = draw;
-  const needed = chosen.reduce((sum, { id }) => sum + (choices.get(id) ?? 0), withProduct ? units : 0);
+  const ofProduct = withProduct ? draw.units : 0;
+  const needed = chosen.reduce((sum, { id }) => sum + (draw.choices.get(id) ?? 0), ofProduct);
   if (needed === 0) return INFINITE;
-  const from = Math.floor(left.from / needed);
-  return {
-    from: from === Number.NEGATIVE_INFINITY ? from : Math.max(from, 0 - inUse.to),
-    to: Math.max(Math.floor(left.to / needed), 0 - inUse.from),
-  };
+  const units = { from: Math.floor(left.from / needed), to: Math.floor(left.to / needed) };
+  return oversoldByUse(units, inUse);
 }

@@ -32,6 +32,15 @@ export const less = (number: number, { from, to }: Range): Range => ({
   to: number - from,
 });
 
+/**
+ * Returns what is left where limits of more than this one thing count: it is oversold by at most its own
+ * units in use.
+ */
+export const oversoldByUse = (left: Range, inUse: Range): Range => ({
+  from: left.from === Number.NEGATIVE_INFINITY ? left.from : Math.max(left.from, 0 - inUse.to),
+  to: Math.max(left.to, 0 - inUse.from),
+});
+
 export function rangeOf(stock: Stock): Range {
   if (stock.kind === 'unknown') return ANY;
   return stock.kind === 'unlimited' ? INFINITE : exactly(stock.quantity);

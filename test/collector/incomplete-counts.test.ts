@@ -17,13 +17,13 @@ const ADDRESSES = option(4, 'Addresses', 'quantity', 'Address');
 /** A service by the options in its row, as id and value. */
 type Row = readonly (readonly [option: number, value: unknown])[];
 
-const listed = (...options: readonly object[]): Answer => ({
+const listed = (stated: object, ...options: readonly object[]): Answer => ({
   body: {
     result: 'success',
     totalresults: 1,
     products: {
       product: [
-        { ...{ pid: 1, gid: 1, name: 'Cloud', stockcontrol: 0 }, configoptions: { configoption: options } },
+        { ...{ pid: 1, gid: 1, name: 'Cloud', ...stated }, configoptions: { configoption: options } },
       ],
     },
   },
@@ -57,10 +57,14 @@ const MEMORY: Pool = {
 };
 
 /** Reads a shop of one product by the classic API, with its services by paging, and returns what is shown. */
-async function shown(rows: readonly Row[], pools: readonly Pool[] = []) {
+async function shown(
+  rows: readonly Row[],
+  pools: readonly Pool[] = [],
+  stated: object = { stockcontrol: 0 },
+) {
   const { clock, collector, series, stop } = running(
     (action) => {
-      if (action === 'GetProducts') return listed(LOCATION, RAM, BACKUP, ADDRESSES);
+      if (action === 'GetProducts') return listed(stated, LOCATION, RAM, BACKUP, ADDRESSES);
       return action === 'GetClientsProducts' ? services(...rows) : refusal('Invalid Permissions: x');
     },
     { limits: { products: new Map([[1, { ...NO_LIMITS, ...LIMITS }]]), pools } },
@@ -254,6 +258,35 @@ fault(
   async () => {
     const { left } = await shown([...times(2, [[2, '64 GB']]), [[2, '8 GB']]], [{ ...MEMORY, capacity: 10 }]);
     expect([left('64 GB'), left('8 GB')]).toEqual([-2, -1]);
+  },
+);
+
+fault(
+  'stock',
+  'a choice that is oversold by two, in a combination that one unit holds, and in one that none holds',
+  'the combinations are oversold by one, and sold out',
+  async () => {
+    const osaka: Row[] = times(11, [
+      [1, 'Osaka'],
+      [2, '8 GB'],
+    ]);
+    const tokyo: Row = [
+      [1, 'Tokyo'],
+      [2, '8 GB'],
+    ];
+    const { left, together } = await shown([...osaka, tokyo]);
+    expect([left('8 GB'), together('Location=Tokyo, RAM=8 GB')]).toEqual([-2, -1]);
+    expect((await shown([...osaka, [[2, '8 GB']]])).together('Location=Tokyo, RAM=8 GB')).toBe(0);
+  },
+);
+
+fault(
+  'stock',
+  'a product that is oversold by three, whose combinations hold one unit and none',
+  'the combinations are oversold by one, and sold out',
+  async () => {
+    const { together } = await shown([[[1, 'Osaka']]], [], { stockcontrol: 1, qty: -3 });
+    expect([together('Location=Osaka'), together('Location=Tokyo, RAM=8 GB')]).toEqual([-1, 0]);
   },
 );
 

@@ -235,10 +235,14 @@ describe('in any shop', () => {
     });
   });
 
-  test('a pool oversells nothing that has no units in use', () => {
+  test('nothing is oversold that has no units in use, whatever its pools, its choices and its product are', () => {
     holds((shop) => {
-      for (const { stock, inUse, choice } of assess(shop).choices) {
+      const { choices, combinations } = assess(shop);
+      for (const { stock, inUse, choice } of choices) {
         if (inUse === 0 && choice.namedStock.kind !== 'limited') expect(numberOf(stock)).not.toBeLessThan(0);
+      }
+      for (const { stock, inUse } of combinations) {
+        if (inUse === 0) expect(numberOf(stock)).not.toBeLessThan(0);
       }
     });
   });

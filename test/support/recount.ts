@@ -153,12 +153,14 @@ export function combinationLeft(
 ): Span {
   const ids = picked.map(([, { id }]) => id);
   const inUse = togetherInUseOf(product, picked);
-  return minimum([
+  const [least, most] = minimum([
     spanOf(product.stock),
     capacityLeft(capacity, inUse),
     ...picked.map(([option, choice]) => choiceLeft(shop, product, option, choice)),
     ...shop.pools.map((pool) => enoughFor(shop, pool, product, ids, true, inUse)),
   ]);
+  // What nobody has bought together is not oversold together.
+  return [least === -INFINITE ? least : Math.max(least, 0 - inUse[1]), Math.max(most, 0 - inUse[0])];
 }
 
 /** The same shop as one sees it who can read every row. */
