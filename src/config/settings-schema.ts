@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SOURCE_NAMES } from '../stock/catalogue.js';
+import { SERVICE_STATUSES } from '../stock/service-statuses.js';
 import { alerts } from './alerts-schema.js';
 import { thresholds } from './limits/limits-schema.js';
 import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from './values.js';
@@ -37,16 +38,6 @@ const companion = z.strictObject(
   },
   { error: 'expected action or parameter' },
 );
-
-const SERVICE_STATUSES = [
-  'Pending',
-  'Active',
-  'Completed',
-  'Suspended',
-  'Terminated',
-  'Cancelled',
-  'Fraud',
-] as const;
 
 const usage = z.strictObject(
   {

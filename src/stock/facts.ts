@@ -18,7 +18,7 @@ export type ProductRecord = {
   readonly isSeenInStock?: boolean | undefined;
   /** Readings in a row that lacked the product or its stock. */
   readonly missed?: number | undefined;
-  /** Readings in a row in which its options could not be read. */
+  /** Readings in a row that lacked its options. */
   readonly optionsMissed?: number | undefined;
   /** Unix time in ms of the last reading that listed it. */
   readonly listedAt?: number | undefined;

@@ -1,5 +1,6 @@
 import type { Catalogue, Product, ProductGroup } from './catalogue.js';
 import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } from './facts.js';
+import { keepHidden } from './hidden-choices.js';
 import { judge, longestKept, missedAgain, type Policy, type Reading } from './judge.js';
 import type { ListedProduct, Listing } from './listing.js';
 
@@ -67,7 +68,8 @@ const remembered = (product: Product): Product => ({ ...product, isRemembered: t
 /**
  * Judges a reading of some products only.
  *
- * @param before the catalogue in place so far. Options that one reading can't read are those in it.
+ * @param before the catalogue in place so far. A name, a group or options that one reading lacks are taken
+ * from it.
  */
 export function judgeProducts(
   listed: readonly ListedProduct[],
@@ -78,16 +80,29 @@ export function judgeProducts(
 ): { readonly products: readonly Product[]; readonly facts: SiteFacts } {
   const groups = { ...facts.groups, ...namesIn(listed, reading) };
   const records: Record<string, ProductRecord> = { ...facts.products };
-  const options = new Map(before?.products.map((product) => [product.id, product.options]));
-  const products = listed.map((product) => {
-    const group = nameGroup(product.group, groups, policy, reading);
-    const judged = judge(records[product.id] ?? {}, { ...product, group }, policy, reading);
-    records[product.id] = judged.record;
-    if (judged.record.optionsMissed !== 1) return judged.product;
-    return { ...judged.product, options: options.get(product.id) };
+  const known = new Map(before?.products.map((product) => [product.id, product]));
+  const products = listed.map((one) => {
+    const last = known.get(one.id);
+    const name = one.name || last?.name || String(one.id);
+    const listedGroup = one.group.id === undefined && last ? last.group : one.group;
+    const group = nameGroup(listedGroup, groups, policy, reading);
+    const record = records[one.id] ?? {};
+    const judged = judge(record, { ...one, name, group }, policy, reading);
+    const optionsMissed = lacksOptions(one, last) ? Math.min(2, (record.optionsMissed ?? 0) + 1) : undefined;
+    records[one.id] = { ...judged.record, optionsMissed };
+    // What is in use was counted of the options that are kept.
+    if (optionsMissed === 1) return { ...judged.product, options: last?.options, usage: undefined };
+    if (one.evidence.source === 'companion') return judged.product;
+    return { ...judged.product, options: keepHidden(one.options, last?.options) };
   });
   return { products, facts: { products: records, groups } };
 }
+
+/** Returns whether options could not be read, or all of those that there were are gone. */
+const lacksOptions = ({ options, optionsOmitted }: ListedProduct, last: Product | undefined): boolean => {
+  if (options === undefined) return !optionsOmitted;
+  return options.length === 0 && (last?.options?.length ?? 0) > 0;
+};
 
 const namesIn = (listed: readonly ListedProduct[], { at }: Reading): SiteFacts['groups'] =>
   Object.fromEntries(

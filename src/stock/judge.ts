@@ -28,9 +28,12 @@ export type Reading = {
   readonly isRegular: boolean;
 };
 
-export type Judgement = { readonly product: Product; readonly record: ProductRecord };
+export type Judgement = {
+  readonly product: Product;
+  readonly record: Omit<ProductRecord, 'optionsMissed'>;
+};
 
-/** A product in a group whose name is resolved. */
+/** A product whose name, and that of its group, is resolved. */
 export type NamedProduct = Omit<ListedProduct, 'group'> & { readonly group: ProductGroup };
 
 /**
@@ -79,8 +82,6 @@ export function judge(
       quantity: numberOf(stock, kept ? before.quantity : undefined, evidence.source, reading.at),
       isSeenInStock: isSeenInStock || isBareInStock(evidence, stock) || undefined,
       missed: isMissed ? missedAgain(before) : undefined,
-      optionsMissed:
-        listed.options || listed.optionsOmitted ? undefined : Math.min(2, (before.optionsMissed ?? 0) + 1),
       listedAt: reading.at,
     },
   };

@@ -10,8 +10,10 @@ export type StockEvidence = {
 /** A product as a source lists it, before it is judged. */
 export type ListedProduct = Pick<
   Product,
-  'id' | 'name' | 'type' | 'module' | 'payType' | 'visibility' | 'options' | 'optionsOmitted' | 'usage'
+  'id' | 'type' | 'module' | 'payType' | 'visibility' | 'options' | 'optionsOmitted' | 'usage'
 > & {
+  /** Empty if the source states none. */
+  readonly name: string;
   readonly group: {
     readonly id: number | undefined;
     /** The name according to the source; empty if it states none. */

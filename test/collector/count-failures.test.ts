@@ -102,11 +102,11 @@ function shop(count: number) {
   };
 }
 
-const page = (pid: number, configoptions: unknown): Answer => ({
+const page = (pid: number, configoptions: unknown, status = 'Active'): Answer => ({
   body: {
     result: 'success',
     totalresults: 1,
-    products: { product: [{ id: 1, pid, status: 'Active', configoptions }] },
+    products: { product: [{ id: 1, pid, status, configoptions }] },
   },
 });
 
@@ -116,6 +116,7 @@ const FAULTS: readonly (readonly [string, () => Answer | Promise<Answer>])[] = [
     'whose service is not an object',
     () => ({ body: { result: 'success', totalresults: 1, products: ['x'] } }),
   ],
+  ['whose service has a status that WHMCS does not have', () => page(1, '', 'Aktiv')],
   [
     'whose services are fewer than WHMCS counts',
     () => ({ body: { result: 'success', totalresults: 9, products: [] } }),

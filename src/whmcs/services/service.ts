@@ -1,4 +1,5 @@
 import type { OptionKind } from '../../stock/options.js';
+import { SERVICE_STATUSES } from '../../stock/service-statuses.js';
 import { DecodeError, decodeInteger, decodeListIn, isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 import { decodeOptionKind } from '../option-kind.js';
@@ -36,6 +37,9 @@ export type ServicePage = {
   readonly services: readonly Service[];
 };
 
+/** Units of a service with another status could be in use, and would be counted nowhere. */
+const STATUSES: ReadonlySet<string> = new Set(SERVICE_STATUSES.map((status) => status.toLowerCase()));
+
 /** More than any shop has, so that an absurd total causes no calls. */
 const MOST = 10_000_000;
 
@@ -62,6 +66,7 @@ function decodeService(row: unknown, productId: number): Service {
       throw new DecodeError('it is of another product than asked for');
     const status = plainText(row.status).toLowerCase();
     if (status === '') throw new DecodeError('no status');
+    if (!STATUSES.has(status)) throw new DecodeError('its status is none of those of WHMCS');
     return { id, status, quantity: decodeQuantity(row.qty), chosen: decodeChosen(row.configoptions) };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

@@ -43,7 +43,7 @@ export function decodeProduct(value: unknown, { source, stockPattern }: ProductC
   const usage = options && attempt('options', 'units in use', () => decodeUsage(value, options));
   return {
     id,
-    name: plainText(value.name) || String(id),
+    name: plainText(value.name),
     group: { id: groupId, name: plainText(value.groupname) },
     type: plainText(value.type),
     module: plainText(value.module),

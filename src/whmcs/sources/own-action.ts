@@ -16,6 +16,8 @@ import type { Source, SourceDeps } from './source.js';
  */
 export function createOwnActionSource(deps: SourceDeps, parameter: string): Source {
   const { action } = deps.site.companion;
+  /** Products that failed when they were last tried. They go last, so that the others are tried. */
+  let failing: ReadonlySet<number> = new Set();
 
   async function detail(product: ListedProduct, signal: AbortSignal): Promise<ListedProduct> {
     const reply = await deps.client.call(action, { [parameter]: String(product.id) }, signal);
@@ -25,12 +27,19 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
     };
   }
 
+  const isWell = ({ id }: ListedProduct): boolean => !failing.has(id);
+
   /** Reads the stock of each product. A product that can't be read does not affect the others. */
   async function detailAll(
     products: readonly ListedProduct[],
     signal: AbortSignal,
   ): Promise<readonly ListedProduct[]> {
-    const { done, failed, ended } = await eachAlone(products, signal, detail);
+    const [wellFirst, failingLast] = [products.filter(isWell), products.filter((one) => !isWell(one))];
+    const { done, failed, ended } = await eachAlone([...wellFirst, ...failingLast], signal, detail);
+    const isRead = new Set([...done.keys()].map(({ id }) => id));
+    failing = new Set(
+      [...failing, ...[...failed.keys()].map(({ id }) => id)].filter((id) => !isRead.has(id)),
+    );
     const [first] = failed.values();
     const failure = ended ?? first;
     if (concernsSite(failure) || (failure !== undefined && done.size === 0))

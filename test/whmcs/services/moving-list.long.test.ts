@@ -72,6 +72,7 @@ describe('a list of services', () => {
     ['a row without an id', [row(1, { id: '' })]],
     ['a row without a product', [row(1, { pid: null })]],
     ['a row without a status', [row(1, { status: '' })]],
+    ['a row with an unknown status', [row(1, { status: 'Aktiv' })]],
     ['a row with an invalid quantity', [row(1, { qty: 'many' })]],
     ['invalid options', [row(1, { configoptions: 'x' })]],
   ])('with %s is refused: what is not counted would look like stock', async (_, listed) => {
