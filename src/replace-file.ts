@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode, systemCode } from './error-code.js';
+import { syncFolder } from './sync-folder.js';
 import { UserError } from './user-error.js';
 
 /**
@@ -47,14 +48,4 @@ export async function replaceFile(path: string, before: string | undefined, text
 
 function missing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error;
-}
-
-/** Syncs the folder, so that the rename survives a power loss. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { exporterMetrics } from '../../src/metrics/exporter-metrics.js';
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
+import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
 import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
 import { siteMetrics } from '../../src/metrics/site-metrics.js';
 import { SITE_TASKS } from '../../src/metrics/site-telemetry.js';
@@ -19,8 +20,8 @@ Text is decoded, trimmed, and has its white space collapsed. Labels of combinati
 \`Option=Choice, Option=Choice\` in WHMCS's order. Units that are unknown have no series.
 
 Stock, options and pools are those of the last good collection, and go when it is older than \`max_age\`.
-Counters stay for the life of the process. [Recorded series](../alerts.md#series-worth-a-query) answer most
-questions.`;
+Counters stay for the life of the process; with \`--persistence.file\` those of stock continue after it.
+[Recorded series](../alerts.md#series-worth-a-query) answer most questions.`;
 
 const PROCESS = `\
 Metrics of the process (\`process_\`, \`nodejs_\`) are prom-client's, sampled at most once a second;
@@ -34,7 +35,7 @@ export function renderMetrics(): string {
     ...section('Products', [...productFamilies, ...movementFamilies]),
     ...section('Options, combinations and pools', optionFamilies),
     ...section('Sites and their API', Object.values(siteMetrics)),
-    ...section('The exporter', Object.values(exporterMetrics)),
+    ...section('The exporter', Object.values({ ...exporterMetrics, ...persistenceMetrics })),
     PROCESS,
     ...renderLabelValues(),
   );

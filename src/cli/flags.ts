@@ -11,6 +11,7 @@ export type WebFlags = AddressFlags & {
   'web.disableExporterMetrics'?: boolean;
   'web.disableReload'?: boolean;
 };
+export type PersistenceFlags = { 'persistence.file'?: string };
 export type LogFlags = { 'log.level': LogOptions['level']; 'log.format': (typeof LOG_FORMATS)[number] };
 export type PortFlags = { 'simulator.port': number };
 
@@ -41,6 +42,15 @@ export const withWeb = (command: Command, io: Io): Command =>
     .option('--web.max-requests <number>', 'limit of parallel scrapes, 0 for no limit', wholeNumber, 40)
     .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics')
     .option('--web.disable-reload', 'refuse POST /-/reload; SIGHUP still reloads');
+
+/** Adds the file that keeps the state over a restart. It defaults to `PERSISTENCE_FILE`, which images set. */
+export const withPersistence = (command: Command, { env }: Io): Command =>
+  command.option(
+    '--persistence.file <path>',
+    'file that keeps stock and counters over a restart; PERSISTENCE_FILE sets it too',
+    filePath,
+    env.PERSISTENCE_FILE || undefined,
+  );
 
 /** Adds the logging flags. */
 export const withLog = (command: Command): Command =>

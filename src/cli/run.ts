@@ -11,12 +11,14 @@ import {
   type AddressFlags,
   type ConfigFlags,
   type LogFlags,
+  type PersistenceFlags,
   type PortFlags,
   serveOptions,
   type WebFlags,
   withAddress,
   withConfig,
   withLog,
+  withPersistence,
   withPort,
   withWeb,
 } from './flags.js';
@@ -93,7 +95,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .showHelpAfterError(`see ${NAME} --help`)
     .exitOverride();
 
-  withLog(withWeb(withConfig(program.command('serve')), io))
+  withLog(withPersistence(withWeb(withConfig(program.command('serve')), io), io))
     .description('collect every site and serve /metrics (the default)')
     .option('--config.check', 'check the configuration and exit')
     .action(async (flags: ServeFlags) => {
@@ -104,7 +106,8 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
         return;
       }
       const { serve } = await import('./serve.js');
-      const options = { ...serveOptions(flags, io), redact, load: () => load(flags) };
+      const persistenceFile = flags['persistence.file'];
+      const options = { ...serveOptions(flags, io), persistenceFile, redact, load: () => load(flags) };
       if (!(await serve(config, options, io))) fail(INTERNAL_ERROR);
     });
 
@@ -189,7 +192,7 @@ function addTableCommands(
 
 type DiscoverFlags = { output?: string; move?: boolean; prune?: boolean };
 type ImportFlags = { offline?: boolean; partial?: boolean; dryRun?: boolean };
-type ServeFlags = ConfigFlags & WebFlags & LogFlags & { 'config.check'?: boolean };
+type ServeFlags = ConfigFlags & WebFlags & PersistenceFlags & LogFlags & { 'config.check'?: boolean };
 
 /**
  * Loads the configuration. Environment variables override those of the `.env` file beside it.

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
-import { systemClock } from '../collector/clock.js';
+import { createSteadyTime, systemClock } from '../collector/clock.js';
 import { createCollector } from '../collector/collector.js';
+import { readBootTime } from '../collector/persistence/boot-time.js';
+import { createForgetfulStore } from '../collector/persistence/forgetful-store.js';
+import { openPersistence } from '../collector/persistence/persistence.js';
 import type { Config, SiteConfig } from '../config/config.js';
 import type { Redact } from '../config/secrets/redactor.js';
 import type { Secret } from '../config/secrets/secret.js';
@@ -28,6 +31,8 @@ export type ServeOptions = {
   readonly maxRequests: number;
   /** Whether the `process_` and `nodejs_` metrics are exposed. */
   readonly exporterMetrics: boolean;
+  /** The file that keeps the state over a restart; undefined for none. */
+  readonly persistenceFile?: string | undefined;
   readonly log: LogOptions;
   /** Redacts every known secret in a text. */
   readonly redact: Redact;
@@ -49,10 +54,19 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const log = await createLogger(options.log, { io, redact: options.redact });
   const build = readBuild(io.env);
   const telemetry = createExporterTelemetry(build, options.exporterMetrics);
+  const { persistenceFile } = options;
+  const persistence =
+    persistenceFile === undefined
+      ? undefined
+      : await openPersistence({
+          ...{ path: persistenceFile, clock: systemClock, boot: readBootTime, log },
+          observer: telemetry.declarePersistence(),
+        });
+  const steadyTime = persistence?.steadyTime ?? createSteadyTime(systemClock);
   const exposition = createExposition({
     reasons: REASONS,
     live: () => telemetry.render(collector.calls()),
-    now: systemClock.monotonic,
+    now: steadyTime,
   });
   const resolver = createResolver(createLookupProcess());
   const collector = createCollector({
@@ -60,6 +74,8 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     createTransport: (site) => createTransport(site, resolver),
     exposition,
     clock: systemClock,
+    steadyTime,
+    store: persistence?.store ?? createForgetfulStore(log),
     random: Math.random,
     log,
   });
@@ -88,17 +104,24 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
       soldOut: collector.soldOut,
       now: systemClock.now,
       changed: collector.changed,
+      nonceStore: persistence?.store,
       observer: telemetry.webhook,
       log,
     },
     log,
   });
 
-  const server = await listen(app, options.listenAddress);
+  await collector.publishKnown();
+  const server = await listen(app, options.listenAddress).catch(async (error) => {
+    await persistence?.close();
+    throw error;
+  });
   telemetry.configLoaded(systemClock.now() / 1000);
   log.info({ url: server.url, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
   io.onHangup(() => reload?.().catch(() => {})); // the reload logs it
+  const ended = new AbortController();
+  const persisted = persistence?.run(ended.signal);
   const collected = collector.run(io.signal).then(
     () => true,
     (error) => {
@@ -108,6 +131,9 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   );
   await Promise.race([collected, aborted(io.signal)]);
   const [isWell] = await Promise.all([collected, server.close()]);
+  ended.abort();
+  await persisted;
+  await persistence?.close();
   resolver.close();
   if (isWell) log.info({}, 'ended');
   return isWell;

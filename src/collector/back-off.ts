@@ -17,6 +17,21 @@ export function intervalInForce(configuredMs: number, failures: number, retryAft
 export const jitter = (intervalMs: number, random: () => number): number =>
   intervalMs * (1 + JITTER * random());
 
-/** Returns the delay in ms of a site's first collection: short for a few sites, spread out for many. */
-export const startDelay = (sites: number, random: () => number): number =>
-  Math.min(START_SPREAD_MS, (sites - 1) * 20) * random();
+/**
+ * Returns the delays in ms of the sites' first collections: short for a few sites, spread out for many. Sites
+ * whose stock is known from before are collected in the order of its age.
+ *
+ * @param readAt when each site was last read; undefined if it never was.
+ */
+export function startDelays(
+  readAt: readonly (number | undefined)[],
+  random: () => number,
+): readonly number[] {
+  const spread = Math.min(START_SPREAD_MS, (readAt.length - 1) * 20);
+  const oldestFirst = readAt.filter((at) => at !== undefined).sort((a, b) => a - b);
+  const rank = new Map(oldestFirst.map((at, index) => [at, index]));
+  return readAt.map((at) => {
+    const place = at === undefined ? undefined : rank.get(at);
+    return place === undefined ? spread * random() : (spread * (place + random())) / readAt.length;
+  });
+}

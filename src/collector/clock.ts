@@ -20,12 +20,20 @@ export const systemClock: Clock = {
   },
 };
 
+/** A Unix time in ms that never goes back. Ages are measured with it. */
+export type SteadyTime = () => number;
+
 /**
- * Creates a Unix time in ms that never goes back. It follows a clock that is set forward, so that times
- * compared with it may look older than they are, but never younger.
+ * Creates a steady time. It follows a clock that is set forward, and one that went on while the machine was
+ * suspended, so that ages may look greater than they are, but never smaller.
+ *
+ * @param start the earliest time that it may return, such as one that a previous process has reached.
  */
-export function createSteadyTime(clock: Pick<Clock, 'now' | 'monotonic'>): () => number {
-  let ahead = Number.NEGATIVE_INFINITY;
+export function createSteadyTime(
+  clock: Pick<Clock, 'now' | 'monotonic'>,
+  start = Number.NEGATIVE_INFINITY,
+): SteadyTime {
+  let ahead = start - clock.monotonic();
   return () => {
     const monotonic = clock.monotonic();
     ahead = Math.max(ahead, clock.now() - monotonic);

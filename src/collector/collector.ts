@@ -3,25 +3,29 @@ import type { Config, SiteConfig } from '../config/config.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SoldOut } from '../stock/sold-out.js';
 import type { Transport } from '../whmcs/transport.js';
-import { startDelay } from './back-off.js';
+import { startDelays } from './back-off.js';
 import type { PoolCounts, PoolName } from './call-places.js';
 import { createCallPools } from './call-pools.js';
-import { createSteadyTime } from './clock.js';
 import { EndableSite, endSites } from './endable-site.js';
+import { addressOf, type Knowledge, type KnowledgeStore } from './site-memory.js';
 import type { SitePartsDeps } from './site-parts.js';
 import { createSiteRunner, type SiteRunner } from './site-runner.js';
 import { findStalls } from './stalls.js';
 import type { SiteStatus } from './status.js';
 
-export type CollectorDeps = Pick<SitePartsDeps, 'clock' | 'random' | 'log'> & {
+export type CollectorDeps = Pick<SitePartsDeps, 'clock' | 'steadyTime' | 'random' | 'log'> & {
   readonly config: Config;
   /** @throws if the configuration of the site does not allow one. */
   readonly createTransport: (site: SiteConfig) => Transport;
   readonly exposition: Pick<Exposition, 'slot'>;
+  /** Keeps what is known of the sites over a restart. */
+  readonly store: KnowledgeStore;
 };
 
 /** Collects from every site. */
 export type Collector = {
+  /** Publishes what is known of the sites from before the start. */
+  publishKnown(): Promise<void>;
   /**
    * Collects each site by its own clock until the signal aborts, then ends what is in flight and resolves.
    *
@@ -69,8 +73,7 @@ const WAKE_MS = 250;
 
 /** Creates the collector of a configuration's sites, whose calls share one limit. */
 export function createCollector(deps: CollectorDeps): Collector {
-  const { random, exposition, clock, log } = deps;
-  const steadyTime = createSteadyTime(clock);
+  const { random, exposition, clock, store } = deps;
   const pools = createCallPools(deps.config.collector.concurrency, clock);
   const broken = new AbortController();
   let ending: AbortSignal | undefined;
@@ -93,16 +96,27 @@ export function createCollector(deps: CollectorDeps): Collector {
   }
 
   function create({ config, transport }: Coming): EndableSite {
-    const before = find(config.name);
-    const known = before?.config.apiUrl.href === config.apiUrl.href ? before.knowledge() : undefined;
     const slot = exposition.slot(config.name);
-    return new EndableSite(
-      createSiteRunner(config, { clock, steadyTime, random, log, transport, slot, pools }, known),
-    );
+    const keep = (known: Knowledge) => store.keep(config, known);
+    const parts = { ...deps, transport, slot, pools, keep };
+    return new EndableSite(createSiteRunner(config, parts, knowledgeOf(config)));
+  }
+
+  function knowledgeOf(config: SiteConfig): Knowledge | undefined {
+    const before = find(config.name);
+    if (!before) return store.recall(config);
+    if (addressOf(before.config) !== addressOf(config)) return undefined;
+    const known = before.knowledge();
+    return { ...known, memory: { ...known.memory, failures: 0 } }; // a changed site is collected at once
   }
 
   function start(sites: readonly EndableSite[]): void {
-    for (const site of sites) site.start(startDelay(sites.length, random), (error) => broken.abort(error));
+    const delays = startDelays(
+      sites.map(({ runner }) => runner.knowledge().memory.last?.at),
+      random,
+    );
+    for (const [index, site] of sites.entries())
+      site.start(delays[index] ?? 0, (error) => broken.abort(error));
   }
 
   async function swap(config: Config, coming: readonly Coming[]): Promise<void> {
@@ -111,11 +125,12 @@ export function createCollector(deps: CollectorDeps): Collector {
     await endSites(leaving, deps);
     pools.resize(config.collector.concurrency);
     const created = coming.map(create);
+    store.retain(config.sites);
     const byName = new Map([...kept, ...created].map((site) => [site.name, site]));
     for (const { name, runner } of leaving) {
       const next = byName.get(name)?.runner.config;
       if (!next) exposition.slot(name).remove();
-      else if (next.apiUrl.href !== runner.config.apiUrl.href) exposition.slot(name).withdraw();
+      else if (addressOf(next) !== addressOf(runner.config)) exposition.slot(name).withdraw();
     }
     running = config.sites.flatMap(({ name }) => byName.get(name) ?? []);
     if (ending && !ending.aborted) start(created);
@@ -131,8 +146,12 @@ export function createCollector(deps: CollectorDeps): Collector {
         );
 
   running = prepare(deps.config.sites).map(create);
+  store.retain(deps.config.sites);
 
   return {
+    async publishKnown() {
+      await Promise.all(running.map(({ runner }) => runner.publishKnown(NO_END)));
+    },
     status: () => running.map(({ runner }) => runner.status()),
     unready: () => running.flatMap(({ name, runner }) => (runner.isReady() ? [] : name)),
     async stalls() {

@@ -7,7 +7,7 @@ import {
   type SourceName,
   withUsage,
 } from '../stock/catalogue.js';
-import { NO_FACTS } from '../stock/facts.js';
+import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
 import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
@@ -17,7 +17,7 @@ import { WhmcsError } from '../whmcs/whmcs-error.js';
 import { intervalInForce } from './back-off.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
-import type { Clock } from './clock.js';
+import type { Clock, SteadyTime } from './clock.js';
 import type { CollectorLog } from './log.js';
 import { createNoteLog } from './note-log.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
@@ -32,11 +32,15 @@ export type SiteCollectorDeps = {
   /** The units in use that the source does not know. */
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
-  /** What the collector before this one knew of the same WHMCS. */
+  /** What the collector before this one knew of the same WHMCS, in this process or the previous one. */
   readonly memory?: SiteMemory | undefined;
+  /**
+   * Called with what is known of the site whenever it changes. A snapshot is published once the promise
+   * resolves.
+   */
+  readonly keep: (memory: SiteMemory) => Promise<void>;
   readonly clock: Clock;
-  /** Returns the Unix time in ms of readings, which never goes back. */
-  readonly steadyTime: () => number;
+  readonly steadyTime: SteadyTime;
   readonly log: CollectorLog;
   readonly reportBug: ReportBug;
 };
@@ -66,7 +70,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { telemetry } = slot;
   const logNotes = createNoteLog(site.name, log);
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
-  let failures = 0;
+  let failures = deps.memory?.failures ?? 0;
+  let isTried = deps.memory?.isTried ?? false;
   let facts = deps.memory?.facts ?? NO_FACTS;
   let remembered = 0;
   let last = deps.memory?.last;
@@ -75,27 +80,41 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     ...(deps.memory?.status ?? NOTHING_YET),
     name: site.name,
     urlHost: site.apiUrl.host,
-    intervalMs: site.intervalMs,
+    intervalMs: failures > 0 && deps.memory ? deps.memory.status.intervalMs : site.intervalMs,
     maxAgeMs: site.maxAgeMs,
   };
+  telemetry.intervalChanged(status.intervalMs / 1000);
+  if (deps.memory && !isTried) telemetry.resumed(status);
+
+  const memory = (): SiteMemory => ({
+    movement,
+    facts,
+    sources: source.memory(),
+    last,
+    status,
+    failures,
+    isTried,
+  });
 
   /** Replaces the last reading. */
-  async function publish(reading: LastReading, signal: AbortSignal): Promise<void> {
-    const { catalogue, readAt, at } = reading;
-    usage.watch(catalogue.products, readAt);
+  async function publish(reading: LastReading, learned: SiteFacts, signal: AbortSignal): Promise<void> {
+    const { catalogue, at } = reading;
+    usage.watch(catalogue.products, at);
     const counted = usage.counted();
-    let countedAt = readAt;
+    let countedAt = at;
     for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
     const snapshot = takeSnapshot(site, withUsage(catalogue, counted));
     const moved = advance(movement, snapshot.products);
     let stockAt = at;
     for (const product of snapshot.products) stockAt = Math.min(stockAt, product.stockAt);
     const expiresAt = {
-      products: readAt + site.maxAgeMs - (at - stockAt),
+      products: stockAt + site.maxAgeMs,
       options: countedAt + site.maxAgeMs,
     };
+    await deps.keep({ ...memory(), movement: moved, facts: learned, last: reading });
     const dropped = await slot.publish(snapshot, moved, expiresAt, signal);
     movement = moved;
+    facts = learned;
     last = reading;
     shown = { snapshot, expiresAt };
     telemetry.seriesDropped(dropped);
@@ -111,37 +130,36 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     };
   }
 
-  async function read(readAt: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
-    const [startedAt, at] = [clock.now(), steadyTime()];
+  async function read(started: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
+    const [startedAt, at] = [clock.now(), Math.floor(steadyTime())];
     const listing = await source.read(signal);
     const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular });
     const { catalogue } = judged;
-    await publish({ catalogue, readAt, at }, signal);
-    facts = judged.facts;
+    await publish({ catalogue, at }, judged.facts, signal);
     if (judged.isLossDoubted) doubtLoss();
     failures = 0;
-    const before = status;
+    const isNews = status.failure !== undefined || !isTried;
     status = { ...status, lastSuccess: new Date(startedAt), failure: undefined };
-    const seconds = (clock.monotonic() - readAt) / 1000;
+    const seconds = (clock.monotonic() - started) / 1000;
     telemetry.declareActions(source.actions);
     identify(catalogue.source, status.whmcsVersion);
     end(seconds);
     log.debug({ site: site.name, seconds, ...status.products }, 'collected');
-    if (before.failure || !before.lastAttempt) {
+    if (isNews) {
       log.info({ site: site.name, source: catalogue.source, ...status.products }, 'site is up');
     }
   }
 
   async function readChanged(ids: readonly number[], signal: AbortSignal): Promise<'read' | 'incomplete'> {
     if (!last) return 'incomplete';
-    const at = steadyTime();
+    const at = Math.floor(steadyTime());
     const listed = await source.readProducts(ids, signal);
     const found = new Set(listed.map(({ id }) => id));
     const known = new Set(last.catalogue.products.map(({ id }) => id));
     if (ids.some((id) => known.has(id) && !found.has(id))) return 'incomplete';
     const judged = judgeProducts(listed, last.catalogue, facts, site, { at, isRegular: false });
-    await publish({ ...last, catalogue: replaceProducts(last.catalogue, judged.products) }, signal);
-    facts = judged.facts;
+    const catalogue = replaceProducts(last.catalogue, judged.products);
+    await publish({ ...last, catalogue }, judged.facts, signal);
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');
     return 'read';
   }
@@ -154,13 +172,13 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   function fail(error: unknown, started: number): void {
     const failure = describe(error);
     const seconds = (clock.monotonic() - started) / 1000;
-    const before = status;
+    const isNews = status.failure?.reason !== failure.reason || !isTried;
     failures += 1;
     status = { ...status, failure };
     end(seconds, error instanceof WhmcsError ? error.retryAfterMs : undefined);
     const fields = { site: site.name, reason: failure.reason, error: failure.message };
     if (!(error instanceof WhmcsError)) reportBug('collection', error);
-    else if (before.failure?.reason !== failure.reason) log.warn(fields, 'collection failed');
+    else if (isNews) log.warn(fields, 'collection failed');
     log.debug({ ...fields, seconds }, 'collection failed');
   }
 
@@ -168,8 +186,10 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const now = clock.now();
     const intervalMs = intervalInForce(site.intervalMs, failures, retryAfterMs);
     status = { ...status, lastAttempt: new Date(now), intervalMs };
+    isTried = true;
     telemetry.collectionEnded({ seconds, endedAt: now / 1000, reason: status.failure?.reason });
     telemetry.intervalChanged(intervalMs / 1000);
+    deps.keep(memory());
   }
 
   function doubtLoss(): void {
@@ -207,7 +227,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   return {
     status: () => status,
-    memory: () => ({ movement, facts, sources: source.memory(), last, status }),
+    memory,
     collect: (signal) => collect(signal),
     async refresh(changed, signal) {
       if (!last || status.failure) return;
@@ -224,12 +244,12 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       await collect(signal, false);
     },
     soldOut() {
-      const now = clock.monotonic();
+      const now = steadyTime();
       if (!shown || now >= shown.expiresAt.products) return undefined;
       return listSoldOut(shown.snapshot, now < shown.expiresAt.options);
     },
     async republish(signal) {
-      if (last) await publish(last, signal);
+      if (last) await publish(last, facts, signal);
     },
   };
 }

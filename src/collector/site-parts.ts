@@ -12,14 +12,13 @@ import { createBugReport, type ReportBug } from './bug-report.js';
 import type { CallPools } from './call-pools.js';
 import { CallWatch } from './call-watch.js';
 import { type Changes, createChanges } from './changes.js';
-import type { Clock } from './clock.js';
+import type { Clock, SteadyTime } from './clock.js';
 import { Heartbeat } from './heartbeat.js';
 import { limitClient } from './limited-client.js';
 import type { CollectorLog } from './log.js';
 import { createSiteCollector, type SiteCollector } from './site-collector.js';
-import type { SiteMemory } from './site-memory.js';
+import type { Knowledge, SiteMemory } from './site-memory.js';
 import { SiteSpeed } from './site-speed.js';
-import type { Counted } from './usage-ledger.js';
 import { createUsageWatch, type UsageWatch } from './usage-watch.js';
 import { createVersionWatch } from './version-watch.js';
 
@@ -31,12 +30,15 @@ export type SiteParts = {
   /** The heartbeats of the loops that use the parts. */
   readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage', Heartbeat>>;
   readonly reportBug: ReportBug;
+  /** Returns what is known of the site, for the parts that replace these. */
+  readonly knowledge: () => Knowledge;
 };
 
 export type SitePartsDeps = {
   readonly clock: Clock;
-  /** Returns the Unix time in ms of readings, which never goes back. */
-  readonly steadyTime: () => number;
+  readonly steadyTime: SteadyTime;
+  /** Called with what is known of the site whenever it changes. Resolves once that survives a restart. */
+  readonly keep: (known: Knowledge) => Promise<void>;
   /** Returns a number from 0 up to 1. */
   readonly random: () => number;
   readonly log: CollectorLog;
@@ -45,13 +47,6 @@ export type SitePartsDeps = {
   readonly slot: SiteSlot;
   /** The limits of all sites' calls. */
   readonly pools: CallPools;
-};
-
-/** The knowledge of a site that new parts take over from old ones. */
-export type Knowledge = {
-  readonly config: SiteConfig;
-  readonly memory: SiteMemory;
-  readonly counted: Counted;
 };
 
 /**
@@ -92,12 +87,18 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
       return confirmNames(count, products, counting, signal);
     },
     renamed: changes.mark,
-    before: known && countsAlike(known.config, config) ? known.counted : undefined,
-    clock: { monotonic: clock.monotonic, sleep: heartbeats.usage.sleep },
+    before: known?.countedBy === countedBy(config) ? known.counted : undefined,
+    now: steadyTime,
+    sleep: heartbeats.usage.sleep,
     log,
     reportBug,
   });
   const version = createVersionWatch(client, clock.monotonic, reportBug);
+  const knowledge = (memory: SiteMemory): Knowledge => ({
+    memory,
+    counted: usage.counted(),
+    countedBy: countedBy(config),
+  });
   const collector = createSiteCollector({
     site: config,
     source,
@@ -105,17 +106,23 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     usage,
     slot,
     memory: known?.memory,
+    keep: (memory) => deps.keep(knowledge(memory)),
     clock,
     steadyTime,
     log,
     reportBug,
   });
-  telemetry.intervalChanged(config.intervalMs / 1000);
   telemetry.declareActions(config.source === 'auto' ? [VERSION_ACTION] : [...source.actions, VERSION_ACTION]);
-  return { collector, usage, changes, heartbeats, reportBug };
+  return {
+    collector,
+    usage,
+    changes,
+    heartbeats,
+    reportBug,
+    knowledge: () => knowledge(collector.memory()),
+  };
 }
 
-/** Returns whether two configurations count units in use in the same way. */
-const countsAlike = (one: SiteConfig, other: SiteConfig): boolean =>
-  one.usage.statuses.join() === other.usage.statuses.join() &&
-  one.stockPattern?.source === other.stockPattern?.source;
+/** Returns how a configuration counts units in use, for comparison. */
+const countedBy = ({ usage, stockPattern }: SiteConfig): string =>
+  JSON.stringify([usage.statuses, stockPattern?.source]);

@@ -5,7 +5,8 @@ import type { SoldOut } from '../stock/sold-out.js';
 import { jitter } from './back-off.js';
 import type { Heartbeat } from './heartbeat.js';
 import { repeat } from './loop.js';
-import { createSiteParts, type Knowledge, type SitePartsDeps } from './site-parts.js';
+import type { Knowledge } from './site-memory.js';
+import { createSiteParts, type SitePartsDeps } from './site-parts.js';
 import type { SiteStatus } from './status.js';
 
 /** Runs the loops of one site. */
@@ -22,6 +23,8 @@ export type SiteRunner = {
   readonly soldOut: () => readonly SoldOut[] | undefined;
   /** What is known of the site, for the runner that takes its place. */
   readonly knowledge: () => Knowledge;
+  /** Publishes what is known of the site, unless it was done before. */
+  publishKnown(signal: AbortSignal): Promise<void>;
   /**
    * Collects by the clock and on changes until the signal aborts, then ends what is in flight. Never
    * rejects.
@@ -41,12 +44,17 @@ const READY_AFTER_MS = 10_000;
  * Creates the runner of one site. Each of its loops is repeated by itself, so that an error in one neither
  * ends the others nor another site's. Its transport is closed when it ends.
  *
- * @param known what the runner before it knew of the same WHMCS.
+ * @param known what the runner before it knew of the same WHMCS, in this process or the previous one.
  */
 export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?: Knowledge): SiteRunner {
   const { clock, random, transport } = deps;
-  const { collector, usage, changes, heartbeats, reportBug } = createSiteParts(config, deps, known);
+  const { collector, usage, changes, heartbeats, reportBug, knowledge } = createSiteParts(
+    config,
+    deps,
+    known,
+  );
   let dueAt = Number.POSITIVE_INFINITY;
+  let isPublished = false;
 
   const oneAtATime = pLimit(1);
   /** Works on the site's snapshot, which one loop at a time may do. */
@@ -94,15 +102,20 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
 
   async function collectAfter(delayMs: number, signal: AbortSignal): Promise<void> {
     dueAt = clock.monotonic() + delayMs;
-    await heartbeats.collection.sleep(delayMs, signal);
+    await heartbeats.collection.sleep(Math.max(delayMs, backOffLeft(known, clock.now())), signal);
     await loop('collection', collectAndWait, signal);
+  }
+
+  async function publishKnown(signal: AbortSignal): Promise<void> {
+    if (!known || isPublished) return;
+    isPublished = true;
+    await republish(heartbeats.collection, signal).catch((error) => reportBug('collection', error));
   }
 
   return {
     config,
     status: collector.status,
-    isReady: () =>
-      collector.status().lastAttempt !== undefined || clock.monotonic() >= dueAt + READY_AFTER_MS,
+    isReady: () => collector.memory().isTried || clock.monotonic() >= dueAt + READY_AFTER_MS,
     stalled: () =>
       Object.values(heartbeats).flatMap((heartbeat) => {
         const ms = heartbeat.stalledFor();
@@ -110,16 +123,24 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
       }),
     changed: changes.mark,
     soldOut: collector.soldOut,
-    knowledge: () => ({ config, memory: collector.memory(), counted: usage.counted() }),
+    knowledge,
+    publishKnown,
     async run(delayMs, signal) {
-      const failed = (error: unknown) => reportBug('collection', error);
-      if (known) await republish(heartbeats.collection, signal).catch(failed);
+      await publishKnown(signal);
       await Promise.all([
         collectAfter(delayMs, signal),
         loop('refresh', refreshOnChange, signal),
         loop('usage', countWhenDue, signal),
       ]);
-      await transport.close().catch(failed);
+      await transport.close().catch((error) => reportBug('collection', error));
     },
   };
+}
+
+/** Returns how long in ms a site that failed in the previous process is still left alone. */
+function backOffLeft(known: Knowledge | undefined, now: number): number {
+  if (!known || known.memory.isTried || known.memory.failures === 0) return 0;
+  const { lastAttempt, intervalMs } = known.memory.status;
+  const since = now - (lastAttempt?.getTime() ?? 0);
+  return Math.max(0, Math.min(intervalMs, intervalMs - since));
 }

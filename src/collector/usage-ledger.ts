@@ -10,8 +10,8 @@ import type { Changed } from './changes.js';
 export type CountedSite = Pick<SiteConfig, 'limits' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
 
 /** The units in use of a product. */
-type Count = CountedUnits & {
-  /** Monotonic time in ms of the count. */
+export type Count = CountedUnits & {
+  /** Steady time of the count. */
   readonly since: number;
   /** The names that services were matched with; undefined if the source itself counted. */
   readonly names: string | undefined;
@@ -47,7 +47,7 @@ const TOO_SLOW =
   'raise max_age, or install the companion';
 
 /**
- * Keeps the counts of units in use, and when the next ones are due. All times are monotonic, in ms.
+ * Keeps the counts of units in use, and when the next ones are due. All times are steady.
  *
  * Every product is counted once per `usage.interval`, or less often if that takes WHMCS long. A product that
  * is new, renamed or marked as changed is due immediately, but only after a rest as long as the last count

@@ -3,7 +3,7 @@ import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
-import type { Clock } from './clock.js';
+import type { Clock, SteadyTime } from './clock.js';
 import type { CollectorLog } from './log.js';
 import { type Counted, type CountedSite, UsageLedger } from './usage-ledger.js';
 
@@ -15,7 +15,8 @@ export type UsageWatchDeps = {
   readonly renamed: (ids: readonly number[]) => void;
   /** Earlier counts that are still valid. */
   readonly before?: Counted | undefined;
-  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
+  readonly now: SteadyTime;
+  readonly sleep: Clock['sleep'];
   readonly log: CollectorLog;
   readonly reportBug: ReportBug;
 };
@@ -28,7 +29,7 @@ export type UsageWatch = {
   /**
    * Sets the current products of the site.
    *
-   * @param readAt monotonic time in ms at which they were read.
+   * @param readAt steady time at which they were read.
    */
   watch(products: readonly Product[], readAt: number): void;
   /** Marks products whose services may have changed. */
@@ -54,17 +55,17 @@ const LONGEST_SLEEP_MS = 60 * 60_000;
  * there.
  */
 export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
-  const { site, clock, log, reportBug } = deps;
-  const ledger = new UsageLedger(site, clock.monotonic(), deps.before);
+  const { site, now, log, reportBug } = deps;
+  const ledger = new UsageLedger(site, now(), deps.before);
   let loggedFault: string | undefined;
   let wake = () => {};
 
   async function untilDue(signal: AbortSignal): Promise<readonly Product[]> {
     for (;;) {
-      const now = clock.monotonic();
-      const due = ledger.due(now);
+      const time = now();
+      const due = ledger.due(time);
       if (due.length > 0 || signal.aborted) return due;
-      await sleepUntilWoken(Math.min(ledger.nextDueAt() - now, LONGEST_SLEEP_MS), signal);
+      await sleepUntilWoken(Math.min(ledger.nextDueAt() - time, LONGEST_SLEEP_MS), signal);
     }
   }
 
@@ -72,15 +73,15 @@ export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
     const woken = new AbortController();
     wake = () => woken.abort();
     signal.addEventListener('abort', wake, { once: true });
-    await clock.sleep(ms, woken.signal);
+    await deps.sleep(ms, woken.signal);
     signal.removeEventListener('abort', wake);
   }
 
   async function countSome(products: readonly Product[], signal: AbortSignal): Promise<void> {
-    const begun = ledger.begin(products, clock.monotonic());
+    const begun = ledger.begin(products, now());
     const count = await deps.count(products, signal).catch((ended: unknown) => ({ ...NOTHING, ended }));
     if (signal.aborted) return;
-    ledger.end(begun, count, clock.monotonic());
+    ledger.end(begun, count, now());
     if (count.renamed.length > 0) deps.renamed(count.renamed);
     for (const error of new Set([...count.failed.values(), count.ended]))
       if (error !== undefined && !(error instanceof WhmcsError)) reportBug('usage', error);
@@ -96,7 +97,7 @@ export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
   }
 
   return {
-    counted: () => ledger.counted(clock.monotonic()),
+    counted: () => ledger.counted(now()),
     fault: () => ledger.fault,
     failed: () => ledger.failed,
     watch(products, readAt) {
@@ -104,7 +105,7 @@ export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
       wake();
     },
     changed(changed) {
-      ledger.mark(changed, clock.monotonic());
+      ledger.mark(changed, now());
       wake();
     },
     async countWhenDue(news, signal) {

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { exporterMetrics } from './exporter-metrics.js';
+import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
 import { createMetrics } from './telemetry-table.js';
 
 /** The reasons for which a webhook call is refused. */
@@ -26,6 +27,8 @@ export type ExporterTelemetry = {
   readonly webhook: WebhookObserver;
   /** Starts the webhook events of a site that accepts calls at 0. */
   declareWebhook(site: string, events: readonly string[]): void;
+  /** Starts the metrics of the persistence file. */
+  declarePersistence(): PersistenceObserver;
   /** Renders the metrics. @param calls the API calls of every pool, by its name. */
   render(calls: Readonly<Record<string, CallCounts>>): Promise<string>;
 };
@@ -61,6 +64,7 @@ export function createExporterTelemetry(
     declareWebhook(site, events) {
       for (const event of events) metrics.webhookEvents.inc({ site, event }, 0);
     },
+    declarePersistence: () => createPersistenceTelemetry(registry),
     render(calls) {
       for (const [pool, { limit, running, waiting }] of Object.entries(calls)) {
         metrics.calls.set({ pool }, running);

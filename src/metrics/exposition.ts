@@ -16,7 +16,7 @@ export type ExpositionDeps = {
   readonly reasons: readonly string[];
   /** Renders the live metrics, such as those of the process. */
   readonly live: () => Promise<string>;
-  /** Monotonic time in ms. */
+  /** Steady time in ms, as that of the expiry of stock. */
   readonly now: () => number;
 };
 
@@ -37,7 +37,7 @@ export type SiteSlot = {
   /**
    * Renders a snapshot and replaces the site's last one with it in one step.
    *
-   * @param expiresAt monotonic times in ms from which the snapshot's products, and its options, are no longer
+   * @param expiresAt steady times in ms from which the snapshot's products, and its options, are no longer
    * exposed.
    * @param signal once it aborts, nothing is replaced any more.
    * @returns how many series are dropped because the site has more than its limit.

@@ -7,7 +7,7 @@ const SAMPLE_MS = 1_000;
  * scrapers then cost one sample, and each scrape of one Prometheus gets a new one.
  *
  * @param render returns the current text.
- * @param now monotonic time in ms.
+ * @param now time in ms that never goes back.
  */
 export function createLiveRenderer(render: () => Promise<string>, now: () => number): () => Promise<Segment> {
   let sample: { readonly takenAt: number; readonly segment: Promise<Segment> } | undefined;

@@ -110,14 +110,14 @@ export const movementFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_stock_removed_total',
     type: 'counter',
-    help: 'Sum of observed decreases of the stock since the exporter started: sales, corrections.',
+    help: 'Sum of observed decreases of the stock: sales, corrections. A persistence file keeps it over restarts.',
     labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.removed),
   },
   {
     name: 'whmcs_product_stock_added_total',
     type: 'counter',
-    help: 'Sum of observed increases of the stock since the exporter started: restocks, cancellations.',
+    help: 'Sum of observed increases of the stock: restocks, cancellations. A persistence file keeps it.',
     labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.added),
   },

@@ -16,6 +16,17 @@ export type CollectionOutcome = {
   readonly reason: string | undefined;
 };
 
+/** The state of a site as a previous process left it. */
+export type ResumedState = {
+  readonly lastAttempt: Date | undefined;
+  readonly lastSuccess: Date | undefined;
+  /** Undefined if the last collection succeeded. */
+  readonly failure: object | undefined;
+  readonly source: string | undefined;
+  readonly urlHost: string;
+  readonly whmcsVersion: string;
+};
+
 /** One family of one site: the header is the same for every site. */
 export type TelemetryBlock = { readonly name: string; readonly header: string; readonly samples: string };
 
@@ -75,6 +86,17 @@ export class SiteTelemetry {
     this.#metrics.lastAttempt.set({ site }, endedAt);
     if (reason === undefined) this.#metrics.lastSuccess.set({ site }, endedAt - seconds);
     else this.#metrics.collectionFailures.inc({ site, reason });
+  }
+
+  /** Shows the state that a previous process left, until the first collection. */
+  resumed({ lastAttempt, lastSuccess, failure, source, urlHost, whmcsVersion }: ResumedState): void {
+    if (!lastAttempt) return;
+    this.version += 1;
+    const { site } = this;
+    this.#metrics.up.set({ site }, failure ? 0 : 1);
+    this.#metrics.lastAttempt.set({ site }, lastAttempt.getTime() / 1000);
+    if (lastSuccess) this.#metrics.lastSuccess.set({ site }, lastSuccess.getTime() / 1000);
+    if (source) this.identified({ url_host: urlHost, source, version: whmcsVersion });
   }
 
   /** Counts a failure of a source that another one replaces, so that the collection succeeds. */

@@ -1,6 +1,6 @@
 import type { Product, SourceName } from './catalogue.js';
 
-/** What a product's stock has lost and gained since the exporter started, in units. */
+/** What a product's stock has lost and gained since it was first observed, in units. */
 export type ProductMovement = {
   /** The number to compare the next one with; undefined if the next one is a new baseline. */
   readonly quantity: number | undefined;

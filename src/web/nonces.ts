@@ -7,14 +7,26 @@ export type Nonces = {
   remember(nonce: string, expiresAt: number): 'new' | 'known' | 'full';
 };
 
+/** Where nonces survive a restart. */
+export type NonceStore = {
+  /** Returns the nonces of a site with the times at which they expire. */
+  noncesOf(site: string): ReadonlyMap<string, number>;
+  keepNonce(site: string, nonce: string, expiresAt: number): void;
+};
+
 /**
  * Creates a memory of limited size. When it is full of valid nonces it accepts no more, because forgetting
  * one would accept its call again.
  *
  * @param now Unix time in ms.
+ * @param before nonces from before the start, with the times at which they expire.
  */
-export function createNonces(most: number, now: () => number): Nonces {
-  const expiries = new Map<string, number>();
+export function createNonces(
+  most: number,
+  now: () => number,
+  before: ReadonlyMap<string, number> = new Map(),
+): Nonces {
+  const expiries = new Map(before);
 
   function forgetExpired(): void {
     const time = now();

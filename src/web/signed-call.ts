@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Secret } from '../config/secrets/secret.js';
 import type { Rejection } from '../metrics/exporter-telemetry.js';
-import { createNonces, type Nonces } from './nonces.js';
+import { createNonces, type NonceStore, type Nonces } from './nonces.js';
 import { type BodyLimits, LARGEST_BODY, readRequestBody } from './request-body.js';
 import { formOf } from './signature.js';
 
@@ -16,6 +16,8 @@ export type SignedCallsDeps = {
   readonly secretsOf: (site: string) => readonly Secret[];
   /** Unix time in ms. */
   readonly now: () => number;
+  /** Keeps nonces over a restart; undefined if nothing does. */
+  readonly nonceStore?: NonceStore | undefined;
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -51,14 +53,14 @@ const MOST_NONCES = 20_000;
 
 /** Creates the function that accepts the calls of one kind. Each kind has its own nonces. */
 export function createAcceptCall<T extends Content>(
-  { secretsOf, now, log, bodyLimits = BODY_LIMITS }: SignedCallsDeps,
+  { secretsOf, now, nonceStore, log, bodyLimits = BODY_LIMITS }: SignedCallsDeps,
   parse: (body: Buffer, site: string) => T | undefined,
 ): AcceptCall<T> {
   const nonces = new Map<string, Nonces>();
   const logged = new Set<string>();
 
   function noncesOf(site: string): Nonces {
-    const known = nonces.get(site) ?? createNonces(MOST_NONCES, now);
+    const known = nonces.get(site) ?? createNonces(MOST_NONCES, now, nonceStore?.noncesOf(site));
     nonces.set(site, known);
     return known;
   }
@@ -84,8 +86,10 @@ export function createAcceptCall<T extends Content>(
     if (Math.abs(now() - sentAt) > CLOCK_WINDOW_MS) return 'stale';
     const content = parse(body, site);
     if (!content) return 'malformed';
-    const nonce = noncesOf(site).remember(content.nonce, sentAt + CLOCK_WINDOW_MS);
+    const expiresAt = sentAt + CLOCK_WINDOW_MS;
+    const nonce = noncesOf(site).remember(content.nonce, expiresAt);
     if (nonce !== 'new') return nonce === 'known' ? 'replayed' : 'rate_limited';
+    nonceStore?.keepNonce(site, content.nonce, expiresAt);
     if (!signature.startsWith('v2=')) once(`old form ${site}`, () => log.warn({ site }, OLD_FORM));
     if (secret !== secrets[0]) once(`old secret ${site}`, () => log.info({ site }, PREVIOUS_SECRET));
     return { content, secret };

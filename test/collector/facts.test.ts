@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { EVERYTHING } from '../../src/stock/selection.js';
 import { FACT_NAMES, FACTS, type FactName, factualShop, type Shown } from '../support/factual-shop.js';
 import { fault } from '../support/fault.js';
+import { type KeptShop, keptShop } from '../support/kept-shop.js';
 import { refusal } from '../support/running-collector.js';
 
 const REFUSED = refusal('Invalid Permissions: API action "getproductdetails" is not allowed');
@@ -153,15 +154,88 @@ const TRANSITIONS: Readonly<Record<string, Transition>> = {
   },
 };
 
-describe.each(Object.entries(TRANSITIONS))('what the companion stated, after: %s', (_, transition) => {
-  const shown = (async () => {
-    const shop = factualShop();
-    await shop.clock.advance(0);
-    await transition.run(shop);
-    const all = await shop.shown();
-    await shop.stop();
-    return all;
-  })();
+/** Restarts of an exporter with a persistence file. */
+const RESTARTS: Readonly<Record<string, { run(kept: KeptShop): Promise<void> } & Omit<Transition, 'run'>>> = {
+  'restart, before the first reading': { run: (kept) => kept.restart(), stock: STATED },
+  restart: {
+    async run(kept) {
+      await kept.restart();
+      await kept.exporter.read();
+    },
+    stock: STATED,
+  },
+  'restart, and the companion fails from then on': {
+    async run(kept) {
+      kept.exporter.shop.broken.set('GetProductDetails', FATAL);
+      await kept.restart();
+      await kept.exporter.read(5);
+    },
+    stock: BY_BARE_NUMBERS,
+  },
+  'role withdrawn, then restart': {
+    async run(kept) {
+      await withdraw(kept.exporter);
+      await kept.restart();
+      await kept.exporter.read();
+    },
+    stock: BY_BARE_NUMBERS,
+  },
+  'restart, and the role is withdrawn meanwhile': {
+    async run(kept) {
+      kept.exporter.shop.broken.set('GetProductDetails', REFUSED);
+      await kept.restart();
+      await kept.exporter.read();
+    },
+    stock: BY_BARE_NUMBERS,
+  },
+  'restart after the process was killed': {
+    async run(kept) {
+      await kept.clock.advance(10_000);
+      await kept.written(2);
+      await kept.restart({ isCrash: true });
+    },
+    stock: STATED,
+  },
+};
+
+const inOneProcess = Object.entries(TRANSITIONS).map(
+  ([name, { run, ...expected }]) =>
+    [
+      name,
+      {
+        ...expected,
+        async show() {
+          const shop = factualShop();
+          await shop.clock.advance(0);
+          await run(shop);
+          const all = await shop.shown();
+          await shop.stop();
+          return all;
+        },
+      },
+    ] as const,
+);
+const overRestarts = Object.entries(RESTARTS).map(
+  ([name, { run, ...expected }]) =>
+    [
+      name,
+      {
+        ...expected,
+        async show() {
+          const kept = await keptShop();
+          await kept.written(1);
+          await kept.clock.advance(0);
+          await run(kept);
+          const all = await kept.exporter.shown();
+          await kept.stop();
+          return all;
+        },
+      },
+    ] as const,
+);
+
+describe.each([...inOneProcess, ...overRestarts])('what the companion stated, after: %s', (_, transition) => {
+  const shown = transition.show();
 
   test.each(FACT_NAMES)('%s', async (fact) => {
     const { visibility = 'public' } = { ...FACTS[fact] } as { visibility?: string };
@@ -169,7 +243,7 @@ describe.each(Object.entries(TRANSITIONS))('what the companion stated, after: %s
       stock: transition.stock[fact],
       visibility,
       group: transition.group ?? 'VPS',
-      name: transition.name?.(fact) ?? fact,
+      name: ('name' in transition ? transition.name?.(fact) : undefined) ?? fact,
     });
   });
 });

@@ -1,5 +1,5 @@
 import { settle } from './held-clock.js';
-import { type Answer, refusal, running } from './running-collector.js';
+import { type Answer, type Parts, refusal, running } from './running-collector.js';
 import type { siteConfig } from './site.js';
 
 /** What is true of a product. */
@@ -30,6 +30,18 @@ export const FACT_NAMES = Object.keys(FACTS) as readonly FactName[]; // they are
 
 const GROUPS: Readonly<Record<number, string>> = { 1: 'VPS', 2: 'Storage' };
 
+/** A simulated WHMCS that a test changes. */
+export type Shop = {
+  truths: Truth[];
+  /** What answers in place of the companion, the storefront and `GetProducts`. */
+  readonly broken: Map<'GetProductDetails' | 'store' | 'GetProducts', Answer>;
+  hasStore: boolean;
+  /** Whether `GetProducts` shows numbers, as from WHMCS 8.12 on. */
+  hasNumbers: boolean;
+  /** How far the numbers of `GetProducts` are off. */
+  offset: number;
+};
+
 /** What is shown of a product. */
 export type Shown = {
   readonly stock: number | 'unlimited' | 'unknown';
@@ -39,21 +51,16 @@ export type Shown = {
 };
 
 /** A shop whose sources a test takes away, with what the exporter shows of it. */
-export function factualShop(changes: Parameters<typeof siteConfig>[0] = {}) {
+export function factualShop(
+  changes: Parameters<typeof siteConfig>[0] = {},
+  parts: Parts = {},
+  before?: Shop,
+) {
   const truths: Truth[] = FACT_NAMES.map((name, index) => ({
     ...{ id: index + 1, name, gid: 1, visibility: 'public' },
     ...FACTS[name],
   }));
-  const shop = {
-    truths,
-    /** What answers in place of the companion, the storefront and `GetProducts`. */
-    broken: new Map<'GetProductDetails' | 'store' | 'GetProducts', Answer>(),
-    hasStore: false,
-    /** Whether `GetProducts` shows numbers, as from WHMCS 8.12 on. */
-    hasNumbers: true,
-    /** How far the numbers of `GetProducts` are off. */
-    offset: 0,
-  };
+  const shop: Shop = before ?? { truths, broken: new Map(), hasStore: false, hasNumbers: true, offset: 0 };
   const run = running(
     (action, _site, params) => {
       const ids = params.get('productids') ?? params.get('pid');
@@ -66,6 +73,9 @@ export function factualShop(changes: Parameters<typeof siteConfig>[0] = {}) {
       return shop.broken.get('store') ?? asStore(action, shop.truths, Number(params.get('page') ?? 1));
     },
     { source: 'auto', ...changes },
+    ['main'],
+    8,
+    parts,
   );
   return {
     ...run,

@@ -5,15 +5,13 @@ type Sleeper = { readonly at: number; readonly wake: () => void };
 /** A clock that stands still until it is moved. Moving it wakes whoever's sleep is over, in order. */
 export class HeldClock implements Clock {
   #now = 0;
+  #set = 0;
   #sleepers: Sleeper[] = [];
-  readonly #busy: () => boolean;
 
   /** @param busy whether work continues outside the event loop that a move must wait for. */
-  constructor(busy: () => boolean = () => false) {
-    this.#busy = busy;
-  }
+  constructor(public busy: () => boolean = () => false) {}
 
-  now = (): number => 1_700_000_000_000 + this.#now;
+  now = (): number => 1_700_000_000_000 + this.#now + this.#set;
   monotonic = (): number => this.#now;
 
   sleep = (ms: number, signal: AbortSignal): Promise<void> => {
@@ -35,6 +33,11 @@ export class HeldClock implements Clock {
     this.#now += ms;
   }
 
+  /** Sets the Unix time forward or back. While the machine is suspended it continues, too. */
+  set(ms: number): void {
+    this.#set += ms;
+  }
+
   /** How long until the next sleeper wakes. */
   get untilNext(): number {
     return Math.min(...this.#sleepers.map(({ at }) => at)) - this.#now;
@@ -46,16 +49,16 @@ export class HeldClock implements Clock {
    */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    await settle(this.#busy);
+    await settle(this.busy);
     for (;;) {
       const [next] = this.#sleepers.toSorted((a, b) => a.at - b.at);
       if (!next || next.at > end) break;
       this.#now = Math.max(this.#now, next.at);
       next.wake();
-      await settle(this.#busy);
+      await settle(this.busy);
     }
     this.#now = end;
-    await settle(this.#busy);
+    await settle(this.busy);
   }
 }
 

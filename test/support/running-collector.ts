@@ -1,4 +1,7 @@
+import { createSteadyTime } from '../../src/collector/clock.js';
 import { createCollector } from '../../src/collector/collector.js';
+import { createForgetfulStore } from '../../src/collector/persistence/forgetful-store.js';
+import type { KnowledgeStore } from '../../src/collector/site-memory.js';
 import { createExposition } from '../../src/metrics/exposition.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 import type { Fetch } from '../../src/whmcs/transport.js';
@@ -32,6 +35,10 @@ export const refusal = (message: string): Answer => ({ status: 403, body: { resu
  */
 export type Parts = {
   readonly random?: () => number;
+  /** Continues an earlier collector. Its `busy` is replaced. */
+  readonly clock?: HeldClock;
+  readonly steadyTime?: () => number;
+  readonly store?: KnowledgeStore;
   readonly publish?: (site: string) => unknown;
   readonly log?: (level: string, fields: object) => void;
   readonly open?: (site: string) => void;
@@ -47,7 +54,10 @@ export function running(
   parts: Parts = {},
 ) {
   let publishing = 0;
-  const clock = new HeldClock(() => publishing > 0);
+  const clock = parts.clock ?? new HeldClock();
+  clock.busy = () => publishing > 0;
+  const steadyTime = parts.steadyTime ?? createSteadyTime(clock);
+  const store = parts.store ?? createForgetfulStore({ info: (...line) => write('info')(...line) });
   const lines: { level: string; message: string; fields: object }[] = [];
   const write = (level: string) => (fields: object, message: string) => {
     parts.log?.(level, fields);
@@ -59,7 +69,7 @@ export function running(
   const exposition = createExposition({
     reasons: REASONS,
     live: async () => '',
-    now: clock.monotonic,
+    now: steadyTime,
   });
   const calls: string[] = [];
   const fetch: Fetch = async (url, { body, signal }) => {
@@ -98,6 +108,16 @@ export function running(
       },
     },
     clock,
+    steadyTime,
+    store: {
+      recall: (site) => store.recall(site),
+      retain: (sites) => store.retain(sites),
+      async keep(...known) {
+        publishing += 1;
+        await store.keep(...known);
+        publishing -= 1;
+      },
+    },
     random: parts.random ?? (() => 0),
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
   });

@@ -1,6 +1,7 @@
 import { generate } from 'selfsigned';
-import { systemClock } from '../../../src/collector/clock.js';
+import { createSteadyTime, systemClock } from '../../../src/collector/clock.js';
 import { createCollector } from '../../../src/collector/collector.js';
+import { createForgetfulStore } from '../../../src/collector/persistence/forgetful-store.js';
 import type { SiteConfig } from '../../../src/config/config.js';
 import { parseConfig } from '../../../src/config/load.js';
 import { createExposition } from '../../../src/metrics/exposition.js';
@@ -97,14 +98,15 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
     }).replace(/^/, '  - ');
 
   for (const [name, { isFaultyFromStart }] of rows) setFault(name, isFaultyFromStart);
+  const steadyTime = createSteadyTime(systemClock);
   const exposition = createExposition({
     reasons: REASONS,
     live: async () => '',
-    now: systemClock.monotonic,
+    now: steadyTime,
   });
   const collector = createCollector({
     ...{ config: await configure(() => false), createTransport: createLedTransport, exposition },
-    ...{ clock: systemClock, random: () => 0 },
+    ...{ clock: systemClock, steadyTime, random: () => 0, store: createForgetfulStore({ info() {} }) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   const ended = new AbortController();

@@ -1,0 +1,53 @@
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { journalOf } from './read-state.js';
+import { startOf } from './state-file.js';
+
+/** The changes since the file was written. A change that was appended survives the end of the process. */
+export class Journal {
+  readonly #file: FileHandle;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  /**
+   * Creates a journal beside the one in use, which it replaces when it is renamed.
+   *
+   * @param path of the state.
+   * @param id of the writing of the state that it follows.
+   */
+  static async create(path: string, id: string, lines: readonly Buffer[]): Promise<Journal> {
+    const file = await open(temporaryOf(path), 'w', 0o600);
+    const journal = new Journal(file);
+    try {
+      await journal.append([startOf('journal', { follows: id }), ...lines]);
+      return journal;
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+  }
+
+  /** Puts the journal in the place of the one before. */
+  static rename = (path: string): Promise<void> => rename(temporaryOf(path), journalOf(path));
+
+  async append(lines: readonly Buffer[]): Promise<void> {
+    await this.#file.appendFile(Buffer.concat(lines));
+    await this.#file.datasync();
+  }
+
+  /**
+   * Empties the journal after a failure, which needs no space on the disk. The next process then knows that
+   * counters are missing, and starts them at 0.
+   */
+  async invalidate(): Promise<void> {
+    await this.#file.truncate(0).catch(() => {});
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close().catch(() => {});
+  }
+}
+
+const temporaryOf = (path: string): string => `${journalOf(path)}.tmp`;

@@ -1,0 +1,111 @@
+import { realpath } from 'node:fs/promises';
+import { createSteadyTime, type SteadyTime } from '../clock.js';
+import { elapsedBetween } from './boot-time.js';
+import { FileOwner } from './file-owner.js';
+import type { PersistenceDeps } from './persistence-deps.js';
+import { type FoundState, NOTHING_FOUND, readState, withoutStock } from './read-state.js';
+import { StateFiles } from './state-files.js';
+import { StateStore } from './state-store.js';
+
+/** Keeps the state of the exporter in a file. */
+export type Persistence = {
+  readonly store: StateStore;
+  /** Continues where the previous process ended. */
+  readonly steadyTime: SteadyTime;
+  /** Writes the state when it has changed, until the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Writes the state for the last time, and unlocks the file. To be called once `run` has resolved. */
+  close(): Promise<void>;
+};
+
+/** The shortest time between two writings of the state, and between two attempts. */
+const PAUSE_MS = 10_000;
+/** Large states are written more rarely: on average this many bytes per ms. */
+const BYTES_PER_MS = 200;
+
+/**
+ * Opens the file, and reads what the previous process saved. Never rejects, because the exporter also runs
+ * without the file.
+ */
+export async function openPersistence(outside: PersistenceDeps): Promise<Persistence> {
+  const deps = { ...outside, path: await realpath(outside.path).catch(() => outside.path) };
+  const { path, clock, boot, log, observer } = deps;
+  const owner = new FileOwner(deps);
+  let isFailing = false;
+  let pauseMs = PAUSE_MS;
+
+  await owner.own().catch(failed);
+  const found = await readState(path).catch((error) => {
+    failed(error);
+    return NOTHING_FOUND;
+  });
+  const { state, steadyTime } = resume(found);
+  const files = new StateFiles({
+    ...{ path, clock, failed },
+    found: found.header?.id,
+    moment: () => ({ at: steadyTime(), boot: boot() }),
+  });
+  const store = new StateStore(state, (change) => files.append(change));
+  owner.found(found);
+
+  function resume({ header, ...state }: FoundState) {
+    if (!header) return { state, steadyTime: createSteadyTime(clock) };
+    const elapsed = elapsedBetween(header.saved, { at: clock.now(), boot: boot() });
+    const fields = { file: path, sites: state.sites.size };
+    if (elapsed === undefined)
+      log.warn(fields, 'the clock was set back: stock is shown when it is read again');
+    else log.info({ ...fields, seconds: Math.round(elapsed / 1000) }, 'restored what was known before');
+    const steadyTime = createSteadyTime(clock, header.saved.at + (elapsed ?? 0));
+    return { state: elapsed === undefined ? withoutStock(state) : state, steadyTime };
+  }
+
+  function failed(error: unknown): void {
+    observer.failed();
+    if (!isFailing)
+      log.error(
+        { file: path, error: error instanceof Error ? error.message : String(error) },
+        'the persistence file can not be used; what changes until it can is lost at a restart',
+      );
+    isFailing = true;
+  }
+
+  async function write(): Promise<void> {
+    store.isDirty = false;
+    store.forgetExpiredNonces(clock.now());
+    try {
+      const bytes = await files.write(store);
+      pauseMs = Math.max(PAUSE_MS, bytes / BYTES_PER_MS);
+    } catch (error) {
+      store.isDirty = true;
+      throw error;
+    }
+    observer.saved(clock.now() / 1000);
+    if (isFailing) log.info({ file: path }, 'the persistence file is written again');
+    isFailing = false;
+  }
+
+  return {
+    store,
+    steadyTime,
+    async run(signal) {
+      store.isDirty = true; // the first journal begins with the first writing
+      while (!signal.aborted) {
+        try {
+          if ((await owner.own()) && store.isDirty) await write();
+        } catch (error) {
+          failed(error);
+        }
+        await clock.sleep(pauseMs, signal);
+      }
+    },
+    async close() {
+      try {
+        if (owner.isOwner && store.isDirty) await write();
+      } catch (error) {
+        failed(error);
+      }
+      await files.close();
+      await owner.release();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { crc32 } from 'node:zlib';
+
+/** The records of a file, and how it ends. */
+export type Records = {
+  readonly records: readonly unknown[];
+  /**
+   * `cut` if the last record is incomplete, as after a crash in the middle of writing it; `damaged` if a
+   * complete record was changed. Records from there on are left out.
+   */
+  readonly end: 'whole' | 'cut' | 'damaged';
+};
+
+const NEWLINE = 0x0a;
+/** Digits of the checksum, and a space. */
+const PREFIX = 9;
+
+/** Encodes a record as a line: its checksum, and JSON. */
+export function encodeRecord(record: unknown): Buffer {
+  const json = JSON.stringify(record);
+  const line = Buffer.from(`00000000 ${json}\n`);
+  line.write(crc32(line.subarray(PREFIX)).toString(16).padStart(8, '0'), 'latin1');
+  return line;
+}
+
+/** Decodes lines of records. */
+export function decodeRecords(bytes: Buffer): Records {
+  const records: unknown[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    if (newline < 0) return { records, end: 'cut' };
+    const body = bytes.subarray(start + PREFIX, newline + 1);
+    const prefix = bytes.toString('latin1', start, start + PREFIX);
+    const expected = `${crc32(body).toString(16).padStart(8, '0')} `;
+    if (prefix !== expected) return { records, end: 'damaged' };
+    records.push(JSON.parse(body.toString()));
+    start = newline + 1;
+  }
+  return { records, end: 'whole' };
+}

@@ -1,0 +1,60 @@
+import type { ProductRecord, SiteFacts } from '../../stock/facts.js';
+import type { Movement, ProductMovement } from '../../stock/movement.js';
+import { rowOf } from './kept-rows.js';
+import type { KeptSite } from './kept-site.js';
+import { headOf } from './site-head.js';
+import type { SiteChange } from './state-records.js';
+
+/**
+ * Returns what changed of a site that must not be lost once it was shown: counters, stock, stated facts,
+ * names of groups, and whether it fails. Times alone are no change: the file has older ones then, which makes
+ * stock look older than it is. Returns undefined if nothing changed.
+ */
+export function changeOf(before: KeptSite, after: KeptSite): SiteChange | undefined {
+  const ids = new Set([
+    ...movedIds(before.memory.movement, after.memory.movement),
+    ...learnedIds(before.memory.facts, after.memory.facts),
+  ]);
+  const isSame =
+    ids.size === 0 &&
+    before.memory.failures === after.memory.failures &&
+    isSameSources(before, after) &&
+    isSameGroups(before.memory.facts.groups, after.memory.facts.groups);
+  if (isSame) return undefined;
+  const products = new Map(after.memory.last?.catalogue.products.map((product) => [product.id, product]));
+  const { reading: _, ...head } = headOf(after);
+  // Counts of units in use are left out: they may be of another time than the reading in the file.
+  const rows = [...ids].map((id) => ({ ...rowOf(after, id, products.get(id)), count: undefined }));
+  return { ...head, rows };
+}
+
+function* movedIds(before: Movement, after: Movement): Iterable<number> {
+  if (before === after) return;
+  for (const [id, moved] of after) if (!isSameMovement(before.get(id), moved)) yield id;
+}
+
+const isSameMovement = (one: ProductMovement | undefined, other: ProductMovement): boolean =>
+  one === other ||
+  (one?.quantity === other.quantity &&
+    one?.source === other.source &&
+    one?.removed === other.removed &&
+    one?.added === other.added);
+
+function* learnedIds(before: SiteFacts, after: SiteFacts): Iterable<number> {
+  if (before.products === after.products) return;
+  for (const [id, record] of Object.entries(after.products))
+    if (!isSameRecord(before.products[id], record)) yield Number(id);
+}
+
+const isSameRecord = (one: ProductRecord | undefined, other: ProductRecord): boolean =>
+  one?.stockControl?.value === other.stockControl?.value &&
+  one?.visibility?.value === other.visibility?.value &&
+  one?.quantity?.value === other.quantity?.value &&
+  one?.quantity?.source === other.quantity?.source &&
+  one?.isSeenInStock === other.isSeenInStock;
+
+const isSameGroups = (before: SiteFacts['groups'], after: SiteFacts['groups']): boolean =>
+  before === after || Object.entries(after).every(([id, { value }]) => before[id]?.value === value);
+
+const isSameSources = (before: KeptSite, after: KeptSite): boolean =>
+  before.memory.sources.worked.join() === after.memory.sources.worked.join();

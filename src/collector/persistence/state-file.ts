@@ -1,0 +1,70 @@
+import type { Moment } from './boot-time.js';
+import { decodeRecords, encodeRecord } from './records.js';
+import type { StateRecord } from './state-records.js';
+
+/** The files of a state: the whole state, and the journal of what changed since it was written. */
+export type FileKind = 'state' | 'journal';
+
+/** Why a file can't be used. `newer` is one of a later version of the exporter. */
+export type FileProblem = 'corrupt' | 'foreign' | 'newer';
+
+/** What the first record of a state says. */
+export type StateHeader = {
+  /** Names this writing of the file. Its journal refers to it. */
+  readonly id: string;
+  /** The id of the file that this one replaced, whose journal is still valid; undefined if there was none. */
+  readonly replaced?: string | undefined;
+  /** When the writing began, in steady time. */
+  readonly saved: Moment;
+};
+
+/** What the first record of a journal says. */
+export type JournalHeader = { readonly follows: string };
+
+/** The last record of a state. */
+export type StateEnd = { readonly records: number };
+
+const VERSION = 1;
+const NAME = 'whmcs-stock-exporter';
+
+/** Returns the first line of a file. It stays the same in later versions, but for its number. */
+export const titleOf = (kind: FileKind): Buffer => Buffer.from(`${NAME} ${kind} ${VERSION}\n`);
+
+/** Returns the beginning of a file. */
+export const startOf = (kind: FileKind, header: StateHeader | JournalHeader): Buffer =>
+  Buffer.concat([titleOf(kind), encodeRecord(header)]);
+
+/** A file that could be read. */
+export type ReadFile<Header> = {
+  readonly header: Header;
+  readonly records: readonly StateRecord[];
+};
+
+/** Decodes a whole state. */
+export function decodeState(bytes: Buffer): ReadFile<StateHeader> | FileProblem {
+  const found = decodeFile<StateHeader>(bytes, 'state');
+  if (typeof found === 'string') return found;
+  const end = found.records.at(-1) as StateEnd | undefined; // the last record is checked here
+  if (found.end !== 'whole' || end?.records !== found.records.length - 1) return 'corrupt';
+  return { header: found.header, records: found.records.slice(0, -1) };
+}
+
+/** Decodes a journal. An incomplete record at its end is left out: it was never waited for. */
+export function decodeJournal(bytes: Buffer): ReadFile<JournalHeader> | FileProblem {
+  const found = decodeFile<JournalHeader>(bytes, 'journal');
+  if (typeof found === 'string') return found;
+  return found.end === 'damaged' ? 'corrupt' : found;
+}
+
+function decodeFile<Header>(bytes: Buffer, kind: FileKind) {
+  const title = bytes.subarray(0, bytes.indexOf(0x0a) + 1);
+  const [, version] = new RegExp(`^${NAME} ${kind} (\\d{1,6})\n$`).exec(title.toString('latin1')) ?? [];
+  if (version === undefined) return bytes.toString('latin1', 0, NAME.length) === NAME ? 'corrupt' : 'foreign';
+  if (Number(version) > VERSION) return 'newer';
+  if (!title.equals(titleOf(kind))) return 'corrupt';
+  const { records, end } = decodeRecords(bytes.subarray(title.length));
+  const [header, ...rest] = records;
+  if (header === undefined) return 'corrupt';
+  // The checksums show that this program wrote the records.
+  return { header: header as Header, records: rest as readonly StateRecord[], end };
+}

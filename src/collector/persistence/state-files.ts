@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import pLimit from 'p-limit';
+import { syncFolder } from '../../sync-folder.js';
+import type { Clock } from '../clock.js';
+import type { Moment } from './boot-time.js';
+import { Journal } from './journal.js';
+import { encodeRecord } from './records.js';
+import type { StateRecord } from './state-records.js';
+import { type StateParts, writeState } from './write-state.js';
+
+export type StateFilesDeps = {
+  readonly path: string;
+  /** The id of the state on the disk; undefined if there is none. */
+  readonly found: string | undefined;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly moment: () => Moment;
+  /** Called if changes can't be written to the journal. */
+  readonly failed: (error: unknown) => void;
+};
+
+/** How long a change may take to be written. A disk that needs longer has failed. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Writes a state to its file, and changes of it to the journal.
+ *
+ * If a change can't be written, the journal is emptied, so that the next process knows that changes are
+ * missing. Later changes are not waited for until the whole state is written again.
+ */
+export class StateFiles {
+  readonly #deps: StateFilesDeps;
+  /** One operation on the journal at a time. */
+  readonly #inTurn = pLimit(1);
+  #journal: Journal | undefined;
+  /** The writing of the state that the journal follows. */
+  #followed: string | undefined;
+  /** Changes to write to the journal. */
+  #waiting: Buffer[] = [];
+  /** Changes since the writing of the state began; undefined while it is not written. */
+  #meanwhile: Buffer[] | undefined;
+  #hasFailed = false;
+
+  constructor(deps: StateFilesDeps) {
+    this.#deps = deps;
+    this.#followed = deps.found;
+  }
+
+  /** Writes a change to the journal. Resolves once it is on the disk, or can't be written now. */
+  async append(change: StateRecord): Promise<void> {
+    const line = encodeRecord(change);
+    this.#meanwhile?.push(line);
+    if (this.#hasFailed || !(this.#journal || this.#meanwhile)) return;
+    this.#waiting.push(line);
+    await this.#inTime(this.#inTurn(() => this.#flush()));
+  }
+
+  /**
+   * Writes the whole state and begins a new journal. Only one call may be under way at a time. Changes of the
+   * state during the writing must be appended. Returns the size of the file in bytes.
+   *
+   * @throws the error of the system. The file and the journal before stay in use then.
+   */
+  async write(parts: StateParts): Promise<number> {
+    const id = randomUUID();
+    const header = { id, replaced: this.#followed, saved: this.#deps.moment() };
+    const temporary = `${this.#deps.path}.tmp`;
+    const write = () => writeState(temporary, header, parts);
+    this.#meanwhile = [];
+    try {
+      // Without a journal, changes must wait for this state.
+      const bytes = this.#journal ? await write() : await this.#inTurn(write);
+      await this.#inTurn(() => this.#replace(id, temporary));
+      this.#hasFailed = false;
+      return bytes;
+    } catch (error) {
+      this.#hasFailed ||= !this.#journal;
+      await rm(temporary, { force: true }).catch(() => {});
+      throw error;
+    } finally {
+      this.#meanwhile = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(() => this.#journal?.close());
+  }
+
+  /**
+   * Replaces the state and then the journal. The old journal is valid after the new state, too, because it
+   * ends with the newest value of everything in it. There must never be a state without a journal.
+   */
+  async #replace(id: string, temporary: string): Promise<void> {
+    const { path } = this.#deps;
+    const journal = await Journal.create(path, id, this.#meanwhile ?? []);
+    this.#waiting = []; // the new journal or the new state contains them
+    try {
+      if (this.#followed === undefined) await Journal.rename(path);
+      await rename(temporary, path);
+      if (this.#followed !== undefined) await Journal.rename(path);
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+    await this.#journal?.close();
+    this.#journal = journal;
+    this.#followed = id;
+    await syncFolder(dirname(path)).catch(() => {}); // not every file system supports it
+  }
+
+  async #flush(): Promise<void> {
+    const lines = this.#waiting;
+    this.#waiting = [];
+    if (lines.length === 0 || !this.#journal) return;
+    try {
+      await this.#journal.append(lines);
+    } catch (error) {
+      this.#fail(error);
+      await this.#loseJournal();
+    }
+  }
+
+  async #inTime(written: Promise<void>): Promise<void> {
+    const settled = new AbortController();
+    const late = this.#deps.clock.sleep(PATIENCE_MS, settled.signal).then(() => 'late');
+    const outcome = await Promise.race([written, late]);
+    settled.abort();
+    if (outcome !== 'late' || this.#hasFailed) return;
+    this.#fail(new Error(`the disk has not answered within ${PATIENCE_MS / 1000} s`));
+    this.#inTurn(() => this.#loseJournal());
+  }
+
+  #fail(error: unknown): void {
+    this.#hasFailed = true;
+    this.#waiting = [];
+    this.#deps.failed(error);
+  }
+
+  async #loseJournal(): Promise<void> {
+    const journal = this.#journal;
+    this.#journal = undefined;
+    await journal?.invalidate();
+  }
+}

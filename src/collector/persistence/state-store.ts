@@ -1,0 +1,67 @@
+import type { SiteConfig } from '../../config/config.js';
+import { addressOf, type Knowledge, type KnowledgeStore } from '../site-memory.js';
+import { fingerprintOf, type KeptSite, keepSite } from './kept-site.js';
+import { changeOf } from './site-change.js';
+import type { SavedState, StateRecord } from './state-records.js';
+
+/** Writes a change to where it survives a restart. */
+export type AppendChange = (change: StateRecord) => Promise<void>;
+
+/**
+ * Holds the state that is to survive a restart. Changes that must not be lost are appended at once; the rest
+ * is as old as the last writing of the whole state.
+ */
+export class StateStore implements KnowledgeStore, SavedState {
+  /** Whether something has changed since this was last set to false. */
+  isDirty = false;
+  readonly sites: Map<string, KeptSite>;
+  readonly nonces: Map<string, Map<string, number>>;
+  readonly #append: AppendChange;
+
+  constructor({ sites, nonces }: SavedState, append: AppendChange) {
+    this.sites = new Map(sites);
+    this.nonces = new Map([...nonces].map(([site, known]) => [site, new Map(known)]));
+    this.#append = append;
+  }
+
+  recall(site: SiteConfig): Knowledge | undefined {
+    const kept = this.sites.get(site.name);
+    if (kept?.address !== addressOf(site)) return undefined;
+    if (kept.fingerprint === fingerprintOf(site)) return kept;
+    return { ...kept, memory: { ...kept.memory, failures: 0 } }; // what failed may be fixed
+  }
+
+  async keep(site: SiteConfig, known: Knowledge): Promise<void> {
+    const before = this.sites.get(site.name);
+    const after = keepSite(site, known);
+    this.sites.set(site.name, after);
+    this.isDirty = true;
+    const change = before?.address === after.address ? changeOf(before, after) : undefined;
+    if (change) await this.#append({ change });
+  }
+
+  retain(sites: readonly SiteConfig[]): void {
+    const names = new Set(sites.map(({ name }) => name));
+    for (const kept of [this.sites, this.nonces])
+      for (const name of kept.keys()) if (!names.has(name)) this.isDirty = kept.delete(name);
+  }
+
+  /** Returns the nonces of a site's webhook calls, with the Unix times in ms at which they expire. */
+  noncesOf(site: string): ReadonlyMap<string, number> {
+    return this.nonces.get(site) ?? new Map();
+  }
+
+  /** Keeps a nonce. The call that it is of is not held up. */
+  keepNonce(site: string, nonce: string, expiresAt: number): void {
+    const known = this.nonces.get(site) ?? new Map();
+    this.nonces.set(site, known.set(nonce, expiresAt));
+    this.isDirty = true;
+    this.#append({ nonces: [[nonce, expiresAt]], of: site });
+  }
+
+  /** @param now Unix time in ms. */
+  forgetExpiredNonces(now: number): void {
+    for (const known of this.nonces.values())
+      for (const [nonce, expiresAt] of known) if (expiresAt < now) known.delete(nonce);
+  }
+}

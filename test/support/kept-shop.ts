@@ -1,0 +1,100 @@
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BootTime } from '../../src/collector/persistence/boot-time.js';
+import { openPersistence, type Persistence } from '../../src/collector/persistence/persistence.js';
+import { factualShop } from './factual-shop.js';
+import { HeldClock } from './held-clock.js';
+import type { siteConfig } from './site.js';
+
+export type KeptShop = Awaited<ReturnType<typeof keptShop>>;
+
+/** What happens between the end of an exporter and the start of the next one. */
+export type Restart = {
+  readonly downMs?: number;
+  /** How far the Unix time is set meanwhile. */
+  readonly setMs?: number;
+  /** Whether the exporter dies, so that it writes nothing at its end. */
+  readonly isCrash?: boolean;
+  /** Changes files before the start. */
+  readonly meddle?: (path: string) => Promise<void>;
+};
+
+/** A folder for a persistence file. */
+export const stateFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'state-'));
+
+/** A shop whose exporter keeps its state in a file, and can be restarted. */
+export async function keptShop(
+  changes: Parameters<typeof siteConfig>[0] = {},
+  boot: () => BootTime = () => undefined,
+) {
+  const clock = new HeldClock();
+  const lines: { level: string; message: string; fields: object }[] = [];
+  const counts = { saved: 0, failed: 0, setAside: 0, isOwner: false };
+  const write = (level: string) => (fields: object, message: string) =>
+    void lines.push({ level, fields, message });
+  let path = join(await stateFolder(), 'stock.state');
+  let ended = new AbortController();
+  const open = (): Promise<Persistence> =>
+    openPersistence({
+      ...{ path, clock, boot },
+      log: { info: write('info'), warn: write('warn'), error: write('error') },
+      observer: {
+        saved() {
+          counts.saved += 1;
+        },
+        failed() {
+          counts.failed += 1;
+        },
+        setAside() {
+          counts.setAside += 1;
+        },
+        owned(isOwner) {
+          counts.isOwner = isOwner;
+        },
+      },
+    });
+  let persistence = await open();
+  let run = factualShop(changes, { clock, ...persistence });
+  let persisted = persistence.run(ended.signal);
+
+  return {
+    clock,
+    counts,
+    lines,
+    get path() {
+      return path;
+    },
+    /** The exporter that runs now. */
+    get exporter() {
+      return run;
+    },
+    /** Waits until the whole state was written this many times. */
+    async written(times: number): Promise<void> {
+      while (counts.saved < times) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    /** Ends the exporter and starts another, which publishes what it knows and has collected nothing yet. */
+    async restart({ downMs = 1_000, setMs = 0, isCrash = false, meddle }: Restart = {}): Promise<void> {
+      if (isCrash) {
+        const copy = join(await stateFolder(), 'stock.state');
+        for (const suffix of ['', '.journal']) await cp(path + suffix, copy + suffix);
+        await this.stop();
+        path = copy;
+      } else await this.stop();
+      await meddle?.(path);
+      clock.jump(downMs);
+      clock.set(setMs);
+      ended = new AbortController();
+      persistence = await open();
+      run = factualShop(changes, { clock, ...persistence }, run.shop);
+      persisted = persistence.run(ended.signal);
+      await run.collector.publishKnown();
+    },
+    async stop(): Promise<void> {
+      await run.stop();
+      ended.abort();
+      await persisted;
+      await persistence.close();
+    },
+  };
+}
