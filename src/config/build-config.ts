@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { z } from 'zod';
 import type { Config } from './config.js';
-import { createCursor } from './cursor.js';
+import { type Cursor, createCursor } from './cursor.js';
 import { describeIssues } from './issues.js';
 import type { CsvTable } from './limits/csv-table.js';
 import type { RowProblem } from './limits/limit-row.js';
@@ -65,7 +64,7 @@ export async function buildConfig(
   const parsed = configSchema.safeParse(document.value);
   if (!parsed.success) problems.push(...describeIssues(parsed.error.issues, document));
   const resolved = await resolveSites(root, dirname(file), env);
-  const tables = await readLimitsTables(document.value, file, isMissingEmpty);
+  const tables = await readLimitsTables(root, file, isMissingEmpty);
   problems.push(...tables.problems.map(toProblem));
   if (!parsed.success) return refuse();
 
@@ -92,7 +91,7 @@ export async function buildConfig(
         return buildSite(site, settings, found, {
           limits: { products: limits.products, pools: buildPools(site.pools) },
           warnings: [...own.map((warning) => renderProblem(file, warning)), ...limits.warnings],
-          digest: digestOf(document.value, index, found, rows),
+          digest: digestOf(root, index, found, rows),
         });
       }),
     },
@@ -123,17 +122,10 @@ const placesOf = (
 const toProblem = ({ column, ...problem }: RowProblem): Problem => ({ ...problem, path: column });
 
 /** Returns a digest of the configuration of a site. It covers secrets, so it is one-way. */
-function digestOf(
-  value: unknown,
-  index: number,
-  resolved: ResolvedSite,
-  rows: readonly TableLimit[],
-): string {
-  const { defaults, sites } = written.parse(value);
+function digestOf(root: Cursor, index: number, resolved: ResolvedSite, rows: readonly TableLimit[]): string {
+  const raw = [root.at('defaults').value, root.at('sites').at(index).value];
   const limits = rows.map(({ product, subject, values }) => [product, subject, values]);
   return createHash('sha256')
-    .update(JSON.stringify([defaults, sites[index], resolved, limits]))
+    .update(JSON.stringify([...raw, resolved, limits]))
     .digest('base64');
 }
-
-const written = z.object({ defaults: z.unknown().optional(), sites: z.array(z.unknown()) });

@@ -1,9 +1,8 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { z } from 'zod';
 import { nearestNames } from '../../stock/names.js';
+import type { Cursor } from '../cursor.js';
 import { MIB, readTextFile, TextFileError } from '../text-file.js';
 import { id as productId } from '../values.js';
-import { isPending } from '../yaml/document.js';
 import { type CsvRow, type CsvTable, emptyTable, readCsvTable } from './csv-table.js';
 import { keyOfSubject, type Limit, VALUES } from './limit.js';
 import {
@@ -33,16 +32,19 @@ const MOST_PROBLEMS = 50;
 /**
  * Reads the tables of all sites, each file once.
  *
- * @param config the raw configuration, which need not be valid.
+ * @param root the configuration, which need not be valid.
  * @param configFile relative paths count from its folder.
  * @param isMissingEmpty whether a table that does not exist is an empty one.
  */
 export async function readLimitsTables(
-  config: unknown,
+  root: Cursor,
   configFile: string,
   isMissingEmpty: boolean,
 ): Promise<LimitsTables> {
-  const sites = namedTables(config);
+  const sites = root
+    .at('sites')
+    .elements()
+    .map((site) => ({ site: site.at('name').text ?? '', files: pathsIn(site.at('limits')) }));
   const tables = new Map<string, CsvTable>();
   const limits: TableLimit[][] = sites.map(() => []);
   const problems: RowProblem[] = [];
@@ -63,27 +65,9 @@ export async function readLimitsTables(
   return { limits, tables: found.map((paths) => paths.flatMap((path) => tables.get(path) ?? [])), problems };
 }
 
-/** Returns what each site's `limits` names. */
-function namedTables(
-  value: unknown,
-): readonly { readonly site: string; readonly files: readonly string[] }[] {
-  const { data } = named.safeParse(value);
-  return (data?.sites ?? []).map(({ name, limits }) => ({
-    site: name,
-    files: [limits].flat().filter((file) => /[./]/.test(file) && !isPending(file)),
-  }));
-}
-
-const named = z.object({
-  sites: z.array(
-    z
-      .object({
-        name: z.string().catch(''),
-        limits: z.union([z.string(), z.array(z.string())]).catch([]),
-      })
-      .catch({ name: '', limits: [] }),
-  ),
-});
+/** Returns the paths that a site's `limits` holds, one or a list. */
+const pathsIn = (limits: Cursor): readonly string[] =>
+  [limits, ...limits.elements()].flatMap(({ text }) => (text !== undefined && /[./]/.test(text) ? text : []));
 
 /**
  * Reads a table. Problems of the whole file are among its problems.
