@@ -72,7 +72,11 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
   const changes = createChanges(clock);
   const redact = createNameRedactor(config);
   const source = createSource({
-    ...{ site: config, client, redact, log, now: clock.monotonic },
+    site: config,
+    client,
+    redact,
+    log,
+    now: clock.monotonic,
     memory: known?.memory.sources,
     failed: (reason) => telemetry.sourceFailed(reason),
   });

@@ -5,7 +5,12 @@ import { createMetrics } from './telemetry-table.js';
 
 /** The reasons for which a webhook call is refused. */
 export const REJECTIONS = [
-  ...(['signature', 'stale', 'replayed', 'unknown_site', 'malformed', 'too_large'] as const),
+  'signature',
+  'stale',
+  'replayed',
+  'unknown_site',
+  'malformed',
+  'too_large',
   'rate_limited',
 ] as const;
 

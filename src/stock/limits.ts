@@ -35,7 +35,10 @@ export type Draw =
   | { readonly product: number; readonly option: string; readonly choices: ReadonlyMap<string, number> };
 
 export const NO_LIMITS: ProductLimits = {
-  ...{ thresholds: {}, options: new Map(), combinations: [], everyCombination: false },
+  thresholds: {},
+  options: new Map(),
+  combinations: [],
+  everyCombination: false,
 };
 
 /**

@@ -42,7 +42,11 @@ export async function discover(loaded: LoadedConfig, options: DiscoverOptions, i
     const isOwn = users.includes(index);
     const report = refreshSite(
       {
-        ...{ live: own, sources, draft, isOwn, takesNew: !isOwn || sources.tables[0] === table },
+        live: own,
+        sources,
+        draft,
+        isOwn,
+        takesNew: !isOwn || sources.tables[0] === table,
         rows: isOwn ? sources.rows.filter(({ row }) => inTable.has(row)) : (strangers[index] ?? []),
         others: sources.rows.filter(({ row }) => !inTable.has(row)),
       },

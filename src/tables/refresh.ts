@@ -40,7 +40,9 @@ export function refreshSite(
   const { live, sources, draft, rows, others, isOwn, takesNew } = table;
   const report: string[] = [];
   const finder = createSubjectFinder({
-    ...{ live, limits: [...rows, ...others, ...sources.yaml], productNames: new Map() },
+    live,
+    limits: [...rows, ...others, ...sources.yaml],
+    productNames: new Map(),
   });
   const own = openSiteRows(live.site.name, [draft], rows, finder);
   const otherByKey = new Map(others.map((limit) => [finder.keyOf(limit), limit]));

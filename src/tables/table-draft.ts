@@ -22,9 +22,14 @@ export type TableDraft = {
 
 export const openDraft = (table: CsvTable): TableDraft => ({
   table,
-  rows: table.rows.map((row) => ({
-    ...{ cells: readCells(table, row), source: row, isChanged: false, isRemoved: false },
-  })),
+  rows: table.rows.map((row) => createRow(readCells(table, row), row)),
+});
+
+const createRow = (cells: Cells, source?: CsvRow): DraftRow => ({
+  cells,
+  source,
+  isChanged: !source,
+  isRemoved: false,
 });
 
 function readCells({ columns }: CsvTable, { record }: CsvRow): Cells {
@@ -48,7 +53,7 @@ export function setCells(row: DraftRow, cells: Cells): void {
 
 /** Adds an empty row after `previous`, or at the end. */
 export function insertRow({ rows }: TableDraft, previous: DraftRow | undefined): DraftRow {
-  const row = { cells: {}, source: undefined, isChanged: true, isRemoved: false };
+  const row = createRow({});
   rows.splice(previous ? rows.indexOf(previous) + 1 : rows.length, 0, row);
   return row;
 }

@@ -133,7 +133,9 @@ function createRoute(site: TransportSite, resolver: Resolver): Route {
     ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }),
   };
   const pool = {
-    ...{ connections: site.concurrency, headersTimeout: 0, bodyTimeout: 0 },
+    connections: site.concurrency,
+    headersTimeout: 0,
+    bodyTimeout: 0,
     keepAliveMaxTimeout: MAX_CONNECTION_AGE_MS,
   };
   const silent = ({ hostname }: URL) =>

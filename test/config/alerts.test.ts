@@ -1,26 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfig } from '../../src/config/load.js';
 import { fault } from '../support/fault.js';
-
-const parse = async (keys: string, defaults = '') =>
-  (
-    await parseConfig(
-      `${defaults}
-sites:
-  - name: main
-    url: https://shop.test/
-    identifier: x
-    secret: y
-    ${keys}
-`,
-      {},
-      'c.yaml',
-    )
-  ).sites[0];
+import { parseSite } from '../support/one-site.js';
 
 describe('severities of alerts and the lead time', () => {
   test('are those for all sites, of the site, of groups and of products', async () => {
-    const site = await parse(
+    const site = await parseSite(
       `alerts: { sold_out: critical }
     groups: { 1: KVM, 2: { alerts: { low: none } } }
     products: [{ id: 12, alerts: { oversold: none, lead_time: 36h } }, { id: 13 }]`,
@@ -39,7 +23,7 @@ describe('severities of alerts and the lead time', () => {
     ['alerts: { lead_time: 5 }', 'sites[0].alerts.lead_time: expected a duration such as 5d, found 5'],
     [
       'alerts: { lead_time: 9999d }',
-      'sites[0].alerts.lead_time: expected a duration such as 5d, from 60s to 366d',
+      'sites[0].alerts.lead_time: expected a duration such as 5d, from 1m to 366d',
     ],
     [
       'alerts: none',
@@ -49,6 +33,6 @@ describe('severities of alerts and the lead time', () => {
     ['products: [{ id: 4, alerts: { low: 3 } }]', 'sites[0].products[0].alerts.low: expected critical'],
   ] as const)
     fault('configuration', keys, shown, async () => {
-      await expect(parse(keys)).rejects.toThrow(shown);
+      await expect(parseSite(keys)).rejects.toThrow(shown);
     });
 });

@@ -1,19 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problem.js';
-
-const written = (keys: string) => `sites:
-  - name: main
-    url: https://shop.test/
-    identifier: x
-    secret: y
-    ${keys}
-`;
+import { configWith } from '../support/one-site.js';
 
 /** What is wrong, as `column: path: message`; all of it stands in line 6. */
 async function problems(keys: string): Promise<readonly string[]> {
   try {
-    await parseConfig(written(keys), {}, 'c.yaml');
+    await parseConfig(configWith(keys), {}, 'c.yaml');
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

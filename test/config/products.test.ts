@@ -1,19 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config/load.js';
+import { configWith, parseSite } from '../support/one-site.js';
 
-const written = (keys: string) => `sites:
-  - name: main
-    url: https://shop.test/
-    identifier: x
-    secret: y
-    ${keys}
-`;
-
-const parse = async (keys: string) => {
-  const [site] = (await parseConfig(written(keys), { N: '7' }, 'c.yaml')).sites;
-  if (!site) throw new Error('no site');
-  return site;
-};
+const parse = (keys: string) => parseSite(keys, '', { N: '7' });
 
 test('products, options, combinations and pools are read', async () => {
   const { limits } = await parse(`products:
@@ -144,7 +133,11 @@ test.each([
 });
 
 test('the value of a variable is not shown, even if it is no regular expression', async () => {
-  const loading = parseConfig(written('stock_pattern: ${SECRET}'), { SECRET: 'supersecret(value' }, 'c.yaml');
+  const loading = parseConfig(
+    configWith('stock_pattern: ${SECRET}'),
+    { SECRET: 'supersecret(value' },
+    'c.yaml',
+  );
   await expect(loading).rejects.toThrow(/missing closing \), found the value of \$\{SECRET\}/);
   await expect(loading).rejects.not.toThrow(/supersecret/);
 });

@@ -1,17 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfig } from '../../src/config/load.js';
+import { parseSite } from '../support/one-site.js';
 import { writeConfig } from '../support/run-cli.js';
 
-const siteWith = (keys: string, before = '') => `${before}
-sites:
-  - name: main
-    url: https://shop.test/
-    identifier: x
-    secret: y
-    ${keys}
-`;
-const parse = async (keys: string, before = '', file = 'c.yaml') =>
-  (await parseConfig(siteWith(keys, before), {}, file)).sites[0];
+const parse = (keys: string, before = '', file = 'c.yaml') => parseSite(keys, before, {}, file);
 
 describe('how stock is read', () => {
   test('is chosen automatically by default', async () => {

@@ -1,21 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfig } from '../../src/config/load.js';
+import { parseSite } from '../support/one-site.js';
 
-const parse = async (keys: string, defaults = '') =>
-  (
-    await parseConfig(
-      `${defaults}
-sites:
-  - name: main
-    url: https://shop.test/
-    identifier: x
-    secret: y
-    ${keys}
-`,
-      { N: '7' },
-      'c.yaml',
-    )
-  ).sites[0];
+const parse = (keys: string, defaults = '') => parseSite(keys, defaults, { N: '7' });
 
 describe('thresholds', () => {
   test('are those for all sites, of the site, of groups and of products', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcp, type Server, type Socket } from 'node:net';
+import { connect, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Secret } from '../../src/config/secrets/secret.js';
 import { createShop } from '../../src/simulator/shop.js';
@@ -8,6 +8,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.js
 import { advise } from '../../src/whmcs/advice.js';
 import { createResolver } from '../../src/whmcs/resolver.js';
 import { fault } from '../support/fault.js';
+import { listenOn } from '../support/listen-on.js';
 import { resolverHere } from '../support/resolver.js';
 import { siteConfig } from '../support/site.js';
 import { wireClient } from '../support/wire-client.js';
@@ -23,17 +24,9 @@ afterEach(async () => {
 });
 
 async function listen(server: Server): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket.on('error', () => {}));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUp.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port, close } = await listenOn(server);
+  cleanUp.push(close);
+  return `127.0.0.1:${port}`;
 }
 
 /** An HTTP proxy that tunnels to any host, or misbehaves as configured. */

@@ -1,12 +1,12 @@
-import { once } from 'node:events';
 import { createServer as createHttp } from 'node:http';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { connect, type Server } from 'node:net';
 import { createSecureContext, createServer as createTls } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteConfig } from '../../src/config/config.js';
 import { Secret } from '../../src/config/secrets/secret.js';
 import { createResolver } from '../../src/whmcs/resolver.js';
 import { createCertificate } from '../support/certificates.js';
+import { listenOn } from '../support/listen-on.js';
 import { wireClient } from '../support/wire-client.js';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\nConnection: close\r\n\r\n{"result":"success"}';
@@ -18,15 +18,9 @@ afterEach(async () => {
 });
 
 async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUp.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
+  const { port, close } = await listenOn(server);
+  cleanUp.push(close);
+  return port;
 }
 
 /** An origin that has a certificate for origin.test alone, and notes what names it is asked for. */

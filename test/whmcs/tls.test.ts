@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer as createHttp } from 'node:http';
-import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
+import { createServer as createTcp, type Server } from 'node:net';
 import { createServer as createTls, type TlsOptions } from 'node:tls';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { SiteConfig } from '../../src/config/config.js';
@@ -10,6 +9,7 @@ import type { Reason } from '../../src/whmcs/reasons.js';
 import { createResolver } from '../../src/whmcs/resolver.js';
 import { type Certificate, type CertificateOptions, createCertificate } from '../support/certificates.js';
 import { fault } from '../support/fault.js';
+import { listenOn } from '../support/listen-on.js';
 import { wireClient } from '../support/wire-client.js';
 
 const cleanUp: (() => unknown)[] = [];
@@ -27,15 +27,9 @@ beforeAll(async () => {
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\nConnection: close\r\n\r\n{"result":"success"}';
 
 async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUp.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
+  const { port, close } = await listenOn(server);
+  cleanUp.push(close);
+  return port;
 }
 
 async function serve(options: TlsOptions): Promise<number> {

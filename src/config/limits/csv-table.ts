@@ -24,7 +24,12 @@ export type CsvTable = {
 export type CsvRow = Row & { readonly record: CsvRecord };
 
 export const emptyTable = (file: string, text?: string): CsvTable => ({
-  ...{ file, text, csv: NEW_CSV, columns: [], rows: [], problems: [] },
+  file,
+  text,
+  csv: NEW_CSV,
+  columns: [],
+  rows: [],
+  problems: [],
 });
 
 /** Reads a table by the column names in its first line. A file without any text is an empty table. */

@@ -7,11 +7,18 @@ import { MOST_UNITS, units } from './limits-schema.js';
  * The columns of a table in their order. Those that are only shown are written by `discover`, and ignored.
  */
 const COLUMNS = {
-  ...({ site: 'read', product: 'read', name: 'shown' } as const),
-  ...({ option: 'read', choice: 'read', combination: 'read' } as const),
-  ...({ capacity: 'read', warning: 'read', critical: 'read' } as const),
-  ...({ stock: 'shown', in_use: 'shown' } as const),
-};
+  site: 'read',
+  product: 'read',
+  name: 'shown',
+  option: 'read',
+  choice: 'read',
+  combination: 'read',
+  capacity: 'read',
+  warning: 'read',
+  critical: 'read',
+  stock: 'shown',
+  in_use: 'shown',
+} as const;
 export type TableColumn = keyof typeof COLUMNS;
 
 /** A column that is read. */

@@ -53,7 +53,9 @@ export function mergeLimits(
       [...drafts].map(([id, { thresholds, options, combinations }]) => [
         id,
         {
-          ...{ thresholds, options, combinations: [...combinations.values()] },
+          thresholds,
+          options,
+          combinations: [...combinations.values()],
           everyCombination: everyCombination.has(id),
         },
       ]),
@@ -94,7 +96,10 @@ type ProductDraft = {
 };
 
 const createDraft = (): ProductDraft => ({
-  ...{ thresholds: {}, options: new Map(), optionNames: new Map(), combinations: new Map() },
+  thresholds: {},
+  options: new Map(),
+  optionNames: new Map(),
+  combinations: new Map(),
 });
 
 function setLimit(draft: ProductDraft, subject: Subject, limits: Limits): void {
