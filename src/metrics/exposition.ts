@@ -8,7 +8,7 @@ import { joinSegments, type Page } from './page.js';
 import { movementFamilies, productFamilies } from './product-families.js';
 import { createSegment, createSegmentSync, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
-import { createStockSubject } from './stock-subject.js';
+import { createStockSubject } from './stock-labels.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {

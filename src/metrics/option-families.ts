@@ -1,6 +1,6 @@
 import type { Availability } from '../stock/availability.js';
 import type { Family, Sample } from './family.js';
-import { CHOICE_LABELS, COMBINATION_LABELS, type StockSubject } from './stock-subject.js';
+import { CHOICE_LABELS, COMBINATION_LABELS, type StockSubject } from './stock-labels.js';
 import { renderLabels } from './text-format.js';
 
 /** Choices or combinations, each with its availability and labels. */

@@ -1,7 +1,7 @@
 import { changedSeverities } from '../stock/alert-settings.js';
 import { countByStock, type Product } from '../stock/catalogue.js';
 import type { Family, Sample } from './family.js';
-import { PRODUCT_LABELS, type StockSubject } from './stock-subject.js';
+import { PRODUCT_LABELS, type StockSubject } from './stock-labels.js';
 import { renderLabels } from './text-format.js';
 
 /** The families of a snapshot's products. They are withdrawn with it. */
