@@ -4,7 +4,7 @@ import { describeOddSecret } from './secrets/odd-secret.js';
 import { nameFile, readSecretFile } from './secrets/secret-file.js';
 import { TextFileError } from './text-file.js';
 
-/** Longer texts are files that were named by mistake. */
+/** A longer text is probably a file that was named by mistake. */
 const MOST_CHARACTERS = 4_096;
 
 /**
@@ -30,7 +30,7 @@ export async function readCredential(
   return secret;
 }
 
-/** Whoever knows it can make the exporter call WHMCS at will, so nobody must guess it. */
+/** A guessed secret would let anyone make the exporter call WHMCS. */
 const LEAST_WEBHOOK_SECRET = 16;
 
 /** Reads the secret of a webhook, and the previous one if it is set. */

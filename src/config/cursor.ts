@@ -2,20 +2,20 @@ import { renderPath } from './key-names.js';
 import type { Problem } from './problem.js';
 import { type ConfigDocument, isPending } from './yaml/document.js';
 
-/** A place in a configuration as it is written, whether or not the schema accepts it. */
+/** A value of the raw configuration with its location, whether or not the schema accepts it. */
 export type Cursor = {
-  /** Undefined if nothing is there, or a missing variable, which is reported already. */
+  /** Undefined if it is not set, or lacks a variable, which is reported already. */
   readonly value: unknown;
-  /** The value if it is a text that is not empty. */
+  /** The value if it is a non-empty text. */
   readonly text: string | undefined;
   readonly isSet: boolean;
   readonly at: (key: PropertyKey) => Cursor;
   /** The elements of a list. */
   readonly elements: () => readonly Cursor[];
-  /** What stands here, for a message: its kind, or the variable that it comes from. */
+  /** Describes the value for a message: its kind, or the variable that it comes from. */
   readonly found: () => string;
   readonly report: (message: string) => void;
-  /** Warns about a value that is valid, but probably a mistake. */
+  /** Warns about a value that is valid but probably a mistake. */
   readonly warn: (message: string) => void;
 };
 

@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.js';
 
-/** One thing wrong with a configuration. The message never holds a secret. */
+/** A problem of a configuration. The message never contains a secret. */
 export type Problem = {
   /** A table that the configuration names; left out for the configuration itself. */
   readonly file?: string;
@@ -8,12 +8,12 @@ export type Problem = {
   readonly line: number;
   /** From 1; left out for a table. */
   readonly column?: number;
-  /** Such as `sites[0].interval`, or the column of a table; empty where the file as a whole is meant. */
+  /** Such as `sites[0].interval`, or the column of a table; empty for the whole file. */
   readonly path: string;
   readonly message: string;
 };
 
-/** A configuration that can't be used, with everything that is wrong with it. */
+/** An invalid configuration, with all its problems. */
 export class ConfigError extends UserError {
   override readonly name = 'ConfigError';
   readonly file: string;
@@ -31,17 +31,17 @@ export class ConfigError extends UserError {
   }
 }
 
-/** More problems are mostly one mistake. */
+/** More problems usually have a common cause. */
 const MOST_SHOWN = 100;
 
-/** A problem of `defaults` is found once for each site. */
+/** Lists each line once: a problem of `defaults` is found for each site. */
 function listLines(lines: readonly string[]): string {
   const different = [...new Set(lines)];
   const more = different.length - MOST_SHOWN;
   return [...different.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-/** Returns a problem with its place, as compilers print it. */
+/** Renders a problem after its location, as compilers do. */
 export function renderProblem(configFile: string, { file, line, column, path, message }: Problem): string {
   const place = [file ?? configFile, line, ...(column === undefined ? [] : [column])].join(':');
   return `${place}: ${path === '' ? '' : `${path}: `}${message}`;

@@ -28,7 +28,9 @@ const webhook = z.strictObject(
   { error: 'expected secret or secret_file' },
 );
 
-/** What looks like no path may be a secret, and messages about tables begin with their paths. */
+/**
+ * A text that does not look like a path may be a secret, and messages about tables begin with their paths.
+ */
 const tablePath = z
   .string({ error: 'expected the path of a table' })
   .regex(/[./]/, { error: 'expected the path of a table such as stock.csv' });

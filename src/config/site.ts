@@ -9,7 +9,7 @@ import type { ParsedSelector } from './settings-schema.js';
 import type { Settings } from './site-settings.js';
 import type { ResolvedSite } from './sites.js';
 
-/** Puts a site together. */
+/** Builds the configuration of a site. */
 export function buildSite(
   own: ParsedSite,
   settings: Settings,

@@ -6,7 +6,7 @@ import { MIB, readTextFile } from './text-file.js';
 import { findApi } from './url.js';
 import type { Environment } from './variables.js';
 
-/** What needs more than the schema: addresses, files, and the environment. */
+/** The values that need more than the schema: addresses, files and the environment. */
 export type ResolvedSite = ProxyChoice & {
   readonly apiUrl: URL | undefined;
   readonly identifier: string | undefined;
@@ -18,8 +18,8 @@ export type ResolvedSite = ProxyChoice & {
 };
 
 /**
- * Resolves each site as it is written, whether or not the schema accepts the rest of it, so that every
- * problem is reported at once.
+ * Resolves each site of the raw configuration, even if the schema refuses other parts of it, so that every
+ * problem is reported together.
  *
  * @param folder where relative paths of `*_file` keys begin.
  */

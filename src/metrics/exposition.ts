@@ -22,11 +22,10 @@ export type ExpositionDeps = {
 
 /** Everything that `/metrics` exposes. */
 export type Exposition = {
-  /** Returns the slot of a site, an empty one if it has none yet. */
+  /** Returns the slot of a site; creates it on first use. */
   slot(site: string): SiteSlot;
   /**
-   * Returns the bytes of an answer to a scrape: the stock, which all answers share until it changes, and the
-   * rest.
+   * Returns the bytes of an answer to a scrape. Answers share the bytes of the stock until it changes.
    */
   parts(encoding: Encoding): Promise<readonly Buffer[]>;
 };
@@ -51,7 +50,7 @@ export type SiteSlot = {
 
 export type Expiry = { readonly products: number; readonly options: number };
 
-/** An answer and the parts it was made of: it is valid while they are. */
+/** An encoded answer, and the parts that it was built from. It is valid until one of them changes. */
 type Encoded = {
   readonly stock: Page;
   readonly sites: Segment;
@@ -60,7 +59,7 @@ type Encoded = {
   readonly parts: readonly Buffer[];
 };
 
-/** From this size answers share the memory of the stock; below it one buffer is sent faster than two. */
+/** Smaller answers are copied into one buffer, which is sent faster than two. */
 const LARGE_BYTES = 2 ** 20;
 
 /** The rendered stock of one site: one segment per family, in the families' order. */

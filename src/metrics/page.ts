@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { Segment } from './segment.js';
 
-/** A row of segments with the checksum and length that gzip's trailer needs. */
+/** A sequence of segments, with the checksum and length that gzip's trailer needs. */
 export type Page = {
   readonly segments: readonly Segment[];
   /** CRC-32 of the text and everything before it. */
@@ -12,7 +12,7 @@ export type Page = {
 
 const START = { crc: 0, length: 0 };
 
-/** @param before the page before this one, whose checksum and length continue. */
+/** Joins segments to a page. @param before the previous page, whose checksum and length continue. */
 export function joinSegments(
   segments: readonly Segment[],
   before: Pick<Page, 'crc' | 'length'> = START,

@@ -27,18 +27,18 @@ export type ResumedState = {
   readonly whmcsVersion: string;
 };
 
-/** One family of one site: the header is the same for every site. */
+/** A rendered family of one site. Its header is the same for every site. */
 export type TelemetryBlock = { readonly name: string; readonly header: string; readonly samples: string };
 
 /** Counts the work done for one site: collections and API requests. */
 export class SiteTelemetry {
-  /** Grows with every change. */
+  /** Incremented with every change. */
   version = 0;
 
   readonly #metrics = createMetrics(siteMetrics);
   readonly #actions = new Set<string>();
 
-  /** @param reasons why a call or a collection may fail: their series stand at 0 from the start. */
+  /** @param reasons the reasons of failures, whose series start at 0. */
   constructor(
     readonly site: string,
     private readonly reasons: readonly string[],
@@ -105,7 +105,7 @@ export class SiteTelemetry {
     this.#metrics.collectionFailures.inc({ site: this.site, reason });
   }
 
-  /** @param info labels of `whmcs_site_info`; they replace those before. */
+  /** @param info the labels of `whmcs_site_info`, which replace the previous ones. */
   identified(info: { readonly url_host: string; readonly source: string; readonly version: string }): void {
     this.version += 1;
     this.#metrics.info.reset();

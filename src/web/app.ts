@@ -15,9 +15,9 @@ import { createWebhook, type WebhookDeps } from './webhook.js';
 export type WebDeps = {
   /** Path of the metrics, such as `/metrics`. */
   readonly telemetryPath: string;
-  /** Scrapes at once; beyond it the answer is 503. 0 is no limit. */
+  /** Limit of parallel scrapes; further ones get a 503. 0 for no limit. */
   readonly maxRequests: number;
-  /** How long a client may read nothing of its answer before its connection is closed. */
+  /** The time after which the connection of a client that reads nothing is closed. */
   readonly stallMs?: number;
   readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
   /** Names the sites that keep the exporter from being ready. */

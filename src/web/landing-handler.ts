@@ -12,7 +12,7 @@ export type LandingDeps = Pick<LandingPage, 'telemetryPath' | 'version'> & {
 /**
  * Serves the page at `/`.
  *
- * @param stallMs how long a client may read nothing of it before its connection is closed.
+ * @param stallMs the time after which the connection of a client that reads nothing is closed.
  */
 export function landing(deps: LandingDeps, stallMs: number): RequestHandler {
   const render = createLandingPage(deps.redact);

@@ -20,12 +20,12 @@ type Holder = { readonly socket: Socket; progressedAt: number };
  * others. When no place is left, the connection that has not progressed for the longest time loses its place:
  * a client that reads its answers gets in beside any number that do not, even from the same address.
  *
- * @param most number of places; 0 is no limit.
- * @param patienceMs how long a client may go without progress before it can lose its place to another.
+ * @param most the number of places; 0 for no limit.
+ * @param patienceMs the time without progress after which a client can lose its place.
  * @param now monotonic time in ms.
  */
 export function createPlaces(most: number, patienceMs: number, now: () => number): Places {
-  /** The one whose progress is longest ago comes first. */
+  /** Ordered by their last progress, oldest first. */
   const holders = new Set<Holder>();
   const mostPerAddress = Math.max(1, Math.floor(most / 4));
 

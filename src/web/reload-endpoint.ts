@@ -3,7 +3,7 @@ import type { Redact } from '../config/secrets/redactor.js';
 import { isCrossSite } from './cross-site.js';
 import { sendText } from './send-text.js';
 
-/** Reloads the configuration, or throws what is wrong with it; or why it can't be done over HTTP. */
+/** Reloads the configuration; throws if it is invalid. Or the reason why HTTP can't reload it. */
 export type Reload = (() => Promise<void>) | 'disabled' | 'no configuration';
 
 /**

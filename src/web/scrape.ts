@@ -10,7 +10,7 @@ import { sendText } from './send-text.js';
 export type ScrapeDeps = {
   readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
   readonly places: Places;
-  /** How long a client may read nothing of its answer before its connection is closed. */
+  /** The time after which the connection of a client that reads nothing is closed. */
   readonly stallMs: number;
 };
 

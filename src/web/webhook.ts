@@ -22,7 +22,7 @@ export type WebhookDeps = SignedCallsDeps &
  */
 const RATE = { windowMs: 10_000, limit: 200 };
 
-/** All that a caller learns. The reason is counted. */
+/** The caller gets only the status; the reason is counted. */
 const STATUS: Readonly<Record<Rejection, number>> = {
   rate_limited: 429,
   unknown_site: 404,

@@ -19,7 +19,7 @@ export type TableLimit = Limit & Pick<LimitRow, 'place'> & { readonly row: CsvRo
 
 /** The tables of all sites. Lists per site are in the order of the configuration. */
 export type LimitsTables = {
-  /** The rows of each site. */
+  /** Per site: its rows. */
   readonly limits: readonly (readonly TableLimit[])[];
   /** The tables that each site names. */
   readonly tables: readonly (readonly CsvTable[])[];

@@ -1,11 +1,11 @@
 import type { Config, SiteConfig } from '../config.js';
 import { createRedactor, type Redact } from './redactor.js';
 
-/** Returns every secret of a configuration, as no output may show it. */
+/** Returns every secret of a configuration, for the redactor of all output. */
 export const secretsOf = ({ sites }: Pick<Config, 'sites'>): readonly string[] =>
   sites.flatMap(secretsOfSite);
 
-/** What a site keeps secret. */
+/** The secrets of a site. */
 export type SecretSite = Pick<SiteConfig, 'identifier' | 'secret' | 'accessKey' | 'webhookSecrets' | 'proxy'>;
 
 /** Returns the secrets of one site. */
@@ -23,19 +23,19 @@ export function secretsOfSite({
   ];
 }
 
-/** A shorter secret may be an ordinary part of a name. */
+/** A shorter secret may occur in a name by chance. */
 const LEAST_IN_NAMES = 12;
 
 /** Creates the redactor for names that WHMCS gives things. */
 export const createNameRedactor = (site: SecretSite): Redact =>
   createRedactor(secretsOfSite(site).filter(({ length }) => length >= LEAST_IN_NAMES));
 
-/** Whoever receives a secret may remove the quotes and white space around it. */
+/** A receiver may remove the quotes and white space around a secret. */
 const withoutQuotes = (secret: string): string => secret.trim().replace(/^(["'])([\s\S]*)\1$/, '$2');
 
 /**
- * The user alone is often a word such as `exporter`; it counts where it stands beside the password or in an
- * address.
+ * Returns the secrets in the address of a proxy. The user alone is often a word such as `exporter`, so it is
+ * redacted only next to the password or in an address.
  */
 function secretsOfProxy(address: string): readonly string[] {
   if (!URL.canParse(address)) return [address];

@@ -12,10 +12,10 @@ import { formsOf, type SecretForm } from './secret-forms.js';
 /** Replaces every secret in a text by `<secret>`. */
 export type Redact = (text: string) => string;
 
-/** Stands in place of a secret. */
+/** Replaces a secret. */
 const MARK = '<secret>';
 
-/** Forms are found by their first characters. */
+/** The number of characters by which forms are indexed. */
 const PREFIX = 4;
 
 /**
@@ -61,10 +61,7 @@ type Index = {
   readonly forms: Map<string, SecretForm[]>;
   /** The first character of each form, the first two, and so on. */
   readonly starts: Set<string>;
-  /**
-   * 1 for the first two characters of each form, and for the first before a space. Most places of a text have
-   * none.
-   */
+  /** 1 for every pair of characters that a form can begin with, to skip most places of a text quickly. */
   readonly pairs: Uint8Array;
 };
 
@@ -74,7 +71,7 @@ function createIndex(secrets: readonly string[]): Index {
   return index;
 }
 
-/** By the low bits of both codes, since every site has its own table. */
+/** Returns the index of a pair by the low bits of both codes, which keeps the table of each site small. */
 const pairAt = (text: string, at: number): number =>
   ((text.charCodeAt(at) & 0x3f) << 6) | (text.charCodeAt(at + 1) & 0x3f);
 
