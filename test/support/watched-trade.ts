@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { startHastened } from './hastened-alertmanager.js';
 import { NEWER } from './pair.js';
-import { startPrometheus } from './prometheus.js';
+import { type Prometheus, startPrometheus } from './prometheus.js';
 import { promptRules } from './prompt-rules.js';
 import { countsOf, episodesOf, troublesOf, untrueOf } from './trade-proof.js';
 import type { TradingSite } from './trading-site.js';
@@ -9,7 +9,30 @@ import type { TradingSite } from './trading-site.js';
 /** What happens to the product that comes and goes while the exporter is disturbed, in turn. */
 const MEANWHILE = ['nothing', 'restock', 'sell out'] as const;
 
-/** A trade under the eyes of the newer Prometheus and Alertmanager. */
+/** The newer Prometheus and Alertmanager, and the receivers of their messages. */
+export type Watchers = Omit<Awaited<ReturnType<typeof startHastened>>, 'close'> & {
+  readonly prometheus: Prometheus;
+  close(): Promise<void>;
+};
+
+/** Starts the watchers of some sites. */
+export async function startWatchers(sites: readonly TradingSite[]): Promise<Watchers> {
+  const { close, ...alerting } = await startHastened(NEWER);
+  const hosts = sites.map(({ exporter }) => exporter.host);
+  const prometheus = await startPrometheus(NEWER, hosts, {
+    rules: await promptRules(),
+    alertmanager: new URL(alerting.alertmanager.url).host,
+  });
+  return {
+    ...{ ...alerting, prometheus },
+    async close() {
+      await prometheus.close();
+      await close();
+    },
+  };
+}
+
+/** The trade of a site under the eyes of Prometheus and Alertmanager. */
 export type WatchedTrade = {
   /**
    * Disturbs the exporter, and waits until it has collected again and the alerts are those of the shop.
@@ -19,17 +42,14 @@ export type WatchedTrade = {
   through(disturb: (meanwhile: () => void) => Promise<void>): Promise<void>;
   /** Proves that the alerts, the counters and the numbers were true all the time. */
   prove(): Promise<void>;
-  close(): Promise<void>;
 };
 
 /** Starts the trade of a site, with some products sold out, and the alerts about them. */
-export async function watchTrade(site: TradingSite): Promise<WatchedTrade> {
-  const { books, exporter, trader, id } = site;
-  const { alertmanager, receivers, close } = await startHastened(NEWER);
-  const prometheus = await startPrometheus(NEWER, exporter.host, {
-    rules: await promptRules(),
-    alertmanager: new URL(alertmanager.url).host,
-  });
+export async function watchTrade(
+  site: TradingSite,
+  { prometheus, alertmanager, receivers }: Watchers,
+): Promise<WatchedTrade> {
+  const { books, trader, id } = site;
   let soldOut = 0;
   let restocked = 0;
   let turn = 0;
@@ -51,7 +71,7 @@ export async function watchTrade(site: TradingSite): Promise<WatchedTrade> {
       ? ['WHMCSProductOutOfStock', 'WHMCSProductStockLow']
       : ['WHMCSProductRestocked'];
     await alertmanager.alertsUntil((alerts) => {
-      const about = alerts.filter(({ labels }) => labels.product === 'Fickle');
+      const about = alerts.filter(({ labels }) => labels.product === 'Fickle' && labels.site === site.name);
       return (
         about
           .map(({ labels }) => labels.alertname)
@@ -99,16 +119,12 @@ export async function watchTrade(site: TradingSite): Promise<WatchedTrade> {
       });
       expect(await troublesOf(prometheus)).toEqual([]);
       const resolved = receivers.pages.flatMap(({ alerts }) =>
-        alerts.flatMap(({ status, labels }) => (status === 'resolved' ? labels.product : [])),
+        alerts.filter(({ status }) => status === 'resolved').map(({ labels }) => labels.product),
       );
       expect(resolved.filter((product) => product !== 'Fickle')).toEqual([]);
       const { counted, traded } = await countsOf(prometheus, site);
       expect(counted).toEqual(traded);
       expect(await untrueOf(prometheus, site)).toEqual([]);
-    },
-    async close() {
-      await prometheus.close();
-      await close();
     },
   };
 }
