@@ -2,6 +2,7 @@ import type { SiteConfig } from '../config/config.js';
 import type { Catalogue } from '../stock/catalogue.js';
 import type { SiteFacts } from '../stock/facts.js';
 import type { Movement } from '../stock/movement.js';
+import type { SalesHistory } from '../stock/sales-history.js';
 import type { SourceMemory } from '../whmcs/sources/auto.js';
 import type { SiteStatus } from './status.js';
 import type { Counted } from './usage-ledger.js';
@@ -32,6 +33,8 @@ export type Knowledge = {
   readonly counted: Counted;
   /** How the units in use were counted. */
   readonly countedBy: string;
+  /** The units sold; a restart reads them again. */
+  readonly sales?: SalesHistory | undefined;
 };
 
 /** Keeps the knowledge of sites over a restart. */

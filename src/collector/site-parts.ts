@@ -16,6 +16,7 @@ import type { Clock, SteadyTime } from './clock.js';
 import { Heartbeat } from './heartbeat.js';
 import { limitClient } from './limited-client.js';
 import type { CollectorLog } from './log.js';
+import { createSalesWatch, HISTORY_DAYS, type SalesWatch } from './sales-watch.js';
 import { createSiteCollector, type SiteCollector } from './site-collector.js';
 import type { Knowledge, SiteMemory } from './site-memory.js';
 import { SiteSpeed } from './site-speed.js';
@@ -26,9 +27,10 @@ import { createVersionWatch } from './version-watch.js';
 export type SiteParts = {
   readonly collector: SiteCollector;
   readonly usage: UsageWatch;
+  readonly sales: SalesWatch;
   readonly changes: Changes;
   /** The heartbeats of the loops that use the parts. */
-  readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage', Heartbeat>>;
+  readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage' | 'sales', Heartbeat>>;
   readonly reportBug: ReportBug;
   /** Returns what is known of the site, for the parts that replace these. */
   readonly knowledge: () => Knowledge;
@@ -61,13 +63,18 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
   const speed = new SiteSpeed((isSlow) => telemetry.speedChanged(isSlow));
   const limits = { site: pLimit(config.concurrency), pools, speed, timeoutMs: config.timeoutMs };
   const unlimited = createClient({ site: config, transport, observer: telemetry, log, random });
-  const [readCalls, countCalls] = [new CallWatch(clock), new CallWatch(clock)];
+  const [readCalls, countCalls, salesCalls] = [
+    new CallWatch(clock),
+    new CallWatch(clock),
+    new CallWatch(clock),
+  ];
   const client = limitClient(unlimited, limits, readCalls);
   const countClient = limitClient(unlimited, limits, countCalls);
   const heartbeats = {
     collection: new Heartbeat('collection', clock, readCalls),
     refresh: new Heartbeat('refresh', clock, readCalls),
     usage: new Heartbeat('usage', clock, countCalls),
+    sales: new Heartbeat('sales', clock, salesCalls),
   };
   const changes = createChanges(clock);
   const redact = createNameRedactor(config);
@@ -88,6 +95,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
       if (counting.count) return { ...(await counting.count(products, signal)), renamed: [] };
       telemetry.declareActions([SERVICES_ACTION]);
       const count = await countServices({ site: config, client: countClient }, products, signal);
+      if (count.sales) sales.counted(count.sales);
       return confirmNames(count, products, counting, signal);
     },
     renamed: changes.mark,
@@ -97,11 +105,27 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     log,
     reportBug,
   });
+  const salesSources = createSources({
+    site: config,
+    client: limitClient(unlimited, limits, salesCalls),
+    redact,
+    log,
+  });
+  const sales = createSalesWatch({
+    site: config,
+    read: async (signal) => salesSources[source.name].readSales?.(HISTORY_DAYS, steadyTime(), signal),
+    before: known?.sales,
+    clock: { monotonic: clock.monotonic, sleep: heartbeats.sales.sleep },
+    steadyTime,
+    log,
+    reportBug,
+  });
   const version = createVersionWatch(client, clock.monotonic, reportBug);
   const knowledge = (memory: SiteMemory): Knowledge => ({
     memory,
     counted: usage.counted(),
     countedBy: countedBy(config),
+    sales: sales.history(),
   });
   const collector = createSiteCollector({
     site: config,
@@ -120,6 +144,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
   return {
     collector,
     usage,
+    sales,
     changes,
     heartbeats,
     reportBug,

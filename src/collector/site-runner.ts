@@ -48,7 +48,7 @@ const READY_AFTER_MS = 10_000;
  */
 export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?: Knowledge): SiteRunner {
   const { clock, random, transport } = deps;
-  const { collector, usage, changes, heartbeats, reportBug, knowledge } = createSiteParts(
+  const { collector, usage, sales, changes, heartbeats, reportBug, knowledge } = createSiteParts(
     config,
     deps,
     known,
@@ -72,6 +72,8 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
   async function collectAndWait(signal: AbortSignal): Promise<void> {
     const { collection } = heartbeats;
     await exclusively(collection, () => collector.collect(signal));
+    const { source, failure } = collector.status();
+    if (source && !failure) sales.answered(source);
     await collection.sleep(jitter(collector.status().intervalMs, random), signal);
   }
 
@@ -89,6 +91,9 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
 
   const countWhenDue = (signal: AbortSignal): Promise<void> =>
     usage.countWhenDue(() => republish(heartbeats.usage, signal), signal);
+
+  const readSalesWhenDue = (signal: AbortSignal): Promise<void> =>
+    sales.readWhenDue(() => republish(heartbeats.sales, signal), signal);
 
   function loop(
     task: SiteTask & keyof typeof heartbeats,
@@ -131,6 +136,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
         collectAfter(delayMs, signal),
         loop('refresh', refreshOnChange, signal),
         loop('usage', countWhenDue, signal),
+        loop('sales', readSalesWhenDue, signal),
       ]);
       await transport.close().catch((error) => reportBug('collection', error));
     },

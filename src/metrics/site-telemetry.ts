@@ -3,7 +3,7 @@ import { createMetrics } from './telemetry-table.js';
 import { type MetricType, renderHeader, renderLabels, renderSample } from './text-format.js';
 
 /** The loops of a site, as the label `task` of unexpected errors. */
-export const SITE_TASKS = ['collection', 'refresh', 'usage', 'version'] as const;
+export const SITE_TASKS = ['collection', 'refresh', 'usage', 'sales', 'version'] as const;
 
 export type SiteTask = (typeof SITE_TASKS)[number];
 

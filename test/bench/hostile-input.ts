@@ -28,6 +28,7 @@ function tally() {
       id,
       status: 'active',
       quantity: 1,
+      ...{ registered: '', due: '' },
       chosen: [{ optionId: 5, option: '', kind: undefined, value: LONG + id }],
     });
   return counted.usage();

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { SiteConfig } from '../../config/config.js';
 import type { Usage } from '../../stock/options.js';
+import type { DailySales } from '../../stock/sales-history.js';
 import type { Client } from '../client.js';
 import { DecodeError } from '../decode.js';
 import { decodeFault } from '../decode-fault.js';
@@ -60,17 +61,17 @@ export async function countServices(
     });
   }
 
-  async function countOnce(product: ProductOptions, signal: AbortSignal): Promise<Usage> {
+  async function countOnce(product: ProductOptions, signal: AbortSignal): Promise<Counted> {
     const tally = createTally(product, holding, site.stockPattern);
     const page = (start: number): Promise<PageCount> => readPage(product.id, start, tally, signal);
     const listed = await readPages(page, site.concurrency, signal, (pages) => {
       known += pages - 1;
     });
     if (tally.seen() < listed) throw new DecodeError(`${tally.seen()} services listed of ${listed} counted`);
-    return tally.usage();
+    return { usage: tally.usage(), sales: tally.sales() };
   }
 
-  async function count(product: ProductOptions, signal: AbortSignal, attempt = 1): Promise<Usage> {
+  async function count(product: ProductOptions, signal: AbortSignal, attempt = 1): Promise<Counted> {
     try {
       return await countOnce(product, signal);
     } catch (error) {
@@ -83,12 +84,22 @@ export async function countServices(
   const { done, failed, ended } = await eachAlone(products, outer, (product, signal) =>
     count(product, signal),
   );
-  return { usage: byId(done), failed: byId(failed), ended };
+  return {
+    usage: byId(done, ({ usage }) => usage),
+    sales: byId(done, ({ sales }) => sales),
+    failed: byId(failed, (error) => error),
+    ended,
+  };
 }
 
 /** Adds the position to an error, because a single service may cause it. */
 const located = (error: WhmcsError, product: number, start: number): WhmcsError =>
   error.with({ message: `${error.message} (product ${product}, services from ${start} on)` });
 
-const byId = <T>(results: ReadonlyMap<ProductOptions, T>): ReadonlyMap<number, T> =>
-  new Map([...results].map(([{ id }, result]) => [id, result]));
+const byId = <T, R>(
+  results: ReadonlyMap<ProductOptions, T>,
+  part: (result: T) => R,
+): ReadonlyMap<number, R> => new Map([...results].map(([{ id }, result]) => [id, part(result)]));
+
+/** What is counted of one product. */
+type Counted = { readonly usage: Usage; readonly sales: readonly DailySales[] };

@@ -1,5 +1,6 @@
 import type { CountedUnits, Product } from '../../stock/catalogue.js';
 import type { Option, Usage } from '../../stock/options.js';
+import type { DailySales } from '../../stock/sales-history.js';
 
 /** The options of a product. */
 export type ProductOptions = Pick<Product, 'id' | 'options'>;
@@ -9,6 +10,8 @@ export type ServiceCount = {
   readonly usage: ReadonlyMap<number, Usage>;
   /** The options that were counted, by product id, if the count read them itself. */
   readonly options?: ReadonlyMap<number, readonly Option[]>;
+  /** The units sold per day, by product id, if the count sees the dates of services. */
+  readonly sales?: ReadonlyMap<number, readonly DailySales[]>;
   /** How long WHMCS worked on it, in ms, if it says so. */
   readonly tookMs?: number | undefined;
   /** Why the services of a product could not be counted. */

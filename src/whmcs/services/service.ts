@@ -15,6 +15,10 @@ export type Service = {
   /** The number of units. */
   readonly quantity: number;
   readonly chosen: readonly ChosenOption[];
+  /** The day of its registration, such as `2026-01-31`; empty if the row has none. */
+  readonly registered: string;
+  /** The day on which the next payment is due, in the same form. */
+  readonly due: string;
 };
 
 /** The value of an option of a service. */
@@ -67,7 +71,14 @@ function decodeService(row: unknown, productId: number): Service {
     const status = plainText(row.status).toLowerCase();
     if (status === '') throw new DecodeError('no status');
     if (!STATUSES.has(status)) throw new DecodeError('its status is none of those of WHMCS');
-    return { id, status, quantity: decodeQuantity(row.qty), chosen: decodeChosen(row.configoptions) };
+    return {
+      id,
+      status,
+      quantity: decodeQuantity(row.qty),
+      chosen: decodeChosen(row.configoptions),
+      registered: plainText(row.regdate),
+      due: plainText(row.nextduedate),
+    };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw new DecodeError(`service ${id}: ${error.message}`, { cause: error });

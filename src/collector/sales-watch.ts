@@ -1,0 +1,112 @@
+import type { SourceName } from '../stock/catalogue.js';
+import { type DailySales, dayOf, daysBefore, type SalesHistory } from '../stock/sales-history.js';
+import { WhmcsError } from '../whmcs/whmcs-error.js';
+import type { ReportBug } from './bug-report.js';
+import type { Clock } from './clock.js';
+import type { CollectorLog } from './log.js';
+
+/** How far back units sold are of use. */
+export const HISTORY_DAYS = 120;
+
+const DAY_MS = 24 * 60 * 60_000;
+const FIRST_RETRY_MS = 10 * 60_000;
+
+export type SalesWatchDeps = {
+  readonly site: { readonly name: string };
+  /** Reads the history; undefined if WHMCS has none. */
+  readonly read: (signal: AbortSignal) => Promise<SalesHistory | undefined>;
+  /** What the watch before this one knew. */
+  readonly before?: SalesHistory | undefined;
+  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
+  /** Returns the Unix time in ms of readings. */
+  readonly steadyTime: () => number;
+  readonly log: CollectorLog;
+  readonly reportBug: ReportBug;
+};
+
+/** Keeps the units sold per product and day of one site. */
+export type SalesWatch = {
+  /** Returns what is known; undefined if nothing is. */
+  history(): SalesHistory | undefined;
+  /** Notes that the site answers, through a source. A change of source is a reason to read. */
+  answered(source: SourceName): void;
+  /** Adds what the paging of services showed. A history that WHMCS answers takes precedence. */
+  counted(sales: ReadonlyMap<number, readonly DailySales[]>): void;
+  /**
+   * Waits until a reading is due, and reads: when the site answers for the first time, then daily. A reading
+   * that fails is repeated with growing delays, and affects nothing else.
+   *
+   * @param news called when the history has changed.
+   */
+  readWhenDue(news: () => Promise<void>, signal: AbortSignal): Promise<void>;
+};
+
+/** Creates the watch of one site. */
+export function createSalesWatch(deps: SalesWatchDeps): SalesWatch {
+  const { site, clock, steadyTime, log, reportBug } = deps;
+  let history = deps.before;
+  let source: SourceName | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let failures = 0;
+  let wake = () => {};
+
+  async function untilDue(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && clock.monotonic() < dueAt) {
+      const woken = new AbortController();
+      wake = () => woken.abort();
+      signal.addEventListener('abort', wake, { once: true });
+      await clock.sleep(Math.min(DAY_MS, dueAt - clock.monotonic()), woken.signal);
+      signal.removeEventListener('abort', wake);
+    }
+  }
+
+  /** Returns whether the history has changed. */
+  async function read(signal: AbortSignal): Promise<boolean> {
+    try {
+      const found = await deps.read(signal);
+      failures = 0;
+      dueAt = clock.monotonic() + DAY_MS;
+      if (found) history = found;
+      return found !== undefined;
+    } catch (error) {
+      if (signal.aborted) return false;
+      fail(error);
+      return false;
+    }
+  }
+
+  function fail(error: unknown): void {
+    dueAt = clock.monotonic() + Math.min(DAY_MS, FIRST_RETRY_MS * 2 ** failures);
+    failures += 1;
+    if (!(error instanceof WhmcsError)) {
+      reportBug('sales', error);
+      return;
+    }
+    const fields = { site: site.name, reason: error.reason, error: error.message };
+    if (failures === 1) log.warn(fields, 'the history of sales could not be read; it is retried');
+    else log.debug(fields, 'the history of sales could not be read');
+  }
+
+  return {
+    history: () => history,
+    answered(now) {
+      if (now === source) return;
+      source = now;
+      dueAt = clock.monotonic();
+      wake();
+    },
+    counted(sales) {
+      if (history && !history.covers) return;
+      const [to, readAt] = [dayOf(steadyTime()), steadyTime()];
+      const from = daysBefore(to, HISTORY_DAYS);
+      const products: Record<string, readonly DailySales[]> = { ...history?.products };
+      for (const [id, days] of sales) products[id] = days.filter(({ day }) => day >= from);
+      const covers = [...new Set([...(history?.covers ?? []), ...sales.keys()])];
+      history = { from, to, readAt, products, covers };
+    },
+    async readWhenDue(news, signal) {
+      await untilDue(signal);
+      if (!signal.aborted && (await read(signal)) && !signal.aborted) await news();
+    },
+  };
+}
