@@ -9,6 +9,8 @@ import type { Tool } from './tool.js';
 export type Mariadb = {
   /** How Capsule connects to it. */
   readonly connection: Readonly<Record<string, string | readonly string[]>>;
+  readonly socket: string;
+  readonly pid: number;
   close(): Promise<void>;
 };
 
@@ -31,6 +33,8 @@ export async function startMariadb(): Promise<Mariadb> {
   await answers(socket, server);
   run('mariadb', ['--no-defaults', `--socket=${socket}`, '--user=root', '-e', 'CREATE DATABASE shop']);
   return {
+    socket,
+    pid: server.pid ?? 0,
     connection: {
       driver: 'mysql',
       unix_socket: socket,

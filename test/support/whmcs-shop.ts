@@ -20,14 +20,14 @@ export const PHP: Tool = {
 };
 
 const SUPPORT = fileURLToPath(new URL('whmcs', import.meta.url));
-const COMPANION = fileURLToPath(new URL('../../deploy/whmcs/includes', import.meta.url));
+const COMPANION = fileURLToPath(new URL('../../deploy/whmcs', import.meta.url));
 
 export type WhmcsShopOptions = {
   readonly tables: Tables;
   /** How Capsule connects; SQLite in the shop's folder where nothing is said. */
   readonly database?: Readonly<Record<string, string | readonly string[]>>;
-  /** A column that this version of WHMCS does not have yet, such as `tblhosting.qty`. */
-  readonly withoutColumn?: string;
+  /** Columns and tables that this version of WHMCS does not have, such as `tblhosting.qty`. */
+  readonly without?: readonly string[];
 };
 
 export type WhmcsShop = {
@@ -35,6 +35,8 @@ export type WhmcsShop = {
   readonly folder: string;
   /** Sends a form to a path of the shop, and gives the answer's JSON. */
   post(path: string, fields: Readonly<Record<string, string | number>>): Promise<unknown>;
+  /** Runs an SQL statement. */
+  sql(statement: string): Promise<unknown>;
   /** Calls an API action with the shop's credential. */
   call(action: string, fields?: Readonly<Record<string, string | number>>): Promise<unknown>;
   /** Sets where events go, and what they are signed with. */
@@ -50,11 +52,11 @@ export type WhmcsShop = {
 export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsShop> {
   const folder = await mkdtemp(join(tmpdir(), 'whmcs-'));
   const database = options.database ?? { driver: 'sqlite', database: join(folder, 'shop.sqlite') };
-  const environment = { ...process.env, SHOP_ROOT: folder, WITHOUT_COLUMN: options.withoutColumn ?? '' };
+  const environment = { ...process.env, SHOP_ROOT: folder, WITHOUT: (options.without ?? []).join(',') };
   await writeFile(join(folder, 'database.json'), JSON.stringify(database));
   if (database.driver === 'sqlite') await writeFile(join(folder, 'shop.sqlite'), '');
   await writeFile(join(folder, 'role.json'), '["getproducts","getproductdetails"]');
-  await cp(COMPANION, join(folder, 'includes'), { recursive: true });
+  await cp(COMPANION, folder, { recursive: true });
   const filled = spawnSync('php', [join(SUPPORT, 'fill.php')], {
     env: environment,
     input: JSON.stringify(options.tables),
@@ -79,6 +81,7 @@ export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsSh
     url,
     folder,
     post,
+    sql: (statement) => post('sql', { statement }),
     call: (action, fields = {}) =>
       post('includes/api.php', {
         action,

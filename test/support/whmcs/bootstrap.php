@@ -60,6 +60,13 @@ namespace {
         }
     }
 
+    /** Runs an action within a request. Its fields are in $apivalues1. */
+    function localAPI($command, array $apivalues1)
+    {
+        require ROOTDIR . '/includes/api/' . basename(strtolower($command)) . '.php';
+        return $apiresults;
+    }
+
     function logActivity($message)
     {
         file_put_contents(ROOTDIR . '/activity.log', $message . "\n", FILE_APPEND);

@@ -1,5 +1,5 @@
 <?php
-/** Makes the documented tables and fills them with the rows that come as JSON on standard input, by table. */
+/** Creates the documented tables, and fills them with rows by table, which are read from standard input as JSON. */
 
 require __DIR__ . '/bootstrap.php';
 
@@ -16,25 +16,32 @@ $tables = [
     ],
     'tblproductconfigoptionssub' => ['id', 'configid', 'optionname', 'sortorder', 'hidden'],
     'tblorders' => ['id', 'status'],
-    'tblhosting' => ['id', 'orderid', 'packageid', 'domainstatus', 'qty', 'domain', 'username', 'password'],
+    'tblhosting' => [
+        'id', 'orderid', 'packageid', 'regdate', 'domainstatus', 'qty', 'domain', 'username', 'password',
+    ],
     'tblhostingconfigoptions' => ['id', 'relid', 'configid', 'optionid', 'qty'],
 ];
 $texts = [
     'name', 'type', 'servertype', 'paytype', 'optionname', 'optiontype', 'status', 'domainstatus', 'domain', 'username',
     'password',
 ];
-$without = getenv('WITHOUT_COLUMN');
+$without = explode(',', getenv('WITHOUT'));
 
 foreach ($tables as $table => $columns) {
+    if (in_array($table, $without, true)) {
+        continue;
+    }
     Capsule::schema()->create($table, function ($blueprint) use ($table, $columns, $texts, $without) {
         foreach ($columns as $column) {
-            if ("$table.$column" === $without) {
+            if (in_array("$table.$column", $without, true)) {
                 continue;
             }
             if ($column === 'id') {
                 $blueprint->increments('id');
             } elseif (in_array($column, $texts, true)) {
                 $blueprint->string($column)->default('');
+            } elseif ($column === 'regdate') {
+                $blueprint->date($column)->default('2020-01-01');
             } else {
                 $blueprint->integer($column)->default(0);
             }

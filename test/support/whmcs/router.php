@@ -27,6 +27,16 @@ switch ($path) {
         run_hook('ProductEdit', ['pid' => $_POST['pid'], 'qty' => $_POST['qty']]);
         echo '{}';
         break;
+    case '/sql':
+        Capsule::connection()->unprepared($_POST['statement']);
+        echo '{}';
+        break;
+    case '/local-api':
+        echo json_encode(localAPI($_POST['command'], json_decode($_POST['values'], true)));
+        break;
+    case '/variables':
+        echo json_encode(answer_from_variables(json_decode($_POST['values'], true)));
+        break;
     case '/hook':
         run_hook($_POST['hook'], json_decode($_POST['vars'], true));
         echo '{}';
@@ -64,6 +74,15 @@ function answer_api()
     require $file;
     $queries = array_column(Capsule::connection()->getQueryLog(), 'query');
     file_put_contents(ROOTDIR . '/queries.log', implode("\n", $queries) . "\n", FILE_APPEND);
+    return $apiresults;
+}
+
+/** Runs an action as WHMCS does where it hands the fields over as variables. */
+function answer_from_variables(array $values)
+{
+    $_REQUEST = $_POST = [];
+    extract($values);
+    require ROOTDIR . '/includes/api/getproductdetails.php';
     return $apiresults;
 }
 
