@@ -71,7 +71,16 @@ const print = (...cells: readonly (string | number)[]) =>
   process.stdout.write(`${cells.map((cell) => String(cell).padEnd(20)).join('')}\n`);
 const missed: string[] = [];
 try {
-  print('shop', 'request', 'wall ms', 'database CPU ms', 'PHP CPU ms', 'PHP MiB', 'longest write ms', 'answer kB');
+  print(
+    'shop',
+    'request',
+    'wall ms',
+    'database CPU ms',
+    'PHP CPU ms',
+    'PHP MiB',
+    'longest write ms',
+    'answer kB',
+  );
   for (const isIndexed of [true, false]) {
     for (const services of counts.split(',').map(Number)) {
       const shop: BenchShop = { services, isIndexed };
@@ -85,7 +94,17 @@ try {
         const cpu = cpuMs(mariadb.pid) - before;
         const peak = peakBytes / MEBIBYTE;
         const title = `${services}${isIndexed ? '' : ', no indexes'}`;
-        print(title, name, millis, cpu, cpuMillis, peak, longest.toFixed(1), Math.round(answerBytes / 1000), problem ?? '');
+        print(
+          title,
+          name,
+          millis,
+          cpu,
+          cpuMillis,
+          peak,
+          longest.toFixed(1),
+          Math.round(answerBytes / 1000),
+          problem ?? '',
+        );
         if (!(peak < MEMORY_LIMIT_MIB)) missed.push(`${title}, ${name}: ${peak} MiB`);
         if (name === 'catalogue' && !(millis < CATALOGUE_LIMIT_MS)) missed.push(`${title}: ${millis} ms`);
       }

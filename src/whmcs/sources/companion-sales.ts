@@ -5,20 +5,23 @@ import type { Reply } from '../json-body.js';
 /**
  * Decodes the sales history of the companion: rows such as `{"pid": 12, "day": "2026-01-31", "sold": 3,
  * "choices": [{"configid": 1, "choiceid": 11, "sold": 2}]}`. Rows that can't be read are left out, because a
- * forecast can do without them.
+ * forecast can do without them. An answer that would be too large lists the last days only, from
+ * `historyfrom` on.
  *
  * @param days how many days were asked for.
  * @param now Unix time in ms of the reading.
  * @returns undefined if the companion has no history.
  */
 export function readSalesHistory(reply: Reply, days: number, now: number): SalesHistory | undefined {
-  const { history, companion } = reply;
+  const { history, historyfrom, companion } = reply;
   if (history === undefined || history === null || history === false) return undefined;
   const rows = readable(history, decodeRow);
   if (!rows) return undefined;
   const said = isRecord(companion) && typeof companion.today === 'string' ? companion.today : '';
   const to = rows.reduce((last, { day }) => (day > last ? day : last), isDay(said) ? said : dayOf(now));
-  return { from: daysBefore(to, days), to, readAt: now, products: groupByProduct(rows) };
+  const requested = daysBefore(to, days);
+  const isCut = typeof historyfrom === 'string' && isDay(historyfrom) && historyfrom > requested;
+  return { from: isCut ? historyfrom : requested, to, readAt: now, products: groupByProduct(rows) };
 }
 
 type Row = DailySales & { readonly product: number };

@@ -106,12 +106,19 @@ export function createCompanionSource(deps: SourceDeps): Source {
     count: (products, signal, progress) =>
       countByCompanion({ ask: askUnits, hasCombinations }, products, signal, progress),
     async readSales(days, now, signal) {
-      const fields = { usage: '0', history: String(days) };
+      const fields = {
+        usage: '0',
+        history: String(days),
+        historychoices: [...configured].slice(0, MOST_IDS).join(','),
+      };
       const reply = await client.call(action, fields, signal, { counts: true });
       return readSalesHistory(reply, days, now);
     },
   };
 }
+
+/** How many ids a field of the action may list. */
+const MOST_IDS = 1000;
 
 /** Returns how long the companion counted; undefined if it is too old to say so. */
 const millisOf = ({ usagemillis }: Reply): number | undefined => {

@@ -8,7 +8,9 @@ final class Fields
     /** The statuses in WHMCS's documentation of a client's tab Products/Services. */
     const STATUSES = ['Pending', 'Active', 'Completed', 'Suspended', 'Terminated', 'Cancelled', 'Fraud'];
     const IN_USE_STATUSES = 'Pending,Active,Suspended';
-    const NAMES = ['productid', 'productids', 'statuses', 'usage', 'combinations', 'history'];
+    const NAMES = [
+        'productid', 'productids', 'statuses', 'usage', 'options', 'combinations', 'history', 'historychoices',
+    ];
     const MAX_IDS = 1000;
     const MAX_DAYS = 1100;
 
@@ -19,18 +21,24 @@ final class Fields
     /** @var bool */
     public $usage;
     /** @var bool */
+    public $options;
+    /** @var bool */
     public $combinations;
     /** @var int days; 0 for no history */
     public $history;
+    /** @var int[] products of which the history lists choices */
+    public $historyChoices;
 
     /** @throws InvalidField */
     public function __construct(array $fields)
     {
-        $this->ids = self::readIds($fields);
+        $this->ids = self::readIds($fields, ['productid', 'productids']);
         $this->statuses = self::readStatuses(self::field($fields, 'statuses', self::IN_USE_STATUSES));
         $this->usage = self::field($fields, 'usage', '1') !== '0';
+        $this->options = $this->usage || self::field($fields, 'options', '0') === '1';
         $this->combinations = self::field($fields, 'combinations', '1') !== '0';
         $this->history = self::readDays(self::field($fields, 'history', '0'));
+        $this->historyChoices = self::readIds($fields, ['historychoices']);
     }
 
     /**
@@ -54,19 +62,23 @@ final class Fields
         return $value === '' ? $default : $value;
     }
 
-    private static function readIds(array $fields): array
+    /** @param string[] $names of fields, of which each may list ids */
+    private static function readIds(array $fields, array $names): array
     {
-        $lists = [self::field($fields, 'productid', ''), self::field($fields, 'productids', '')];
+        $lists = array_map(function ($name) use ($fields) {
+            return self::field($fields, $name, '');
+        }, $names);
         $list = implode(',', array_filter($lists, 'strlen'));
         if ($list === '') {
             return [];
         }
+        $named = implode(', ', $names);
         if (!preg_match('/^\s*[1-9]\d{0,9}\s*(,\s*[1-9]\d{0,9}\s*)*$/', $list)) {
-            throw new InvalidField('productid, productids: expected product ids, separated by commas');
+            throw new InvalidField("$named: expected product ids, separated by commas");
         }
         $ids = array_values(array_unique(array_map('intval', explode(',', $list))));
         if (count($ids) > self::MAX_IDS) {
-            throw new InvalidField('productids: expected at most ' . self::MAX_IDS . ' ids');
+            throw new InvalidField(end($names) . ': expected at most ' . self::MAX_IDS . ' ids');
         }
         return $ids;
     }

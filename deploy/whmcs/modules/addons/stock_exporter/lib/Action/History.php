@@ -11,12 +11,16 @@ use StockExporter\Database\Columns;
 final class History
 {
     /** Limits the size of an answer. Older days are left out. */
-    const MAX_ENTRIES = 20000;
+    const MAX_ENTRIES = 40000;
 
     /** @var Columns */
     private $columns;
     /** @var string the first day */
     private $from;
+    /** @var array<string, array<int, int>> units by day and product */
+    private $sold = [];
+    /** @var array<string, array<int, array<int, array>>> choices by day, product and choice */
+    private $choices = [];
 
     public function __construct(Columns $columns, int $days)
     {
@@ -24,39 +28,66 @@ final class History
         $this->from = date('Y-m-d', strtotime("-$days days"));
     }
 
-    /**
-     * Returns the days with sales, newest first, and the first day of which everything is listed.
-     *
-     * @param Options|null $options for the choices, which are left out without it
-     * @return array{0: array, 1: string}
-     */
-    public function read(Services $services, ?Options $options): array
+    public function count(Services $services): void
     {
-        $days = [];
         $by = ['tblhosting.packageid', 'tblhosting.regdate'];
         foreach ($services->units([$this, 'narrow'], $by) as $row) {
             $day = substr((string) $row['regdate'], 0, 10);
             $product = (int) $row['packageid'];
-            $days[$day][$product] = (isset($days[$day][$product]) ? $days[$day][$product] : 0) + (int) $row['units'];
+            $sold = isset($this->sold[$day][$product]) ? $this->sold[$day][$product] : 0;
+            $this->sold[$day][$product] = $sold + (int) $row['units'];
         }
-        $choices = $options ? $this->choices($services, $options) : [];
-        krsort($days);
+    }
+
+    /** Counts the units sold of each choice. */
+    public function countChoices(Services $services, Options $options): void
+    {
+        $selections = new Selections($options);
+        foreach ($services->selections([$this, 'narrow'], ['regdate']) as $row) {
+            $day = substr((string) $row['regdate'], 0, 10);
+            $product = (int) $row['product'];
+            foreach ($selections->parse($row['selections']) as $option => $selection) {
+                $choice = $selection->choice;
+                if ($choice === null || $selection->isDoubtful || $selection->number === 0) {
+                    continue;
+                }
+                if (!$options->belongsTo($option, $product)) {
+                    continue; // left over from before the service moved
+                }
+                if (!isset($this->choices[$day][$product][$choice])) {
+                    $this->choices[$day][$product][$choice] =
+                        ['configid' => $option, 'choiceid' => $choice, 'sold' => 0];
+                }
+                $this->choices[$day][$product][$choice]['sold'] += $selection->number * (int) $row['units'];
+            }
+        }
+    }
+
+    /** Returns the days with sales, newest first, and the first day of which everything is listed. */
+    public function describe(): array
+    {
+        krsort($this->sold);
         $listed = [];
-        $entries = 0;
-        $from = $this->from;
-        foreach ($days as $day => $products) {
-            $entries += count($products) + (isset($choices[$day]) ? array_sum(array_map('count', $choices[$day])) : 0);
-            if ($entries > self::MAX_ENTRIES) {
-                $from = date('Y-m-d', strtotime("$day +1 day"));
+        $left = self::MAX_ENTRIES;
+        foreach ($this->sold as $day => $products) {
+            $left -= count($products);
+            foreach (isset($this->choices[$day]) ? $this->choices[$day] : [] as $choices) {
+                $left -= count($choices);
+            }
+            if ($left < 0) {
+                $this->from = date('Y-m-d', strtotime("$day +1 day"));
                 break;
             }
             ksort($products);
             foreach ($products as $product => $sold) {
-                $own = isset($choices[$day][$product]) ? array_values($choices[$day][$product]) : [];
-                $listed[] = ['pid' => $product, 'day' => $day, 'sold' => $sold] + ($own ? ['choices' => $own] : []);
+                $row = ['pid' => $product, 'day' => $day, 'sold' => $sold];
+                if (isset($this->choices[$day][$product])) {
+                    $row['choices'] = array_values($this->choices[$day][$product]);
+                }
+                $listed[] = $row;
             }
         }
-        return [$listed, $from];
+        return ['history' => $listed, 'historyfrom' => $this->from];
     }
 
     /** Narrows a query to services that were sold since the first day. */
@@ -72,31 +103,5 @@ final class History
                 ->orWhereNull('tblorders.status')
                 ->orWhereNotIn('tblorders.status', ['Cancelled', 'Fraud']);
         });
-    }
-
-    /** Returns the units sold of each choice, by day, product and choice. */
-    private function choices(Services $services, Options $options): array
-    {
-        $days = [];
-        $selections = new Selections($options);
-        foreach ($services->selections([$this, 'narrow'], ['regdate']) as $row) {
-            $product = (int) $row['product'];
-            $day = substr((string) $row['regdate'], 0, 10);
-            foreach ($selections->parse($row['selections']) as $option => $selection) {
-                $choice = $selection->choice;
-                if ($choice === null || $selection->isDoubtful || $selection->number === 0) {
-                    continue;
-                }
-                if (!$options->belongsTo($option, $product)) {
-                    continue; // left over from before the service moved
-                }
-                if (!isset($days[$day][$product][$choice])) {
-                    $days[$day][$product][$choice] =
-                        ['configid' => $option, 'choiceid' => $choice, 'sold' => 0];
-                }
-                $days[$day][$product][$choice]['sold'] += $selection->number * (int) $row['units'];
-            }
-        }
-        return $days;
     }
 }

@@ -12,13 +12,14 @@ use StockExporter\Version;
  * listed.
  *
  * Fields, all optional:
- *   productid     a product id
- *   productids    product ids, separated by commas; the default is all products
- *   statuses      statuses of services that count as in use, separated by commas; the default is
- *                 Pending,Active,Suspended
- *   usage         0 skips options and units in use
- *   combinations  0 skips the units in use of sets of choices
- *   history       days of which units sold are returned; with productids also those of choices
+ *   productid       a product id
+ *   productids      product ids, separated by commas; the default is all products
+ *   statuses        statuses of services that count as in use, separated by commas; the default is
+ *                   Pending,Active,Suspended
+ *   usage           0 skips units in use, and options as well unless options is 1
+ *   combinations    0 skips the units in use of sets of choices
+ *   history         days of which the units sold are returned
+ *   historychoices  ids of products of which the history also lists choices
  *
  * Whatever fails in counting, the products are answered: usageproblem and historyproblem say what failed.
  */
@@ -28,8 +29,6 @@ final class ProductDetails
     private $fields;
     /** @var Columns */
     private $columns;
-    /** @var Options|null */
-    private $options;
     /** @var string[] what the answer leaves out */
     private $notes = [];
     /** @var string[] for the activity log, when the snapshot of the database is over */
@@ -65,9 +64,9 @@ final class ProductDetails
     {
         $products = (new Products($this->columns))->read($this->fields->ids);
         $added = [];
-        if ($this->fields->usage) {
+        if ($this->fields->options) {
             $added += $this->attempt('usageproblem', 'counting units in use failed', function () use (&$products) {
-                return $this->addUsage($products);
+                return $this->addOptions($products);
             });
         }
         if ($this->fields->history > 0) {
@@ -80,6 +79,7 @@ final class ProductDetails
             'products' => ['product' => $products],
         ] + $added + ['companion' => [
             'version' => Version::NUMBER,
+            'today' => date('Y-m-d'), // in the time zone of the history
             'missing' => $this->columns->missing(),
             'notes' => $this->notes,
         ]];
@@ -97,54 +97,55 @@ final class ProductDetails
         }
     }
 
-    /** Adds options and units in use to the products. */
-    private function addUsage(array &$products): array
+    /** Adds options to the products, and units in use where they are requested. */
+    private function addOptions(array &$products): array
     {
         $start = microtime(true);
+        $options = new Options($this->columns, $this->fields->ids);
         $usage = null;
         try {
-            $usage = new Usage($this->options(), $this->fields->combinations);
-            $usage->count(new Services($this->columns, $this->fields->ids), $this->fields->statuses);
-        } catch (\Throwable $e) {
-            $usage = null;
-            throw $e;
+            $usage = $this->fields->usage ? $this->countUsage($options) : null;
         } finally {
-            foreach ($this->options ? $products : [] as $id => $product) {
-                $products[$id] += $this->describe($id, $usage);
+            foreach ($products as $id => $product) {
+                $products[$id] += $this->describe($id, $options, $usage);
             }
         }
+        return $usage ? ['usagemillis' => (int) round((microtime(true) - $start) * 1000)] : [];
+    }
+
+    private function countUsage(Options $options): Usage
+    {
+        $usage = new Usage($options, $this->fields->combinations);
+        $usage->count(new Services($this->columns, $this->fields->ids), $this->fields->statuses);
         if ($usage->cutCount() > 0) {
             $this->notes[] = 'combinations of ' . $usage->cutCount() . ' products are left out because an answer'
                 . ' can contain ' . Usage::MAX_SETS . '; request fewer products at a time';
         }
-        return ['usagemillis' => (int) round((microtime(true) - $start) * 1000)];
+        return $usage;
     }
 
-    private function describe(int $id, ?Usage $usage): array
+    private function describe(int $id, Options $options, ?Usage $usage): array
     {
         $counts = [];
         if ($usage) {
-            $counts = ['inuse' => $usage->ofProduct($id), 'unmatched' => $usage->unmatchedOf($id)];
-            if ($this->fields->combinations) {
-                $counts['combinations'] = ['combination' => $usage->takeCombinations($id)];
-            }
+            $sets = $this->fields->combinations ? ['combination' => $usage->takeCombinations($id)] : null;
+            $counts = [
+                'inuse' => $usage->ofProduct($id),
+                'unmatched' => $usage->unmatchedOf($id),
+                'combinations' => $sets,
+            ];
         }
-        return $counts + ['configoptions' => ['configoption' => $this->options->describe($id, $usage)]];
+        return $counts + ['configoptions' => ['configoption' => $options->describe($id, $usage)]];
     }
 
     public function history(): array
     {
-        $services = new Services($this->columns, $this->fields->ids);
         $history = new History($this->columns, $this->fields->history);
-        list($days, $from) = $history->read($services, $this->fields->ids ? $this->options() : null);
-        return ['history' => $days, 'historyfrom' => $from];
-    }
-
-    private function options(): Options
-    {
-        if (!$this->options) {
-            $this->options = new Options($this->columns, $this->fields->ids);
+        $history->count(new Services($this->columns, $this->fields->ids));
+        $ids = $this->fields->historyChoices;
+        if ($ids) {
+            $history->countChoices(new Services($this->columns, $ids), new Options($this->columns, $ids));
         }
-        return $this->options;
+        return $history->describe();
     }
 }

@@ -1,0 +1,211 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, test as plainTest } from '@jest/globals';
+import { fault } from '../support/fault.js';
+import { testWith } from '../support/tool.js';
+import { PHP, startWhmcsShop, type Tables, type WhmcsShop } from '../support/whmcs-shop.js';
+
+const tester = testWith(PHP);
+
+const product = (id: number) => ({
+  ...{ id, gid: 1, name: `KVM ${id}`, type: 'server', servertype: 'kvm', paytype: 'recurring' },
+  ...{ stockcontrol: 1, qty: 5, hidden: 0, retired: 0 },
+});
+const TABLES: Tables = {
+  tblproductgroups: [{ id: 1, name: 'KVM' }],
+  tblproducts: [product(1), product(2)],
+  tblproductconfiglinks: [1, 1, 2].map((pid) => ({ gid: 1, pid })),
+  tblproductconfigoptions: [{ id: 1, gid: 1, optionname: 'Location', optiontype: '1' }],
+  tblproductconfigoptionssub: [11, 12].map((id) => ({ id, configid: 1, optionname: `Place ${id}` })),
+  tblhosting: [1, 2, 3].map((id) => ({ id, packageid: 1, domainstatus: 'Active', qty: id })),
+  tblhostingconfigoptions: [1, 2, 3].map((relid) => ({
+    relid,
+    configid: 1,
+    optionid: relid === 3 ? 12 : 11,
+  })),
+};
+
+type Answer = {
+  readonly result: string;
+  readonly usageproblem?: string;
+  readonly companion: { readonly missing: readonly string[] };
+  readonly products: { readonly product: readonly Readonly<Record<string, unknown>>[] };
+};
+
+const ask = async (shop: WhmcsShop, fields = {}) => (await shop.call('GetProductDetails', fields)) as Answer;
+
+/** Units of the first product, and of its choices by id. */
+function unitsOf({ products }: Answer) {
+  const [first] = products.product;
+  const text = JSON.stringify(first?.configoptions);
+  const choices = [...text.matchAll(/"id":(\d+),"name":"Place[^"]*","hidden":\d,"inuse":(\d+)/g)];
+  return { inuse: first?.inuse, ...Object.fromEntries(choices.map(([, id, units]) => [id, Number(units)])) };
+}
+
+let shop: WhmcsShop;
+beforeAll(async () => {
+  if (tester !== plainTest) return;
+  shop = await startWhmcsShop({ tables: TABLES });
+});
+afterAll(async () => shop?.close());
+
+/** Restores the tables that a test changed. */
+async function withoutTable(table: string, body: () => Promise<void>): Promise<void> {
+  await shop.sql(`ALTER TABLE ${table} RENAME TO away`);
+  try {
+    await body();
+  } finally {
+    await shop.sql(`ALTER TABLE away RENAME TO ${table}`);
+  }
+}
+
+const COUNTED = { inuse: 6, 11: 3, 12: 3 };
+
+for (const [column, units] of [
+  ['tblproductconfigoptions.order', COUNTED],
+  ['tblproductconfigoptions.hidden', COUNTED],
+  ['tblproductconfigoptions.qtymaximum', COUNTED],
+  ['tblproductconfigoptionssub.sortorder', COUNTED],
+  ['tblproductconfigoptionssub.hidden', COUNTED],
+  ['tblhosting.qty', { inuse: 3, 11: 2, 12: 1 }],
+] as const)
+  fault(
+    'api',
+    `a WHMCS without the column ${column}`,
+    'the companion counts, and names the missing column',
+    async () => {
+      const other = await startWhmcsShop({ tables: stripped(column), without: [column] });
+      const answer = await ask(other);
+      expect([unitsOf(answer), answer.companion.missing]).toEqual([units, [column]]);
+      await other.close();
+    },
+    { tester },
+  );
+
+/** The rows without the values of a column. */
+function stripped(name: string): Tables {
+  const [table = '', column = ''] = name.split('.');
+  const rows = (TABLES[table] ?? []).map(({ [column]: _, ...row }) => row);
+  return { ...TABLES, [table]: rows };
+}
+
+for (const column of ['retired', 'hidden', 'stockcontrol', 'qty'])
+  fault(
+    'api',
+    `a WHMCS whose products have no column ${column}`,
+    'the companion leaves the field out, and guesses nothing',
+    async () => {
+      const name = `tblproducts.${column}`;
+      const other = await startWhmcsShop({ tables: stripped(name), without: [name] });
+      const [first] = (await ask(other, { usage: '0' })).products.product;
+      expect(first).toMatchObject({ pid: 1, name: 'KVM 1', groupname: 'KVM' });
+      expect(first).not.toHaveProperty(column);
+      await other.close();
+    },
+    { tester },
+  );
+
+for (const table of ['tblhosting', 'tblhostingconfigoptions', 'tblproductconfigoptionssub'])
+  fault(
+    'api',
+    `a database that cannot read ${table}`,
+    'the companion returns the products, and says that counting failed',
+    () =>
+      withoutTable(table, async () => {
+        const { result, products, usageproblem } = await ask(shop);
+        expect(result).toBe('success');
+        expect(products.product).toMatchObject([
+          { pid: 1, qty: 5 },
+          { pid: 2, qty: 5 },
+        ]);
+        expect(products.product[0]).not.toHaveProperty('inuse');
+        expect(usageproblem).toMatch(
+          /^counting units in use failed \(SQLSTATE \w+\); see WHMCS's activity log$/,
+        );
+        expect(await shop.read('activity.log')).toContain(`counting units in use failed: SQLSTATE`);
+      }),
+    { tester },
+  );
+
+for (const [table, column] of [
+  ['tblproducts', 'name'],
+  ['tblproductgroups', 'name'],
+  ['tblproductconfigoptions', 'optionname'],
+  ['tblproductconfigoptionssub', 'optionname'],
+])
+  fault(
+    'api',
+    `bytes in ${table}.${column} that are not UTF-8`,
+    'the companion replaces them, and the answer is whole',
+    async () => {
+      await shop.sql(
+        `UPDATE ${table} SET ${column} = CAST(x'50ff' AS TEXT) || ${column} WHERE id IN (1, 11)`,
+      );
+      const answer = await ask(shop);
+      expect(JSON.stringify(answer)).toContain('P�');
+      expect(answer.products.product[0]?.inuse).toBe(6);
+      await shop.sql(`UPDATE ${table} SET ${column} = substr(${column}, 3) WHERE id IN (1, 11)`);
+    },
+    { tester },
+  );
+
+fault(
+  'api',
+  'an action that is called by localAPI() within another request',
+  'its own fields count, and not those of the request',
+  async () => {
+    const local = (values: object) =>
+      shop.post('local-api?productid=2', {
+        command: 'GetProductDetails',
+        values: JSON.stringify(values),
+        productid: 2,
+      }) as Promise<Answer>;
+    const ids = async (values: object) => (await local(values)).products.product.map(({ pid }) => pid);
+    expect(await ids({ productids: '1' })).toEqual([1]);
+    expect(await ids({})).toEqual([1, 2]);
+  },
+  { tester },
+);
+
+tester('fields of the request arrive by any method, and as variables', async () => {
+  const query = new URL('includes/api.php?productid=2', shop.url);
+  const body = new URLSearchParams({
+    action: 'GetProductDetails',
+    identifier: 'shop-identifier',
+    secret: 'shop-secret',
+  });
+  const answer = (await (await fetch(query, { method: 'POST', body })).json()) as Answer;
+  expect(answer.products.product.map(({ pid }) => pid)).toEqual([2]);
+  const values = JSON.stringify({ productids: '2', usage: '0', unrelated: 'x' });
+  const other = (await shop.post('variables', { values })) as Answer;
+  expect(other.products.product.map((one) => [one.pid, 'inuse' in one])).toEqual([[2, false]]);
+});
+
+tester(
+  'options without units in use, and units without combinations, are answered as requested',
+  async () => {
+    const [options] = (await ask(shop, { usage: '0', options: '1' })).products.product;
+    expect(options).toMatchObject({ configoptions: { configoption: [{ id: 1, name: 'Location' }] } });
+    expect(JSON.stringify(options)).not.toContain('inuse');
+    const [units] = (await ask(shop, { combinations: '0' })).products.product;
+    expect(units).toMatchObject({ inuse: 6, combinations: null });
+  },
+);
+
+fault(
+  'api',
+  'a companion without its module folder',
+  'an error that names the folder to copy',
+  () => {
+    const run = "define('WHMCS', true); require $argv[1]; echo json_encode($apiresults);";
+    const moved = spawnSync('sh', [
+      '-c',
+      `d=$(mktemp -d) && mkdir -p $d/includes/api && cp deploy/whmcs/includes/api/*.php $d/includes/api && php -r "$0" -- $d/includes/api/getproductdetails.php; rm -r $d`,
+      run,
+    ]);
+    expect(JSON.parse(String(moved.stdout))).toEqual({
+      result: 'error',
+      message: 'GetProductDetails failed: PHP cannot read modules/addons/stock_exporter; copy it again',
+    });
+  },
+  { tester },
+);
