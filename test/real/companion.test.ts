@@ -399,5 +399,3 @@ test('a database failure is logged in the activity log; the answer only says tha
   expect(await shop.read('activity.log')).toContain('tblproducts');
   await shop.close();
 });
-
-
