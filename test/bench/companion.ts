@@ -1,5 +1,5 @@
-// Runs the companion's action on MariaDB, in shops of 500 products with 6 options each, and prints the CPU time
-// of the database, the memory of PHP, the wall time, and the longest wait of a writer meanwhile.
+// Runs the companion's action on MariaDB, in shops of 500 products with 6 options each, and prints the CPU
+// time of the database, the memory of PHP, the wall time, and the longest wait of a writer meanwhile.
 //
 //   node scripts/run.js test/bench/companion.ts [SERVICES,...] [FOLDER]
 //

@@ -1,5 +1,5 @@
 <?php
-/** Creates the documented tables, and fills them with rows by table, which are read from standard input as JSON. */
+/** Creates the documented tables, and fills them with the rows that standard input has as JSON, by table. */
 
 require __DIR__ . '/bootstrap.php';
 

@@ -93,7 +93,8 @@ final class History
     /** Narrows a query to services that were sold since the first day. */
     public function narrow($query): void
     {
-        $query->where('tblhosting.regdate', '>=', $this->from)->where('tblhosting.domainstatus', '<>', 'Fraud');
+        $query->where('tblhosting.regdate', '>=', $this->from);
+        $query->where('tblhosting.domainstatus', '<>', 'Fraud');
         if (!$this->columns->has('tblorders', 'status')) {
             return;
         }

@@ -65,9 +65,10 @@ final class ProductDetails
         $products = (new Products($this->columns))->read($this->fields->ids);
         $added = [];
         if ($this->fields->options) {
-            $added += $this->attempt('usageproblem', 'counting units in use failed', function () use (&$products) {
+            $addOptions = function () use (&$products) {
                 return $this->addOptions($products);
-            });
+            };
+            $added += $this->attempt('usageproblem', 'counting units in use failed', $addOptions);
         }
         if ($this->fields->history > 0) {
             $added += $this->attempt('historyproblem', 'reading units sold failed', [$this, 'history']);
@@ -118,7 +119,7 @@ final class ProductDetails
         $usage = new Usage($options, $this->fields->combinations);
         $usage->count(new Services($this->columns, $this->fields->ids), $this->fields->statuses);
         if ($usage->cutCount() > 0) {
-            $this->notes[] = 'combinations of ' . $usage->cutCount() . ' products are left out because an answer'
+            $this->notes[] = "combinations of {$usage->cutCount()} products are left out because an answer"
                 . ' can contain ' . Usage::MAX_SETS . '; request fewer products at a time';
         }
         return $usage;

@@ -34,7 +34,7 @@ final class Selection
         $this->isInSets = $type !== Options::QUANTITY && $this->number > 0;
     }
 
-    /** Combines two rows of an option. Equal rows count once; rows that contradict each other are doubtful. */
+    /** Combines two rows of an option. Equal rows count once; rows that differ are doubtful. */
     public function with(self $other): self
     {
         $both = $this->number >= $other->number ? clone $this : clone $other;

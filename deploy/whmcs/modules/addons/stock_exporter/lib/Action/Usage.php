@@ -59,7 +59,7 @@ final class Usage
         return isset($this->choices[$product][$choice]) ? $this->choices[$product][$choice] : 0;
     }
 
-    /** Returns the units of a product that match no choice of an option, or of all options if none is given. */
+    /** Returns the units of a product that match no choice of an option, or of any option for 0. */
     public function unmatchedOf(int $product, int $option = 0): int
     {
         if ($option === 0) {

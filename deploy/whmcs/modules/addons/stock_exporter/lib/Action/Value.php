@@ -9,7 +9,10 @@ final class Value
     public static function text($value): string
     {
         $text = (string) $value;
-        return preg_match('//u', $text) ? $text : json_decode(json_encode($text, JSON_INVALID_UTF8_SUBSTITUTE));
+        if (preg_match('//u', $text)) {
+            return $text;
+        }
+        return json_decode(json_encode($text, JSON_INVALID_UTF8_SUBSTITUTE));
     }
 
     /** Converts a flag to 1 or 0. Newer columns contain 1 or 0, older ones "on" or an empty string. */
