@@ -1,4 +1,5 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, rename } from 'node:fs/promises';
+import { createFile } from './create-file.js';
 import { journalOf } from './read-state.js';
 import { startOf } from './state-file.js';
 
@@ -17,7 +18,7 @@ export class Journal {
    * @param id of the writing of the state that it follows.
    */
   static async create(path: string, id: string, lines: readonly Buffer[]): Promise<Journal> {
-    const file = await open(temporaryOf(path), 'w', 0o600);
+    const file = await createFile(temporaryOf(path));
     const journal = new Journal(file);
     try {
       await journal.append([startOf('journal', { follows: id }), ...lines]);

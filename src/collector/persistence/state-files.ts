@@ -66,12 +66,19 @@ export class StateFiles {
     const id = randomUUID();
     const header = { id, replaced: this.#followed, saved: this.#deps.moment() };
     const temporary = `${this.#deps.path}.tmp`;
+    const hasJournal = this.#journal !== undefined;
     const write = () => writeState(temporary, header, parts);
+    const replace = () => this.#replace(id, temporary);
+    const writeAndReplace = async () => {
+      const bytes = await write();
+      await replace();
+      return bytes;
+    };
     this.#meanwhile = [];
     try {
-      // Without a journal, changes must wait for this state.
-      const bytes = this.#journal ? await write() : await this.#inTurn(write);
-      await this.#inTurn(() => this.#replace(id, temporary));
+      // Without a journal, changes must wait until this state is in place.
+      const bytes = hasJournal ? await write() : await this.#inTurn(writeAndReplace);
+      if (hasJournal) await this.#inTurn(replace);
       this.#hasFailed = false;
       return bytes;
     } catch (error) {
@@ -93,13 +100,19 @@ export class StateFiles {
    */
   async #replace(id: string, temporary: string): Promise<void> {
     const { path } = this.#deps;
-    const journal = await Journal.create(path, id, this.#meanwhile ?? []);
-    this.#waiting = []; // the new journal or the new state contains them
+    const before = this.#waiting;
+    this.#waiting = []; // the new state or the new journal contains them; later ones are written after it
+    const lines = [...(this.#meanwhile ?? [])];
+    const journal = await Journal.create(path, id, lines).catch((error) => {
+      this.#waiting = [...before, ...this.#waiting];
+      throw error;
+    });
     try {
       if (this.#followed === undefined) await Journal.rename(path);
       await rename(temporary, path);
       if (this.#followed !== undefined) await Journal.rename(path);
     } catch (error) {
+      this.#waiting = [...before, ...this.#waiting];
       await journal.close();
       throw error;
     }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createFile } from './create-file.js';
 import { type ProductRow, rowsOf } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
 import { encodeRecord } from './records.js';
@@ -21,7 +21,7 @@ export type StateParts = {
  * @throws the error of the system.
  */
 export async function writeState(path: string, header: StateHeader, parts: StateParts): Promise<number> {
-  const file = await open(path, 'w', 0o600);
+  const file = await createFile(path);
   try {
     let bytes = 0;
     const write = async (line: Buffer) => {
