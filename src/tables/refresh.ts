@@ -1,5 +1,5 @@
 import type { LimitSources } from '../config/build-config.js';
-import { type Subject, VALUES } from '../config/limits/limit.js';
+import { keyOfLimit, type Subject, VALUES } from '../config/limits/limit.js';
 import { renderRowPlace } from '../config/limits/limit-row.js';
 import type { TableLimit } from '../config/limits/limits-tables.js';
 import { countNoun } from '../count-noun.js';
@@ -62,7 +62,8 @@ export function refreshSite(
   const added = new Map<string, number>();
   const renamed = new Set<string>();
   for (const listed of listSubjects(live, finder)) {
-    const { key, product, subject } = listed;
+    const { product, subject } = listed;
+    const key = keyOfLimit({ product: product.id, subject });
     const row = own.byKey.get(key);
     if (row) {
       const { name = '' } = row.cells;

@@ -1,6 +1,6 @@
 import type { LimitSources } from '../config/build-config.js';
 import type { SiteConfig } from '../config/config.js';
-import { VALUES } from '../config/limits/limit.js';
+import { keyOfLimit, VALUES } from '../config/limits/limit.js';
 import { type LimitRow, type ReportCell, type RowPlace, renderRowPlace } from '../config/limits/limit-row.js';
 import { pathOfValue, type YamlLimit } from '../config/limits/yaml-limits.js';
 import { Miss } from './choice-finder.js';
@@ -45,12 +45,11 @@ export function createSiteEditor(
 
   return (row, report) => {
     const product = finder.product(row.product);
-    const found = product instanceof Miss ? product : finder.any(product, row.subject);
-    if (found instanceof Miss) {
-      report(found.column, found.message);
-      return undefined;
-    }
-    const { key } = found;
+    if (product instanceof Miss) return void report(product.column, product.message);
+    const found = finder.any(product, row.subject);
+    if (found instanceof Miss) return void report(found.column, found.message);
+    const { subject, hint } = found;
+    const key = keyOfLimit({ product, subject });
     const same = seen.get(key);
     if (same) report('', `the same as in ${renderRowPlace(same)}; delete one of the two rows`);
     seen.set(key, row.place);
@@ -58,11 +57,8 @@ export function createSiteEditor(
     const cells = same ? undefined : newCells(row, current?.cells ?? {}, yaml.get(key), sources, report);
     if (cells && current) setCells(current, cells);
     else if (cells && Object.values(cells).some((cell) => cell !== ''))
-      own.add(key, found.product, found.subject, {
-        name: shown.get(found.product) ?? '',
-        ...cells,
-      });
-    return found.hint;
+      own.add(key, product, subject, { name: shown.get(product) ?? '', ...cells });
+    return hint;
   };
 }
 

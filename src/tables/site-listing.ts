@@ -1,13 +1,12 @@
 import type { Subject } from '../config/limits/limit.js';
+import type { CombinationAvailability } from '../stock/availability.js';
 import type { Product } from '../stock/catalogue.js';
-import type { Picked } from '../stock/combinations.js';
 import { type Stock, UNKNOWN, UNLIMITED } from '../stock/stock.js';
 import type { LiveSite } from './live-site.js';
-import { keyOfPicked, type SubjectFinder } from './subject-finder.js';
+import type { SubjectFinder } from './subject-finder.js';
 
 /** A product, choice or combination that WHMCS lists, and its stock. */
 export type ListedSubject = {
-  readonly key: string;
   readonly product: Product;
   /** By the names that WHMCS shows. */
   readonly subject: Subject;
@@ -22,33 +21,36 @@ type Left = Pick<ListedSubject, 'stock' | 'inUse'>;
 /** Lists everything that can have limits, product by product in WHMCS's order. */
 export function listSubjects(
   { catalogue, snapshot }: LiveSite,
-  { choicesOf }: Pick<SubjectFinder, 'choicesOf'>,
+  { subjectOf }: Pick<SubjectFinder, 'subjectOf'>,
 ): readonly ListedSubject[] {
   const exposed = new Set(snapshot.products.map(({ id }) => id));
-  const choices = new Map<string, Left>(
-    snapshot.choices.map((left) => [keyOfPicked(left.product.id, 'choice', [left]), left]),
-  );
-  const combinations = new Map<number, (Left & { readonly picked: readonly Picked[] })[]>();
-  for (const left of snapshot.combinations)
-    combinations.set(left.product.id, [...(combinations.get(left.product.id) ?? []), left]);
-
+  const choicesLeft = new Map<object, Left>(snapshot.choices.map((left) => [left.choice, left]));
+  const combinations = new Map<number, CombinationAvailability[]>();
+  for (const left of snapshot.combinations) {
+    const others = combinations.get(left.product.id);
+    if (others) others.push(left);
+    else combinations.set(left.product.id, [left]);
+  }
   return catalogue.products.flatMap((product) => {
     const isExposed = exposed.has(product.id);
-    const list = (kind: Subject['kind'], picked: readonly Picked[], left?: Left): ListedSubject => {
-      const key = keyOfPicked(product.id, kind, picked);
-      const { stock, inUse } = left ?? choices.get(key) ?? (isExposed ? NOT_LIMITED : NOT_KNOWN);
-      return { key, product, subject: choicesOf(product).subjectOf(kind, picked), isExposed, stock, inUse };
-    };
-    const pairs = (product.options ?? []).flatMap((option) =>
-      option.choices.map((choice) => ({ option, choice })),
-    );
+    const otherwise = { stock: isExposed ? UNLIMITED : UNKNOWN, inUse: undefined };
+    const list = (subject: Subject, { stock, inUse }: Left) => ({
+      product,
+      subject,
+      isExposed,
+      stock,
+      inUse,
+    });
     return [
-      list('product', [], { stock: product.stock, inUse: product.usage?.units }),
-      ...pairs.map((pair) => list('choice', [pair])),
-      ...(combinations.get(product.id) ?? []).map((left) => list('combination', left.picked, left)),
+      list({ kind: 'product' }, { stock: product.stock, inUse: product.usage?.units }),
+      ...(product.options ?? []).flatMap((option) =>
+        option.choices.map((choice) =>
+          list(subjectOf(product, 'choice', [{ option, choice }]), choicesLeft.get(choice) ?? otherwise),
+        ),
+      ),
+      ...(combinations.get(product.id) ?? []).map((left) =>
+        list(subjectOf(product, 'combination', left.picked), left),
+      ),
     ];
   });
 }
-
-const NOT_LIMITED: Left = { stock: UNLIMITED, inUse: undefined };
-const NOT_KNOWN: Left = { stock: UNKNOWN, inUse: undefined };

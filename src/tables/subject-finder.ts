@@ -1,24 +1,12 @@
 import { writeCombination } from '../config/limits/combination-text.js';
-import { keyOfSubject, type Limit, type Subject } from '../config/limits/limit.js';
+import { keyOfLimit, type Limit, type Subject } from '../config/limits/limit.js';
 import type { RowSubject } from '../config/limits/limit-row.js';
 import type { Product } from '../stock/catalogue.js';
-import { keyOfSet } from '../stock/choice-sets.js';
 import type { Picked } from '../stock/combinations.js';
 import { describeMiss, quote } from '../stock/finder.js';
 import { foldName, indexNames, nearestNames } from '../stock/names.js';
 import { type ChoiceFinder, createChoiceFinder, Miss } from './choice-finder.js';
 import type { LiveSite } from './live-site.js';
-
-/** A product, a choice or a combination. */
-export type FoundSubject = {
-  /** The same for all names of one subject. */
-  readonly key: string;
-  readonly product: number;
-  /** With the names that WHMCS shows, or else with the names of the row. */
-  readonly subject: Subject;
-  /** The nearest names, if the subject is new. */
-  readonly hint?: string;
-};
 
 /** Everything known about the products of a site. */
 export type KnownSubjects = {
@@ -30,35 +18,31 @@ export type KnownSubjects = {
   readonly productNames: ReadonlyMap<number, string>;
 };
 
-/** Finds the subjects of rows. */
+/** Finds the subjects of rows, by the names that WHMCS shows. */
 export type SubjectFinder = {
   /** Finds a product by id or name. */
   product(reference: string): number | Miss;
   /** Returns the subject in WHMCS; undefined if WHMCS's list is unknown. */
-  listed(product: number, subject: RowSubject): FoundSubject | Miss | undefined;
-  /** Returns the subject in WHMCS, or else in a table or YAML. Offline it may be new. */
-  any(product: number, subject: RowSubject): FoundSubject | Miss;
-  /** Returns the key of the subject in WHMCS, or else a key made of its names. */
-  keyOf(limit: Limit): string;
-  choicesOf(product: Product): ChoiceFinder;
+  listed(product: number, subject: RowSubject): Subject | Miss | undefined;
+  /**
+   * Returns the subject in WHMCS, or else in a table or YAML. Offline it may be new; then there is a hint with
+   * the nearest names.
+   */
+  any(product: number, subject: RowSubject): { readonly subject: Subject; readonly hint?: string } | Miss;
+  /** Returns the key of the subject in WHMCS, or else of the subject as it is written. */
+  keyOf(limit: Pick<Limit, 'product' | 'subject'>): string;
+  /** Returns choices of a product as a subject. */
+  subjectOf(product: Product, kind: Subject['kind'], picked: readonly Picked[]): Subject;
 };
-
-type Picks = { readonly finder: ChoiceFinder; readonly picked: readonly Picked[]; readonly key: string };
 
 /** Finding nearest names is slow, and many misses usually have a common cause. */
 const MOST_HINTS = 20;
-
-/** Returns the key of a product, or of a set of its choices. */
-export const keyOfPicked = (product: number, kind: Subject['kind'], picked: readonly Picked[]): string =>
-  `${product} ${kind} ${keyOfSet(picked.map(({ choice }) => choice.id))}`;
-
-const keyOfNames = (product: number, subject: Subject): string => `${product} ${keyOfSubject(subject)}`;
 
 /** Indexes a site's products once for all rows that name them. */
 export function createSubjectFinder({ live, limits, productNames }: KnownSubjects): SubjectFinder {
   const products = new Map(live?.catalogue.products.map((product) => [product.id, product]));
   const choiceFinders = new Map<number, ChoiceFinder>();
-  const known = new Map(limits.map((limit) => [keyOfNames(limit.product, limit.subject), limit]));
+  const known = new Map(limits.map((limit) => [keyOfLimit(limit), limit.subject]));
   const ids = new Set(limits.map(({ product }) => product));
   const names = new Map([...productNames, ...[...products].map(([id, { name }]) => [id, name] as const)]);
   const findProduct = indexNames([...names].map(([id, name]) => ({ id, name, aliases: [] })));
@@ -70,7 +54,7 @@ export function createSubjectFinder({ live, limits, productNames }: KnownSubject
     return finder;
   }
 
-  function pick(id: number, subject: RowSubject): Picks | Miss | undefined {
+  function listed(id: number, subject: RowSubject): Subject | Miss | undefined {
     const product = products.get(id);
     // A missing product may be one of the unreadable ones.
     if (!live || (!product && live.catalogue.unreadable > 0)) return undefined;
@@ -78,18 +62,7 @@ export function createSubjectFinder({ live, limits, productNames }: KnownSubject
     if (subject.kind !== 'product' && !product.options) return undefined;
     const finder = choicesOf(product);
     const picked = finder.find(subject);
-    return picked instanceof Miss ? picked : { finder, picked, key: keyOfPicked(id, subject.kind, picked) };
-  }
-
-  function listed(id: number, subject: RowSubject): FoundSubject | Miss | undefined {
-    const found = pick(id, subject);
-    if (!found || found instanceof Miss) return found;
-    return { key: found.key, product: id, subject: found.finder.subjectOf(subject.kind, found.picked) };
-  }
-
-  function keyOf({ product, subject }: Pick<Limit, 'product' | 'subject'>): string {
-    const found = pick(product, subject);
-    return found && !(found instanceof Miss) ? found.key : keyOfNames(product, subject);
+    return picked instanceof Miss ? picked : finder.subjectOf(subject.kind, picked);
   }
 
   /** Finds the option of a choice in tables and YAML. */
@@ -113,8 +86,11 @@ export function createSubjectFinder({ live, limits, productNames }: KnownSubject
 
   return {
     listed,
-    keyOf,
-    choicesOf,
+    subjectOf: (product, kind, picked) => choicesOf(product).subjectOf(kind, picked),
+    keyOf({ product, subject }) {
+      const found = listed(product, subject);
+      return keyOfLimit({ product, subject: found && !(found instanceof Miss) ? found : subject });
+    },
     product(reference) {
       const id = /^\d{1,10}$/.test(reference) ? Number(reference) : 0;
       if (names.has(id) || ids.has(id) || (!live && id > 0 && id < 2 ** 31)) return id;
@@ -126,14 +102,13 @@ export function createSubjectFinder({ live, limits, productNames }: KnownSubject
     },
     any(id, subject) {
       const found = listed(id, subject);
-      if (found && !(found instanceof Miss)) return found;
+      if (found && !(found instanceof Miss)) return { subject: found };
       const own = isComplete(subject) ? subject : findKnown(id, subject.choice);
-      const same = own instanceof Miss ? undefined : known.get(keyOfNames(id, own));
-      if (same) return { key: keyOf(same), product: id, subject: same.subject };
+      const same = own instanceof Miss ? undefined : known.get(keyOfLimit({ product: id, subject: own }));
+      if (same) return { subject: same };
       if (found) return found;
       if (live) return new Miss('product', `the options of product ${id} could not be read from WHMCS`);
-      if (own instanceof Miss) return own;
-      return { key: keyOfNames(id, own), product: id, subject: own, ...hintAt(id, own) };
+      return own instanceof Miss ? own : { subject: own, ...hintAt(id, own) };
     },
   };
 }

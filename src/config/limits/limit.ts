@@ -25,7 +25,11 @@ export type Limit = {
   readonly values: LimitValues;
 };
 
-/** The same for all spellings of one subject. */
+/** Returns the key of a limit's product and subject, the same for all spellings of their names. */
+export const keyOfLimit = ({ product, subject }: Pick<Limit, 'product' | 'subject'>): string =>
+  `${product} ${keyOfSubject(subject)}`;
+
+/** Returns the key of a subject, the same for all spellings of its names. */
 export function keyOfSubject(subject: Subject): string {
   if (subject.kind === 'product') return 'product';
   if (subject.kind === 'choice') return JSON.stringify([foldName(subject.option), foldName(subject.choice)]);

@@ -4,7 +4,7 @@ import type { Cursor } from '../cursor.js';
 import { MIB, readTextFile, TextFileError } from '../text-file.js';
 import { id as productId } from '../values.js';
 import { type CsvRow, type CsvTable, emptyTable, readCsvTable } from './csv-table.js';
-import { keyOfSubject, type Limit, VALUES } from './limit.js';
+import { keyOfLimit, type Limit, VALUES } from './limit.js';
 import {
   describe,
   type LimitRow,
@@ -158,7 +158,7 @@ export function findSite(
 function findRepeated(limits: readonly TableLimit[]): readonly RowProblem[] {
   const seen = new Map<string, TableLimit>();
   return limits.flatMap((limit): readonly RowProblem[] => {
-    const key = `${limit.product} ${keyOfSubject(limit.subject)}`;
+    const key = keyOfLimit(limit);
     const first = seen.get(key);
     if (!first) seen.set(key, limit);
     const message = `the same as in ${renderRowPlace((first ?? limit).place)}; delete one of the two rows`;

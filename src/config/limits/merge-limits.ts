@@ -1,6 +1,6 @@
 import type { CombinationLimits, Limits, ProductLimits } from '../../stock/limits.js';
 import { foldName } from '../../stock/names.js';
-import { keyOfSubject, type Limit, type LimitValues, type Subject, VALUES, type ValueName } from './limit.js';
+import { keyOfLimit, keyOfSubject, type LimitValues, type Subject, VALUES, type ValueName } from './limit.js';
 import { type RowProblem, renderRowProblem } from './limit-row.js';
 import { thresholds } from './limits-schema.js';
 import type { TableLimit } from './limits-tables.js';
@@ -29,11 +29,11 @@ export function mergeLimits(
     setLimit(draft, subject, toLimits(values));
   };
   for (const { product, subject, values } of yaml) set(product, subject, values);
-  const known = new Map(yaml.map((limit) => [keyOf(limit), limit]));
+  const known = new Map(yaml.map((limit) => [keyOfLimit(limit), limit]));
   const problems: RowProblem[] = [];
   const repeated: RowProblem[] = [];
   for (const row of rows) {
-    const same = known.get(keyOf(row));
+    const same = known.get(keyOfLimit(row));
     const report = (column: ValueName, message: string, list = problems) =>
       list.push({ ...row.place, column, message });
     for (const [name, value, other] of sharedValues(row.values, same?.values)) {
@@ -64,8 +64,6 @@ export function mergeLimits(
     warnings: first ? [`${renderRowProblem(first)}${more}`] : [],
   };
 }
-
-const keyOf = ({ product, subject }: Limit): string => `${product} ${keyOfSubject(subject)}`;
 
 const sharedValues = (values: LimitValues, others: LimitValues = {}) =>
   VALUES.flatMap((name) => {
