@@ -33,8 +33,8 @@ export async function simulate(options: SimulateOptions, io: Io): Promise<void> 
 export async function openShop({ port, profile }: SimulateOptions, io: Io): Promise<Simulator> {
   const shop = createDemoShop();
   const simulator = await startSimulator({ shop, profile, port, companion: true }).catch((error) => {
-    const message = `can't listen on port ${port} (${systemCode(error)}); choose another with --simulator.port`;
-    throw new UserError(message, { cause: error });
+    const advice = 'choose another with --simulator.port';
+    throw new UserError(`can't listen on port ${port} (${systemCode(error)}); ${advice}`, { cause: error });
   });
   const closed = new AbortController();
   startTrade(shop, TRADE_INTERVAL_MS, Math.random, AbortSignal.any([io.signal, closed.signal]));

@@ -110,7 +110,9 @@ export const movementFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_stock_removed_total',
     type: 'counter',
-    help: 'Sum of observed decreases of the stock: sales, corrections. A persistence file keeps it over restarts.',
+    help:
+      'Sum of observed decreases of the stock: sales, corrections. A persistence file keeps it over ' +
+      'restarts.',
     labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.removed),
   },

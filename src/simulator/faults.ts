@@ -44,7 +44,8 @@ export type Faults = {
 };
 
 const PAGE =
-  '<!DOCTYPE html>\n<html><head><title>Just a moment</title></head><body><h1>Please come back later</h1></body></html>\n';
+  '<!DOCTYPE html>\n<html><head><title>Just a moment</title></head>' +
+  '<body><h1>Please come back later</h1></body></html>\n';
 
 /** Returns the fault for the next request of an action, and counts the request. */
 export function nextFault(faults: Faults, action: string): Fault | undefined {

@@ -159,7 +159,8 @@ const PRELUDES: Readonly<Record<Settings['quirks']['prelude'], string>> = {
   none: '',
   bom: '\uFEFF',
   warning:
-    '<br />\n<b>Warning</b>:  Undefined array key "tax" in <b>/home/shop/includes/hooks/tax.php</b> on line <b>12</b><br />\n',
+    '<br />\n<b>Warning</b>:  Undefined array key "tax" in ' +
+    '<b>/home/shop/includes/hooks/tax.php</b> on line <b>12</b><br />\n',
 };
 
 const createServer = (

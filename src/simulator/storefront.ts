@@ -3,12 +3,13 @@ import type { Shop } from './shop.js';
 
 /** Returns the page that visitors see: the products for sale, without hidden and retired ones. */
 export function storefrontPage(shop: Shop): string {
+  const sign = shop.currencies[0]?.prefix ?? '';
   const groups = [...shop.groups].map(([id, name]) => {
     const rows = shop.products
       .filter((product) => product.groupId === id && !product.hidden && !product.retired)
       .map(
         (product) =>
-          `<li>${encode(product.name)}, ${shop.currencies[0]?.prefix ?? ''}${product.monthly} a month${availability(product)}</li>`,
+          `<li>${encode(product.name)}, ${sign}${product.monthly} a month${availability(product)}</li>`,
       );
     return `<h2>${encode(name)}</h2>\n<ul>\n${rows.join('\n')}\n</ul>`;
   });
@@ -27,4 +28,8 @@ const availability = ({ stockControl, quantity }: Shop['products'][number]): str
   stockControl ? ` (${quantity} Available)` : '';
 
 const page = (title: string, body: string): string =>
-  `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>\n${body}\n</body></html>\n`;
+  `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>
+${body}
+</body></html>
+`;

@@ -108,8 +108,10 @@ function combineAll(options: readonly Option[], addNote: AddNote): readonly Comb
     return [];
   }
   if (size > MOST_COMBINATIONS) {
+    const many = size < 1e15 ? size : 'more than 10^15';
     addNote(
-      `combinations: all would create ${size < 1e15 ? size : 'more than 10^15'} combinations; the limit is ${MOST_COMBINATIONS}, so list those that matter`,
+      `combinations: all would create ${many} combinations; the limit is ${MOST_COMBINATIONS}, ` +
+        'so list those that matter',
     );
     return [];
   }

@@ -52,7 +52,8 @@ function compile(source: string): RE2JS {
     return RE2JS.compile(source);
   } catch (error) {
     const said = error instanceof Error ? error.message : 'unreadable';
-    const why = said.replace(/^error parsing regexp: /, '').replace(/: `[\s\S]*$/, ''); // which may contain a variable
+    // The part that it quotes may contain the value of a variable.
+    const why = said.replace(/^error parsing regexp: /, '').replace(/: `[\s\S]*$/, '');
     throw new SyntaxError(why, { cause: error });
   }
 }

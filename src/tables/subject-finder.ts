@@ -25,8 +25,8 @@ export type SubjectFinder = {
   /** Returns the subject in WHMCS; undefined if WHMCS's list is unknown. */
   listed(product: number, subject: RowSubject): Subject | Miss | undefined;
   /**
-   * Returns the subject in WHMCS, or else in a table or YAML. Offline it may be new; then there is a hint with
-   * the nearest names.
+   * Returns the subject in WHMCS, or else in a table or YAML. Offline it may be new; then there is a hint
+   * with the nearest names.
    */
   any(product: number, subject: RowSubject): { readonly subject: Subject; readonly hint?: string } | Miss;
   /** Returns the key of the subject in WHMCS, or else of the subject as it is written. */

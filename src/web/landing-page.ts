@@ -37,9 +37,10 @@ export function createLandingPage(redact: Redact): (page: LandingPage) => string
   function renderSite(site: SiteView, now: Date): string {
     const { name, urlHost, state, products, source, whmcsVersion, lastSuccess, intervalMs, failure, notes } =
       site;
+    const isKept = state === 'failing' && lastSuccess !== undefined;
     const cells = [
       `<th>${text(name)}<br><small>${text(urlHost)}</small></th>`,
-      `<td><span class="${state}">${STATES[state]}${state === 'failing' && lastSuccess ? ', last stock kept' : ''}</span></td>`,
+      `<td><span class="${state}">${STATES[state]}${isKept ? ', last stock kept' : ''}</span></td>`,
       `<td>${products ? `${products.limited} / ${products.unlimited} / ${products.unknown}` : '–'}</td>`,
       `<td>${source ?? '–'}${whmcsVersion && text(`, WHMCS ${whmcsVersion}`)}</td>`,
       `<td>${lastSuccess ? renderAge(lastSuccess, now) : 'never'}</td>`,
@@ -67,9 +68,18 @@ export function createLandingPage(redact: Redact): (page: LandingPage) => string
 <main>
 <h1>WHMCS stock exporter <small>${text(version)}</small></h1>
 <p>Stock of ${countNoun(sites.length, 'site')} for Prometheus.</p>
-<nav><a href=".${encode(telemetryPath)}">Metrics</a> <a href="./-/healthy">Healthy</a> <a href="./-/ready">Ready</a></nav>
+<nav>
+<a href=".${encode(telemetryPath)}">Metrics</a>
+<a href="./-/healthy">Healthy</a>
+<a href="./-/ready">Ready</a>
+</nav>
 <table>
-<thead><tr><th>Site</th><th>State</th><th>Products<br><small>limited / unlimited / unknown</small></th><th>Read from</th><th>Last good reading</th><th>Interval</th></tr></thead>
+<thead>
+<tr>
+<th>Site</th><th>State</th><th>Products<br><small>limited / unlimited / unknown</small></th>
+<th>Read from</th><th>Last good reading</th><th>Interval</th>
+</tr>
+</thead>
 <tbody>
 ${sites.map((site) => renderSite(site, now)).join('\n')}
 </tbody>
@@ -106,14 +116,31 @@ function age(ms: number): string {
 }
 
 const STYLE = `
-:root { color-scheme: light dark; --line: light-dark(#d8dde3, #343b43); --quiet: light-dark(#5b6672, #97a3af); --link: light-dark(#0b5cad, #79b8ff); }
-body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: light-dark(#fff, #14181c); color: light-dark(#1b2127, #e6eaee); }
+:root {
+  color-scheme: light dark;
+  --line: light-dark(#d8dde3, #343b43);
+  --quiet: light-dark(#5b6672, #97a3af);
+  --link: light-dark(#0b5cad, #79b8ff);
+}
+body {
+  margin: 0;
+  font: 15px/1.5 system-ui, sans-serif;
+  background: light-dark(#fff, #14181c);
+  color: light-dark(#1b2127, #e6eaee);
+}
 main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem; }
 h1 { margin: 0; font-size: 1.5rem; } small { color: var(--quiet); font-size: .8rem; font-weight: 400; }
 nav { display: flex; gap: 1.25rem; margin: 1rem 0 1.75rem; } a { color: var(--link); }
-table { width: 100%; border-collapse: collapse; } th, td { padding: .55rem .75rem .55rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .55rem .75rem .55rem 0; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid var(--line); }
 thead th { color: var(--quiet); font-weight: 500; }
-span { font-weight: 600; } .up { color: light-dark(#19713a, #56d382); } .failing { color: light-dark(#a24a00, #f0a35e); } .stale { color: light-dark(#b3261e, #ff8a80); } .starting { color: var(--quiet); }
-.failure td { color: light-dark(#6b3200, #f3c79e); background: light-dark(#fff6ec, #2a2119); padding-left: .75rem; }
+span { font-weight: 600; }
+.up { color: light-dark(#19713a, #56d382); }
+.failing { color: light-dark(#a24a00, #f0a35e); }
+.stale { color: light-dark(#b3261e, #ff8a80); }
+.starting { color: var(--quiet); }
+.failure td { color: light-dark(#6b3200, #f3c79e); background: light-dark(#fff6ec, #2a2119); }
+.failure td { padding-left: .75rem; }
 code { font-size: .9em; }
 `;

@@ -54,6 +54,9 @@ export const ROUTES = {
   soldOut: {
     path: '/webhooks/whmcs/:site/sold-out',
     methods: ['POST'],
-    help: 'Answers a signed call of the companion with what is proven to be sold out, signed too. 503 while the stock of the site is unknown or older than `max_age`; 401, 404, 413 or 429 if the call is refused.',
+    help:
+      'Answers a signed call of the companion with what is proven to be sold out, signed too. 503 while ' +
+      'the stock of the site is unknown or older than `max_age`; 401, 404, 413 or 429 if the call is ' +
+      'refused.',
   },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -60,12 +60,13 @@ export async function listen(
   try {
     await once(server, 'listening');
   } catch (error) {
-    const message = `can't listen on ${address} (${systemCode(error)}); choose another with --web.listen-address`;
-    throw new UserError(message, { cause: error });
+    const advice = 'choose another with --web.listen-address';
+    throw new UserError(`can't listen on ${address} (${systemCode(error)}); ${advice}`, { cause: error });
   }
   const bound = server.address() as AddressInfo; // a listening TCP server has one
+  const name = host?.includes(':') ? `[${host}]` : (host ?? 'localhost');
   return {
-    url: `http://${host === undefined ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${bound.port}/`,
+    url: `http://${name}:${bound.port}/`,
     port: bound.port,
     close: () => close(server),
   };

@@ -34,10 +34,10 @@ const DIAGNOSIS_ADVICE = {
   not_tls: ({ site }) =>
     `Port ${port(site)} does not speak TLS: check the port in the site's url, 443 for most web servers.`,
   missing_intermediate: ({ site }) => `
-      The web server sends its certificate without the intermediate one, which browsers tolerate: configure the
-      full chain there (fullchain.pem). Check with: openssl s_client -connect
-      ${site.apiUrl.hostname}:${port(site)} -showcerts. If your own CA issued it, set the
-      site's tls.ca_file to the file of that CA.`,
+      The web server sends its certificate without the intermediate one, which browsers tolerate: configure
+      the full chain there (fullchain.pem). Check with: openssl s_client -connect
+      ${site.apiUrl.hostname}:${port(site)} -showcerts. If your own CA issued it, set the site's tls.ca_file
+      to the file of that CA.`,
   unknown_authority: `
     This machine does not trust the authority that issued the certificate. Put the CA's certificate in a file
     and set the site's tls.ca_file to it, or give WHMCS a certificate of a public CA.`,
@@ -81,8 +81,8 @@ const DIAGNOSIS_ADVICE = {
       PHP ran out of time while it answered ${action}: raise max_execution_time for WHMCS, or ask for less
       with usage.page_size.`,
   ioncube: `
-    PHP lacks the ionCube loader that WHMCS needs, usually after a PHP upgrade: install the loader for this PHP
-    version.`,
+    PHP lacks the ionCube loader that WHMCS needs, usually after a PHP upgrade: install the loader for this
+    PHP version.`,
   plain_http: ({ site }) => `Port ${port(site)} speaks TLS: use https:// in the site's url.`,
   redirect: "Set the site's url to the target of the redirect, with https:// and the right host name.",
   web_password: ({ site }) => `

@@ -35,9 +35,9 @@ const REASON_TEXTS = {
     meaning: "WHMCS does not allow this machine's address.",
     concernsSite: true,
     advice: ({ whmcsMessage }) => `
-        Add ${refusedAddress(whmcsMessage)} in ${SECURITY_TAB}. Behind a proxy or NAT that is the address WHMCS
-        sees, not this machine's own. If addresses change, set $api_access_key in WHMCS's configuration.php
-        and access_key here.`,
+        Add ${refusedAddress(whmcsMessage)} in ${SECURITY_TAB}. Behind a proxy or NAT that is the address
+        WHMCS sees, not this machine's own. If addresses change, set $api_access_key in WHMCS's
+        configuration.php and access_key here.`,
   },
   permission: {
     meaning: 'The API role does not grant an action that is needed.',
@@ -108,8 +108,8 @@ const REASON_TEXTS = {
   invalid_response: {
     meaning: "The answer is not from WHMCS, or can't be read.",
     advice: ({ site }) => `
-        The answer is not from WHMCS: open ${api(site)} in a browser. WHMCS shows a line of JSON or text there,
-        not a maintenance page, a login page or a firewall challenge.`,
+        The answer is not from WHMCS: open ${api(site)} in a browser. WHMCS shows a line of JSON or text
+        there, not a maintenance page, a login page or a firewall challenge.`,
   },
   api_error: {
     meaning: 'WHMCS answers with an error of its own.',

@@ -5,7 +5,8 @@
 const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 const MONTHS =
-  'jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?';
+  'jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|' +
+  'nov(ember)?|dec(ember)?';
 
 /** Words that a spreadsheet takes for part of a number, a date or a time. */
 const NUMBER_WORDS = new RegExp(

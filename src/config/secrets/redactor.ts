@@ -110,7 +110,8 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
   const plain = source.lower.slice(at, end);
   const joined = plain.replaceAll(' ', '');
   if (joined.length === PREFIX) return new Set([plain.slice(0, PREFIX), joined]);
-  let readings = new Map<string, Interpretation>([['', ['', at]]]); // by what distinguishes them: most readings are the same
+  // By what distinguishes them, because most are the same.
+  let readings = new Map<string, Interpretation>([['', ['', at]]]);
   for (let count = 0; count < PREFIX; count += 1) {
     const longer = new Map<string, Interpretation>();
     for (const [read, end] of readings.values()) {
