@@ -1,6 +1,6 @@
 import { type Answer, failure, success } from './answer.js';
 import { OPTION_KINDS, type ProductOption } from './product-option.js';
-import { salesByDay } from './sales-by-day.js';
+import { dayOf, salesByDay } from './sales-by-day.js';
 import type { Shop, ShopProduct } from './shop.js';
 import type { Settings } from './simulator-settings.js';
 import { SERVICE_STATUSES, type ServiceStatus, type ShopService } from './sold-service.js';
@@ -31,6 +31,12 @@ export function getProductDetails(
     options: isAsked || (!quirks.oldCompanion && params.get('options') === '1'),
   };
   const days = Number(params.get('history') ?? '');
+  const choices = new Set(params.get('historychoices')?.split(',').map(Number));
+  const now = new Date();
+  const sales = () =>
+    quirks.historyProblem === ''
+      ? salesByDay(shop, products, { days, choices, now })
+      : { historyproblem: quirks.historyProblem };
   return success({
     totalresults: products.length,
     products: {
@@ -41,9 +47,9 @@ export function getProductDetails(
         return describe(product, shop, holders, shown);
       }),
     },
-    ...(quirks.oldCompanion ? {} : { companion: { version: COMPANION_VERSION } }),
     ...(isAsked && !quirks.oldCompanion ? countedFields(quirks) : {}),
-    ...(days > 0 && !quirks.oldCompanion ? { history: salesByDay(shop, products, days, new Date()) } : {}),
+    ...(days > 0 && !quirks.oldCompanion ? sales() : {}),
+    ...(quirks.oldCompanion ? {} : { companion: { version: COMPANION_VERSION, today: dayOf(now) } }),
   });
 }
 

@@ -27,8 +27,9 @@ export type CompanionCountDeps = {
   readonly hasCombinations: (id: number) => boolean;
 };
 
-/** Limit of ids per call. */
+/** Limit of ids per call. An answer of the companion can contain 20 000 combinations. */
 const MOST_IDS = 500;
+const MOST_IDS_WITH_COMBINATIONS = 100;
 
 /**
  * Counts the units in use of products with the companion, in a few calls. If a call fails that counts several
@@ -95,7 +96,8 @@ export async function countByCompanion(
 
   const batches = [true, false].flatMap((withCombinations) => {
     const ids = products.map(({ id }) => id).filter((id) => hasCombinations(id) === withCombinations);
-    return chunks(ids).map((chunk) => ({ ids: chunk, withCombinations }));
+    const most = withCombinations ? MOST_IDS_WITH_COMBINATIONS : MOST_IDS;
+    return chunks(ids, most).map((chunk) => ({ ids: chunk, withCombinations }));
   });
   for (const [index, { ids, withCombinations }] of batches.entries()) {
     if (ended !== undefined) break;
@@ -111,7 +113,7 @@ const uncounted = (product: ListedProduct | undefined, id: number): WhmcsError =
     product ? `the units in use of product ${id} could not be read` : `product ${id} is not listed`,
   );
 
-function chunks(ids: readonly number[]): readonly (readonly number[])[] {
-  const count = Math.ceil(ids.length / MOST_IDS);
-  return Array.from({ length: count }, (_, index) => ids.slice(index * MOST_IDS, (index + 1) * MOST_IDS));
-}
+const chunks = (ids: readonly number[], most: number): readonly (readonly number[])[] =>
+  Array.from({ length: Math.ceil(ids.length / most) }, (_, index) =>
+    ids.slice(index * most, (index + 1) * most),
+  );

@@ -3,10 +3,11 @@ import { DecodeError, decodeInteger, decodeList, isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 
 /**
- * Decodes the sales history of the companion: rows such as `{"pid": 12, "day": "2026-01-31", "sold": 3,
- * "choices": [{"configid": 1, "choiceid": 11, "sold": 2}]}`. Rows that can't be read are left out, because a
- * forecast can do without them. An answer that would be too large lists the last days only, from
- * `historyfrom` on.
+ * Decodes the sales history of the companion. It has rows such as
+ * `{"pid": 12, "day": "2026-01-31", "sold": 3, "choices": [{"configid": 1, "choiceid": 11, "sold": 2}]}`.
+ * Rows that can't be read are left out, because a forecast can do without them. Its first day is
+ * `historyfrom`, which is later than requested if the answer would be too large; its last day is
+ * `companion.today`.
  *
  * @param days how many days were asked for.
  * @param now Unix time in ms of the reading.
@@ -17,21 +18,27 @@ export function readSalesHistory(reply: Reply, days: number, now: number): Sales
   if (history === undefined || history === null || history === false) return undefined;
   const rows = readable(history, decodeRow);
   if (!rows) return undefined;
-  const said = isRecord(companion) && typeof companion.today === 'string' ? companion.today : '';
-  const to = rows.reduce((last, { day }) => (day > last ? day : last), isDay(said) ? said : dayOf(now));
-  const requested = daysBefore(to, days);
-  const isCut = typeof historyfrom === 'string' && isDay(historyfrom) && historyfrom > requested;
-  return { from: isCut ? historyfrom : requested, to, readAt: now, products: groupByProduct(rows) };
+  const today = decodeDay(isRecord(companion) ? companion.today : undefined) ?? dayOf(now);
+  const to = rows.reduce((last, { day }) => (day > last ? day : last), today);
+  return {
+    from: decodeDay(historyfrom) ?? daysBefore(to, days),
+    to,
+    readAt: now,
+    products: groupByProduct(rows),
+  };
 }
+
+const decodeDay = (value: unknown): string | undefined =>
+  typeof value === 'string' && isDay(value) ? value : undefined;
 
 type Row = DailySales & { readonly product: number };
 
 function decodeRow(value: unknown): Row {
   if (!isRecord(value)) throw new DecodeError('expected a row, found something else');
   const [product, sold] = [decodeInteger(value.pid), decodeInteger(value.sold)];
-  const { day } = value;
+  const day = decodeDay(value.day);
   if (product === undefined || product < 1) throw new DecodeError('no product');
-  if (typeof day !== 'string' || !isDay(day)) throw new DecodeError('no day');
+  if (day === undefined) throw new DecodeError('no day');
   if (sold === undefined || sold < 0) throw new DecodeError('no number of units');
   return { product, day, sold, choices: Object.fromEntries(readable(value.choices, decodeChoice) ?? []) };
 }

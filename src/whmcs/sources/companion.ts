@@ -73,14 +73,14 @@ export function createCompanionSource(deps: SourceDeps): Source {
   ): Promise<CountedAnswer> {
     const fields = { ...counting, combinations: withCombinations ? '1' : '0' };
     const { products, reply } = await ask(ids, fields, signal);
-    const problem = problemOf(reply);
+    const problem = problemOf(reply.usageproblem);
     if (problem && !products.some(({ usage }) => usage)) throw problem;
     return { products, problem, tookMs: millisOf(reply) };
   }
 
-  const problemOf = ({ usageproblem }: Reply): WhmcsError | undefined =>
-    typeof usageproblem === 'string' && usageproblem !== ''
-      ? new WhmcsError('api_error', `${action}: ${oneLine(usageproblem)}`)
+  const problemOf = (said: unknown): WhmcsError | undefined =>
+    typeof said === 'string' && said !== ''
+      ? new WhmcsError('api_error', `${action}: ${oneLine(said)}`)
       : undefined;
 
   const hasCombinations = (id: number): boolean => {
@@ -106,19 +106,21 @@ export function createCompanionSource(deps: SourceDeps): Source {
     count: (products, signal, progress) =>
       countByCompanion({ ask: askUnits, hasCombinations }, products, signal, progress),
     async readSales(days, now, signal) {
-      const fields = {
-        usage: '0',
-        history: String(days),
-        historychoices: [...configured].slice(0, MOST_IDS).join(','),
-      };
+      const fields = { usage: '0', history: String(days), ...choicesOf(configured) };
       const reply = await client.call(action, fields, signal, { counts: true });
+      const problem = problemOf(reply.historyproblem);
+      if (problem) throw problem;
       return readSalesHistory(reply, days, now);
     },
   };
 }
 
-/** How many ids a field of the action may list. */
-const MOST_IDS = 1000;
+/** Limit of ids per call. */
+const MOST_IDS = 1_000;
+
+/** Returns the field that asks for a history of choices, which only products with limits need. */
+const choicesOf = (ids: ReadonlySet<number>): Readonly<Record<string, string>> =>
+  ids.size === 0 ? {} : { historychoices: [...ids].slice(0, MOST_IDS).join(',') };
 
 /** Returns how long the companion counted; undefined if it is too old to say so. */
 const millisOf = ({ usagemillis }: Reply): number | undefined => {

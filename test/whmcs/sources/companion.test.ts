@@ -3,6 +3,7 @@ import type { SiteConfig } from '../../../src/config/config.js';
 import type { Quirks } from '../../../src/simulator/simulator-settings.js';
 import { NO_LIMITS, type ProductLimits } from '../../../src/stock/limits.js';
 import { createStockPattern } from '../../../src/stock/stock-pattern.js';
+import { readSalesHistory } from '../../../src/whmcs/sources/companion-sales.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
 import { countedShop, OPTIONS, plainUsage, service } from '../../support/counted-shop.js';
 import { capacities, when } from '../../support/limited-shop.js';
@@ -43,7 +44,7 @@ async function companion({ limits = {}, site = {}, quirks = {} }: Given = {}) {
   const asked = () =>
     simulated.simulator.requests.map(({ params }) =>
       Object.fromEntries(
-        ['usage', 'productids', 'combinations', 'options', 'history'].flatMap((name) =>
+        ['usage', 'productids', 'combinations', 'options', 'history', 'historychoices'].flatMap((name) =>
           params[name] === undefined ? [] : [[name, params[name]]],
         ),
       ),
@@ -128,7 +129,7 @@ describe('the history of the companion', () => {
   const today = () => new Date().toISOString().slice(0, 10);
 
   test('has units per product, day and choice', async () => {
-    const { shop, readSales, asked } = await companion();
+    const { shop, readSales, asked } = await companion({ limits: { 1: ofOption } });
     for (const registered of [today(), today()]) shop.addService({ ...service(['Tokyo']), registered });
     shop.addService({ productId: 2, registered: today(), quantity: 3 });
     shop.addService({ productId: 2, registered: today(), status: 'Fraud' });
@@ -139,7 +140,48 @@ describe('the history of the companion', () => {
       1: [{ day: today(), sold: 2, choices: { 10: 2 } }],
       2: [{ day: today(), sold: 3, choices: {} }],
     });
-    expect(asked()).toEqual([{ usage: '0', history: '120' }]);
+    expect(asked()).toEqual([{ usage: '0', history: '120', historychoices: '1' }]);
+  });
+
+  test.each<[string, object, string, string]>([
+    ['whole', { historyfrom: '2026-01-02', companion: { today: '2026-05-01' } }, '2026-01-02', '2026-05-01'],
+    ['without its days', {}, '2026-01-02', '2026-05-02'],
+    ['with invalid days', { historyfrom: '0000-00-00', companion: { today: 5 } }, '2026-01-02', '2026-05-02'],
+  ])('%s has a first and a last day', (_, fields, from, to) => {
+    const reply = { history: [], ...fields };
+    expect(readSalesHistory(reply, 120, Date.UTC(2026, 4, 2, 12))).toMatchObject({ from, to, products: {} });
+  });
+
+  test('leaves out rows that can not be read', () => {
+    const day = '2026-05-01';
+    const choices = [{ choiceid: 10, sold: '1' }, { choiceid: 0, sold: 1 }, 'x', { choiceid: 11, sold: -1 }];
+    const history = [
+      { pid: '1', day, sold: '2', choices },
+      { pid: 1, day: '2026-04-30', sold: 1, choices: 'none' },
+      ...[
+        null,
+        {},
+        { pid: 1, day: '0000-00-00', sold: 1 },
+        { pid: 1, day, sold: -1 },
+        { pid: 0, day, sold: 1 },
+      ],
+      { pid: 1, day: '2026-04-29', sold: 'many' },
+    ];
+    expect(readSalesHistory({ history }, 120, Date.UTC(2026, 4, 2))?.products).toEqual({
+      1: [
+        { day: '2026-04-30', sold: 1, choices: {} },
+        { day, sold: 2, choices: { 10: 1 } },
+      ],
+    });
+  });
+
+  test.each([undefined, null, false, 'broken'])('that is %j is no history', (history) => {
+    expect(readSalesHistory({ history }, 120, 0)).toBeUndefined();
+  });
+
+  test('that the companion could not read is a failure', async () => {
+    const { readSales } = await companion({ quirks: { historyProblem: 'a table is locked' } });
+    await expect(readSales(120, Date.now(), never)).rejects.toThrow('GetProductDetails: a table is locked');
   });
 
   test('is undefined where the companion is too old to have one', async () => {
