@@ -60,6 +60,10 @@ const io: Io = {
   env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  readSecret: async (prompt) => {
+    const { readSecret } = await import('./cli/read-secret.js');
+    return readSecret(process.stdin, (text) => process.stderr.write(text), prompt, ended.signal);
+  },
   unread: () => process.stderr.writableLength,
   interactive: process.stdout.isTTY && process.stderr.isTTY,
   onHangup(listener) {

@@ -20,6 +20,7 @@ export function renderCommands(): string {
     out: () => {},
     err: () => {},
     unread: () => 0,
+    readSecret: async () => '',
     interactive: false,
     onHangup: () => {},
     signal: new AbortController().signal,

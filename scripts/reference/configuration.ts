@@ -22,9 +22,9 @@ the default. [Options](../options.md) and [Thresholds](../alerts.md#thresholds) 
 examples.`;
 
 /** As much of a JSON Schema as the configuration uses. */
-type Schema = {
+export type Schema = {
   readonly description?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly pattern?: string;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -72,7 +72,8 @@ export function renderConfiguration(): string {
   );
 }
 
-const renderKeys = (schema: Schema | undefined): readonly string[] => [
+/** Returns the table of all keys below a schema. */
+export const renderKeys = (schema: Schema | undefined): readonly string[] => [
   renderTable(
     ['key', 'value', 'default', 'meaning'],
     listKeys(schema ?? {}).map(({ path, schema: key, isRequired }) => {
@@ -88,19 +89,27 @@ export function splitDescription(description: string): { readonly meaning: strin
   return { meaning, preset };
 }
 
+/** An empty value, as `null`, means that a key is not set. */
+const isShown = (value: unknown): boolean => value !== '' && value !== null;
+
 /** Returns what a value may be, in a few words. */
 function renderValue(schema: Schema): string {
   if (schema.anyOf) return [...new Set(schema.anyOf.map(renderValue).filter(Boolean))].join(' or ');
   if (schema.const !== undefined) return code(String(schema.const));
-  if (schema.enum) return schema.enum.map((value) => code(String(value))).join(', ');
+  if (schema.enum)
+    return schema.enum
+      .filter(isShown)
+      .map((value) => code(String(value)))
+      .join(', ');
+  const type = [schema.type].flat().find((name) => name !== 'null');
   if (schema.pattern?.includes(DURATION_PATTERN)) return 'duration';
   if (schema.pattern?.includes(SIZE_PATTERN)) return 'size';
   if (schema.pattern?.includes('true|false')) return '';
   if (schema.pattern?.includes('^\\d+$')) return ''; // a number from a variable
-  if (schema.type === 'array') return `list of ${renderValue(schema.items ?? {}) || 'values'}`;
-  if (schema.type === 'boolean') return '`true`, `false`';
-  if (schema.type === 'number' || schema.type === 'integer') return 'number';
-  if (schema.type === 'string') return 'text';
+  if (type === 'array') return `list of ${renderValue(schema.items ?? {}) || 'values'}`;
+  if (type === 'boolean') return '`true`, `false`';
+  if (type === 'number' || type === 'integer') return 'number';
+  if (type === 'string') return 'text';
   if (schema.properties) return 'keys below';
-  return schema.type === 'object' ? 'map' : '';
+  return type === 'object' ? 'map' : '';
 }

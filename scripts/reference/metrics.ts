@@ -1,4 +1,4 @@
-import { exporterMetrics } from '../../src/metrics/exporter-metrics.js';
+import { exporterMetrics, webConfigMetrics } from '../../src/metrics/exporter-metrics.js';
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
@@ -35,7 +35,10 @@ export function renderMetrics(): string {
     ...section('Products', [...productFamilies, ...movementFamilies]),
     ...section('Options, combinations and pools', optionFamilies),
     ...section('Sites and their API', Object.values(siteMetrics)),
-    ...section('The exporter', Object.values({ ...exporterMetrics, ...persistenceMetrics })),
+    ...section(
+      'The exporter',
+      [exporterMetrics, persistenceMetrics, webConfigMetrics].flatMap(Object.values<Row>),
+    ),
     PROCESS,
     ...renderLabelValues(),
   );

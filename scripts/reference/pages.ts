@@ -4,6 +4,7 @@ import { renderConfiguration } from './configuration.js';
 import { renderHttp } from './http.js';
 import { renderMetrics } from './metrics.js';
 import { renderReasons, withReasons } from './reasons.js';
+import { renderWebConfiguration } from './web-configuration.js';
 
 const TROUBLESHOOTING = 'docs/troubleshooting.md';
 
@@ -14,6 +15,7 @@ export async function renderReference(): Promise<Readonly<Record<string, string>
     'docs/reference/metrics.md': renderMetrics(),
     'docs/reference/commands.md': renderCommands(),
     'docs/reference/http.md': renderHttp(),
+    'docs/reference/web-configuration.md': renderWebConfiguration(),
     [TROUBLESHOOTING]: withReasons(await readFile(TROUBLESHOOTING, 'utf8'), await renderReasons()),
   };
 }

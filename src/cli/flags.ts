@@ -6,6 +6,7 @@ import type { ServeOptions } from './serve.js';
 export type ConfigFlags = { 'config.file': string };
 export type AddressFlags = { 'web.listenAddress': string };
 export type WebFlags = AddressFlags & {
+  'web.config.file'?: string;
   'web.telemetryPath': string;
   'web.maxRequests': number;
   'web.disableExporterMetrics'?: boolean;
@@ -38,6 +39,11 @@ export const withAddress = (command: Command, { env }: Io): Command =>
 /** Adds the flags of the web server. */
 export const withWeb = (command: Command, io: Io): Command =>
   withAddress(command, io)
+    .option(
+      '--web.config.file <path>',
+      'TLS, users and headers, in the format of Prometheus and its exporters',
+      filePath,
+    )
     .option('--web.telemetry-path <path>', 'path to serve metrics on', '/metrics')
     .option('--web.max-requests <number>', 'limit of parallel scrapes, 0 for no limit', wholeNumber, 40)
     .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics')
@@ -76,6 +82,7 @@ export const withPort = (command: Command): Command =>
 /** Returns the `serve` options that the flags set. */
 export const serveOptions = (flags: WebFlags & LogFlags, io: Io): Omit<ServeOptions, 'redact'> => ({
   listenAddress: flags['web.listenAddress'],
+  webConfigFile: flags['web.config.file'],
   telemetryPath: flags['web.telemetryPath'],
   maxRequests: flags['web.maxRequests'],
   exporterMetrics: flags['web.disableExporterMetrics'] !== true,

@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { errorCode } from '../error-code.js';
-import { parseListenAddress } from '../web/listen-address.js';
+import { LISTEN_FLAG, parseListenAddress } from '../web/listen-address.js';
 import type { Io } from './io.js';
 
 const TIMEOUT_MS = 3_000;
@@ -16,7 +16,7 @@ const EVERY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': 
  * @returns whether it is healthy; if not, the reason is printed as an error.
  */
 export async function healthcheck(listenAddress: string, io: Io): Promise<boolean> {
-  const { host = '127.0.0.1', port } = parseListenAddress(listenAddress);
+  const { host = '127.0.0.1', port } = parseListenAddress(listenAddress, LISTEN_FLAG);
   const asked = EVERY[host] ?? host;
   const url = `http://${asked.includes(':') ? `[${asked}]` : asked}:${port}/-/healthy`;
   try {

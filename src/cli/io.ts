@@ -7,6 +7,8 @@ export type Io = {
   readonly out: (text: string) => void;
   /** Writes errors and logs. */
   readonly err: (text: string) => void;
+  /** Reads a secret from a terminal, which does not show it, or from the standard input. */
+  readonly readSecret: (prompt: string) => Promise<string>;
   /** Returns the bytes written to `err` that have not been read yet. */
   readonly unread: () => number;
   /** Whether both outputs are a terminal. */

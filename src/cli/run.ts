@@ -102,6 +102,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
       const config = await load(flags);
       if (flags['config.check']) {
         printWarnings(config, io);
+        await checkWebConfig(flags);
         io.out(`${flags['config.file']} is valid: ${describeSites(config)}\n`);
         return;
       }
@@ -134,6 +135,14 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .action(async (flags: AddressFlags) => {
       const { healthcheck } = await import('./healthcheck.js');
       if (!(await healthcheck(flags['web.listenAddress'], hangupEnds))) fail(1);
+    });
+
+  program
+    .command('hash-password')
+    .description('read a password from the terminal or the standard input, and print its bcrypt hash')
+    .action(async () => {
+      const { hashPassword } = await import('./hash-password.js');
+      await hashPassword(hangupEnds);
     });
 
   withPort(withLog(withWeb(program.command('demo'), io)))
@@ -203,6 +212,13 @@ async function readConfig(flags: ConfigFlags, io: Io, isMissingEmpty = false): P
   const { loadParts, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];
   return loadParts(path, { ...(await readDotenv(path)), ...io.env }, isMissingEmpty);
+}
+
+/** @throws {UserError} if the web configuration is invalid. */
+async function checkWebConfig({ 'web.config.file': file }: WebFlags): Promise<void> {
+  if (file === undefined) return;
+  const { loadWebConfig } = await import('../config/web-config/load-web-config.js');
+  await loadWebConfig(file);
 }
 
 function printWarnings({ sites }: Config, io: Io): void {

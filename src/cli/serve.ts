@@ -21,11 +21,14 @@ import { readBuild } from './build-info.js';
 import type { Io } from './io.js';
 import type { LogOptions } from './log-options.js';
 import { createLogger } from './logger.js';
+import { openProtection } from './protection.js';
 import { createReload } from './reload.js';
 
 export type ServeOptions = {
   /** Where to listen, such as `:10052`, `127.0.0.1:10052` or `[::1]:0`. */
   readonly listenAddress: string;
+  /** The file of TLS, users and headers; undefined for none. */
+  readonly webConfigFile: string | undefined;
   readonly telemetryPath: string;
   /** Limit of parallel scrapes; 0 for no limit. */
   readonly maxRequests: number;
@@ -48,13 +51,15 @@ export type ServeOptions = {
  * Collects every site and serves the metrics until the signal aborts.
  *
  * @returns false if the collector failed, which is logged; true once the signal aborted.
- * @throws {UserError} if the address can't be listened on.
+ * @throws {UserError} if the web configuration is invalid, or the address can't be listened on.
  */
 export async function serve(config: Config, options: ServeOptions, io: Io): Promise<boolean> {
   const log = await createLogger(options.log, { io, redact: options.redact });
   const build = readBuild(io.env);
   const telemetry = createExporterTelemetry(build, options.exporterMetrics);
-  const { persistenceFile } = options;
+  const { persistenceFile, webConfigFile } = options;
+  const protection =
+    webConfigFile === undefined ? undefined : await openProtection(webConfigFile, telemetry, log);
   const persistence =
     persistenceFile === undefined
       ? undefined
@@ -108,14 +113,18 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
       observer: telemetry.webhook,
       log,
     },
+    guard: protection?.guard,
     log,
   });
 
   await collector.publishKnown();
-  const server = await listen(app, options.listenAddress).catch(async (error) => {
-    await persistence?.close();
-    throw error;
-  });
+  const server = await listen(app, options.listenAddress, { tls: protection?.tls(), log }).catch(
+    async (error) => {
+      await persistence?.close();
+      throw error;
+    },
+  );
+  protection?.follow(server, io.signal);
   telemetry.configLoaded(systemClock.now() / 1000);
   log.info({ url: server.url, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
@@ -135,6 +144,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   await persisted;
   await persistence?.close();
   resolver.close();
+  protection?.close();
   if (isWell) log.info({}, 'ended');
   return isWell;
 }

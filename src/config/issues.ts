@@ -30,7 +30,7 @@ function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): reado
 }
 
 /** Keys whose numbers may be passwords. */
-const PRIVATE_KEY = /^(identifier|secret|access_key|proxy|url)(_file)?$/;
+const PRIVATE_KEY = /^(identifier|secret|access_key|proxy|url|key)(_file)?$/;
 
 /** Returns whether a value matches the outside of one of several forms, and is wrong only inside. */
 const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>

@@ -1,13 +1,14 @@
 import { visibleText } from '../stock/text.js';
 import { configJsonSchema } from './json-schema.js';
 import { hintOddSpaces } from './odd-spaces.js';
+import { webJsonSchema } from './web-config/web-schema.js';
 
 /**
  * Returns a key for a message. A secret may be in the place of a key, so only keys that look like one are
- * shown: short words of lower-case letters.
+ * shown: short words of lower-case letters, and names of HTTP headers.
  */
 export const nameKey = (key: string): string =>
-  isKnown(key) || /^(?=.{1,16}$)[a-z]+(?:_[a-z]+)*$/.test(key)
+  isKnown(key) || /^(?=.{1,16}$)[a-z]+(?:_[a-z]+)*$|^(?=.{1,40}$)[A-Z][a-z]*(?:-[A-Z][a-z]*)+$/.test(key)
     ? JSON.stringify(key)
     : `of ${key.length} characters${hintOddSpaces(key)}`;
 
@@ -39,7 +40,7 @@ const isKnown = (key: string): boolean => knownKeys().has(key);
 let known: ReadonlySet<string> | undefined;
 
 function knownKeys(): ReadonlySet<string> {
-  known ??= new Set(keysOf(configJsonSchema()));
+  known ??= new Set([...keysOf(configJsonSchema()), ...keysOf(webJsonSchema())]);
   return known;
 }
 

@@ -35,3 +35,17 @@ export const exporterMetrics = {
     'API calls of all sites that may run in a pool at once.',
   ),
 };
+
+/** The metrics of `--web.config.file`, which are exposed if there is one. */
+export const webConfigMetrics = {
+  reloaded: gauge(
+    'whmcs_exporter_web_config_last_reload_successful',
+    [],
+    'Whether the last load of the web configuration succeeded.',
+  ),
+  reloadedAt: gauge(
+    'whmcs_exporter_web_config_last_reload_success_timestamp_seconds',
+    [],
+    'Unix time of the last successful load of the web configuration.',
+  ),
+};

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { exporterMetrics } from './exporter-metrics.js';
+import { exporterMetrics, webConfigMetrics } from './exporter-metrics.js';
 import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
-import { createMetrics } from './telemetry-table.js';
+import { createMetrics, type Metrics } from './telemetry-table.js';
 
 /** The reasons for which a webhook call is refused. */
 export const REJECTIONS = [
@@ -25,10 +25,16 @@ export type WebhookObserver = {
 /** The calls of one pool. */
 export type CallCounts = { readonly limit: number; readonly running: number; readonly waiting: number };
 
-export type ExporterTelemetry = {
+/** Called for every load of a configuration. */
+export type ConfigTelemetry = {
   /** @param at Unix time in seconds. */
   configLoaded(at: number): void;
   configRefused(): void;
+};
+
+export type ExporterTelemetry = ConfigTelemetry & {
+  /** Exposes the metrics of the web configuration. */
+  declareWebConfig(): ConfigTelemetry;
   readonly webhook: WebhookObserver;
   /** Starts the webhook events of a site that accepts calls at 0. */
   declareWebhook(site: string, events: readonly string[]): void;
@@ -57,11 +63,8 @@ export function createExporterTelemetry(
     for (const name of MISNAMED) registry.removeSingleMetric(name);
   }
   return {
-    configLoaded(at) {
-      metrics.reloaded.set(1);
-      metrics.reloadedAt.set(at);
-    },
-    configRefused: () => metrics.reloaded.set(0),
+    ...followReloads(metrics),
+    declareWebConfig: () => followReloads(createMetrics(webConfigMetrics, registry)),
     webhook: {
       accepted: (site, event) => metrics.webhookEvents.inc({ site, event }),
       rejected: (reason) => metrics.webhookRejected.inc({ reason }),
@@ -80,6 +83,14 @@ export function createExporterTelemetry(
     },
   };
 }
+
+const followReloads = ({ reloaded, reloadedAt }: Metrics<typeof webConfigMetrics>): ConfigTelemetry => ({
+  configLoaded(at) {
+    reloaded.set(1);
+    reloadedAt.set(at);
+  },
+  configRefused: () => reloaded.set(0),
+});
 
 /**
  * prom-client's gauges with the names of counters, which promtool rejects. The series without `_total` have

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { Redact } from '../config/secrets/redactor.js';
 import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
+import type { Guard } from './guard.js';
 import { landing } from './landing-handler.js';
 import { createPlaces } from './places.js';
 import { type Reload, reloadOnRequest } from './reload-endpoint.js';
@@ -30,6 +31,8 @@ export type WebDeps = {
   readonly redact: Redact;
   readonly reload: Reload;
   readonly webhook: WebhookDeps;
+  /** What every request passes first; undefined if everyone may ask. */
+  readonly guard?: Guard | undefined;
   readonly log: { error(fields: object, message: string): void };
 };
 
@@ -39,7 +42,7 @@ export type WebDeps = {
  * @throws {UserError} if the telemetry path is invalid or taken.
  */
 export function createApp(deps: WebDeps): RequestListener {
-  const { telemetryPath, maxRequests, stallMs = STALL_MS, exposition, log } = deps;
+  const { telemetryPath, maxRequests, stallMs = STALL_MS, exposition, guard, log } = deps;
   if (!/^\/[\w./-]+$/.test(telemetryPath) || /^\/(-|webhooks)\//.test(telemetryPath)) {
     throw new UserError(
       `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(telemetryPath)}`,
@@ -47,6 +50,9 @@ export function createApp(deps: WebDeps): RequestListener {
   }
   // Scrapes go through a bare router first: the app's own work per request would double their time.
   const router = express.Router();
+  if (guard) router.use(...guard.all);
+  router.all('/webhooks/*path', createSigned(deps)); // before the login: its calls are signed
+  if (guard) router.use(guard.login);
   const places = createPlaces(maxRequests, stallMs / 40, () => performance.now());
   router.get(telemetryPath, scrape({ exposition, places, stallMs }));
   router.use(createPages(deps, stallMs));
@@ -56,11 +62,18 @@ export function createApp(deps: WebDeps): RequestListener {
 
 const STALL_MS = 10_000;
 
-function createPages(deps: WebDeps, stallMs: number): express.Express {
+function createBareApp(): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
+  return app;
+}
+
+const createSigned = ({ webhook }: WebDeps): express.Express => createBareApp().use(createWebhook(webhook));
+
+function createPages(deps: WebDeps, stallMs: number): express.Express {
+  const app = createBareApp();
 
   const pages: readonly (readonly [Route, RequestHandler])[] = [
     [ROUTES.page, landing(deps, stallMs)],
@@ -71,7 +84,6 @@ function createPages(deps: WebDeps, stallMs: number): express.Express {
   const reload = reloadOnRequest(deps.reload, deps.redact);
   app.route(ROUTES.reload.path).post(reload).put(reload).all(refuseMethod(ROUTES.reload));
   app.all(deps.telemetryPath, refuseMethod(ROUTES.metrics));
-  app.use(createWebhook(deps.webhook));
   app.use((request, response) =>
     isDecodable(request.path)
       ? sendText(response, 404, 'Not found.')

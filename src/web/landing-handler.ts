@@ -18,7 +18,8 @@ export function landing(deps: LandingDeps, stallMs: number): RequestHandler {
   const render = createLandingPage(deps.redact);
   return (request, response) => {
     const page = Buffer.from(render({ ...deps, sites: deps.sites(), now: new Date() }));
-    response.writeHead(200, { ...HEADERS, 'Content-Length': page.length });
+    // Headers that are set already come from the web configuration, and replace those here.
+    response.writeHead(200, { ...HEADERS, ...response.getHeaders(), 'Content-Length': page.length });
     if (request.method === 'HEAD') response.end();
     else sendBody(response, [page], stallMs);
   };

@@ -14,6 +14,7 @@ function redacted() {
     out: write,
     err: write,
     unread: () => 0,
+    readSecret: async () => '',
     interactive: false,
     onHangup() {},
     signal: new AbortController().signal,

@@ -172,6 +172,7 @@ describe('a bug', () => {
       ...{
         env: {},
         unread: () => 0,
+        readSecret: async () => '',
         interactive: false,
         signal: new AbortController().signal,
         onHangup() {},

@@ -7,7 +7,15 @@ import { PAGES, readPage } from './markdown.js';
 const pages = PAGES.filter((page) => page !== 'CHANGELOG.md');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 const io = {
-  ...{ env: {}, out() {}, err() {}, unread: () => 0, interactive: false, onHangup() {} },
+  ...{
+    env: {},
+    out() {},
+    err() {},
+    unread: () => 0,
+    readSecret: async () => '',
+    interactive: false,
+    onHangup() {},
+  },
   signal: new AbortController().signal,
 };
 const { commands } = createProgram(redactIo(io), () => {});

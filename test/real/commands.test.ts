@@ -8,7 +8,16 @@ import { type Program, startProgram } from '../support/program.js';
 import { runProgram } from '../support/run-program.js';
 
 /** Every command has a test here that runs it as installed. */
-const COMMANDS = ['serve', 'check', 'discover', 'import', 'healthcheck', 'demo', 'simulator'];
+const COMMANDS = [
+  'serve',
+  'check',
+  'discover',
+  'import',
+  'healthcheck',
+  'hash-password',
+  'demo',
+  'simulator',
+];
 const WEB_FLAGS = [
   ...['--web.telemetry-path', '/stock', '--web.max-requests', '2'],
   ...['--web.disable-exporter-metrics', '--web.disable-reload'],
@@ -88,7 +97,13 @@ describe('as installed from the package', () => {
 
   test('serve serves stock, and healthcheck finds it alive until it is gone', async () => {
     const log = ['--log.level', 'debug', '--log.format', 'json'];
-    const serve = start('serve', '--config.file', config, ...ANY_PORT, ...WEB_FLAGS, ...log);
+    const kept = ['--persistence.file', join(folder, 'stock.state')];
+    const web = ['--web.config.file', join(folder, 'headers.yml')];
+    await writeFile(
+      join(folder, 'headers.yml'),
+      'http_server_config: { headers: { X-Frame-Options: deny } }',
+    );
+    const serve = start('serve', '--config.file', config, ...ANY_PORT, ...WEB_FLAGS, ...web, ...log, ...kept);
     const [, url = ''] = await serve.until(/"url":"(http:[^"]+)"/);
     await serve.until(/"site is up"/);
     const series = parseExposition(await (await fetch(new URL('stock', url))).text());
@@ -153,12 +168,21 @@ describe('as installed from the package', () => {
     expect(await run('serve', '--config.check', ...flags)).toMatchObject({ code: 0, err: '' });
   });
 
-  test('demo sells from a simulated WHMCS', async () => {
-    const log = ['--log.level', 'info', '--log.format', 'pretty'];
+  test('demo sells from a simulated WHMCS, to who knows the password of hash-password', async () => {
+    note(['hash-password']);
+    const hashed = await runProgram(program, ['hash-password'], { input: 'pass\n' });
+    expect(hashed).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^\$2b\$10\$\S{53}\n$/) });
+    const users = join(folder, 'users.yml');
+    await writeFile(users, `basic_auth_users: { ann: ${hashed.out.trim()} }`);
+    const log = ['--log.level', 'info', '--log.format', 'pretty', '--web.config.file', users];
     const demo = start('demo', ...ANY_PORT, ...WEB_FLAGS, ...log, '--simulator.port', '0');
     const [metrics] = await demo.until(/http:\S+\/stock/);
     await demo.until(/site is up/);
-    const series = parseExposition(await (await fetch(metrics)).text());
+    const login = (password: string) => ({
+      headers: { Authorization: `Basic ${Buffer.from(`ann:${password}`).toString('base64')}` },
+    });
+    expect((await fetch(metrics, login('wrong'))).status).toBe(401);
+    const series = parseExposition(await (await fetch(metrics, login('pass'))).text());
     expect(series.get('whmcs_up{site="demo"}')).toBe(1);
     expect((await demo.terminate()).code).toBe(0);
   });

@@ -10,14 +10,15 @@ export type CertificateOptions = {
   readonly until?: Date;
 };
 
-/** Creates a certificate, self-signed if there is no issuer. Names may be hosts or IPv4 addresses. */
+/**
+ * Creates a certificate, self-signed if there is no issuer. Names may be hosts, IPv4 addresses, e-mail
+ * addresses or URIs.
+ */
 export async function createCertificate(
   commonName: string,
   { names = [], issuer, isAuthority = false, from, until }: CertificateOptions = {},
 ): Promise<Certificate> {
-  const altNames = names.map((name) =>
-    /^[\d.]+$/.test(name) ? ({ type: 7, ip: name } as const) : ({ type: 2, value: name } as const),
-  );
+  const altNames = names.map(altName);
   const { private: key, cert } = await generate([{ name: 'commonName', value: commonName }], {
     algorithm: 'sha256',
     keyType: 'ec',
@@ -31,4 +32,11 @@ export async function createCertificate(
     ...(until ? { notAfterDate: until } : {}),
   });
   return { key, cert: `${cert.trim()}\n` };
+}
+
+/** The numbers are those of RFC 5280, section 4.2.1.6. */
+function altName(name: string) {
+  if (/^[\d.]+$/.test(name)) return { type: 7, ip: name } as const;
+  if (name.includes('://')) return { type: 6, value: name } as const;
+  return name.includes('@') ? ({ type: 1, value: name } as const) : ({ type: 2, value: name } as const);
 }

@@ -27,6 +27,7 @@ export function runCli(
   argv: readonly string[],
   env: Record<string, string> = {},
   interactive = false,
+  input = '',
 ): CliRun {
   const written = { out: '', err: '' };
   const waiting = new Set<() => void>();
@@ -37,7 +38,15 @@ export function runCli(
   const end = new AbortController();
   const hangups: (() => void)[] = [];
   const io = {
-    ...{ env, out: write('out'), err: write('err'), unread: () => 0, interactive, signal: end.signal },
+    ...{
+      env,
+      out: write('out'),
+      err: write('err'),
+      unread: () => 0,
+      readSecret: async () => input,
+      interactive,
+      signal: end.signal,
+    },
     onHangup: (listener: () => void) => void hangups.push(listener),
   };
   const ended = run(argv, io);

@@ -8,11 +8,17 @@ export type Ran = { readonly code: number | null; readonly out: string; readonly
 export async function runProgram(
   file: string,
   argv: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** The standard input. */
+    readonly input?: string;
+  } = {},
 ): Promise<Ran> {
   const { PATH = '' } = process.env;
   const env = { PATH, ...options.env };
-  const child = spawn(file, argv, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, argv, { ...options, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => {}).end(options.input); // a program may end before it reads
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

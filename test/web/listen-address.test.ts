@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseListenAddress } from '../../src/web/listen-address.js';
+import { LISTEN_FLAG, parseListenAddress } from '../../src/web/listen-address.js';
 
 test.each([
   [':10052', { host: undefined, port: 10_052 }],
@@ -9,7 +9,7 @@ test.each([
   ['[fe80::1%eth0]:10052', { host: 'fe80::1%eth0', port: 10_052 }],
   ['[FE80::1%br-lan.2]:0', { host: 'FE80::1%br-lan.2', port: 0 }],
 ])('%s', (text, address) => {
-  expect(parseListenAddress(text)).toEqual(address);
+  expect(parseListenAddress(text, LISTEN_FLAG)).toEqual(address);
 });
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
   '[fe80::1%]:1',
   '[fe80::1%a/b]:1',
 ])('%j is refused', (text) => {
-  expect(() => parseListenAddress(text)).toThrow(
+  expect(() => parseListenAddress(text, LISTEN_FLAG)).toThrow(
     '--web.listen-address or WEB_LISTEN_ADDRESS: expected an address such as :10052',
   );
 });

@@ -36,7 +36,7 @@ export async function serving(changes: Partial<WebDeps> = {}, limits?: ListenLim
     log: { error: (_fields, message) => logged.push(message) },
     ...changes,
   });
-  const server = await listen(app, '127.0.0.1:0', limits);
+  const server = await listen(app, '127.0.0.1:0', { limits });
   servers.push(server);
   return { server, logged, url: (path: string) => `http://127.0.0.1:${server.port}${path}` };
 }

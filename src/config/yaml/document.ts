@@ -32,8 +32,10 @@ export type ConfigDocument = {
 /**
  * Reads YAML and expands variables in its values. The expansion comes after the parsing, so that nothing in a
  * variable can change the file's structure; keys and comments are not expanded.
+ *
+ * @param variables undefined for a format without variables.
  */
-export function readDocument(text: string, variables: Variables): ConfigDocument {
+export function readDocument(text: string, variables: Variables | undefined): ConfigDocument {
   const { document, lines } = parseYaml(text);
   const problems: Problem[] = [];
   const placeOf = (offset: number): Place => {
@@ -105,7 +107,7 @@ export const isPending = (value: unknown): boolean => value === PENDING;
 /** Expands every value, and returns the texts that had variables as they were written. */
 function expandScalars(
   document: Document,
-  variables: Variables,
+  variables: Variables | undefined,
   report: (node: unknown, message: string) => void,
 ): ReadonlyMap<Scalar, string> {
   const templates = new Map<Scalar, string>();
@@ -115,7 +117,7 @@ function expandScalars(
       if (isName(path)) keepWritten(node);
       if (typeof node.value !== 'string') return;
       if (node.value.includes(PENDING)) report(node, 'a NUL character, which no value can hold');
-      if (!isTemplate(node.value)) return;
+      if (!variables || !isTemplate(node.value)) return;
       templates.set(node, node.value);
       const { text, problems } = expand(node.value, variables);
       for (const problem of problems) report(node, problem);
