@@ -17,7 +17,17 @@ export type Restart = {
   /** Whether the exporter dies, so that it writes nothing at its end. */
   readonly isCrash?: boolean;
   /** Changes files before the start. */
-  readonly meddle?: (path: string) => Promise<void>;
+  readonly meddle?: (path: string) => Promise<unknown>;
+  /** Another configuration of the site. */
+  readonly changes?: Parameters<typeof siteConfig>[0];
+};
+
+export type KeptShopOptions = {
+  /** The clock that the machine has since its boot. */
+  readonly boot?: () => BootTime;
+  /** The persistence file; otherwise it is in a folder of its own. */
+  readonly file?: string;
+  readonly clock?: HeldClock;
 };
 
 /** A folder for a persistence file. */
@@ -26,14 +36,13 @@ export const stateFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'state-
 /** A shop whose exporter keeps its state in a file, and can be restarted. */
 export async function keptShop(
   changes: Parameters<typeof siteConfig>[0] = {},
-  boot: () => BootTime = () => undefined,
+  { boot = () => undefined, file, clock = new HeldClock() }: KeptShopOptions = {},
 ) {
-  const clock = new HeldClock();
   const lines: { level: string; message: string; fields: object }[] = [];
   const counts = { saved: 0, failed: 0, setAside: 0, isOwner: false };
   const write = (level: string) => (fields: object, message: string) =>
     void lines.push({ level, fields, message });
-  let path = join(await stateFolder(), 'stock.state');
+  let path = file ?? join(await stateFolder(), 'stock.state');
   let ended = new AbortController();
   const open = (): Promise<Persistence> =>
     openPersistence({
@@ -54,8 +63,9 @@ export async function keptShop(
         },
       },
     });
+  const parts = ({ store, steadyTime }: Persistence) => ({ clock, store, steadyTime });
   let persistence = await open();
-  let run = factualShop(changes, { clock, ...persistence });
+  let run = factualShop(changes, parts(persistence));
   let persisted = persistence.run(ended.signal);
 
   return {
@@ -74,7 +84,13 @@ export async function keptShop(
       while (counts.saved < times) await new Promise((resolve) => setTimeout(resolve, 5));
     },
     /** Ends the exporter and starts another, which publishes what it knows and has collected nothing yet. */
-    async restart({ downMs = 1_000, setMs = 0, isCrash = false, meddle }: Restart = {}): Promise<void> {
+    async restart({
+      downMs = 1_000,
+      setMs = 0,
+      isCrash = false,
+      meddle,
+      changes: next,
+    }: Restart = {}): Promise<void> {
       if (isCrash) {
         const copy = join(await stateFolder(), 'stock.state');
         for (const suffix of ['', '.journal']) await cp(path + suffix, copy + suffix);
@@ -86,7 +102,7 @@ export async function keptShop(
       clock.set(setMs);
       ended = new AbortController();
       persistence = await open();
-      run = factualShop(changes, { clock, ...persistence }, run.shop);
+      run = factualShop({ ...changes, ...next }, parts(persistence), run.shop);
       persisted = persistence.run(ended.signal);
       await run.collector.publishKnown();
     },

@@ -19,8 +19,9 @@ export class FileOwner {
     deps.observer.owned(false);
   }
 
+  /** Whether this process has locked the file. */
   get isOwner(): boolean {
-    return this.#lock !== undefined && this.#found === undefined;
+    return this.#lock !== undefined;
   }
 
   /**

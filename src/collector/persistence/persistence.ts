@@ -100,7 +100,7 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
     },
     async close() {
       try {
-        if (owner.isOwner && store.isDirty) await write();
+        if (owner.isOwner && store.isDirty && (await owner.own())) await write();
       } catch (error) {
         failed(error);
       }

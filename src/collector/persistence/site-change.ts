@@ -1,6 +1,6 @@
 import type { ProductRecord, SiteFacts } from '../../stock/facts.js';
 import type { Movement, ProductMovement } from '../../stock/movement.js';
-import { rowOf } from './kept-rows.js';
+import { baseOf, type RowCode, rowOf } from './kept-rows.js';
 import type { KeptSite } from './kept-site.js';
 import { headOf } from './site-head.js';
 import type { SiteChange } from './state-records.js';
@@ -24,8 +24,11 @@ export function changeOf(before: KeptSite, after: KeptSite): SiteChange | undefi
   const products = new Map(after.memory.last?.catalogue.products.map((product) => [product.id, product]));
   const { reading: _, ...head } = headOf(after);
   // Counts of units in use are left out: they may be of another time than the reading in the file.
-  const rows = [...ids].map((id) => ({ ...rowOf(after, id, products.get(id)), count: undefined }));
-  return { ...head, rows };
+  const rows = [...ids].map((id): RowCode => {
+    const [, product, facts, movement] = rowOf(after, id, products.get(id));
+    return [id, product, facts, movement, null];
+  });
+  return { ...head, rows, base: baseOf(after) };
 }
 
 function* movedIds(before: Movement, after: Movement): Iterable<number> {

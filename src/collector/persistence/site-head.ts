@@ -3,7 +3,7 @@ import type { SiteFacts } from '../../stock/facts.js';
 import type { Reason } from '../../whmcs/reasons.js';
 import type { LastReading, SiteMemory } from '../site-memory.js';
 import { NOTHING_YET, type SiteStatus } from '../status.js';
-import { decodeCount, decodeProduct, type ProductRow } from './kept-rows.js';
+import { countOf, type KeptRow } from './kept-rows.js';
 import type { KeptSite } from './kept-site.js';
 
 /** What is kept of a site beside its products, as plain JSON. It holds no message of WHMCS. */
@@ -55,15 +55,14 @@ const encodeReading = ({ at, catalogue: { source, unreadable, trouble } }: LastR
 });
 
 /** Returns the site of a head and the rows of its products. */
-export function decodeSite(head: SiteHead, rows: Iterable<ProductRow>): KeptSite {
+export function decodeSite(head: SiteHead, rows: Iterable<KeptRow>): KeptSite {
   const products = [];
   const facts = new Map();
   const movement = new Map();
   const counted = new Map();
   for (const row of rows) {
-    const product = decodeProduct(row);
-    const count = decodeCount(row, product);
-    if (product) products.push(product);
+    const count = countOf(row);
+    if (row.product) products.push(row.product);
     if (row.facts) facts.set(row.id, row.facts);
     if (row.movement) movement.set(row.id, row.movement);
     if (count) counted.set(row.id, count);

@@ -1,4 +1,4 @@
-import type { ProductRow } from './kept-rows.js';
+import { decodeRow, type KeptRow, type RowCode } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
 import { decodeSite, type SiteHead } from './site-head.js';
 
@@ -11,11 +11,15 @@ import { decodeSite, type SiteHead } from './site-head.js';
  */
 export type StateRecord =
   | { readonly site: SiteHead }
-  | { readonly rows: readonly ProductRow[] }
+  | { readonly rows: readonly RowCode[] }
   | { readonly change: SiteChange }
   | { readonly nonces: readonly (readonly [nonce: string, expiresAt: number])[]; readonly of: string };
 
-export type SiteChange = Omit<SiteHead, 'reading'> & { readonly rows: readonly ProductRow[] };
+export type SiteChange = Omit<SiteHead, 'reading'> & {
+  readonly rows: readonly RowCode[];
+  /** The time from which the ages in the rows count. */
+  readonly base: number;
+};
 
 /** The state that records add up to. */
 export type SavedState = {
@@ -27,7 +31,7 @@ export type SavedState = {
 
 export const NO_STATE: SavedState = { sites: new Map(), nonces: new Map() };
 
-type Draft = { head: SiteHead; readonly rows: Map<number, ProductRow> };
+type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow> };
 
 /** Adds up records, in their order. */
 export function addUp(records: Iterable<StateRecord>): SavedState {
@@ -35,13 +39,21 @@ export function addUp(records: Iterable<StateRecord>): SavedState {
   const nonces = new Map<string, Map<string, number>>();
   let current: Draft | undefined;
 
-  function apply({ rows, ...head }: SiteChange): void {
+  function apply({ rows, base, ...head }: SiteChange): void {
     const before = drafts.get(head.name);
     const draft = before?.head.address === head.address ? before : { head, rows: new Map() };
     drafts.set(head.name, draft);
     const { lastSuccess } = draft.head.state; // of the reading in the file, whose stock is shown
     draft.head = { ...draft.head, ...head, state: { ...head.state, lastSuccess } };
-    for (const row of rows) draft.rows.set(row.id, { ...draft.rows.get(row.id), ...row });
+    add(draft, rows, base);
+  }
+
+  function add({ rows }: Draft, codes: readonly RowCode[], base: number): void {
+    for (const code of codes) {
+      const row = decodeRow(code, base);
+      const before = rows.get(row.id);
+      rows.set(row.id, before ? { ...before, ...row } : row);
+    }
   }
 
   for (const record of records) {
@@ -49,7 +61,7 @@ export function addUp(records: Iterable<StateRecord>): SavedState {
       current = { head: record.site, rows: new Map() };
       drafts.set(record.site.name, current);
     } else if ('rows' in record) {
-      for (const row of record.rows) current?.rows.set(row.id, row);
+      if (current) add(current, record.rows, current.head.reading?.at ?? 0);
     } else if ('change' in record) {
       apply(record.change);
     } else {

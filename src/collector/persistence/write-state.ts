@@ -1,13 +1,13 @@
 import { createFile } from './create-file.js';
-import { type ProductRow, rowsOf } from './kept-rows.js';
+import { type RowCode, rowsOf } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
 import { encodeRecord } from './records.js';
 import { headOf } from './site-head.js';
 import { type StateHeader, startOf } from './state-file.js';
 import type { StateRecord } from './state-records.js';
 
-/** Products per record. Encoding them takes about a millisecond. */
-const ROWS = 100;
+/** Products per record. Encoding them takes a millisecond or two. */
+const ROWS = 200;
 
 /** The parts of a state. They may change while it is written, which the journal then repeats. */
 export type StateParts = {
@@ -50,8 +50,8 @@ function* recordsOf({ sites, nonces }: StateParts): Iterable<StateRecord> {
   for (const [of, known] of nonces) yield { nonces: [...known], of };
 }
 
-function* chunksOf(rows: Iterable<ProductRow>, size: number): Iterable<readonly ProductRow[]> {
-  let chunk: ProductRow[] = [];
+function* chunksOf(rows: Iterable<RowCode>, size: number): Iterable<readonly RowCode[]> {
+  let chunk: RowCode[] = [];
   for (const row of rows) {
     chunk.push(row);
     if (chunk.length < size) continue;
