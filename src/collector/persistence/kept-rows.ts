@@ -18,7 +18,12 @@ export type RowCode = readonly [
   count: CountCode | null,
 ];
 
-type MovementCode = readonly [quantity: number | null, source: SourceName | null, removed: number, added: number];
+type MovementCode = readonly [
+  quantity: number | null,
+  source: SourceName | null,
+  removed: number,
+  added: number,
+];
 
 /** Without usage and options they are those of the product. */
 type CountCode = readonly [

@@ -20,7 +20,8 @@ export const encodeOption = ({ id, name, kind, choices, aliases }: Option): Opti
     : [id, name, kind, choices.map(encodeChoice)];
 
 function encodeChoice({ id, name, aliases, hidden, namedStock, capacity }: Choice): ChoiceCode {
-  const isPlain = !hidden && namedStock.kind === 'unlimited' && capacity === undefined && aliases.length === 0;
+  const isPlain =
+    !hidden && namedStock.kind === 'unlimited' && capacity === undefined && aliases.length === 0;
   return isPlain ? [id, name] : [id, name, { aliases, hidden, namedStock, capacity }];
 }
 

@@ -33,7 +33,9 @@ function flatten<K>(map: ReadonlyMap<K, number>): readonly (K | number)[] {
 
 function gather<K>(flat: readonly (K | number)[]): ReadonlyMap<K, number> {
   const map = new Map<K, number>();
-  for (let index = 0; index < flat.length; index += 2)
-    map.set(flat[index] as K, Number(flat[index + 1])); // as `flatten` wrote them
+  for (let index = 0; index < flat.length; index += 2) {
+    const key = flat[index] as K; // as `flatten` wrote it
+    map.set(key, Number(flat[index + 1]));
+  }
   return map;
 }
