@@ -44,7 +44,27 @@ describe('the secret of webhook calls', () => {
     expect(beside?.webhookSecrets[0]?.reveal()).toBe('marker-webhook-secret');
   });
 
+  test('can be followed by the previous one while it is changed, which is also in the file or beside it', async () => {
+    const file = await writeConfig('marker-previous-secret');
+    for (const previous of ['previous_secret: marker-previous-secret', `previous_secret_file: ${file}`]) {
+      const site = await parse(`webhook: { secret: marker-webhook-secret, ${previous} }`);
+      expect(site?.webhookSecrets.map((secret) => secret.reveal())).toEqual([
+        'marker-webhook-secret',
+        'marker-previous-secret',
+      ]);
+      expect(JSON.stringify(site)).not.toContain('marker');
+    }
+  });
+
   test.each([
+    [
+      'webhook: { previous_secret: marker-previous-secret }',
+      'sites[0].webhook: neither secret nor secret_file is set',
+    ],
+    [
+      'webhook: { secret: marker-webhook-secret, previous_secret: marker }',
+      'sites[0].webhook.previous_secret: a secret of at least 16 characters is needed',
+    ],
     ['webhook: { secret: marker }', 'sites[0].webhook.secret: a secret of at least 16 characters is needed'],
     ['webhook: {}', 'sites[0].webhook: neither secret nor secret_file is set'],
     ['webhook:', 'sites[0].webhook: expected secret or secret_file'],

@@ -6,11 +6,16 @@ import { MARKERS, siteConfig } from '../../support/site.js';
 
 test('every secret of every site is known', () => {
   const sites = [
-    siteConfig({ webhookSecrets: [new Secret('marker-webhook-Zq4')] }),
+    siteConfig({ webhookSecrets: [new Secret('marker-webhook-Zq4'), new Secret('marker-previous-Zq4')] }),
     siteConfig({ secret: new Secret('marker-secret-of-another') }),
   ];
   expect(secretsOf({ sites })).toEqual(
-    expect.arrayContaining([...Object.values(MARKERS), 'marker-webhook-Zq4', 'marker-secret-of-another']),
+    expect.arrayContaining([
+      ...Object.values(MARKERS),
+      'marker-webhook-Zq4',
+      'marker-previous-Zq4',
+      'marker-secret-of-another',
+    ]),
   );
 });
 
