@@ -4,14 +4,14 @@ import { createProgram } from '../../src/cli/run.js';
 import { code, renderPage, renderTable, wrapProse } from './markdown.js';
 
 const EXITS = `\
-Exit codes: 0 if all went well, 1 if something failed that the user can fix, 70 for a bug in the program,
-which is printed with what to report. Logs go to the standard error, results to the standard output. Ten log
-lines a minute of one level, site and message are written; the others are counted.
+Exit codes: 0 for success, 1 for a failure that the user can fix, 70 for a bug in the program, with a stack
+trace to report. Results go to the standard output, errors and logs to the standard error. Per minute, ten
+log lines of the same level, site and message are written; the others are counted.
 
-SIGTERM and SIGINT end \`serve\` within two seconds, whatever hangs. The exit code is 0. If a thread of
-Node's hangs, as on a file system that does not answer, it dies of the signal instead. A second signal ends
-it at once. SIGHUP reloads the configuration, and is safe at any time. SIGUSR1 does not open Node's
-debugger.`;
+SIGTERM and SIGINT end \`serve\` within two seconds with exit code 0, even if something hangs. If a thread
+of Node hangs, for example on a file system that does not respond, the signal kills the process instead. A
+second signal ends it immediately. SIGHUP reloads the configuration and is safe at any time. SIGUSR1 does not
+open Node's debugger.`;
 
 /** Returns the page of every command and its flags. */
 export function renderCommands(): string {

@@ -24,6 +24,7 @@ import {
 } from './flags.js';
 import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
+import { addTableCommands } from './table-commands.js';
 
 const NAME = 'whmcs-stock-exporter';
 
@@ -167,40 +168,6 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
   return program;
 }
 
-function addTableCommands(
-  program: Command,
-  loadTables: (flags: ConfigFlags) => Promise<LoadedConfig>,
-  io: Io,
-  fail: (code: number) => void,
-): void {
-  withConfig(program.command('discover'))
-    .description('list the products, choices and combinations of all sites as a table of limits (CSV)')
-    .option('--output <file>', 'create or refresh this file instead of printing the table')
-    .option('--move', 'fill in the values set in the configuration, and print the lines to delete there')
-    .option('--prune', 'remove rows that WHMCS no longer lists')
-    .action(async (flags: ConfigFlags & DiscoverFlags) => {
-      const { discover } = await import('../tables/discover.js');
-      const { output, move = false, prune = false } = flags;
-      const configFile = flags['config.file'];
-      await discover(await loadTables(flags), { configFile, output, move, prune }, io);
-    });
-
-  withConfig(program.command('import'))
-    .description('copy capacities and thresholds from other files into the tables of the configuration')
-    .argument('<file...>', 'tables in CSV, TSV, JSON or YAML, with the columns that discover prints')
-    .option('--offline', 'do not check the names in the rows against WHMCS')
-    .option('--partial', 'import the valid rows even if others are invalid')
-    .option('--dry-run', 'show the changes without writing them')
-    .action(async (files: string[], flags: ConfigFlags & ImportFlags) => {
-      const { importRows } = await import('../tables/import.js');
-      const { offline = false, partial = false, dryRun = false } = flags;
-      const loaded = await loadTables(flags);
-      if (!(await importRows(loaded, { files, offline, partial, dryRun }, io))) fail(1);
-    });
-}
-
-type DiscoverFlags = { output?: string; move?: boolean; prune?: boolean };
-type ImportFlags = { offline?: boolean; partial?: boolean; dryRun?: boolean };
 type ServeFlags = ConfigFlags & WebFlags & PersistenceFlags & LogFlags & { 'config.check'?: boolean };
 
 /**

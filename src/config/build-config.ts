@@ -7,7 +7,6 @@ import type { CsvTable } from './limits/csv-table.js';
 import type { RowProblem } from './limits/limit-row.js';
 import { readLimitsTables, setsValue, type TableLimit } from './limits/limits-tables.js';
 import { mergeLimits } from './limits/merge-limits.js';
-import { buildPools } from './limits/pools.js';
 import { readYamlLimits, type YamlLimit } from './limits/yaml-limits.js';
 import { ConfigError, type Problem, renderProblem } from './problem.js';
 import { configSchema, type ParsedSite } from './schema.js';
@@ -89,7 +88,7 @@ export async function buildConfig(
         if (!found) return [];
         const own = warnings.filter(({ path }) => path.startsWith(`sites[${index}].`));
         return buildSite(site, settings, found, {
-          limits: { products: limits.products, pools: buildPools(site.pools) },
+          limits: { products: limits.products, pools: site.pools ?? [] },
           warnings: [...own.map((warning) => renderProblem(file, warning)), ...limits.warnings],
           digest: digestOf(root, index, found, rows),
         });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Draw } from '../../stock/limits.js';
+import type { Draw, Pool } from '../../stock/limits.js';
 import { foldName } from '../../stock/names.js';
+import { cleanText } from '../../stock/text.js';
 import { alerts } from '../alerts-schema.js';
 import { id, text, whole } from '../values.js';
 import { keyOfSubject } from './limit.js';
@@ -153,28 +154,36 @@ const refuseRepeatedDraws = noRepeats(
   'this draw is listed above already, and would be counted twice',
 );
 
-const pool = z.strictObject(
-  {
-    name: text('a name')
-      .refine((name) => foldName(name) !== '', { error: 'expected a name' })
-      .describe('What the pool is called in metrics.'),
-    capacity: units.describe('Units in all.'),
-    unit: text('a unit such as GB').optional().describe('What it is counted in, such as GB.'),
-    draws: z
-      .array(draw.transform(readDraw), { error: 'expected a list of draws' })
-      .min(1, { error: 'expected at least one draw: a pool without draws limits nothing' })
-      .superRefine((draws, context) => {
-        if (context.issues.length > 0) return; // some are invalid, and not parsed yet
-        refuseRepeatedDraws(draws, context);
-      })
-      .describe('What a unit of a product, or of a choice, takes from the pool.'),
-  },
-  { error: 'expected a pool: name, capacity and draws' },
-);
+const pool = z
+  .strictObject(
+    {
+      name: text('a name')
+        .refine((name) => foldName(name) !== '', { error: 'expected a name' })
+        .describe('What the pool is called in metrics.'),
+      capacity: units.describe('Units in all.'),
+      unit: text('a unit such as GB').optional().describe('What it is counted in, such as GB.'),
+      draws: z
+        .array(draw.transform(readDraw), { error: 'expected a list of draws' })
+        .min(1, { error: 'expected at least one draw: a pool without draws limits nothing' })
+        .superRefine((draws, context) => {
+          if (context.issues.length > 0) return; // some are invalid, and not parsed yet
+          refuseRepeatedDraws(draws, context);
+        })
+        .describe('What a unit of a product, or of a choice, takes from the pool.'),
+    },
+    { error: 'expected a pool: name, capacity and draws' },
+  )
+  .transform(
+    ({ name, capacity, unit = '', draws }): Pool => ({
+      name: cleanText(name),
+      capacity,
+      unit: cleanText(unit),
+      draws,
+    }),
+  );
 
 export const pools = z
   .array(pool, { error: 'expected a list of pools' })
   .superRefine(noRepeats(({ name }) => [foldName(name)], 'another pool has this name already', 'name'));
 
 export type ParsedProduct = z.output<typeof product>;
-export type ParsedPool = z.output<typeof pool>;

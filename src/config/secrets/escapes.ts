@@ -1,7 +1,7 @@
 import { decode } from 'html-entities';
 
 /** One way to read a character of a text, and where the next character begins. */
-export type Interpretation = readonly [character: string, end: number];
+export type Decoded = readonly [character: string, end: number];
 
 /** A text that may hold escapes. */
 export type EscapedText = {
@@ -9,7 +9,7 @@ export type EscapedText = {
   readonly text: string;
   /** The same text in lower case. */
   readonly lower: string;
-  readonly known: Map<number, readonly Interpretation[]>;
+  readonly known: Map<number, readonly Decoded[]>;
 };
 
 export function escapedText(text: string): EscapedText {
@@ -38,7 +38,7 @@ export const isPlain = ({ text }: EscapedText, at: number): boolean => SPECIAL[t
  * Returns every character that a text may mean at a place: itself, and what an escape of URLs, forms, HTML,
  * JSON or quoted-printable that begins there stands for.
  */
-export function readCharacter(source: EscapedText, at: number, depth = DEPTH): readonly Interpretation[] {
+export function readCharacter(source: EscapedText, at: number, depth = DEPTH): readonly Decoded[] {
   const { text, known } = source;
   if (at >= text.length) return [];
   if (isPlain(source, at)) return [[text.charAt(at), at + 1]];
@@ -46,7 +46,7 @@ export function readCharacter(source: EscapedText, at: number, depth = DEPTH): r
   const before = known.get(key);
   if (before) return before;
   const itself = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  const shallow: readonly Interpretation[] =
+  const shallow: readonly Decoded[] =
     depth === 0 ? [[itself, at + itself.length]] : readCharacter(source, at, depth - 1);
   const escapes =
     depth === 0 ? [] : shallow.flatMap((introducer) => readEscape(source, introducer, depth - 1));
@@ -55,8 +55,8 @@ export function readCharacter(source: EscapedText, at: number, depth = DEPTH): r
   return readings;
 }
 
-function unique(readings: readonly Interpretation[]): readonly Interpretation[] {
-  const different: Interpretation[] = [];
+function unique(readings: readonly Decoded[]): readonly Decoded[] {
+  const different: Decoded[] = [];
   for (const [character, end] of readings) {
     const spaced = withSpaces(character);
     if (!different.some(([known, knownEnd]) => knownEnd === end && known === spaced))
@@ -65,11 +65,7 @@ function unique(readings: readonly Interpretation[]): readonly Interpretation[] 
   return different;
 }
 
-function readEscape(
-  source: EscapedText,
-  [introducer, at]: Interpretation,
-  depth: number,
-): readonly Interpretation[] {
+function readEscape(source: EscapedText, [introducer, at]: Decoded, depth: number): readonly Decoded[] {
   if (introducer === '%' || introducer === '=') return readBytes(source, [introducer], at, depth);
   if (introducer === '&') return readEntity(source, at, depth);
   return introducer === '\\' ? readBackslash(source, at, depth) : [];
@@ -85,10 +81,10 @@ function readBytes(
   introducer: readonly string[],
   at: number,
   depth: number,
-): readonly Interpretation[] {
+): readonly Decoded[] {
   const first = readHex(source, at, 2, depth);
   if (!first) return [];
-  const latin: Interpretation = [String.fromCharCode(first.code), first.end];
+  const latin: Decoded = [String.fromCharCode(first.code), first.end];
   const bytes = [first.code];
   let end = first.end;
   for (let more = continuationBytes(first.code); more > 0; more -= 1) {
@@ -108,7 +104,7 @@ function continuationBytes(lead: number): number {
 }
 
 /** Reads `amp;`, `#33;` or `#x21;` after an `&`. */
-function readEntity(source: EscapedText, at: number, depth: number): readonly Interpretation[] {
+function readEntity(source: EscapedText, at: number, depth: number): readonly Decoded[] {
   const [name, end] = readWhile(source, at, /[#A-Za-z0-9]/, 32, depth);
   const entity = `&${name};`;
   const character = name.length < 2 ? entity : decode(entity);
@@ -118,8 +114,8 @@ function readEntity(source: EscapedText, at: number, depth: number): readonly In
 const CONTROLS = new Map(Object.entries({ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }));
 
 /** Reads `u0022`, `x22`, `n`, or any character that stands for itself, after a backslash. */
-function readBackslash(source: EscapedText, at: number, depth: number): readonly Interpretation[] {
-  return readCharacter(source, at, depth).flatMap(([character, end]): readonly Interpretation[] => {
+function readBackslash(source: EscapedText, at: number, depth: number): readonly Decoded[] {
+  return readCharacter(source, at, depth).flatMap(([character, end]): readonly Decoded[] => {
     if (character === 'u') return readUnits(source, end, depth);
     if (character !== 'x') return [[CONTROLS.get(character) ?? character, end]];
     return readBytes(source, ['\\', 'x'], end, depth);
@@ -127,7 +123,7 @@ function readBackslash(source: EscapedText, at: number, depth: number): readonly
 }
 
 /** Reads the digits of `\u0022`; a character outside the basic plane is a pair of such escapes. */
-function readUnits(source: EscapedText, at: number, depth: number): readonly Interpretation[] {
+function readUnits(source: EscapedText, at: number, depth: number): readonly Decoded[] {
   const high = readHex(source, at, 4, depth);
   if (!high) return [];
   const digits = afterAll(source, high.end, ['\\', 'u'], depth);
@@ -144,13 +140,7 @@ function readHex(source: EscapedText, at: number, digits: number, depth: number)
   return hex.length === digits ? { code: Number.parseInt(hex, 16), end } : undefined;
 }
 
-function readWhile(
-  source: EscapedText,
-  at: number,
-  allowed: RegExp,
-  most: number,
-  depth: number,
-): Interpretation {
+function readWhile(source: EscapedText, at: number, allowed: RegExp, most: number, depth: number): Decoded {
   let [read, end] = ['', at];
   while (read.length < most) {
     const next = readCharacter(source, skipBreak(source, end), depth).find(([character]) =>

@@ -1,9 +1,9 @@
 import {
   afterBreak,
+  type Decoded,
   type EscapedText,
   escapedText,
   fold,
-  type Interpretation,
   isPlain,
   readCharacter,
 } from './escapes.js';
@@ -111,9 +111,9 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
   const joined = plain.replaceAll(' ', '');
   if (joined.length === PREFIX) return new Set([plain.slice(0, PREFIX), joined]);
   // By what distinguishes them, because most are the same.
-  let readings = new Map<string, Interpretation>([['', ['', at]]]);
+  let readings = new Map<string, Decoded>([['', ['', at]]]);
   for (let count = 0; count < PREFIX; count += 1) {
-    const longer = new Map<string, Interpretation>();
+    const longer = new Map<string, Decoded>();
     for (const [read, end] of readings.values()) {
       for (const [character, after] of readNext(source, end, read === '')) {
         const prefix = (read + fold(character)).slice(0, PREFIX);
@@ -126,7 +126,7 @@ function prefixes(source: EscapedText, at: number, starts: ReadonlySet<string>):
 }
 
 /** Reads a character that may be on the next line. A line end may have become a space since. */
-function readNext(source: EscapedText, at: number, isFirst: boolean): readonly Interpretation[] {
+function readNext(source: EscapedText, at: number, isFirst: boolean): readonly Decoded[] {
   const here = readCharacter(source, at);
   if (isFirst) return here;
   const places = source.text.charAt(at) === ' ' ? [at + 1] : afterBreak(source, at);
