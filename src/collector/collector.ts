@@ -102,10 +102,12 @@ export function createCollector(deps: CollectorDeps): Collector {
     return new EndableSite(createSiteRunner(config, parts, knowledgeOf(config)));
   }
 
+  /** Returns what is known of the WHMCS of a site, which may have had another name so far. */
   function knowledgeOf(config: SiteConfig): Knowledge | undefined {
-    const before = find(config.name);
+    const isAlike = ({ config: other }: SiteRunner) => addressOf(other) === addressOf(config);
+    const before = find(config.name) ?? running.map(({ runner }) => runner).find(isAlike);
     if (!before) return store.recall(config);
-    if (addressOf(before.config) !== addressOf(config)) return undefined;
+    if (!isAlike(before)) return undefined;
     const known = before.knowledge();
     return { ...known, memory: { ...known.memory, failures: 0 } }; // a changed site is collected at once
   }

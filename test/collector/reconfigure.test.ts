@@ -101,6 +101,25 @@ describe('another configuration', () => {
     await stop();
   });
 
+  test('that renames a site keeps what is known of its WHMCS: a 0 stays sold out', async () => {
+    let quantity = 4;
+    const { clock, collector, series, sites, stop } = running((action) => {
+      const product = { pid: 1, gid: 1, name: 'Limits 1', quantity_available: quantity };
+      return action === 'GetProducts'
+        ? { body: { result: 'success', totalresults: 1, products: { product: [product] } } }
+        : refusal('Invalid Permissions: x');
+    });
+    await clock.advance(0);
+    quantity = 0;
+    await clock.advance(60_000);
+    await collector.reconfigure(config(sites.map((site) => ({ ...site, name: 'shop', digest: 'two' }))));
+    await settle();
+    await clock.advance(0);
+    expect((await series()).get(plan(1, 'whmcs_product_stock', 'shop'))).toBe(0);
+    expect([...(await series()).keys()].filter((key) => key.includes('site="main"'))).toEqual([]);
+    await stop();
+  });
+
   test('begins with new sites, and takes away those that are gone with all their series', async () => {
     const { clock, collector, calls, series, sites, stop } = twoSites();
     await clock.advance(5_000);

@@ -20,6 +20,8 @@ export type Persistence = {
 
 /** The shortest time between two writings of the state, and between two attempts. */
 const PAUSE_MS = 10_000;
+/** The shortest time for the first reading of a site. */
+const SOON_MS = 1_000;
 /** Large states are written more rarely: on average this many bytes per ms. */
 const BYTES_PER_MS = 200;
 
@@ -71,6 +73,7 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
 
   async function write(): Promise<void> {
     store.isDirty = false;
+    store.isUrgent = false;
     store.forgetExpiredNonces(clock.now());
     try {
       const bytes = await files.write(store);
@@ -84,6 +87,18 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
     isFailing = false;
   }
 
+  /** Waits until the state may be written again: soon if a site has its first reading. */
+  async function pause(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const woken = new AbortController();
+    const wake = () => woken.abort();
+    store.wake = wake;
+    signal.addEventListener('abort', wake, { once: true });
+    await clock.sleep(SOON_MS, signal);
+    if (!store.isUrgent) await clock.sleep(pauseMs - SOON_MS, woken.signal);
+    signal.removeEventListener('abort', wake);
+  }
+
   return {
     store,
     steadyTime,
@@ -95,7 +110,7 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
         } catch (error) {
           failed(error);
         }
-        await clock.sleep(pauseMs, signal);
+        await pause(signal);
       }
     },
     async close() {

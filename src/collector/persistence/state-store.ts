@@ -14,6 +14,10 @@ export type AppendChange = (change: StateRecord) => Promise<void>;
 export class StateStore implements KnowledgeStore, SavedState {
   /** Whether something has changed since this was last set to false. */
   isDirty = false;
+  /** Whether a site has its first reading since. Changes refer to it, so it should be written soon. */
+  isUrgent = false;
+  /** Called when it becomes urgent. */
+  wake = () => {};
   readonly sites: Map<string, KeptSite>;
   readonly nonces: Map<string, Map<string, number>>;
   readonly #append: AppendChange;
@@ -25,8 +29,9 @@ export class StateStore implements KnowledgeStore, SavedState {
   }
 
   recall(site: SiteConfig): Knowledge | undefined {
-    const kept = this.sites.get(site.name);
-    if (kept?.address !== addressOf(site)) return undefined;
+    const isAlike = ({ address }: KeptSite) => address === addressOf(site);
+    const kept = this.sites.get(site.name) ?? [...this.sites.values()].find(isAlike); // it may be renamed
+    if (!kept || !isAlike(kept)) return undefined;
     if (kept.fingerprint === fingerprintOf(site)) return kept;
     return { ...kept, memory: { ...kept.memory, failures: 0 } }; // what failed may be fixed
   }
@@ -36,6 +41,10 @@ export class StateStore implements KnowledgeStore, SavedState {
     const after = keepSite(site, known);
     this.sites.set(site.name, after);
     this.isDirty = true;
+    if (after.memory.last && !(before?.address === after.address && before.memory.last)) {
+      this.isUrgent = true;
+      this.wake();
+    }
     const change = before?.address === after.address ? changeOf(before, after) : undefined;
     if (change) await this.#append({ change });
   }
