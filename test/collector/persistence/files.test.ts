@@ -19,6 +19,8 @@ async function selling(...options: Parameters<typeof keptShop>): Promise<KeptSho
   const kept = await keptShop({ ...CLASSIC, ...options[0] }, options[1]);
   await kept.written(1);
   await kept.clock.advance(0);
+  await kept.clock.advance(1_000);
+  await kept.written(2); // the first reading is written soon
   sell(kept, 4);
   await kept.exporter.read();
   await kept.clock.advance(10_000);
