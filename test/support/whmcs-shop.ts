@@ -19,6 +19,9 @@ export const PHP: Tool = {
   remedy: 'apt-get install php-cli php-curl php-sqlite3 php-mysql php-illuminate-database',
 };
 
+/** Without a cache of code, a changed settings file is read at once. */
+const SETTINGS_AT_ONCE = ['-d', 'opcache.enable=0'];
+
 const SUPPORT = fileURLToPath(new URL('whmcs', import.meta.url));
 const COMPANION = fileURLToPath(new URL('../../deploy/whmcs', import.meta.url));
 
@@ -30,21 +33,28 @@ export type WhmcsShopOptions = {
   readonly without?: readonly string[];
 };
 
+export type Fields = Readonly<Record<string, string | number>>;
+
+export type Step = { readonly hook: string; readonly vars: object } | { readonly sql: string };
+
 export type WhmcsShop = {
   readonly url: string;
   readonly folder: string;
   /** Sends a form to a path of the shop, and gives the answer's JSON. */
-  post(path: string, fields: Readonly<Record<string, string | number>>): Promise<unknown>;
+  post(path: string, fields: Fields, session?: string): Promise<unknown>;
+  /** Runs hooks and SQL statements in one request, in a session by name. Gives what the hooks return. */
+  steps(steps: readonly Step[], session?: string): Promise<unknown>;
   /** Runs an SQL statement. */
   sql(statement: string): Promise<unknown>;
   /** Calls an API action with the shop's credential. */
-  call(action: string, fields?: Readonly<Record<string, string | number>>): Promise<unknown>;
+  call(action: string, fields?: Fields): Promise<unknown>;
   /** Sets where events go, and what they are signed with. */
   sendEvents(webhook: { readonly url: string; readonly secret: string }): Promise<void>;
   /** Lets the credential's role grant these actions. */
   grant(...actions: readonly string[]): Promise<void>;
   /** A file of the shop's folder; empty where it is not there. */
   read(file: string): Promise<string>;
+  write(file: string, text: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -52,7 +62,12 @@ export type WhmcsShop = {
 export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsShop> {
   const folder = await mkdtemp(join(tmpdir(), 'whmcs-'));
   const database = options.database ?? { driver: 'sqlite', database: join(folder, 'shop.sqlite') };
-  const environment = { ...process.env, SHOP_ROOT: folder, WITHOUT: (options.without ?? []).join(',') };
+  const environment = {
+    ...process.env,
+    SHOP_ROOT: folder,
+    WITHOUT: (options.without ?? []).join(','),
+    TMPDIR: folder,
+  };
   await writeFile(join(folder, 'database.json'), JSON.stringify(database));
   if (database.driver === 'sqlite') await writeFile(join(folder, 'shop.sqlite'), '');
   await writeFile(join(folder, 'role.json'), '["getproducts","getproductdetails"]');
@@ -63,17 +78,18 @@ export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsSh
   });
   if (filled.status !== 0) throw new Error(`the tables could not be made: ${filled.stdout}${filled.stderr}`);
 
-  const server = spawn('php', ['-S', '127.0.0.1:0', join(SUPPORT, 'router.php')], {
+  const server = spawn('php', [...SETTINGS_AT_ONCE, '-S', '127.0.0.1:0', join(SUPPORT, 'router.php')], {
     env: environment,
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const url = await announced(server);
 
-  async function post(path: string, fields: Readonly<Record<string, string | number>>): Promise<unknown> {
+  async function post(path: string, fields: Fields, session?: string): Promise<unknown> {
+    const headers: HeadersInit = session === undefined ? {} : { Cookie: `WHMCS=${session}` };
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
-    const answer = await fetch(new URL(path, url), { method: 'POST', body });
+    const answer = await fetch(new URL(path, url), { method: 'POST', headers, body });
     return JSON.parse(await answer.text());
   }
 
@@ -81,6 +97,7 @@ export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsSh
     url,
     folder,
     post,
+    steps: (steps, session) => post('steps', { steps: JSON.stringify(steps) }, session),
     sql: (statement) => post('sql', { statement }),
     call: (action, fields = {}) =>
       post('includes/api.php', {
@@ -93,6 +110,7 @@ export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsSh
     sendEvents: (webhook) => writeFile(join(folder, SETTINGS), settings(webhook)),
     grant: (...actions) => writeFile(join(folder, 'role.json'), JSON.stringify(actions)),
     read: (file) => readFile(join(folder, file), 'utf8').catch(() => ''),
+    write: (file, text) => writeFile(join(folder, file), text),
     async close() {
       server.kill();
       await once(server, 'close');

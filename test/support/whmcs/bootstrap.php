@@ -55,9 +55,11 @@ namespace {
 
     function run_hook($name, array $vars = [])
     {
+        $results = [];
         foreach (isset($GLOBALS['hooks'][$name]) ? $GLOBALS['hooks'][$name] : [] as $function) {
-            $function($vars);
+            $results[] = $function($vars);
         }
+        return $results;
     }
 
     /** Runs an action within a request. Its fields are in $apivalues1. */
@@ -70,8 +72,26 @@ namespace {
     function logActivity($message)
     {
         file_put_contents(ROOTDIR . '/activity.log', $message . "\n", FILE_APPEND);
+        WHMCS\Database\Capsule::table('tblactivitylog')
+            ->insert(['date' => date('Y-m-d H:i:s'), 'description' => $message]);
     }
 
+    // WHMCS keeps the names of active addons in its configuration.
+    function active_addons()
+    {
+        $file = ROOTDIR . '/active-addons.json';
+        return is_file($file) ? json_decode(file_get_contents($file), true) : [];
+    }
+
+    if (isset($_COOKIE['WHMCS'])) {
+        session_name('WHMCS');
+        session_save_path(ROOTDIR);
+        session_start();
+    }
+
+    foreach (active_addons() as $addon) {
+        require_once ROOTDIR . "/modules/addons/$addon/hooks.php";
+    }
     foreach (glob(ROOTDIR . '/includes/hooks/*.php') as $file) {
         if (basename($file)[0] !== '_') {
             require $file;

@@ -17,13 +17,19 @@ $tables = [
     'tblproductconfigoptionssub' => ['id', 'configid', 'optionname', 'sortorder', 'hidden'],
     'tblorders' => ['id', 'status'],
     'tblhosting' => [
-        'id', 'orderid', 'packageid', 'regdate', 'domainstatus', 'qty', 'domain', 'username', 'password',
+        ...['id', 'userid', 'orderid', 'packageid', 'regdate', 'domainstatus', 'qty'],
+        ...['domain', 'username', 'password'],
     ],
+    'tblupgrades' => ['id', 'type', 'relid', 'originalvalue', 'newvalue'],
+    'tbladdonmodules' => ['id', 'module', 'setting', 'value'],
+    'tblactivitylog' => ['id', 'date', 'description'],
+    'tblapi_roles' => ['id', 'role', 'permissions'],
     'tblhostingconfigoptions' => ['id', 'relid', 'configid', 'optionid', 'qty'],
 ];
 $texts = [
     'name', 'type', 'servertype', 'paytype', 'optionname', 'optiontype', 'status', 'domainstatus', 'domain', 'username',
-    'password',
+    ...['password', 'originalvalue', 'newvalue', 'module', 'setting', 'value', 'date', 'description', 'role'],
+    'permissions',
 ];
 $without = explode(',', getenv('WITHOUT'));
 

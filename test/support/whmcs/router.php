@@ -14,6 +14,9 @@ switch ($path) {
     case '/cart':
         echo json_encode(['order' => place_order($_POST)]);
         break;
+    case '/steps':
+        echo json_encode(run_steps(json_decode($_POST['steps'], true)));
+        break;
     case '/admin':
         run_hook('AdminAreaPage', ['filename' => 'configapiroles']);
         echo json_encode(WHMCS\Api\V1\Catalog::get()->getActions());
@@ -29,6 +32,15 @@ switch ($path) {
         break;
     case '/sql':
         Capsule::connection()->unprepared($_POST['statement']);
+        echo '{}';
+        break;
+    case '/age-pause':
+        foreach (glob(sys_get_temp_dir() . '/whmcs-stock-exporter-*') as $file) {
+            $aged = array_map(function ($time) {
+                return $time - $_POST['seconds'];
+            }, json_decode(file_get_contents($file), true));
+            file_put_contents($file, json_encode($aged));
+        }
         echo '{}';
         break;
     case '/local-api':
@@ -75,6 +87,20 @@ function answer_api()
     $queries = array_column(Capsule::connection()->getQueryLog(), 'query');
     file_put_contents(ROOTDIR . '/queries.log', implode("\n", $queries) . "\n", FILE_APPEND);
     return $apiresults;
+}
+
+/** Runs hooks and SQL statements in one request. Returns what the hooks return. */
+function run_steps(array $steps)
+{
+    $results = [];
+    foreach ($steps as $step) {
+        if (isset($step['sql'])) {
+            Capsule::connection()->unprepared($step['sql']);
+        } else {
+            $results[] = run_hook($step['hook'], $step['vars']);
+        }
+    }
+    return $results;
 }
 
 /** Runs an action as WHMCS does where it hands the fields over as variables. */
