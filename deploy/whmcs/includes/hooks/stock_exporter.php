@@ -1,7 +1,7 @@
 <?php
 /**
- * Hooks for WHMCS without the addon Stock Exporter. While the addon is active, its settings are used, and those
- * of this folder are not.
+ * Hooks for WHMCS without the addon Stock Exporter. While the addon is active, its settings are used, and
+ * those of this folder are not.
  *
  * For PHP 7.2 and later, WHMCS 7.4 and later.
  */

@@ -7,8 +7,8 @@ use StockExporter\Pause;
 use StockExporter\Settings;
 
 /**
- * Refuses carts with choices that are sold out, if the admin wants that. Without an answer of the exporter that
- * proves it, nothing is refused.
+ * Refuses carts with choices that are sold out, if the admin wants that. Nothing is refused without an answer
+ * of the exporter that proves it.
  */
 final class Refusal
 {

@@ -17,8 +17,8 @@ final class Changes
     private $knownOrders = [];
 
     /**
-     * Notes the hook that ran. The first one names the event, unless it only announces another. Returns whether
-     * it is the first of the request.
+     * Notes the hook that ran. The first one names the event, unless it only announces another. Returns
+     * whether it is the first of the request.
      */
     public function begin(string $hook): bool
     {
