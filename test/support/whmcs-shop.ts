@@ -86,7 +86,7 @@ export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsSh
   const url = await announced(server);
 
   async function post(path: string, fields: Fields, session?: string): Promise<unknown> {
-    const headers: HeadersInit = session === undefined ? {} : { Cookie: `WHMCS=${session}` };
+    const headers: Record<string, string> = session === undefined ? {} : { Cookie: `WHMCS=${session}` };
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
     const answer = await fetch(new URL(path, url), { method: 'POST', headers, body });
