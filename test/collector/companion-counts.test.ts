@@ -20,9 +20,9 @@ const ofChoice = (id: number, family = 'stock') =>
 type Counting = (ids: readonly number[]) => Answer | Readonly<Record<string, unknown>>;
 
 /** A site with four products of which three have limits for an option, and what the companion was asked. */
-function shop(changes: Parameters<typeof siteConfig>[0] = {}) {
+function shop(changes: Parameters<typeof siteConfig>[0] = {}, ids = IDS) {
   const state = {
-    held: new Map(IDS.map((id) => [id, 30])),
+    held: new Map(ids.map((id) => [id, 30])),
     stock: 5,
     name: 'Tokyo',
     counting: ((_ids) => ({})) as Counting,
@@ -39,8 +39,8 @@ function shop(changes: Parameters<typeof siteConfig>[0] = {}) {
       ],
     },
   });
-  const list = (ids: readonly number[], more: object, withUnits: boolean): Answer => {
-    const product = ids.map((id) => ({
+  const list = (some: readonly number[], more: object, withUnits: boolean): Answer => {
+    const product = some.map((id) => ({
       ...{ pid: id, gid: 1, name: `Cloud ${id}`, stockcontrol: 1, qty: state.stock },
       ...(withUnits ? counted(id) : {}),
     }));
@@ -50,12 +50,12 @@ function shop(changes: Parameters<typeof siteConfig>[0] = {}) {
     (action, _site, params) => {
       if (action !== 'GetProductDetails')
         return { status: 403, body: { result: 'error', message: 'Invalid Permissions' } };
-      const ids = params.get('productids')?.split(',').map(Number);
-      if (params.has('history')) return list(IDS, { history: state.history }, false);
-      asked.push(`${params.get('usage') === '1' ? 'count' : 'read'} ${ids?.join(',') ?? 'all'}`);
-      if (params.get('usage') !== '1') return list(ids ?? IDS, {}, false);
-      const found = state.counting(ids ?? IDS);
-      return 'body' in found ? (found as Answer) : list(ids ?? IDS, found, !('usageproblem' in found));
+      const named = params.get('productids')?.split(',').map(Number);
+      if (params.has('history')) return list(ids, { history: state.history }, false);
+      asked.push(`${params.get('usage') === '1' ? 'count' : 'read'} ${named?.join(',') ?? 'all'}`);
+      if (params.get('usage') !== '1') return list(named ?? ids, {}, false);
+      const found = state.counting(named ?? ids);
+      return 'body' in found ? (found as Answer) : list(named ?? ids, found, !('usageproblem' in found));
     },
     { source: 'companion', limits, ...changes },
   );
@@ -216,11 +216,13 @@ fault(
   'counts are spaced to a hundredth of the time',
   async () => {
     const { clock, state, counts, stop } = shop();
-    state.counting = () => ({ usagemillis: 5_000 });
+    state.counting = (ids) => ({ usagemillis: (5_000 * ids.length) / 3 });
     await clock.advance(499_000);
     expect(counts()).toHaveLength(1);
     await clock.advance(1_000);
-    expect(counts()).toHaveLength(2);
+    expect(counts().slice(1)).toEqual(['count 1', 'count 2', 'count 3']);
+    await clock.advance(499_000);
+    expect(counts()).toHaveLength(4);
     await stop();
   },
 );
@@ -245,4 +247,18 @@ fault('api', 'a history of sales that is broken, or fails', 'stock and units in 
     expect(await shown(ofProduct(1), ofChoice(1), 'whmcs_up{site="main"}')).toEqual([5, 10, 1]);
     await stop();
   }
+});
+
+test('a call that counts is kept short, because the reading of stock waits for it', async () => {
+  const many = Array.from({ length: 300 }, (_, index) => index + 1);
+  const configured = new Map(many.map((id) => [id, ofTokyo]));
+  const { clock, state, asked, stop } = shop({ limits: { products: configured, pools: [] } }, many);
+  const sizes = () => asked.filter((call) => call.startsWith('count')).map((call) => call.split(',').length);
+  state.counting = (ids) => ({ usagemillis: ids.length * 4 });
+  await clock.advance(0);
+  expect(sizes()).toEqual([50, 100, 150]);
+  state.counting = (ids) => ({ usagemillis: ids.length * 20 });
+  await clock.advance(5 * MINUTE);
+  expect(sizes().slice(3)).toEqual([200, 50, 50]);
+  await stop();
 });

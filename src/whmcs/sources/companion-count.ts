@@ -2,6 +2,7 @@ import type { ListedProduct } from '../../stock/listing.js';
 import type { Option, Usage } from '../../stock/options.js';
 import type { ProductOptions, Progress, ServiceCount } from '../services/service-count.js';
 import { concernsSite, WhmcsError } from '../whmcs-error.js';
+import type { BatchSize } from './batch-size.js';
 
 /** An answer of the companion with units in use. */
 export type CountedAnswer = {
@@ -25,11 +26,12 @@ export type CompanionCountDeps = {
   ) => Promise<CountedAnswer>;
   /** Returns whether combinations of a product's choices are counted as well, which is expensive. */
   readonly hasCombinations: (id: number) => boolean;
+  /** How many products one call counts; it learns from every call. */
+  readonly batch: BatchSize;
 };
 
-/** Limit of ids per call. An answer of the companion can contain 20 000 combinations. */
-const MOST_IDS = 500;
-const MOST_IDS_WITH_COMBINATIONS = 100;
+/** An answer of the companion can contain 20 000 combinations. */
+const MOST_WITH_COMBINATIONS = 100;
 
 /**
  * Counts the units in use of products with the companion, in a few calls. If a call fails that counts several
@@ -39,7 +41,7 @@ const MOST_IDS_WITH_COMBINATIONS = 100;
  * @throws if the signal aborts.
  */
 export async function countByCompanion(
-  { ask, hasCombinations }: CompanionCountDeps,
+  { ask, hasCombinations, batch }: CompanionCountDeps,
   products: readonly ProductOptions[],
   signal: AbortSignal,
   progress: Progress = () => {},
@@ -59,7 +61,10 @@ export async function countByCompanion(
   async function attempt(ids: readonly number[], withCombinations: boolean): Promise<unknown> {
     try {
       const answer = await ask(ids, withCombinations, signal);
-      if (answer.tookMs !== undefined) tookMs = (tookMs ?? 0) + answer.tookMs;
+      if (answer.tookMs !== undefined) {
+        tookMs = (tookMs ?? 0) + answer.tookMs;
+        batch.took(ids.length, answer.tookMs);
+      }
       const byId = new Map(answer.products.map((product) => [product.id, product]));
       for (const id of ids) {
         const product = byId.get(id);
@@ -94,15 +99,15 @@ export async function countByCompanion(
     for (const [half, again] of bad) fail(half, again);
   }
 
-  const batches = [true, false].flatMap((withCombinations) => {
+  let calls = 0;
+  for (const withCombinations of [true, false]) {
     const ids = products.map(({ id }) => id).filter((id) => hasCombinations(id) === withCombinations);
-    const most = withCombinations ? MOST_IDS_WITH_COMBINATIONS : MOST_IDS;
-    return chunks(ids, most).map((chunk) => ({ ids: chunk, withCombinations }));
-  });
-  for (const [index, { ids, withCombinations }] of batches.entries()) {
-    if (ended !== undefined) break;
-    await count(ids, withCombinations);
-    progress(index + 1, batches.length);
+    while (ids.length > 0 && ended === undefined) {
+      const size = withCombinations ? Math.min(batch.size, MOST_WITH_COMBINATIONS) : batch.size;
+      await count(ids.splice(0, size), withCombinations);
+      calls += 1;
+      progress(calls, calls + Math.ceil(ids.length / size));
+    }
   }
   return { usage, options, failed, ended, tookMs };
 }
@@ -111,9 +116,4 @@ const uncounted = (product: ListedProduct | undefined, id: number): WhmcsError =
   new WhmcsError(
     'invalid_response',
     product ? `the units in use of product ${id} could not be read` : `product ${id} is not listed`,
-  );
-
-const chunks = (ids: readonly number[], most: number): readonly (readonly number[])[] =>
-  Array.from({ length: Math.ceil(ids.length / most) }, (_, index) =>
-    ids.slice(index * most, (index + 1) * most),
   );

@@ -3,6 +3,7 @@ import type { ListedProduct } from '../../stock/listing.js';
 import type { Reply } from '../json-body.js';
 import { oneLine } from '../outside-text.js';
 import { WhmcsError } from '../whmcs-error.js';
+import { createBatchSize } from './batch-size.js';
 import { type CountedAnswer, countByCompanion } from './companion-count.js';
 import { readSalesHistory } from './companion-sales.js';
 import { createOwnActionSource } from './own-action.js';
@@ -24,6 +25,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
   if (parameter !== undefined) return createOwnActionSource(deps, parameter);
   const configured = productsInUse(site.limits);
   const counting = { usage: '1', statuses: site.usage.statuses.join(',') };
+  const batch = createBatchSize();
   let isOld = false;
 
   async function ask(
@@ -104,7 +106,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     readProducts: async (ids, signal) => (await read(ids, signal)).products,
     readOptions: async (ids, signal) => (await askWithOptions(ids, signal)).products,
     count: (products, signal, progress) =>
-      countByCompanion({ ask: askUnits, hasCombinations }, products, signal, progress),
+      countByCompanion({ ask: askUnits, hasCombinations, batch }, products, signal, progress),
     async readSales(days, now, signal) {
       const fields = { usage: '0', history: String(days), ...choicesOf(configured) };
       const reply = await client.call(action, fields, signal, { counts: true });
