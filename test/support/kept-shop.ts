@@ -1,4 +1,4 @@
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BootTime } from '../../src/collector/persistence/boot-time.js';
@@ -32,6 +32,18 @@ export type KeptShopOptions = {
 
 /** A folder for a persistence file. */
 export const stateFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'state-'));
+
+/** Copies the files as they are at one time, though the exporter may replace them meanwhile. */
+export async function copyState(from: string, to: string): Promise<void> {
+  const files = ['', '.journal'];
+  const inodes = async () =>
+    (await Promise.all(files.map((suffix) => stat(from + suffix)))).map(({ ino }) => ino);
+  let before: string;
+  do {
+    before = String(await inodes());
+    for (const suffix of files) await cp(from + suffix, to + suffix);
+  } while (String(await inodes()) !== before);
+}
 
 /** A shop whose exporter keeps its state in a file, and can be restarted. */
 export async function keptShop(
@@ -93,7 +105,7 @@ export async function keptShop(
     }: Restart = {}): Promise<void> {
       if (isCrash) {
         const copy = join(await stateFolder(), 'stock.state');
-        for (const suffix of ['', '.journal']) await cp(path + suffix, copy + suffix);
+        await copyState(path, copy);
         await this.stop();
         path = copy;
       } else await this.stop();

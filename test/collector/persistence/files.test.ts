@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readState } from '../../../src/collector/persistence/read-state.js';
 import { fault } from '../../support/fault.js';
-import { type KeptShop, keptShop, stateFolder } from '../../support/kept-shop.js';
+import { copyState, type KeptShop, keptShop, stateFolder } from '../../support/kept-shop.js';
 import { amount } from '../../support/long.js';
 import { MARKERS } from '../../support/site.js';
 
@@ -65,7 +65,7 @@ test('a file that is changed or cut anywhere never gives a wrong number', async 
   const kept = await selling();
   const folder = await stateFolder();
   const path = join(folder, 'stock.state');
-  for (const suffix of ['', '.journal']) await cp(kept.path + suffix, path + suffix);
+  await copyState(kept.path, path);
   await kept.stop();
   const whole = { '': await readFile(path), '.journal': await readFile(`${path}.journal`) };
   expect(await known(path)).toEqual([2, 5]);
