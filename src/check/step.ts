@@ -1,17 +1,20 @@
-/** What has to work for a site to be read. */
-export type StepName =
-  | 'proxy'
-  | 'dns'
-  | 'tcp'
-  | 'tls'
-  | 'http'
-  | 'credentials'
-  | 'ip'
-  | 'actions'
-  | 'source'
-  | 'catalogue'
-  | 'options'
-  | 'version';
+/** What must work for a site to be read, in the order of the steps. */
+const TITLES = {
+  proxy: 'proxy',
+  dns: 'name resolves',
+  tcp: 'TCP connects',
+  tls: 'TLS is good',
+  http: 'WHMCS answers',
+  credentials: 'credentials accepted',
+  ip: 'IP address allowed',
+  actions: 'actions permitted',
+  source: 'source of stock',
+  catalogue: 'catalogue read',
+  options: 'options and pools',
+  version: 'WHMCS version',
+} as const;
+
+export type StepName = keyof typeof TITLES;
 
 export type StepState = 'ok' | 'warning' | 'failed' | 'skipped';
 
@@ -26,21 +29,6 @@ export type Step = {
   readonly advice: string | undefined;
   /** Undefined if nothing was measured. */
   readonly milliseconds: number | undefined;
-};
-
-export const TITLES: Readonly<Record<StepName, string>> = {
-  proxy: 'proxy',
-  dns: 'name resolves',
-  tcp: 'TCP connects',
-  tls: 'TLS is good',
-  http: 'WHMCS answers',
-  credentials: 'credentials accepted',
-  ip: 'IP address allowed',
-  actions: 'actions permitted',
-  source: 'source of stock',
-  catalogue: 'catalogue read',
-  options: 'options and pools',
-  version: 'WHMCS version',
 };
 
 /** Creates a step from what was found. */

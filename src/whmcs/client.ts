@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
-import { secretsOfSite } from '../config/secrets/known-secrets.js';
+import { type SecretSite, secretsOfSite } from '../config/secrets/known-secrets.js';
 import { createRedactor, type Redact } from '../config/secrets/redactor.js';
 import { readAnswerBody } from './answer-body.js';
 import { withDeadline } from './deadline.js';
@@ -54,18 +54,7 @@ export type RequestObserver = {
 };
 
 export type ClientDeps = {
-  readonly site: Pick<
-    SiteConfig,
-    | 'name'
-    | 'apiUrl'
-    | 'identifier'
-    | 'secret'
-    | 'accessKey'
-    | 'webhookSecrets'
-    | 'proxy'
-    | 'timeoutMs'
-    | 'bodyLimitBytes'
-  >;
+  readonly site: SecretSite & Pick<SiteConfig, 'name' | 'apiUrl' | 'timeoutMs' | 'bodyLimitBytes'>;
   readonly transport: Transport;
   readonly observer: RequestObserver;
   readonly log: { warn(fields: object, message: string): void };
