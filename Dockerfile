@@ -10,7 +10,7 @@ RUN npm ci --ignore-scripts --prefer-offline
 COPY scripts/ scripts/
 COPY src/ src/
 ARG REVISION=unknown
-RUN WHMCS_STOCK_EXPORTER_REVISION="${REVISION}" npm run build
+RUN WHMCS_STOCK_EXPORTER_REVISION="${REVISION}" npm run build && mkdir state
 
 # Only Node and the libraries it needs: no shell, no package manager.
 FROM gcr.io/distroless/nodejs24-debian13:${RUNTIME_TAG}
@@ -26,6 +26,10 @@ COPY --chmod=0644 package.json LICENSE /opt/whmcs-stock-exporter/
 # Every command reads config.yaml from its working directory. This default uses only environment variables.
 COPY --chmod=0644 config.yaml /etc/whmcs-stock-exporter/
 WORKDIR /etc/whmcs-stock-exporter
+# What the exporter keeps over a restart: the only place that it writes to.
+COPY --from=build --chown=65532:65532 /build/state/ /var/lib/whmcs-stock-exporter/
+ENV PERSISTENCE_FILE=/var/lib/whmcs-stock-exporter/stock.state
+VOLUME /var/lib/whmcs-stock-exporter
 # A number, so that Kubernetes's runAsNonRoot can verify it.
 USER 65532:65532
 EXPOSE 10052

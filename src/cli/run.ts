@@ -101,14 +101,15 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .option('--config.check', 'check the configuration and exit')
     .action(async (flags: ServeFlags) => {
       const config = await load(flags);
+      const persistenceFile = flags['persistence.file'];
       if (flags['config.check']) {
         printWarnings(config, io);
+        await checkPersistence(persistenceFile);
         await checkWebConfig(flags);
         io.out(`${flags['config.file']} is valid: ${describeSites(config)}\n`);
         return;
       }
       const { serve } = await import('./serve.js');
-      const persistenceFile = flags['persistence.file'];
       const options = { ...serveOptions(flags, io), persistenceFile, redact, load: () => load(flags) };
       if (!(await serve(config, options, io))) fail(INTERNAL_ERROR);
     });
@@ -186,6 +187,13 @@ async function checkWebConfig({ 'web.config.file': file }: WebFlags): Promise<vo
   if (file === undefined) return;
   const { loadWebConfig } = await import('../config/web-config/load-web-config.js');
   await loadWebConfig(file);
+}
+
+/** @throws {UserError} if the file can't be written. */
+async function checkPersistence(path: string | undefined): Promise<void> {
+  const { checkStatePath } = await import('../collector/persistence/check-path.js');
+  const problem = path === undefined ? undefined : await checkStatePath(path);
+  if (problem !== undefined) throw new UserError(`--persistence.file: ${problem}`);
 }
 
 function printWarnings({ sites }: Config, io: Io): void {

@@ -57,7 +57,8 @@ describe('the compose file', () => {
     const declared = new Set(Object.keys(compose.volumes));
     expect(new Set(named.map((volume) => volume.split(':')[0]))).toEqual(declared);
     expect(named.toSorted()).toEqual([
-      ...['alertmanager:/alertmanager', 'grafana:/var/lib/grafana', 'prometheus:/prometheus'],
+      ...['alertmanager:/alertmanager', 'exporter:/var/lib/whmcs-stock-exporter'],
+      ...['grafana:/var/lib/grafana', 'prometheus:/prometheus'],
     ]);
   });
 
