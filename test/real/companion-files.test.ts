@@ -17,6 +17,11 @@ test.each(FILES)('%s is valid PHP of 7.2 and of 8.3', (path) => {
     new Engine({ parser: { version } }).parseCode(readFileSync(path, 'utf8'), path);
 });
 
+test('no file has more than 200 lines', () => {
+  const long = FILES.filter((path) => readFileSync(path, 'utf8').split('\n').length > 201);
+  expect(long).toEqual([]);
+});
+
 test('a visitor who requests a file sees nothing of WHMCS', () => {
   for (const path of FILES.filter((path) => !isClass(path))) {
     const { status, stdout } = spawnSync('php', [path]);

@@ -29,6 +29,8 @@ export type WhmcsShopOptions = {
   readonly tables: Tables;
   /** How Capsule connects; SQLite in the shop's folder where nothing is said. */
   readonly database?: Readonly<Record<string, string | readonly string[]>>;
+  /** Style sheet of the admin area. */
+  readonly style?: string;
   /** Columns and tables that this version of WHMCS does not have, such as `tblhosting.qty`. */
   readonly without?: readonly string[];
 };
@@ -42,6 +44,15 @@ export type WhmcsShop = {
   readonly folder: string;
   /** Sends a form to a path of the shop, and gives the answer's JSON. */
   post(path: string, fields: Fields, session?: string): Promise<unknown>;
+  /** Activates, saves, upgrades or deactivates the addon. Gives what its function returns. */
+  addon(
+    action: 'activate' | 'save' | 'upgrade' | 'deactivate',
+    values?: Readonly<Record<string, string>>,
+  ): Promise<unknown>;
+  /** Opens the page of the addon as an admin, and sends a form if there are fields. */
+  addonPage(
+    fields?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly status: number; readonly html: string }>;
   /** Runs hooks and SQL statements in one request, in a session by name. Gives what the hooks return. */
   steps(steps: readonly Step[], session?: string): Promise<unknown>;
   /** Runs an SQL statement. */
@@ -67,6 +78,7 @@ export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsSh
     SHOP_ROOT: folder,
     WITHOUT: (options.without ?? []).join(','),
     TMPDIR: folder,
+    SHOP_STYLE: options.style ?? '',
   };
   await writeFile(join(folder, 'database.json'), JSON.stringify(database));
   if (database.driver === 'sqlite') await writeFile(join(folder, 'shop.sqlite'), '');
@@ -97,6 +109,14 @@ export async function startWhmcsShop(options: WhmcsShopOptions): Promise<WhmcsSh
     url,
     folder,
     post,
+    addon: (action, values = {}) => post('admin/addons', { do: action, values: JSON.stringify(values) }),
+    async addonPage(fields) {
+      const headers = { Cookie: 'WHMCS=admin' };
+      const body = fields && new URLSearchParams(fields);
+      const page = new URL('admin/addonmodules.php?module=stock_exporter', url);
+      const answer = await fetch(page, body ? { method: 'POST', headers, body } : { headers });
+      return { status: answer.status, html: await answer.text() };
+    },
     steps: (steps, session) => post('steps', { steps: JSON.stringify(steps) }, session),
     sql: (statement) => post('sql', { statement }),
     call: (action, fields = {}) =>

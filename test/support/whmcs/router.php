@@ -3,6 +3,8 @@
 
 require __DIR__ . '/bootstrap.php';
 
+require __DIR__ . '/addons.php';
+
 use WHMCS\Database\Capsule;
 
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
@@ -13,6 +15,13 @@ switch ($path) {
         break;
     case '/cart':
         echo json_encode(['order' => place_order($_POST)]);
+        break;
+    case '/admin/addonmodules.php':
+        header('Content-Type: text/html; charset=utf-8');
+        echo show_addon('stock_exporter');
+        break;
+    case '/admin/addons':
+        echo json_encode(change_addon($_POST['do'], 'stock_exporter', json_decode($_POST['values'], true)));
         break;
     case '/steps':
         echo json_encode(run_steps(json_decode($_POST['steps'], true)));
@@ -35,7 +44,7 @@ switch ($path) {
         echo '{}';
         break;
     case '/age-pause':
-        foreach (glob(sys_get_temp_dir() . '/whmcs-stock-exporter-*') as $file) {
+        foreach (preg_grep('/-hooks-/', glob(ROOTDIR . '/whmcs-stock-exporter-*'), PREG_GREP_INVERT) as $file) {
             $aged = array_map(function ($time) {
                 return $time - $_POST['seconds'];
             }, json_decode(file_get_contents($file), true));
