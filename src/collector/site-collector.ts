@@ -133,7 +133,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   async function read(started: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
     const [startedAt, at] = [clock.now(), Math.floor(steadyTime())];
     const listing = await source.read(signal);
-    const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular });
+    const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular }, usage.counted());
     const { catalogue } = judged;
     await publish({ catalogue, at }, judged.facts, signal);
     if (judged.isLossDoubted) doubtLoss();
@@ -157,7 +157,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const found = new Set(listed.map(({ id }) => id));
     const known = new Set(last.catalogue.products.map(({ id }) => id));
     if (ids.some((id) => known.has(id) && !found.has(id))) return 'incomplete';
-    const judged = judgeProducts(listed, last.catalogue, facts, site, { at, isRegular: false });
+    const reading = { at, isRegular: false };
+    const judged = judgeProducts(listed, last.catalogue, facts, site, reading, usage.counted());
     const catalogue = replaceProducts(last.catalogue, judged.products);
     await publish({ ...last, catalogue }, judged.facts, signal);
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');

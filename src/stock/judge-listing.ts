@@ -1,4 +1,4 @@
-import type { Catalogue, Product, ProductGroup } from './catalogue.js';
+import type { Catalogue, CountedUnits, Product, ProductGroup } from './catalogue.js';
 import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } from './facts.js';
 import { keepHidden } from './hidden-choices.js';
 import { judge, longestKept, missedAgain, type Policy, type Reading } from './judge.js';
@@ -11,6 +11,9 @@ export type ListingPolicy = Policy & {
   /** Whether products that a reading lacks are kept until the next one lacks them too. */
   readonly confirmLoss: boolean;
 };
+
+/** The options of products as they were last counted, by id. */
+type CountedOptions = ReadonlyMap<number, Pick<CountedUnits, 'options'>>;
 
 /** The result of judging a reading. */
 export type JudgedListing = {
@@ -27,6 +30,7 @@ const DOUBTED_LOSS = 20;
  * Judges a reading of all products.
  *
  * @param before the previous catalogue. Products that the reading lacks are kept once.
+ * @param counted what was counted so far, with the options that readings left out.
  */
 export function judgeListing(
   { products: listed, ...listing }: Listing,
@@ -34,8 +38,9 @@ export function judgeListing(
   facts: SiteFacts,
   policy: ListingPolicy,
   reading: Reading,
+  counted: CountedOptions = new Map(),
 ): JudgedListing {
-  const { products, facts: learned } = judgeProducts(listed, before, facts, policy, reading);
+  const { products, facts: learned } = judgeProducts(listed, before, facts, policy, reading, counted);
   const found = new Set(products.map(({ id }) => id));
   const known = before?.products ?? [];
   const absent = known.filter(({ id }) => !found.has(id));
@@ -77,6 +82,7 @@ export function judgeProducts(
   facts: SiteFacts,
   policy: ListingPolicy,
   reading: Reading,
+  counted: CountedOptions = new Map(),
 ): { readonly products: readonly Product[]; readonly facts: SiteFacts } {
   const groups = { ...facts.groups, ...namesIn(listed, reading) };
   const records: Record<string, ProductRecord> = { ...facts.products };
@@ -93,7 +99,8 @@ export function judgeProducts(
     // What is in use was counted of the options that are kept.
     if (optionsMissed === 1) return { ...judged.product, options: last?.options, usage: undefined };
     if (one.evidence.source === 'companion') return judged.product;
-    return { ...judged.product, options: keepHidden(one.options, last?.options) };
+    const knownOptions = last?.options ?? counted.get(one.id)?.options;
+    return { ...judged.product, options: keepHidden(one.options, knownOptions) };
   });
   return { products, facts: { products: records, groups } };
 }

@@ -21,9 +21,9 @@ const PRODUCT = {
 };
 
 /** A shop of one product with limits of its choices, and what is exposed of it. */
-function shop(answer: (action: string) => Answer) {
+function shop(answer: (action: string, params: URLSearchParams) => Answer) {
   const limits = { ...NO_LIMITS, options: map({ Location: capacities({ Tokyo: 5, Osaka: 9 }) }) };
-  const run = running((action) => answer(action), {
+  const run = running((action, _site, params) => answer(action, params), {
     ...{ source: 'auto', groupNames: new Map([[3, 'VPS']]) },
     limits: { products: new Map([[1, limits]]), pools: [] },
   });
@@ -91,36 +91,43 @@ test('options that two readings in a row lack are gone', async () => {
   await stop();
 });
 
-fault(
-  'stock',
-  'the role of the companion is withdrawn, which alone lists a hidden choice that services hold',
-  'the hidden choice and its units stay, and the other choices keep their number',
-  async () => {
-    let isGranted = true;
-    const details = {
-      ...PRODUCT,
-      ...{ inuse: 3, unmatched: 0, combinations: { combination: [] }, hidden: 0, retired: 0 },
-      configoptions: location({ ...TOKYO, hidden: 0 }, { ...OSAKA, hidden: 1 }),
-    };
-    const services = ['Tokyo', 'Osaka', 'Osaka'].map((value, index) => ({
-      ...{ id: index + 1, pid: 1, status: 'Active' },
-      configoptions: { configoption: [{ id: 1, option: 'Location', value }] },
-    }));
-    const { clock, stock, series, stop } = shop((action) => {
-      if (action === 'GetProductDetails') return isGranted ? list([details]) : REFUSED;
-      if (action === 'GetClientsProducts') return list(services);
-      return action === 'GetProducts' ? list([{ ...PRODUCT, configoptions: location(TOKYO) }]) : REFUSED;
-    });
-    await clock.advance(0);
-    const before = { 'Cloud VPS': 0, 'Cloud VPS Tokyo': 4, 'Cloud VPS Osaka': 7 };
-    expect(await stock()).toEqual(before);
-    isGranted = false;
-    await clock.advance(10 * MINUTE);
-    expect(await stock()).toEqual(before);
-    expect((await series()).get('whmcs_usage_withheld{site="main"}')).toBe(0);
-    await stop();
-  },
-);
+for (const [companion, omits] of [
+  ['companion', true],
+  ['companion of an older version', false],
+] as const)
+  fault(
+    'stock',
+    `the role of the ${companion} is withdrawn, which alone lists a hidden choice that services hold`,
+    'the hidden choice and its units stay, and the other choices keep their number',
+    async () => {
+      let isGranted = true;
+      const details = {
+        ...PRODUCT,
+        ...{ inuse: 3, unmatched: 0, combinations: { combination: [] }, hidden: 0, retired: 0 },
+        configoptions: location({ ...TOKYO, hidden: 0 }, { ...OSAKA, hidden: 1 }),
+      };
+      const services = ['Tokyo', 'Osaka', 'Osaka'].map((value, index) => ({
+        ...{ id: index + 1, pid: 1, status: 'Active' },
+        configoptions: { configoption: [{ id: 1, option: 'Location', value }] },
+      }));
+      const { configoptions: _, ...withoutOptions } = details;
+      const { clock, stock, series, stop } = shop((action, params) => {
+        const isBrief = omits && params.get('usage') === '0';
+        if (action === 'GetProductDetails')
+          return isGranted ? list([isBrief ? withoutOptions : details]) : REFUSED;
+        if (action === 'GetClientsProducts') return list(services);
+        return action === 'GetProducts' ? list([{ ...PRODUCT, configoptions: location(TOKYO) }]) : REFUSED;
+      });
+      await clock.advance(0);
+      const before = { 'Cloud VPS': 0, 'Cloud VPS Tokyo': 4, 'Cloud VPS Osaka': 7 };
+      expect(await stock()).toEqual(before);
+      isGranted = false;
+      await clock.advance(10 * MINUTE);
+      expect(await stock()).toEqual(before);
+      expect((await series()).get('whmcs_usage_withheld{site="main"}')).toBe(0);
+      await stop();
+    },
+  );
 
 fault(
   'stock',
