@@ -1,4 +1,5 @@
 import { chooseAnything } from './demo-cloud.js';
+import { dayOf } from './sales-by-day.js';
 import type { Shop, ShopProduct } from './shop.js';
 
 const RESTOCK_CHANCE = 0.12;
@@ -38,6 +39,7 @@ function tradeOptions(shop: Shop, product: ShopProduct, random: () => number): v
     shop.addService({
       productId: product.id,
       clientId: product.id,
+      registered: dayOf(new Date()),
       choices: chooseAnything(product, random),
     });
   }
