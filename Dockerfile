@@ -33,7 +33,8 @@ VOLUME /var/lib/whmcs-stock-exporter
 # A number, so that Kubernetes's runAsNonRoot can verify it.
 USER 65532:65532
 EXPOSE 10052
-# Uses WEB_LISTEN_ADDRESS, or port 10052 without it.
+# Asks WEB_HEALTH_LISTEN_ADDRESS, else WEB_LISTEN_ADDRESS, else port 10052. With users or client certificates
+# in --web.config.file, set the first.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js", "healthcheck"]
 ENTRYPOINT ["/nodejs/bin/node", "/opt/whmcs-stock-exporter/dist/main.js"]

@@ -50,7 +50,7 @@ export async function demo(options: ServeOptions, port: number, io: Io): Promise
     io.out(
       [
         'A simulated WHMCS sells and restocks while you watch. Open:',
-        `  ${url.replace(/\/$/, options.telemetryPath).padEnd(WIDTH)}stock as metrics: ` +
+        `  ${`${url.slice(0, -1)}${options.web.telemetryPath}`.padEnd(WIDTH)}stock as metrics: ` +
           'whmcs_product_stock and whmcs_product_option_stock go down and up',
         `  ${url.padEnd(WIDTH)}the state of the exporter and its site`,
         `  ${simulator.url.padEnd(WIDTH)}the simulated WHMCS (identifier ${identifier}, secret ${secret})`,

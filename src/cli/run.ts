@@ -6,25 +6,24 @@ import { ConfigError } from '../config/problem.js';
 import { countNoun } from '../count-noun.js';
 import { PROFILES, type Profile } from '../simulator/simulator-settings.js';
 import { UserError } from '../user-error.js';
+import { HEALTH_LISTEN_FLAG, LISTEN_FLAG } from '../web/listen-address.js';
 import { readBuild } from './build-info.js';
 import {
-  type AddressFlags,
   type ConfigFlags,
   type LogFlags,
   type PersistenceFlags,
   type PortFlags,
   serveOptions,
-  type WebFlags,
-  withAddress,
   withConfig,
   withLog,
   withPersistence,
   withPort,
-  withWeb,
 } from './flags.js';
+import type { HealthAddress } from './healthcheck.js';
 import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
 import { addTableCommands } from './table-commands.js';
+import { type AddressFlags, type WebFlags, withAddress, withWeb } from './web-flags.js';
 
 const NAME = 'whmcs-stock-exporter';
 
@@ -136,7 +135,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .description('check that the exporter on this machine is healthy; exit with 1 if it is not')
     .action(async (flags: AddressFlags) => {
       const { healthcheck } = await import('./healthcheck.js');
-      if (!(await healthcheck(flags['web.listenAddress'], hangupEnds))) fail(1);
+      if (!(await healthcheck(healthAddress(flags), hangupEnds))) fail(1);
     });
 
   program
@@ -180,6 +179,14 @@ async function readConfig(flags: ConfigFlags, io: Io, isMissingEmpty = false): P
   const { loadParts, readDotenv } = await import('../config/load.js');
   const path = flags['config.file'];
   return loadParts(path, { ...(await readDotenv(path)), ...io.env }, isMissingEmpty);
+}
+
+/** Returns the address that serves health, and the flag that it comes from. */
+function healthAddress(flags: AddressFlags): HealthAddress {
+  const { 'web.healthListenAddress': alone, 'web.listenAddress': all } = flags;
+  return alone === undefined
+    ? { address: all[0] ?? '', flag: LISTEN_FLAG }
+    : { address: alone, flag: HEALTH_LISTEN_FLAG };
 }
 
 /** @throws {UserError} if the web configuration is invalid. */

@@ -10,7 +10,6 @@ import type { Secret } from '../config/secrets/secret.js';
 import { createExporterTelemetry } from '../metrics/exporter-telemetry.js';
 import { createExposition } from '../metrics/exposition.js';
 import { createApp } from '../web/app.js';
-import { listen } from '../web/server.js';
 import { viewSite } from '../web/site-view.js';
 import { EVENTS } from '../web/webhook-event.js';
 import { createLookupProcess } from '../whmcs/lookup-process.js';
@@ -23,24 +22,16 @@ import type { LogOptions } from './log-options.js';
 import { createLogger } from './logger.js';
 import { openProtection } from './protection.js';
 import { createReload } from './reload.js';
+import { openServers } from './servers.js';
+import type { WebOptions } from './web-flags.js';
 
 export type ServeOptions = {
-  /** Where to listen, such as `:10052`, `127.0.0.1:10052` or `[::1]:0`. */
-  readonly listenAddress: string;
-  /** The file of TLS, users and headers; undefined for none. */
-  readonly webConfigFile: string | undefined;
-  readonly telemetryPath: string;
-  /** Limit of parallel scrapes; 0 for no limit. */
-  readonly maxRequests: number;
-  /** Whether the `process_` and `nodejs_` metrics are exposed. */
-  readonly exporterMetrics: boolean;
+  readonly web: WebOptions;
   /** The file that keeps the state over a restart; undefined for none. */
   readonly persistenceFile?: string | undefined;
   readonly log: LogOptions;
   /** Redacts every known secret in a text. */
   readonly redact: Redact;
-  /** Whether `POST /-/reload` is served. */
-  readonly reloadByHttp: boolean;
   /** Loads the configuration for SIGHUP and `POST /-/reload`; without it neither reloads. */
   readonly load?: () => Promise<Config>;
   /** Called with the root URL once the server listens. */
@@ -56,10 +47,11 @@ export type ServeOptions = {
 export async function serve(config: Config, options: ServeOptions, io: Io): Promise<boolean> {
   const log = await createLogger(options.log, { io, redact: options.redact });
   const build = readBuild(io.env);
-  const telemetry = createExporterTelemetry(build, options.exporterMetrics);
-  const { persistenceFile, webConfigFile } = options;
+  const { web } = options;
+  const telemetry = createExporterTelemetry(build, web.exporterMetrics);
+  const { persistenceFile } = options;
   const protection =
-    webConfigFile === undefined ? undefined : await openProtection(webConfigFile, telemetry, log);
+    web.configFile === undefined ? undefined : await openProtection(web.configFile, telemetry, log);
   const persistence =
     persistenceFile === undefined
       ? undefined
@@ -95,15 +87,17 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const reload =
     load && createReload({ load, collector, telemetry, applied: applyConfig, now: systemClock.now, log });
   const app = createApp({
-    telemetryPath: options.telemetryPath,
-    maxRequests: options.maxRequests,
+    routePrefix: web.routePrefix,
+    externalUrl: web.externalUrl,
+    telemetryPath: web.telemetryPath,
+    maxRequests: web.maxRequests,
     exposition: exposition.parts,
     unready: collector.unready,
     stalls: collector.stalls,
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),
     version: build.version,
     redact: options.redact,
-    reload: options.reloadByHttp ? (reload ?? 'no configuration') : 'disabled',
+    reload: web.reload ? (reload ?? 'no configuration') : 'disabled',
     webhook: {
       secretsOf: (site) => webhookSecrets.get(site) ?? [],
       soldOut: collector.soldOut,
@@ -118,15 +112,15 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   });
 
   await collector.publishKnown();
-  const server = await listen(app, options.listenAddress, { tls: protection?.tls(), log }).catch(
-    async (error) => {
-      await persistence?.close();
-      throw error;
-    },
-  );
+  const listening = openServers(app, collector, web, { tls: protection?.tls(), log });
+  const server = await listening.catch(async (error) => {
+    await persistence?.close();
+    throw error;
+  });
   protection?.follow(server, io.signal);
   telemetry.configLoaded(systemClock.now() / 1000);
-  log.info({ url: server.url, sites: config.sites.length, version: build.version }, 'listening');
+  const urls = server.urls.length > 1 ? { urls: server.urls } : {};
+  log.info({ url: server.url, ...urls, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
   io.onHangup(() => reload?.().catch(() => {})); // the reload logs it
   const ended = new AbortController();

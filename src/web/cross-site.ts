@@ -6,8 +6,10 @@ import { hostname } from 'node:os';
  * Returns whether a page of another site may have made a browser send the request. Browsers say where a
  * request comes from (www.w3.org/TR/fetch-metadata, RFC 6454); programs such as curl do not, and are not
  * restricted.
+ *
+ * @param externalUrl the address that users know, whose name is the exporter's own.
  */
-export function isCrossSite({ headers }: IncomingMessage): boolean {
+export function isCrossSite({ headers }: IncomingMessage, externalUrl?: URL): boolean {
   const { origin, referer, host = '' } = headers;
   const site = headers['sec-fetch-site'];
   if (site === undefined && origin === undefined && referer === undefined) return false;
@@ -15,7 +17,8 @@ export function isCrossSite({ headers }: IncomingMessage): boolean {
   for (const source of [origin, referer]) {
     if (source !== undefined && parseHost(source)?.host !== parseHost(`http://${host}`)?.host) return true;
   }
-  return !isOwnName(parseHost(`http://${host}`)?.hostname ?? '');
+  const name = parseHost(`http://${host}`)?.hostname ?? '';
+  return name !== externalUrl?.hostname && !isOwnName(name);
 }
 
 /**

@@ -3,6 +3,9 @@ import { UserError } from '../user-error.js';
 /** The flag of the address that everything is served on, and its variable. */
 export const LISTEN_FLAG = '--web.listen-address or WEB_LISTEN_ADDRESS';
 
+/** The flag of the address that serves health alone, and its variable. */
+export const HEALTH_LISTEN_FLAG = '--web.health-listen-address or WEB_HEALTH_LISTEN_ADDRESS';
+
 export type ListenAddress = { readonly host: string | undefined; readonly port: number };
 
 /**

@@ -9,11 +9,11 @@ export type Reload = (() => Promise<void>) | 'disabled' | 'no configuration';
 /**
  * Answers as Prometheus does (prometheus.io/docs/prometheus/latest/management_api), and says what is wrong.
  */
-export function reloadOnRequest(reload: Reload, redact: Redact): RequestHandler {
+export function reloadOnRequest(reload: Reload, redact: Redact, externalUrl?: URL): RequestHandler {
   return async (request, response) => {
     if (reload === 'no configuration') return sendText(response, 404, 'There is no configuration to reload.');
     if (reload === 'disabled') return sendText(response, 403, DISABLED);
-    if (isCrossSite(request)) return sendText(response, 403, CROSS_SITE);
+    if (isCrossSite(request, externalUrl)) return sendText(response, 403, CROSS_SITE);
     try {
       await reload();
       sendText(response, 200, 'Reloaded.');

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { freePort } from '../support/free-port.js';
+import { ask } from '../support/raw-http.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 
 const GOOD = 'sites: [{ name: main, url: "https://shop.test/", identifier: x, secret: y }]';
@@ -16,6 +18,21 @@ describe('WEB_LISTEN_ADDRESS', () => {
     expect(await listening([], env)).toBe('127.0.0.1');
     expect(await listening(['--web.listen-address', '[::1]:0'], env)).toBe('[::1]');
     expect(await listening(['--web.listen-address', '[::1]:0'], { WEB_LISTEN_ADDRESS: '' })).toBe('[::1]');
+  });
+
+  test('and the flag may name several addresses, of which each is served', async () => {
+    const [one, two] = [`127.0.0.1:${await freePort()}`, `[::1]:${await freePort()}`];
+    const file = await writeConfig(GOOD);
+    const cases: readonly (readonly [readonly string[], Record<string, string>])[] = [
+      [['--web.listen-address', one, '--web.listen-address', two], { WEB_LISTEN_ADDRESS: ':1' }],
+      [[], { WEB_LISTEN_ADDRESS: `${one}, ${two}` }],
+    ];
+    for (const [flags, env] of cases) {
+      const cli = runCli(['--config.file', file, ...flags], env);
+      await cli.until(/listening/);
+      for (const address of [one, two]) expect((await fetch(`http://${address}/-/healthy`)).status).toBe(200);
+      await cli.stop();
+    }
   });
 
   test('is named if it is malformed', async () => {
@@ -55,5 +72,80 @@ describe('the log format', () => {
     expect(await firstLine(['--log.format', 'json'], true)).toMatch(/^\{"level":"info"/);
     expect(await firstLine(['--log.format', 'pretty'], false)).toMatch(/^\[\d\d:\d\d:\d\d\]/);
     expect(await firstLine(['--log.format', 'auto'], false)).toMatch(/^\{"level":"info"/);
+  });
+});
+
+describe('--web.external-url and --web.route-prefix', () => {
+  /** Starts an exporter with flags, and returns how it answers. */
+  async function start(...flags: string[]) {
+    const cli = runCli([
+      '--config.file',
+      await writeConfig(GOOD),
+      '--web.listen-address',
+      '127.0.0.1:0',
+      ...flags,
+    ]);
+    const [, root = ''] = await cli.until(/"url":"(http:[^"]+)"/);
+    const get = (path: string, headers = {}, method = 'GET') =>
+      ask(new URL(path, root).href, { headers, method });
+    return { get, stop: cli.stop };
+  }
+
+  test.each<[string[], string]>([
+    [['--web.route-prefix', '/stock'], '/stock'],
+    [['--web.route-prefix', '/a/b/'], '/a/b'],
+    [['--web.external-url', 'https://example.com/shop/stock/'], '/shop/stock'],
+    [['--web.external-url', 'https://example.com/shop', '--web.route-prefix', '/'], ''],
+    [['--web.external-url', 'https://example.com'], ''],
+  ])('%j serves everything below %j', async (flags, prefix) => {
+    const { get, stop } = await start(...flags);
+    for (const path of ['/metrics', '/', '/-/healthy']) expect((await get(prefix + path)).status).toBe(200);
+    expect((await get(`${prefix}/-/reload`, {}, 'POST')).status).not.toBe(404);
+    expect((await get(`${prefix}/webhooks/whmcs/main`)).status).toBe(405);
+    const page = (await get(`${prefix}/`)).body.toString();
+    const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href);
+    expect(links.length).toBeGreaterThan(2);
+    for (const link of links) {
+      expect(link).toMatch(/^\.\//);
+      expect([200, 503]).toContain((await get(`${prefix}/${link}`)).status);
+    }
+    if (prefix !== '') {
+      expect((await get('/metrics')).status).toBe(404);
+      expect((await get(`${prefix}x`)).status).toBe(404);
+      for (const start of ['/', prefix]) {
+        const { status, headers } = await get(start);
+        expect([status, new URL(String(headers.location), `http://x${start}`).pathname]).toEqual([
+          302,
+          `${prefix}/`,
+        ]);
+      }
+    }
+    await stop();
+  });
+
+  test('lets pages at the external address reload, and no others', async () => {
+    const { get, stop } = await start('--web.external-url', 'https://stock.example.com/');
+    const from = (host: string) =>
+      get('/-/reload', { Host: host, Origin: `https://${host}`, 'Sec-Fetch-Site': 'same-origin' }, 'POST');
+    expect((await from('stock.example.com')).status).toBe(200);
+    expect((await from('evil.example.com')).status).toBe(403);
+    await stop();
+  });
+
+  test.each([
+    ['--web.external-url', 'example.com/x'],
+    ['--web.external-url', 'ftp://example.com/'],
+    ['--web.external-url', 'https://user:pass@example.com/'],
+    ['--web.external-url', 'https://example.com/?x'],
+    ['--web.route-prefix', 'stock'],
+    ['--web.route-prefix', '/a/../b'],
+    ['--web.route-prefix', '/a b'],
+    ['--web.route-prefix', '/:site'],
+  ])('%s %s is refused', async (flag, value) => {
+    const cli = runCli(['--config.file', await writeConfig(GOOD), flag, value]);
+    expect(await cli.ended).toBe(1);
+    expect(cli.err()).toMatch(
+      /Expected (an address such as https:\/\/example\.com\/stock|a path such as \/stock)/,
+    );
   });
 });

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcp } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { runCli } from '../support/run-cli.js';
+import { hashSync } from 'bcryptjs';
+import { createCertificate } from '../support/certificates.js';
+import { freePort } from '../support/free-port.js';
+import { runCli, writeConfig } from '../support/run-cli.js';
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -41,14 +45,14 @@ test('an exporter that does not run or is unhealthy fails the check', async () =
   const unwell = ask(`127.0.0.1:${port}`);
   expect(await unwell.ended).toBe(1);
   expect(unwell.err()).toBe(
-    `the exporter is not healthy: http://127.0.0.1:${port}/-/healthy answers 503: no loop moves\n`,
+    `http://127.0.0.1:${port}/-/healthy says that the exporter is not healthy: status 503: no loop moves\n`,
   );
   await cleanUp.shift()?.();
 
   const gone = ask(`127.0.0.1:${port}`);
   expect(await gone.ended).toBe(1);
   expect(gone.err()).toMatch(
-    /does not answer \(ECONNREFUSED\); .* set WEB_LISTEN_ADDRESS or --web\.listen-address/,
+    /does not answer \(ECONNREFUSED\); .* set --web\.listen-address or WEB_LISTEN_ADDRESS/,
   );
 });
 
@@ -79,7 +83,7 @@ test('a server without HTTP is not healthy', async () => {
   const { port } = server.address() as AddressInfo; // a listening TCP server has one
   const asked = ask(`127.0.0.1:${port}`);
   expect(await asked.ended).toBe(1);
-  expect(asked.err()).toContain('does not answer (HPE_INVALID_CONSTANT); if the exporter listens elsewhere');
+  expect(asked.err()).toContain('does not answer (HPE_INVALID_CONSTANT); ');
 });
 
 test('a port that browsers refuse can be checked', async () => {
@@ -91,4 +95,68 @@ test('a port that browsers refuse can be checked', async () => {
   if (event !== 'listening') return; // someone else has the port
   cleanUp.push(() => server.close());
   expect(await ask('127.0.0.1:6000').ended).toBe(0);
+});
+
+/** Serves with a web configuration and with health on an address of its own. */
+async function protectedExporter(text: string) {
+  const file = await writeConfig(
+    'sites: [{ name: main, url: "https://shop.test/", identifier: x, secret: y }]',
+  );
+  const { cert, key } = await createCertificate('localhost');
+  await writeFile(`${file}.crt`, cert);
+  await writeFile(`${file}.key`, key);
+  await writeFile(`${file}.web`, text);
+  const [port, health] = [await freePort(), await freePort()];
+  const flags = ['--config.file', file, '--web.config.file', `${file}.web`, '--web.listen-address'];
+  const cli = runCli([...flags, `127.0.0.1:${port}`, '--web.health-listen-address', `127.0.0.1:${health}`]);
+  cleanUp.push(() => cli.stop());
+  await cli.until(/listening/);
+  return { port, health };
+}
+
+const TLS = 'tls_server_config: { cert_file: config.yaml.crt, key_file: config.yaml.key';
+
+test('an exporter with TLS is asked over TLS', async () => {
+  const { port } = await protectedExporter(`${TLS} }`);
+  expect(await ask(`127.0.0.1:${port}`).ended).toBe(0);
+});
+
+test.each([
+  [
+    'a login',
+    `basic_auth_users: { ann: ${hashSync('x', 4)} }`,
+    /needs a login, which this check has not; set --web\.health/,
+  ],
+  [
+    'client certificates',
+    `${TLS}, client_auth_type: RequireAnyClientCert }`,
+    /needs client certificates, set --web\.health/,
+  ],
+])('an exporter that needs %s is asked at its health address', async (_, text, message) => {
+  const { port, health } = await protectedExporter(text);
+  const refused = ask(`127.0.0.1:${port}`);
+  expect(await refused.ended).toBe(1);
+  expect(refused.err()).toMatch(message);
+  for (const asked of [
+    runCli(['healthcheck', '--web.health-listen-address', `127.0.0.1:${health}`]),
+    runCli(['healthcheck'], { WEB_HEALTH_LISTEN_ADDRESS: `127.0.0.1:${health}` }),
+  ])
+    expect(await asked.ended).toBe(0);
+  const at = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${health}${path}`, { method });
+  expect((await at('/-/ready')).status).toBeLessThan(504);
+  for (const path of ['/', '/metrics', '/-/reload', '/webhooks/whmcs/main'])
+    expect([path, (await at(path, 'POST')).status]).toEqual([path, 404]);
+});
+
+test('a health address that is taken ends serve, and frees the others', async () => {
+  const { port } = await protectedExporter('');
+  const other = await freePort();
+  const file = await writeConfig(
+    'sites: [{ name: main, url: "https://shop.test/", identifier: x, secret: y }]',
+  );
+  const flags = ['--config.file', file, '--web.listen-address', `127.0.0.1:${other}`];
+  const cli = runCli([...flags, '--web.health-listen-address', `127.0.0.1:${port}`]);
+  expect(await cli.ended).toBe(1);
+  expect(cli.err()).toContain('(EADDRINUSE); choose another with --web.health-listen-address or WEB_HEALTH');
+  await expect(fetch(`http://127.0.0.1:${other}/`)).rejects.toThrow();
 });

@@ -21,6 +21,8 @@ const COMMANDS = [
 const WEB_FLAGS = [
   ...['--web.telemetry-path', '/stock', '--web.max-requests', '2'],
   ...['--web.disable-exporter-metrics', '--web.disable-reload'],
+  ...['--web.external-url', 'http://localhost/x', '--web.route-prefix', '/'],
+  ...['--web.health-listen-address', '127.0.0.1:0'],
 ];
 const ANY_PORT = ['--web.listen-address', '127.0.0.1:0'];
 
@@ -118,6 +120,7 @@ describe('as installed from the package', () => {
     await serve.until(/"configuration reloaded"/);
     expect((await serve.terminate()).code).toBe(0);
     expect((await run('healthcheck', ...address)).code).toBe(1);
+    expect((await run('healthcheck', '--web.health-listen-address', new URL(url).host)).code).toBe(1);
   });
 
   test('check passes a good site, fails a bad one, and tests those that are named', async () => {
