@@ -1,6 +1,7 @@
 import { chmod, stat, symlink } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load.js';
+import { runCli } from '../support/run-cli.js';
 import { closeShops, NOWHERE, openShop, siteYaml, workshop } from './workshop.js';
 
 afterEach(closeShops);
@@ -151,5 +152,19 @@ shop,42,Cloud Server,,,"Location=Tokyo, RAM=64 GB",,,,1,4
     expect(await shop.text('b.csv')).toBe(
       'product,warning,name,stock,in_use\n1,4,Web Start,unlimited,0\n42,3,Cloud Server,unlimited,71\n',
     );
+  });
+
+  test.each([
+    ['on a terminal, shows how many pages of services it has read, and clears the line', true],
+    ['elsewhere, shows no progress', false],
+  ])('%s', async (_, isTerminal) => {
+    const { url } = await smallShop({ companion: false });
+    const { path } = await workshop(siteYaml(url));
+    const cli = runCli(['discover', '--config.file', path], {}, isTerminal);
+    expect(await cli.ended).toBe(0);
+    expect(/\rcounting units in use: (\d+) of \1 pages\r/.test(cli.err().replaceAll('\u001b[K', ''))).toBe(
+      isTerminal,
+    );
+    expect(cli.err()).not.toMatch(isTerminal ? /pages$/ : /pages/);
   });
 });
