@@ -21,6 +21,7 @@ $tables = [
         ...['domain', 'username', 'password'],
     ],
     'tblupgrades' => ['id', 'type', 'relid', 'originalvalue', 'newvalue'],
+    'tblconfiguration' => ['id', 'setting', 'value'],
     'tbladdonmodules' => ['id', 'module', 'setting', 'value'],
     'tblactivitylog' => ['id', 'date', 'description'],
     'tblapi_roles' => ['id', 'role', 'permissions'],

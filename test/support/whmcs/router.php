@@ -23,6 +23,10 @@ switch ($path) {
     case '/admin/addons':
         echo json_encode(change_addon($_POST['do'], 'stock_exporter', json_decode($_POST['values'], true)));
         break;
+    case '/validate-cart':
+        $_SESSION['cart']['products'] = json_decode($_POST['cart'], true);
+        echo json_encode(run_hook($_POST['hook'], json_decode($_POST['vars'], true)));
+        break;
     case '/steps':
         echo json_encode(run_steps(json_decode($_POST['steps'], true)));
         break;

@@ -22,12 +22,21 @@ final class Html
         return '<span class="label label-' . $kind . '">' . $text . '</span>';
     }
 
-    /** @param string[][] $rows */
+    /**
+     * Returns a table whose last column takes the width that the others leave.
+     *
+     * @param string[][] $rows
+     */
     public static function table(array $rows): string
     {
-        $html = '<table class="table table-condensed"><tbody>';
+        $html = '<table class="table table-condensed" style="margin: 10px 0 0"><tbody>';
         foreach ($rows as $row) {
-            $html .= '<tr><td>' . implode('</td><td>', $row) . '</td></tr>';
+            $last = array_pop($row);
+            $html .= '<tr>';
+            foreach ($row as $cell) {
+                $html .= '<td style="width: 1%; padding-right: 20px; white-space: nowrap">' . $cell . '</td>';
+            }
+            $html .= '<td>' . $last . '</td></tr>';
         }
         return $html . '</tbody></table>';
     }
