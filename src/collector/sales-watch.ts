@@ -6,15 +6,17 @@ import type { Clock } from './clock.js';
 import type { CollectorLog } from './log.js';
 
 /** How far back units sold are of use. */
-export const HISTORY_DAYS = 120;
+const HISTORY_DAYS = 120;
 
 const DAY_MS = 24 * 60 * 60_000;
 const FIRST_RETRY_MS = 10 * 60_000;
+/** A reading that fails may have been too large, so the next one is of half the days, down to 15. */
+const MOST_HALVINGS = 3;
 
 export type SalesWatchDeps = {
   readonly site: { readonly name: string };
-  /** Reads the history; undefined if WHMCS has none. */
-  readonly read: (signal: AbortSignal) => Promise<SalesHistory | undefined>;
+  /** Reads the history of some days; undefined if WHMCS has none. */
+  readonly read: (days: number, signal: AbortSignal) => Promise<SalesHistory | undefined>;
   /** What the watch before this one knew. */
   readonly before?: SalesHistory | undefined;
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
@@ -63,7 +65,8 @@ export function createSalesWatch(deps: SalesWatchDeps): SalesWatch {
   /** Returns whether the history has changed. */
   async function read(signal: AbortSignal): Promise<boolean> {
     try {
-      const found = await deps.read(signal);
+      const days = Math.ceil(HISTORY_DAYS / 2 ** Math.min(failures, MOST_HALVINGS));
+      const found = await deps.read(days, signal);
       failures = 0;
       dueAt = clock.monotonic() + DAY_MS;
       if (found) history = found;

@@ -16,7 +16,7 @@ import type { Clock, SteadyTime } from './clock.js';
 import { Heartbeat } from './heartbeat.js';
 import { limitClient } from './limited-client.js';
 import type { CollectorLog } from './log.js';
-import { createSalesWatch, HISTORY_DAYS, type SalesWatch } from './sales-watch.js';
+import { createSalesWatch, type SalesWatch } from './sales-watch.js';
 import { createSiteCollector, type SiteCollector } from './site-collector.js';
 import type { Knowledge, SiteMemory } from './site-memory.js';
 import { SiteSpeed } from './site-speed.js';
@@ -113,7 +113,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
   });
   const sales = createSalesWatch({
     site: config,
-    read: async (signal) => salesSources[source.name].readSales?.(HISTORY_DAYS, steadyTime(), signal),
+    read: async (days, signal) => salesSources[source.name].readSales?.(days, steadyTime(), signal),
     before: known?.sales,
     clock: { monotonic: clock.monotonic, sleep: heartbeats.sales.sleep },
     steadyTime,

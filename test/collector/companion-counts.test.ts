@@ -262,3 +262,23 @@ test('a call that counts is kept short, because the reading of stock waits for i
   expect(sizes().slice(3)).toEqual([200, 50, 50]);
   await stop();
 });
+
+fault(
+  'api',
+  'counts that fail if they are of many products, as at a time limit',
+  'all units are known after a few calls, and later calls are small from the start',
+  async () => {
+    const many = Array.from({ length: 40 }, (_, index) => index + 1);
+    const configured = new Map(many.map((id) => [id, ofTokyo]));
+    const { clock, state, asked, shown, stop } = shop({ limits: { products: configured, pools: [] } }, many);
+    const sizes = () =>
+      asked.filter((call) => call.startsWith('count')).map((call) => call.split(',').length);
+    state.counting = (ids) => (ids.length > 20 ? { status: 504, body: 'Gateway Timeout' } : {});
+    await clock.advance(MINUTE);
+    expect(await shown(ofChoice(1), ofChoice(40))).toEqual([10, 10]);
+    const before = sizes().length;
+    await clock.advance(5 * MINUTE);
+    expect(sizes().slice(before)).toEqual([20, 20]);
+    await stop();
+  },
+);

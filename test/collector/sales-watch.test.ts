@@ -21,11 +21,12 @@ function watching(read: () => SalesHistory | undefined) {
   const lines: string[] = [];
   const bugs: unknown[] = [];
   const write = (level: string) => (_fields: object, message: string) => lines.push(`${level} ${message}`);
-  let [readings, news] = [0, 0];
+  const asked: number[] = [];
+  let news = 0;
   const watch = createSalesWatch({
     site: { name: 'main' },
-    async read() {
-      readings += 1;
+    async read(days) {
+      asked.push(days);
       return read();
     },
     ...{ clock, steadyTime: clock.now },
@@ -40,7 +41,7 @@ function watching(read: () => SalesHistory | undefined) {
   };
   const run = loop();
   return {
-    ...{ clock, watch, lines, bugs, readings: () => readings, news: () => news },
+    ...{ clock, watch, lines, bugs, asked, readings: () => asked.length, news: () => news },
     async stop() {
       ended.abort();
       await run;
@@ -66,9 +67,9 @@ describe('the history of sales', () => {
     await stop();
   });
 
-  test('that fails is retried with growing delays, and logged once', async () => {
+  test('that fails is retried with growing delays for fewer days, and logged once', async () => {
     let fails = true;
-    const { clock, watch, lines, readings, stop } = watching(() => {
+    const { clock, watch, lines, asked, readings, stop } = watching(() => {
       if (fails) throw new WhmcsError('timeout', 'too slow');
       return HISTORY;
     });
@@ -79,6 +80,7 @@ describe('the history of sales', () => {
       if (readings() > at.length) at.push(minutes);
     }
     expect(at).toEqual([0, 10, 30, 70]);
+    expect(asked).toEqual([120, 60, 30, 15]);
     expect(lines.filter((line) => line.startsWith('warn'))).toHaveLength(1);
     expect(watch.history()).toBeUndefined();
     fails = false;

@@ -63,7 +63,7 @@ export async function countByCompanion(
       const answer = await ask(ids, withCombinations, signal);
       if (answer.tookMs !== undefined) {
         tookMs = (tookMs ?? 0) + answer.tookMs;
-        batch.took(ids.length, answer.tookMs);
+        batch.succeeded(ids.length, answer.tookMs);
       }
       const byId = new Map(answer.products.map((product) => [product.id, product]));
       for (const id of ids) {
@@ -82,7 +82,9 @@ export async function countByCompanion(
 
   async function count(ids: readonly number[], withCombinations: boolean): Promise<void> {
     const error = await attempt(ids, withCombinations);
-    if (error !== undefined) await narrow(ids, withCombinations, error);
+    if (error === undefined) return;
+    if (!concernsSite(error)) batch.failed(ids.length);
+    await narrow(ids, withCombinations, error);
   }
 
   /** Counts again what failed together, by halves. */

@@ -1,5 +1,6 @@
 import { limitsCombinations, productsInUse } from '../../stock/limits.js';
 import type { ListedProduct } from '../../stock/listing.js';
+import { isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 import { oneLine } from '../outside-text.js';
 import { WhmcsError } from '../whmcs-error.js';
@@ -37,10 +38,18 @@ export function createCompanionSource(deps: SourceDeps): Source {
     const options = { counts: fields.usage === '1' };
     const reply = await client.call(action, { ...fields, ...some }, signal, options);
     const totals = ids === 'all' ? site.totals : 'ignore';
+    reportNotes(reply);
     return {
       reply,
       ...readProductList(reply, { source: 'companion', action, stockPattern, totals, report }),
     };
+  }
+
+  /** Reports what the companion says that its answer leaves out. */
+  function reportNotes({ companion }: Reply): void {
+    const notes = isRecord(companion) && Array.isArray(companion.notes) ? companion.notes : [];
+    for (const note of notes.filter((one) => typeof one === 'string').map(oneLine))
+      report(`note ${note}`, { note }, 'the companion leaves something out of its answer');
   }
 
   /** Reads products with their options. An old companion lists options only together with a count. */
