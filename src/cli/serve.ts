@@ -91,7 +91,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     externalUrl: web.externalUrl,
     telemetryPath: web.telemetryPath,
     maxRequests: web.maxRequests,
-    exposition: exposition.parts,
+    exposition,
     unready: collector.unready,
     stalls: collector.stalls,
     sites: () => collector.status().map((status) => viewSite(status, systemClock.now())),

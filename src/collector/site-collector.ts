@@ -1,5 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
-import type { Expiry, SiteSlot } from '../metrics/exposition.js';
+import type { SiteSlot } from '../metrics/exposition.js';
+import type { Expiry } from '../metrics/stock-pages.js';
 import {
   type Catalogue,
   countByStock,

@@ -1,14 +1,15 @@
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { type Encoding, encodeEnd, encodeStart } from './encoding.js';
-import { type Family, renderFamilyHeader, renderSamples, type SeriesBudget } from './family.js';
+import { type Family, renderSamples, type SeriesBudget } from './family.js';
 import { createLiveRenderer } from './live-renderer.js';
 import { optionFamilies } from './option-families.js';
 import { joinSegments, type Page } from './page.js';
 import { movementFamilies, productFamilies } from './product-families.js';
-import { createSegment, createSegmentSync, type Segment } from './segment.js';
+import { createSegment, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
 import { createStockSubject } from './stock-labels.js';
+import { createStockPages, type Expiry, endOfPage, type RenderedStock } from './stock-pages.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
@@ -28,6 +29,10 @@ export type Exposition = {
    * Returns the bytes of an answer to a scrape. Answers share the bytes of the stock until it changes.
    */
   parts(encoding: Encoding): Promise<readonly Buffer[]>;
+  /** Returns what `parts` has of one site; undefined if there is no such site. */
+  site(name: string, encoding: Encoding): Promise<readonly Buffer[]> | undefined;
+  /** Returns what `parts` has of no site: the metrics of the exporter itself. */
+  exporter(encoding: Encoding): Promise<readonly Buffer[]>;
 };
 
 /** What is exposed of one site. */
@@ -48,8 +53,6 @@ export type SiteSlot = {
   remove(): void;
 };
 
-export type Expiry = { readonly products: number; readonly options: number };
-
 /** An encoded answer, and the parts that it was built from. It is valid until one of them changes. */
 type Encoded = {
   readonly stock: Page;
@@ -62,25 +65,15 @@ type Encoded = {
 /** Smaller answers are copied into one buffer, which is sent faster than two. */
 const LARGE_BYTES = 2 ** 20;
 
-/** The rendered stock of one site: one segment per family, in the families' order. */
-type Published = {
-  readonly products: readonly Segment[];
-  readonly options: readonly Segment[];
-  readonly movement: readonly Segment[];
-  readonly expiresAt: Expiry;
-};
-
 /**
  * Creates the exposition. It renders and deflates stock when it changes; a scrape joins the ready bytes and
  * renders only live metrics. All samples of a name stand together under one header, for any number of sites.
  */
 export function createExposition({ reasons, live, now }: ExpositionDeps): Exposition {
-  const slots = new Map<string, SiteSlot>();
-  const published = new Map<string, Published>();
+  const slots = new Map<string, Slot>();
+  const published = new Map<string, RenderedStock>();
   let telemetry: readonly SiteTelemetry[] = [];
-  const productHeaders = productFamilies.map(headerSegment);
-  const optionHeaders = optionFamilies.map(headerSegment);
-  const movementHeaders = movementFamilies.map(headerSegment);
+  const joinStock = createStockPages();
   const renderTelemetry = createTelemetryRenderer(() => telemetry);
   const renderLive = createLiveRenderer(live, now);
   const encoded = new Map<Encoding, Encoded>();
@@ -90,24 +83,8 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     const time = now();
     if (stockPage && time < stockPage.expiresAt) return stockPage.page;
     const sites = [...published.values()];
-    const fresh = (what: keyof Expiry) => sites.filter(({ expiresAt }) => time < expiresAt[what]);
-    const page = joinSegments([
-      ...joinFamilies(
-        productHeaders,
-        fresh('products').map(({ products }) => products),
-      ),
-      ...joinFamilies(
-        optionHeaders,
-        fresh('options').map(({ options }) => options),
-      ),
-      ...joinFamilies(
-        movementHeaders,
-        sites.map(({ movement }) => movement),
-      ),
-    ]);
-    const ends = sites.flatMap(({ expiresAt }) => [expiresAt.products, expiresAt.options]);
-    stockPage = { page, expiresAt: Math.min(...ends.filter((end) => time < end)) };
-    return page;
+    stockPage = { page: joinStock(sites, time), expiresAt: endOfPage(sites, time) };
+    return stockPage.page;
   }
 
   function withdraw(site: string): void {
@@ -119,8 +96,9 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     telemetry = [...slots.values()].map((slot) => slot.telemetry);
   }
 
-  const createSlot = (site: string): SiteSlot => ({
-    telemetry: new SiteTelemetry(site, reasons),
+  const createSlot = (site: string, siteTelemetry: SiteTelemetry): Slot => ({
+    telemetry: siteTelemetry,
+    renderTelemetry: createTelemetryRenderer(() => [siteTelemetry]),
     async publish(snapshot, movement, expiresAt, signal) {
       const subject = createStockSubject(snapshot, movement);
       const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
@@ -149,7 +127,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
 
   return {
     slot(site) {
-      const slot = slots.get(site) ?? createSlot(site);
+      const slot = slots.get(site) ?? createSlot(site, new SiteTelemetry(site, reasons));
       slots.set(site, slot);
       listTelemetry();
       return slot;
@@ -168,11 +146,24 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       encoded.set(encoding, { stock, sites, exporter, start, parts });
       return parts;
     },
+
+    site(name, encoding) {
+      const slot = slots.get(name);
+      return slot?.renderTelemetry().then((rendered) => {
+        const stock = published.get(name);
+        return encodeAll(joinStock(stock ? [stock] : [], now()), rendered, encoding);
+      });
+    },
+
+    exporter: async (encoding) => encodeAll(joinSegments([]), await renderLive(), encoding),
   };
 }
 
-const headerSegment = (family: Parameters<typeof renderFamilyHeader>[0]): Segment =>
-  createSegmentSync(renderFamilyHeader(family));
+type Slot = SiteSlot & { readonly renderTelemetry: () => Promise<Segment> };
+
+const encodeAll = (stock: Page, rest: Segment, encoding: Encoding): readonly Buffer[] => [
+  Buffer.concat([encodeStart(stock, encoding), encodeEnd([joinSegments([rest], stock)], encoding)]),
+];
 
 const renderSegments = <Subject>(
   families: readonly Family<Subject>[],
@@ -180,11 +171,3 @@ const renderSegments = <Subject>(
   budget: SeriesBudget,
 ): Promise<Segment[]> =>
   Promise.all(families.map((family) => createSegment(renderSamples(family, subject, budget))));
-
-/** Joins segments by family, then by site. A family without samples gets no header. */
-function joinFamilies(headers: readonly Segment[], sites: readonly (readonly Segment[])[]): Segment[] {
-  return headers.flatMap((header, family) => {
-    const samples = sites.flatMap((segments) => segments[family] ?? []).filter(({ text }) => text.length > 0);
-    return samples.length > 0 ? [header, ...samples] : [];
-  });
-}

@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Redact } from '../config/secrets/redactor.js';
-import type { Encoding } from '../metrics/encoding.js';
 import { UserError } from '../user-error.js';
 import { createBareApp, notFound, refuseMethod } from './bare-app.js';
 import type { Guard } from './guard.js';
@@ -11,7 +10,7 @@ import { createPlaces } from './places.js';
 import { type Reload, reloadOnRequest } from './reload-endpoint.js';
 import { servePrefixed } from './route-prefix.js';
 import { ROUTES } from './routes.js';
-import { scrape } from './scrape.js';
+import { readTarget, type Scraped, scrape } from './scrape.js';
 import { sendText } from './send-text.js';
 import type { SiteView } from './site-view.js';
 import { createWebhook, type WebhookDeps } from './webhook.js';
@@ -27,7 +26,7 @@ export type WebDeps = HealthDeps & {
   readonly maxRequests: number;
   /** The time after which the connection of a client that reads nothing is closed. */
   readonly stallMs?: number;
-  readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
+  readonly exposition: Scraped;
   readonly sites: () => readonly SiteView[];
   readonly version: string;
   /** Redacts every known secret in a text. */
@@ -46,7 +45,7 @@ export type WebDeps = HealthDeps & {
  */
 export function createApp(deps: WebDeps): RequestListener {
   const { telemetryPath, maxRequests, stallMs = STALL_MS, exposition, guard, log } = deps;
-  if (!/^\/[\w./-]+$/.test(telemetryPath) || /^\/(-|webhooks)\//.test(telemetryPath)) {
+  if (!/^\/[\w./-]+$/.test(telemetryPath) || TAKEN.test(telemetryPath)) {
     throw new UserError(
       `--web.telemetry-path: expected a path such as /metrics, found ${JSON.stringify(telemetryPath)}`,
     );
@@ -57,7 +56,11 @@ export function createApp(deps: WebDeps): RequestListener {
   router.all('/webhooks/*path', createSigned(deps)); // before the login: its calls are signed
   if (guard) router.use(guard.login);
   const places = createPlaces(maxRequests, stallMs / 40, () => performance.now());
-  router.get(telemetryPath, scrape({ exposition, places, stallMs }));
+  const answerScrape = scrape({ exposition, places, stallMs });
+  router.get(telemetryPath, answerScrape);
+  router.get(ROUTES.probe.path, (request, response, next) =>
+    readTarget(request.url) ? answerScrape(request, response, next) : sendText(response, 400, NO_TARGET),
+  );
   router.use(createPages(deps, stallMs));
   router.use(failed(log));
   return servePrefixed(deps.routePrefix ?? '', (request, response) =>
@@ -66,6 +69,9 @@ export function createApp(deps: WebDeps): RequestListener {
 }
 
 const STALL_MS = 10_000;
+const NO_TARGET = 'Expected the name of a site, as in /probe?target=SITE.';
+/** What other routes begin with. */
+const TAKEN = /^\/(?:-|webhooks|api|sd|probe)(?:\/|$)/;
 
 const createSigned = ({ webhook }: WebDeps): express.Express => createBareApp().use(createWebhook(webhook));
 
@@ -77,6 +83,7 @@ function createPages(deps: WebDeps, stallMs: number): express.Express {
   const reload = reloadOnRequest(deps.reload, deps.redact, deps.externalUrl);
   app.route(ROUTES.reload.path).post(reload).put(reload).all(refuseMethod(ROUTES.reload));
   app.all(deps.telemetryPath, refuseMethod(ROUTES.metrics));
+  app.all(ROUTES.probe.path, refuseMethod(ROUTES.probe));
   app.use(notFound);
   app.use(failed(deps.log));
   return app;

@@ -23,6 +23,14 @@ export const ROUTES = {
       'The metrics in text format 0.0.4, plain or gzip. 503 beyond `--web.max-requests`. ' +
       '`--web.telemetry-path` sets another path.',
   },
+  probe: {
+    path: '/probe',
+    methods: ['GET', 'HEAD'],
+    help:
+      'The metrics of one site, `/probe?target=SITE`, for scrape jobs of the usual form. ' +
+      '`/metrics?target=SITE` is the same, and `/metrics?target=` has the metrics of the exporter itself. ' +
+      'They are views of what is collected: 404 if there is no such site.',
+  },
   healthy: {
     path: '/-/healthy',
     methods: ['GET', 'HEAD'],

@@ -2,13 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import Negotiator from 'negotiator';
 import { ENCODINGS, type Encoding } from '../metrics/encoding.js';
+import type { Exposition } from '../metrics/exposition.js';
 import { CONTENT_TYPE } from '../metrics/text-format.js';
 import type { Places } from './places.js';
 import { sendBody } from './send-body.js';
 import { sendText } from './send-text.js';
 
+/** What there is to scrape. */
+export type Scraped = Pick<Exposition, 'parts' | 'site' | 'exporter'>;
+
 export type ScrapeDeps = {
-  readonly exposition: (encoding: Encoding) => Promise<readonly Buffer[]>;
+  readonly exposition: Scraped;
   readonly places: Places;
   /** The time after which the connection of a client that reads nothing is closed. */
   readonly stallMs: number;
@@ -24,13 +28,31 @@ export function scrape({ exposition, places, stallMs }: ScrapeDeps): RequestHand
     if (!place) return sendText(response, 503, TOO_MANY, { 'Retry-After': '1' });
     response.once('close', place.leave);
     const encoding = negotiate(request);
-    const parts = await exposition(encoding);
+    const target = readTarget(request.url);
+    const parts = await choose(exposition, target, encoding);
+    if (!parts) return sendText(response, 404, describeUnknown(target));
     const length = parts.reduce((sum, part) => sum + part.length, 0);
     response.writeHead(200, HEADERS[encoding](length));
     if (request.method === 'HEAD') response.end();
     else sendBody(response, parts, stallMs, place.progressed);
   };
 }
+
+/** Returns the parameter `target` of an address; undefined if it has none. */
+export function readTarget(url = ''): string | undefined {
+  const query = url.indexOf('?');
+  return query < 0 ? undefined : (new URLSearchParams(url.slice(query)).get('target') ?? undefined);
+}
+
+/** Returns the whole without a target, the exporter's own metrics for an empty one, or one site. */
+function choose(exposition: Scraped, target: string | undefined, encoding: Encoding) {
+  if (target === undefined) return exposition.parts(encoding);
+  return target === '' ? exposition.exporter(encoding) : exposition.site(target, encoding);
+}
+
+/** Repeats only what could be the name of a site. */
+export const describeUnknown = (target = ''): string =>
+  /^[A-Za-z0-9._-]{1,64}$/.test(target) ? `There is no site ${target}.` : 'There is no such site.';
 
 const TOO_MANY = 'Too many requests at once (--web.max-requests, of which one client has a quarter).';
 

@@ -262,3 +262,69 @@ describe('the telemetry of sites', () => {
     );
   });
 });
+
+describe('a view', () => {
+  const sites = ['eu', 'us', 'asia'];
+
+  async function withStock() {
+    const { exposition, time } = setUp(sites);
+    for (const [index, site] of sites.entries())
+      await publish(exposition, snapshot(site, [limited(index), UNKNOWN]), 10_000 + index);
+    return { exposition, time };
+  }
+
+  const read = async (parts: Promise<readonly Buffer[]> | undefined, encoding: Encoding = 'identity') => {
+    const bytes = Buffer.concat([...((await parts) ?? [])]);
+    return (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+  };
+
+  /** Returns the lines of a text about one site, with the headers that stand before them. */
+  function partOf(text: string, site: string): string {
+    const blocks = text
+      .split(/^(?=# HELP )/m)
+      .map((block) => block.split('\n').filter((line) => line !== ''));
+    return blocks
+      .map(([help = '', type = '', ...samples]) => [
+        ...[help, type],
+        ...samples.filter((line) => line.includes(`{site="${site}"`) || line.includes(`,site="${site}"`)),
+      ])
+      .filter((lines) => lines.length > 2)
+      .map((lines) => `${lines.join('\n')}\n`)
+      .join('');
+  }
+
+  test('of a site is its part of the whole, byte by byte, in either encoding', async () => {
+    const { exposition } = await withStock();
+    const whole = await read(exposition.parts('identity'));
+    for (const site of sites) {
+      const part = partOf(whole, site);
+      expect(part).toContain(`whmcs_product_stock{site="${site}"`);
+      expect(part).toContain('# TYPE whmcs_api_requests_total counter');
+      for (const encoding of ['identity', 'gzip'] as const)
+        expect(await read(exposition.site(site, encoding), encoding)).toBe(part);
+    }
+  });
+
+  test('without a site has what belongs to none', async () => {
+    const { exposition } = await withStock();
+    for (const encoding of ['identity', 'gzip'] as const)
+      expect(await read(exposition.exporter(encoding), encoding)).toMatch(/^# HELP live .*\n.*\nlive 1\n$/);
+  });
+
+  test('follows the site: new telemetry, expiry, withdrawal, removal', async () => {
+    const { exposition, time } = await withStock();
+    exposition.slot('eu').telemetry.requestStarted('GetProducts');
+    expect(await read(exposition.site('eu', 'identity'))).toContain(
+      'whmcs_api_requests_total{site="eu",action="GetProducts"} 1\n',
+    );
+    time.now = 10_000;
+    expect(await read(exposition.site('eu', 'identity'))).not.toContain('whmcs_product_stock{');
+    expect(await read(exposition.site('us', 'identity'))).toContain('whmcs_product_stock{');
+    exposition.slot('us').withdraw();
+    expect(await read(exposition.site('us', 'identity'))).not.toContain('whmcs_product_stock{');
+    exposition.slot('us').remove();
+    expect(exposition.site('us', 'identity')).toBeUndefined();
+    for (const name of ['', 'EU', 'constructor', '__proto__'])
+      expect(exposition.site(name, 'gzip')).toBeUndefined();
+  });
+});

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { CONTENT_TYPE } from '../../src/metrics/text-format.js';
 import { ask } from '../support/raw-http.js';
 import { closeAll, serving, TEXT } from './serving.js';
 
@@ -83,5 +84,44 @@ describe('a scrape', () => {
     const { status, body } = await ask(url('/metrics'));
     expect({ status, body: body.toString() }).toEqual({ status: 500, body: 'Internal error.\n' });
     expect(logged).toEqual(['a request failed']);
+  });
+});
+
+describe('a view of one site', () => {
+  test('is served as /metrics and as /probe, in either encoding', async () => {
+    const { url } = await serving();
+    for (const path of [
+      '/metrics?target=main',
+      '/probe?target=main',
+      '/metrics?x=y&target=main',
+      '/metrics?target=',
+    ]) {
+      const { status, headers, body } = await ask(url(path));
+      expect([path, status, headers['content-type'], body.toString()]).toEqual([
+        path,
+        200,
+        CONTENT_TYPE,
+        TEXT,
+      ]);
+      const gzip = await ask(url(path), { headers: { 'Accept-Encoding': 'gzip' } });
+      expect([gzip.headers['content-encoding'], gunzipSync(gzip.body).toString()]).toEqual(['gzip', TEXT]);
+    }
+  });
+
+  test.each([
+    ['/metrics?target=other', 404, 'There is no site other.'],
+    ['/probe?target=https://shop.example/', 404, 'There is no such site.'],
+    ['/metrics?target=<script>alert(1)</script>', 404, 'There is no such site.'],
+    ['/metrics?target=a%0d%0ab', 404, 'There is no such site.'],
+    ['/metrics?target=__proto__', 404, 'There is no site __proto__.'],
+    ['/metrics?target=%ff', 404, 'There is no such site.'],
+    ['/probe', 400, 'Expected the name of a site'],
+    ['/probe?target=', 400, 'Expected the name of a site'],
+  ])('%s is answered with %s', async (path, expected, text) => {
+    const { url } = await serving();
+    const { status, headers, body } = await ask(url(path));
+    expect([status, headers['content-type']]).toEqual([expected, 'text/plain; charset=utf-8']);
+    expect(body.toString()).toContain(text);
+    expect(body.toString()).not.toMatch(/[<\r]/);
   });
 });

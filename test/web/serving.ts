@@ -1,9 +1,24 @@
 import { gzipSync } from 'node:zlib';
 import { createApp, type WebDeps } from '../../src/web/app.js';
+import type { Scraped } from '../../src/web/scrape.js';
 import { type ListenLimits, listen, type WebServer } from '../../src/web/server.js';
 
 /** An exposition of one sample, which is what is served unless a test says otherwise. */
 export const TEXT = '# HELP x Y.\n# TYPE x gauge\nx 1\n';
+
+/** What a test changes, where `exposition` returns the bytes of every answer. */
+type Changes = Partial<Omit<WebDeps, 'exposition'>> & { readonly exposition?: Scraped['parts'] };
+
+const exposeText: Scraped['parts'] = async (encoding) => [
+  encoding === 'gzip' ? gzipSync(TEXT) : Buffer.from(TEXT),
+];
+
+/** Returns an exposition that is the same for the whole, for the site `main`, and for the exporter. */
+const exposing = (parts: Scraped['parts']): Scraped => ({
+  parts,
+  site: (name, encoding) => (name === 'main' ? parts(encoding) : undefined),
+  exporter: parts,
+});
 
 const servers: WebServer[] = [];
 
@@ -13,12 +28,11 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Serves on a free port, with what a test changes. */
-export async function serving(changes: Partial<WebDeps> = {}, limits?: ListenLimits) {
+export async function serving({ exposition = exposeText, ...changes }: Changes = {}, limits?: ListenLimits) {
   const logged: string[] = [];
   const app = createApp({
     telemetryPath: '/metrics',
     maxRequests: 40,
-    exposition: async (encoding) => [encoding === 'gzip' ? gzipSync(TEXT) : Buffer.from(TEXT)],
     unready: () => [],
     stalls: async () => [],
     sites: () => [],
@@ -35,6 +49,7 @@ export async function serving(changes: Partial<WebDeps> = {}, limits?: ListenLim
     },
     log: { error: (_fields, message) => logged.push(message) },
     ...changes,
+    exposition: exposing(exposition),
   });
   const server = await listen(app, '127.0.0.1:0', { limits });
   servers.push(server);
