@@ -6,7 +6,7 @@ export const persistenceMetrics = {
   owner: gauge(
     'whmcs_exporter_persistence_owner',
     [],
-    'Whether this process writes the persistence file: 0 if another one does, or it can not be locked.',
+    'Whether this process writes the persistence file: 0 if another does or it could not be locked.',
   ),
   lastSuccess: gauge(
     'whmcs_exporter_persistence_last_success_timestamp_seconds',

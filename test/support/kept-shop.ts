@@ -1,6 +1,7 @@
 import { cp, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import type { BootTime } from '../../src/collector/persistence/boot-time.js';
 import { openPersistence, type Persistence } from '../../src/collector/persistence/persistence.js';
 import { factualShop } from './factual-shop.js';
@@ -94,6 +95,15 @@ export async function keptShop(
     /** Waits until the whole state was written this many times. */
     async written(times: number): Promise<void> {
       while (counts.saved < times) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    /** Lets the time pass until the state is written again. */
+    async save(): Promise<void> {
+      const { saved } = counts;
+      for (let second = 0; second < 30 && counts.saved === saved; second += 1) {
+        await clock.advance(1_000);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      expect(counts.saved).toBeGreaterThan(saved);
     },
     /** Ends the exporter and starts another, which publishes what it knows and has collected nothing yet. */
     async restart({

@@ -66,7 +66,7 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
     if (!isFailing)
       log.error(
         { file: path, error: error instanceof Error ? error.message : String(error) },
-        'the persistence file can not be used; what changes until it can is lost at a restart',
+        "the persistence file can't be used; what changes until it can is lost at a restart",
       );
     isFailing = true;
   }
