@@ -27,7 +27,7 @@ const TABLES: Tables = {
 type Answer = {
   readonly result: string;
   readonly usageproblem?: string;
-  readonly companion: { readonly missing: readonly string[] };
+  readonly companion: { readonly missing: readonly string[]; readonly notes: readonly string[] };
   readonly products: { readonly product: readonly Readonly<Record<string, unknown>>[] };
 };
 
@@ -147,6 +147,48 @@ for (const [table, column] of [
     },
     { tester },
   );
+
+fault(
+  'api',
+  'more different combinations of choices than an answer can contain',
+  'the companion leaves out those of the product with the most, and says so',
+  async () => {
+    const options = [1, 2, 3];
+    const choices = Array.from({ length: 30 }, (_, index) => index);
+    const other = await startWhmcsShop({
+      tables: {
+        tblproducts: [product(1), product(2)],
+        tblproductconfiglinks: [1, 2].map((pid) => ({ gid: 1, pid })),
+        tblproductconfigoptions: options.map((id) => ({
+          ...{ id, gid: 1, optionname: `Option ${id}`, optiontype: '1' },
+        })),
+        tblproductconfigoptionssub: options.flatMap((configid) =>
+          choices.map((choice) => ({
+            id: configid * 100 + choice,
+            configid,
+            optionname: `Choice ${choice}`,
+          })),
+        ),
+      },
+    });
+    const numbers = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 21000)';
+    await other.sql(`INSERT INTO tblhosting (id, packageid, domainstatus, qty) ${numbers}
+      SELECT i, CASE WHEN i % 1000 = 0 THEN 2 ELSE 1 END, 'Active', 1 FROM n`);
+    await other.sql(`INSERT INTO tblhostingconfigoptions (relid, configid, optionid) ${numbers}
+      SELECT i, o.id, o.id * 100 + i / CASE o.id WHEN 1 THEN 1 WHEN 2 THEN 30 ELSE 900 END % 30
+      FROM n CROSS JOIN tblproductconfigoptions o`);
+    const { products, companion } = await ask(other);
+    expect(products.product).toMatchObject([
+      { pid: 1, inuse: 20_979, unmatched: 0, combinations: { combination: null } },
+      { pid: 2, inuse: 21, unmatched: 0, combinations: { combination: { length: 21 } } },
+    ]);
+    expect(companion.notes).toEqual([
+      'combinations of 1 products are left out because an answer can contain 20000; request fewer products at a time',
+    ]);
+    await other.close();
+  },
+  { tester },
+);
 
 fault(
   'api',

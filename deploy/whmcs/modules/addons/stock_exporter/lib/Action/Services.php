@@ -98,9 +98,11 @@ final class Services
             return [[]];
         }
         $last = (int) Capsule::table('tblhosting')->max('id');
-        return array_map(function ($first) {
-            return [$first, $first + self::CHUNK - 1];
-        }, range(1, max($last, 1), self::CHUNK));
+        $ranges = [];
+        for ($first = 1; $first <= $last; $first += self::CHUNK) {
+            $ranges[] = [$first, $first + self::CHUNK - 1];
+        }
+        return $ranges;
     }
 
     private static function selection(): string
