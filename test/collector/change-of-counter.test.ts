@@ -62,7 +62,7 @@ function shop(hasCompanion: boolean) {
 fault(
   'stock',
   'a companion that is installed while services are paged',
-  'the stock of choices goes on without a gap, by its counts',
+  'the stock of choices has no gap, by its counts',
   async () => {
     const { clock, state, gaps, source, calls, stop } = shop(false);
     await clock.advance(0);
@@ -79,7 +79,7 @@ fault(
 fault(
   'stock',
   'a companion that is removed while it counts',
-  'the stock of choices goes on without a gap, by paging services',
+  'the stock of choices has no gap, by paging services',
   async () => {
     const { clock, state, gaps, source, stop } = shop(true);
     await clock.advance(0);
