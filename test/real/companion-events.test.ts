@@ -227,8 +227,8 @@ fault(
 );
 
 describe('the hook file', () => {
-  test('offers the action to API roles, once', async () => {
-    expect(await shop.post('admin', {})).toMatchObject({
+  test.each(['admin', 'admin/save-role'])('offers the action to API roles on %s', async (page) => {
+    expect(await shop.post(page, {})).toMatchObject({
       getproductdetails: { group: 'stockexporter', name: 'GetProductDetails', default: 0 },
     });
   });

@@ -34,6 +34,9 @@ switch ($path) {
         run_hook('AdminAreaPage', ['filename' => 'configapiroles']);
         echo json_encode(WHMCS\Api\V1\Catalog::get()->getActions());
         break;
+    case '/admin/save-role':
+        echo json_encode(WHMCS\Api\V1\Catalog::get()->getActions());
+        break;
     case '/admin/order':
         change_order($_POST['do'], (int) $_POST['order']);
         echo '{}';

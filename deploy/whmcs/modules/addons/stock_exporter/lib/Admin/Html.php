@@ -29,7 +29,7 @@ final class Html
      */
     public static function table(array $rows): string
     {
-        $html = '<table class="table table-condensed" style="margin: 10px 0 0"><tbody>';
+        $html = '<table class="table table-condensed" style="margin: 0"><tbody>';
         foreach ($rows as $row) {
             $last = array_pop($row);
             $html .= '<tr>';

@@ -37,11 +37,11 @@ final class Page
         ));
         $html .= Html::panel(
             $this->language->html('run'),
-            $this->form('run') . ($run ? Html::table($this->described($run)) : '')
+            $this->form('run') . ($run ? '<br>' . Html::table($this->described($run)) : '')
         );
         $html .= Html::panel(
             $this->language->html('test'),
-            $this->form('test') . ($done === 'test' ? $this->test() : '')
+            $this->form('test') . ($done === 'test' ? '<br>' . $this->test() : '')
         );
         $html .= Html::panel($this->language->html('failures'), $this->failures());
         return $html . Html::panel($this->language->html('report'), $this->report($run));

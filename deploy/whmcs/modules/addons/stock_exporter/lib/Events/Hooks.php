@@ -59,9 +59,13 @@ final class Hooks
 
     private function register(): void
     {
-        add_hook('AdminAreaPage', 1, function () {
+        $addAction = function () {
             Quiet::run('the action could not be added to API roles', [Catalog::class, 'addAction']);
-        });
+        };
+        add_hook('AdminAreaPage', 1, $addAction);
+        if (!defined('CLIENTAREA')) {
+            $addAction(); // requests that save a role show no page
+        }
         add_hook('AdminClientServicesTabFields', 1, function ($vars) {
             Quiet::run('a service could not be remembered', function () use ($vars) {
                 ViewedServices::remember(Vars::ids($vars, 'id'));
