@@ -16,8 +16,10 @@ export type ProductRecord = {
   readonly quantity?: Stated<number> | undefined;
   /** Whether a source that does not state stock control has shown it in stock, so that a 0 means sold out. */
   readonly isSeenInStock?: boolean | undefined;
-  /** Readings in a row that lacked the product or its stock. */
-  readonly missed?: number | undefined;
+  /** Readings in a row that lacked the product. */
+  readonly missedListing?: number | undefined;
+  /** Readings in a row that listed the product without its stock. */
+  readonly missedNumber?: number | undefined;
   /** Readings in a row that lacked its options. */
   readonly optionsMissed?: number | undefined;
   /** Unix time in ms of the last reading that listed it. */

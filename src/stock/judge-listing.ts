@@ -1,8 +1,9 @@
 import type { Catalogue, CountedUnits, Product, ProductGroup } from './catalogue.js';
 import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } from './facts.js';
 import { keepHidden } from './hidden-choices.js';
-import { judge, longestKept, missedAgain, type Policy, type Reading } from './judge.js';
+import { countMissed, judge, longestKept, type Policy, type Reading } from './judge.js';
 import type { ListedProduct, Listing } from './listing.js';
+import { UNKNOWN } from './stock.js';
 
 /** The configuration for judging the readings of a site. */
 export type ListingPolicy = Policy & {
@@ -46,19 +47,19 @@ export function judgeListing(
   const absent = known.filter(({ id }) => !found.has(id));
   const isLarge = absent.length >= DOUBTED_LOSS && absent.length > known.length / 2;
   const isKept = (product: Product): boolean => {
-    const { missed = 0 } = facts.products[product.id] ?? {};
-    if (missed > 0 && reading.isRegular) return false;
+    const { missedListing = 0 } = facts.products[product.id] ?? {};
+    if (missedListing > 0 && reading.isRegular) return false;
     return (policy.confirmLoss || !isLarge) && product.stockAt > reading.at - longestKept(policy);
   };
   const kept = absent.filter(isKept);
   const records = Object.fromEntries(
     absent.map(({ id }) => {
       const record = learned.products[id] ?? {};
-      return [id, { ...record, missed: missedAgain(record) }];
+      return [id, { ...record, missedListing: countMissed(record.missedListing) }];
     }),
   );
   return {
-    catalogue: { ...listing, products: [...products, ...kept.map(remembered)] },
+    catalogue: { ...listing, products: [...products, ...kept.map((product) => holdOn(product, facts))] },
     facts: forgetOld({ ...learned, products: { ...learned.products, ...records } }, policy, reading),
     isLossDoubted: isLarge && kept.length > 0,
   };
@@ -68,7 +69,12 @@ export function judgeListing(
 export const judgeFirst = (listing: Listing, policy: ListingPolicy, at: number): Catalogue =>
   judgeListing(listing, undefined, NO_FACTS, policy, { at, isRegular: true }).catalogue;
 
-const remembered = (product: Product): Product => ({ ...product, isRemembered: true });
+/** Returns a product that a reading lacks. Its number goes if the reading before lacked that. */
+function holdOn(product: Product, { products }: SiteFacts): Product {
+  const { missedNumber = 0 } = products[product.id] ?? {};
+  const stock = missedNumber > 0 && product.stock.kind === 'limited' ? UNKNOWN : product.stock;
+  return { ...product, stock, isRemembered: true };
+}
 
 /**
  * Judges a reading of some products only.

@@ -66,7 +66,7 @@ export function judge(
   const found = problem === undefined ? weigh(evidence, known) : undefined;
   const kept = found ? undefined : keep(before, listed, known, policy, reading);
   const { stock, isRemembered } = found ?? kept ?? NOTHING;
-  const isMissed = !found && isOdd(before, listed);
+  const isMissed = !found && mayComeBack(before, listed);
   return {
     product: {
       ...product,
@@ -81,14 +81,14 @@ export function judge(
       visibility,
       quantity: numberOf(stock, kept ? before.quantity : undefined, evidence.source, reading.at),
       isSeenInStock: isSeenInStock || isBareInStock(evidence, stock) || undefined,
-      missed: isMissed ? missedAgain(before) : undefined,
+      missedNumber: isMissed ? countMissed(before.missedNumber) : undefined,
       listedAt: reading.at,
     },
   };
 }
 
-/** Counts a reading that lacked something, up to two. */
-export const missedAgain = ({ missed = 0 }: ProductRecord): number => Math.min(2, missed + 1);
+/** Counts one more reading that lacked something, up to two. */
+export const countMissed = (missed = 0): number => Math.min(2, missed + 1);
 
 /** Knowledge about a product that is not from the reading. */
 type Known = {
@@ -124,7 +124,9 @@ function keep(
   policy: Policy,
   reading: Reading,
 ): Verdict | undefined {
-  if (isOdd(before, listed) && (before.missed ?? 0) > 0 && reading.isRegular) return undefined;
+  const { missedNumber = 0, missedListing = 0 } = before;
+  const isMissedAgain = missedNumber + missedListing > 0 && reading.isRegular;
+  if (isMissedAgain && mayComeBack(before, listed)) return undefined;
   if (listed.evidence.stockControl === undefined && stockControl?.value === false)
     return { stock: UNLIMITED, isRemembered: true };
   const { quantity } = before;
@@ -134,10 +136,10 @@ function keep(
 }
 
 /**
- * Returns whether a number that this source had before is missing or unreadable; the next reading may have
- * it.
+ * Returns whether the next reading may have the number that this one lacks: not if the last number is from
+ * another source, and this one just has none.
  */
-const isOdd = ({ quantity }: ProductRecord, { problem, evidence }: NamedProduct): boolean =>
+const mayComeBack = ({ quantity }: ProductRecord, { problem, evidence }: NamedProduct): boolean =>
   problem !== undefined || quantity === undefined || quantity.source === evidence.source;
 
 const isBareInStock = ({ stockControl, quantity }: StockEvidence, stock: Stock): boolean =>

@@ -44,6 +44,54 @@ fault(
 
 fault(
   'stock',
+  'a reading that lists 10 of 40 products, by a WHMCS that shows no stock',
+  'all 40 still counted as unknown, until the next reading lists 10 as well',
+  async () => {
+    const state = { listed: 40 };
+    const { clock, series, stop } = running((action) => {
+      if (action !== 'GetProducts') return refusal('Invalid Permissions: x');
+      const product = Array.from({ length: state.listed }, (_, pid) => ({ pid: pid + 1, gid: 1, name: 'A' }));
+      return { body: { result: 'success', totalresults: state.listed, products: { product } } };
+    });
+    const unknown = async () => (await series()).get('whmcs_products{site="main",stock="unknown"}');
+    const losses = async () => (await series()).get(COUNTER);
+    await clock.advance(120_000);
+    expect([await unknown(), await losses()]).toEqual([40, 0]);
+    state.listed = 10;
+    await clock.advance(60_000);
+    expect([await unknown(), await losses()]).toEqual([40, 1]);
+    await clock.advance(60_000);
+    expect([await unknown(), await losses()]).toEqual([10, 1]);
+    await stop();
+  },
+);
+
+fault(
+  'stock',
+  'a product that lacks its number in one reading, and is not listed in the next',
+  'its last number for one reading, then none',
+  async () => {
+    const state = { product: [{ pid: 1, gid: 1, name: 'Limits 1', stockcontrol: 1, qty: 5 }] as object[] };
+    const { clock, series, stop } = running((action) => {
+      if (action !== 'GetProducts') return refusal('Invalid Permissions: x');
+      return { body: { result: 'success', products: { product: state.product } } };
+    });
+    await clock.advance(0);
+    state.product = [{ pid: 1, gid: 1, name: 'Limits 1', stockcontrol: 1 }, OTHER];
+    await clock.advance(60_000);
+    expect((await series()).get(plan(1))).toBe(5);
+    state.product = [OTHER];
+    await clock.advance(60_000);
+    expect((await series()).has(plan(1))).toBe(false);
+    await stop();
+  },
+);
+
+/** A product that is always listed. */
+const OTHER = { pid: 2, gid: 1, name: 'Limits 2', stockcontrol: 1, qty: 7 };
+
+fault(
+  'stock',
   'a reading that lists no product at all',
   'all of them still, until the next reading lists none as well',
   async () => {

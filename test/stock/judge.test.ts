@@ -114,8 +114,9 @@ describe('a number', () => {
       { control: true, quantity: 2 },
       odd,
       'absent',
+      'absent',
     );
-    expect(shownOf(turns)).toEqual([3, 3, 2, 2, 'absent']);
+    expect(shownOf(turns)).toEqual([3, 3, 2, 2, 'unknown', 'absent']);
   });
 
   test('has the time and the source of its reading', () => {

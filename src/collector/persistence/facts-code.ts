@@ -7,10 +7,11 @@ export type FactsCode = readonly [
   visibility: StatedCode<Visibility> | null,
   quantity: StatedCode<number> | null,
   isSeenInStock: 0 | 1,
-  missed: number,
+  missedNumber: number,
   optionsMissed: number,
   /** How many ms before the reading it was listed. */
   listedAge: number | null,
+  missedListing: number,
 ];
 
 /** @param age how many ms before the reading it was stated. */
@@ -22,9 +23,10 @@ export const encodeFacts = (facts: ProductRecord, at: number): FactsCode => [
   encodeStated(facts.visibility, at),
   encodeStated(facts.quantity, at),
   facts.isSeenInStock ? 1 : 0,
-  facts.missed ?? 0,
+  facts.missedNumber ?? 0,
   facts.optionsMissed ?? 0,
   facts.listedAt === undefined ? null : at - facts.listedAt,
+  facts.missedListing ?? 0,
 ];
 
 export const decodeFacts = (code: FactsCode, at: number): ProductRecord => ({
@@ -32,9 +34,10 @@ export const decodeFacts = (code: FactsCode, at: number): ProductRecord => ({
   visibility: decodeStated(code[1], at),
   quantity: decodeStated(code[2], at),
   isSeenInStock: code[3] === 1 || undefined,
-  missed: code[4] || undefined,
+  missedNumber: code[4] || undefined,
   optionsMissed: code[5] || undefined,
   listedAt: code[6] === null ? undefined : at - code[6],
+  missedListing: code[7] || undefined,
 });
 
 const encodeStated = <T>(stated: Stated<T> | undefined, at: number): StatedCode<T> | null =>
