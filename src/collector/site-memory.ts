@@ -35,6 +35,16 @@ export type Knowledge = {
   readonly countedBy: string;
   /** The units sold; a restart reads them again. */
   readonly sales?: SalesHistory | undefined;
+  /** Kept over restarts as it is. */
+  readonly history?: ProductHistory | undefined;
+};
+
+/** What happened to products over a long time, such as the units sold per day, for forecasts. */
+export type ProductHistory = {
+  /** The version of its form, which changes without that of the file. */
+  readonly version: number;
+  /** By the product's id, as plain JSON. */
+  readonly products: Readonly<Record<string, unknown>>;
 };
 
 /** Keeps the knowledge of sites over a restart. */

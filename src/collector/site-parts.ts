@@ -126,6 +126,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     counted: usage.counted(),
     countedBy: countedBy(config),
     sales: sales.history(),
+    history: known?.history,
   });
   const collector = createSiteCollector({
     site: config,

@@ -35,3 +35,11 @@ test('one site starts at once, a thousand within seconds', () => {
   expect(startDelays([undefined], () => 0.9)).toEqual([0]);
   expect(Math.max(...startDelays(new Array(1_000).fill(undefined), () => 0.9))).toBeLessThanOrEqual(5_000);
 });
+
+test('sites whose stock is known from before start in the order of its age', () => {
+  const delays = startDelays([30, 10, undefined, 20], () => 0.5);
+  const [youngest = 0, oldest = 0, , middle = 0] = delays;
+  expect([oldest, middle, youngest]).toEqual([oldest, middle, youngest].toSorted((a, b) => a - b));
+  expect(new Set(delays).size).toBeGreaterThan(2);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(60);
+});

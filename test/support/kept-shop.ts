@@ -92,6 +92,10 @@ export async function keptShop(
     get exporter() {
       return run;
     },
+    /** The persistence of that exporter. */
+    get persistence() {
+      return persistence;
+    },
     /** Waits until the whole state was written this many times. */
     async written(times: number): Promise<void> {
       while (counts.saved < times) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -60,4 +60,4 @@ const isSameGroups = (before: SiteFacts['groups'], after: SiteFacts['groups']): 
   before === after || Object.entries(after).every(([id, { value }]) => before[id]?.value === value);
 
 const isSameSources = (before: KeptSite, after: KeptSite): boolean =>
-  before.memory.sources.worked.join() === after.memory.sources.worked.join();
+  JSON.stringify(before.memory.sources) === JSON.stringify(after.memory.sources);

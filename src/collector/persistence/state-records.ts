@@ -1,3 +1,4 @@
+import type { ProductHistory } from '../site-memory.js';
 import { decodeRow, type KeptRow, type RowCode } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
 import { decodeSite, type SiteHead } from './site-head.js';
@@ -7,12 +8,14 @@ import { decodeSite, type SiteHead } from './site-head.js';
  *
  * - `site` and the `rows` after it are a whole site.
  * - `change` is what changed of a site: the rows in it replace those before, part by part.
+ * - `history` belongs to products of a site, besides those before.
  * - `nonces` are nonces of a site's webhook calls, besides those before.
  */
 export type StateRecord =
   | { readonly site: SiteHead }
   | { readonly rows: readonly RowCode[] }
   | { readonly change: SiteChange }
+  | { readonly history: ProductHistory; readonly of: string }
   | { readonly nonces: readonly (readonly [nonce: string, expiresAt: number])[]; readonly of: string };
 
 export type SiteChange = Omit<SiteHead, 'reading'> & {
@@ -31,7 +34,7 @@ export type SavedState = {
 
 export const NO_STATE: SavedState = { sites: new Map(), nonces: new Map() };
 
-type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow> };
+type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow>; history?: ProductHistory };
 
 /** Adds up records, in their order. */
 export function addUp(records: Iterable<StateRecord>): SavedState {
@@ -64,6 +67,10 @@ export function addUp(records: Iterable<StateRecord>): SavedState {
       if (current) add(current, record.rows, current.head.reading?.at ?? 0);
     } else if ('change' in record) {
       apply(record.change);
+    } else if ('history' in record) {
+      const draft = drafts.get(record.of);
+      const { products } = draft?.history ?? {};
+      if (draft) draft.history = { ...record.history, products: { ...products, ...record.history.products } };
     } else {
       const known = nonces.get(record.of) ?? new Map();
       nonces.set(record.of, known);
@@ -71,7 +78,12 @@ export function addUp(records: Iterable<StateRecord>): SavedState {
     }
   }
   return {
-    sites: new Map([...drafts].map(([name, { head, rows }]) => [name, decodeSite(head, rows.values())])),
+    sites: new Map([...drafts].map(([name, draft]) => [name, decodeDraft(draft)])),
     nonces,
   };
 }
+
+const decodeDraft = ({ head, rows, history }: Draft): KeptSite => ({
+  ...decodeSite(head, rows.values()),
+  history,
+});

@@ -1,5 +1,5 @@
 import { createFile } from './create-file.js';
-import { type RowCode, rowsOf } from './kept-rows.js';
+import { rowsOf } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
 import { encodeRecord } from './records.js';
 import { headOf } from './site-head.js';
@@ -8,6 +8,8 @@ import type { StateRecord } from './state-records.js';
 
 /** Products per record. Encoding them takes a millisecond or two. */
 const ROWS = 200;
+/** Histories per record, each of which may cover a year. */
+const HISTORIES = 20;
 
 /** The parts of a state. They may change while it is written, which the journal then repeats. */
 export type StateParts = {
@@ -46,14 +48,17 @@ function* recordsOf({ sites, nonces }: StateParts): Iterable<StateRecord> {
   for (const site of sites.values()) {
     yield { site: headOf(site) };
     for (const rows of chunksOf(rowsOf(site), ROWS)) yield { rows };
+    const { version = 0, products = {} } = site.history ?? {};
+    for (const some of chunksOf(Object.entries(products), HISTORIES))
+      yield { history: { version, products: Object.fromEntries(some) }, of: site.name };
   }
   for (const [of, known] of nonces) yield { nonces: [...known], of };
 }
 
-function* chunksOf(rows: Iterable<RowCode>, size: number): Iterable<readonly RowCode[]> {
-  let chunk: RowCode[] = [];
-  for (const row of rows) {
-    chunk.push(row);
+function* chunksOf<T>(all: Iterable<T>, size: number): Iterable<readonly T[]> {
+  let chunk: T[] = [];
+  for (const one of all) {
+    chunk.push(one);
     if (chunk.length < size) continue;
     yield chunk;
     chunk = [];

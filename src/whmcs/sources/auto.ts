@@ -27,6 +27,8 @@ export type AutoDeps = {
 export type SourceMemory = {
   /** Sources that have worked and were not refused since. */
   readonly worked: readonly SourceName[];
+  /** Failures in a row of sources that have worked. */
+  readonly failures?: Readonly<Partial<Record<SourceName, number>>> | undefined;
 };
 
 export type AutoSource = Source & { readonly memory: () => SourceMemory };
@@ -46,7 +48,7 @@ export type AutoSource = Source & { readonly memory: () => SourceMemory };
  */
 export function createAutoSource({ sources, memory, now, chosen, failed }: AutoDeps): AutoSource {
   const worked = new Set<SourceName>(memory?.worked);
-  const failures = new Map<Source, number>();
+  const failures = new Map(sources.map((source) => [source, memory?.failures?.[source.name] ?? 0]));
   const troubles = new Map<Source, Trouble>();
   const tryAt = new Map<Source, number>();
   const last = sources[sources.length - 1] ?? sources[0];
@@ -93,7 +95,12 @@ export function createAutoSource({ sources, memory, now, chosen, failed }: AutoD
   }
 
   return {
-    memory: () => ({ worked: [...worked] }),
+    memory: () => ({
+      worked: [...worked],
+      failures: Object.fromEntries(
+        [...failures].flatMap(([{ name }, count]) => (count > 0 ? [[name, count]] : [])),
+      ),
+    }),
     get name() {
       return current().name;
     },
