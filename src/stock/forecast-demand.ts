@@ -1,0 +1,111 @@
+import { exposureOf, type Past } from './forecast-past.js';
+import type { Prior } from './forecast-prior.js';
+
+/** How an item sells while it is in stock. Its rate is gamma distributed: so many events in so many days. */
+export type Demand = {
+  readonly events: number;
+  readonly days: number;
+  /** The variance of sales relative to their mean: 1 if customers come one by one, more in bursts. */
+  readonly burst: number;
+  /** Days of the past on which it rests, without those in which the item was not for sale. */
+  readonly basisDays: number;
+};
+
+/** A window into the past that weighs recent weeks more. */
+type Window = {
+  /** How much of a week's weight is left a week later. */
+  readonly keep: number;
+  events: number;
+  days: number;
+  /** The logarithm of how likely the weeks were by what this window expected of each. */
+  score: number;
+};
+
+const WEEK = 7;
+/** Days after which a window weighs the past half. Together they adapt: the one that expects best counts. */
+const HALF_LIVES = [7, 28, 112] as const;
+/** How much an older week counts in the choice of windows, a week later. */
+const MEMORY = 0.8;
+/** Weeks of single sales that bursts have to contradict. */
+const SINGLE_WEEKS = 20;
+
+/** Estimates the demand for an item from what it sold. */
+export function estimateDemand(past: Past, prior: Prior): Demand {
+  const { sold } = past;
+  const exposure = exposureOf(past);
+  const end = exposure.length;
+  const expected = { events: prior.events, days: prior.events / prior.perDay };
+  const windows = HALF_LIVES.map(
+    (halfLife): Window => ({ keep: 0.5 ** (WEEK / halfLife), ...expected, score: 0 }),
+  );
+  let basisDays = 0;
+  let squares = SINGLE_WEEKS;
+  let weeks = SINGLE_WEEKS;
+  // By weeks, so that the days of the week don't matter; the last one ends today.
+  for (let from = end % WEEK === 0 ? 0 : (end % WEEK) - WEEK; from < end; from += WEEK) {
+    let units = 0;
+    let days = 0;
+    for (let day = Math.max(0, from); day < from + WEEK; day += 1) {
+      units += sold[day] ?? 0;
+      days += exposure[day] ?? 0;
+    }
+    units = Math.max(0, units);
+    if (basisDays > 0 && days > 0) {
+      const mean = expectedBy(bestOf(windows), days);
+      const weight = Math.min(1, mean.variance); // few units say little of bursts
+      squares += (weight * (units - mean.units) ** 2) / mean.variance;
+      weeks += weight;
+    }
+    for (const window of windows) addWeek(window, units, days, expected);
+    basisDays += days;
+  }
+  const burst = Math.max(1, squares / weeks);
+  return { ...mix(windows, burst), burst, basisDays };
+}
+
+const bestOf = (windows: readonly Window[]): Window =>
+  windows.reduce((best, window) => (window.score > best.score ? window : best));
+
+function expectedBy({ events, days: known }: Window, days: number) {
+  const units = (events / known) * days;
+  return { units, variance: units * (1 + days / known) };
+}
+
+/** Adds a week to a window. What the prior adds keeps its weight. */
+function addWeek(window: Window, units: number, days: number, prior: Pick<Window, 'events' | 'days'>): void {
+  if (days > 0) window.score = MEMORY * window.score + logLikelihood(window, units, days);
+  window.events = prior.events + (window.events - prior.events) * window.keep + units;
+  window.days = prior.days + (window.days - prior.days) * window.keep + days;
+}
+
+/** Returns the logarithm of how likely so many units are within some days. */
+function logLikelihood({ events, days: known }: Window, units: number, days: number): number {
+  const share = days / (known + days);
+  let log = events * Math.log1p(-share);
+  let product = 1;
+  for (let unit = 0; unit < units; unit += 1) {
+    product *= ((events + unit) * share) / (unit + 1);
+    if (product > 1e-200 && product < 1e200) continue;
+    log += Math.log(product);
+    product = 1;
+  }
+  return log + Math.log(product);
+}
+
+/** Mixes the windows, by how well they expected what came, to one gamma distribution of equal moments. */
+function mix(windows: readonly Window[], burst: number): Pick<Demand, 'events' | 'days'> {
+  const { score: best } = bestOf(windows);
+  let total = 0;
+  let sum = 0;
+  let squares = 0;
+  for (const { events, days, score } of windows) {
+    const weight = Math.exp((score - best) / burst); // bursts make surprises likelier
+    const perDay = events / days;
+    total += weight;
+    sum += weight * perDay;
+    squares += weight * (perDay ** 2 + (perDay * burst) / days);
+  }
+  const mean = sum / total;
+  const variance = squares / total - mean ** 2;
+  return { events: mean ** 2 / variance, days: mean / variance };
+}
