@@ -21,22 +21,32 @@ type Window = {
   score: number;
 };
 
+/** So many events in so many days. */
+type Rate = { readonly events: number; readonly days: number };
+
+const UNKNOWN: Rate = { events: 0, days: 1 };
 const WEEK = 7;
-/** Days after which a window weighs the past half. Together they adapt: the one that expects best counts. */
-const HALF_LIVES = [7, 28, 112] as const;
-/** How much an older week counts in the choice of windows, a week later. */
-const MEMORY = 0.8;
+/**
+ * Days after which a window weighs the past half, the longest first. Together they adapt: the one that expects
+ * best counts most.
+ */
+const HALF_LIVES = [112, 28, 7] as const;
+/** What the group expects counts as much as so many sales. */
+const GROUP_EVENTS = 12;
+/** What the next longer window expects counts as much as so many sales. */
+const WINDOW_EVENTS = 12;
+/** Days after which surprises say something of bursts, and no longer of the prior. */
+const LEARNING_DAYS = 28;
 /** Weeks of single sales that bursts have to contradict. */
-const SINGLE_WEEKS = 20;
+const SINGLE_WEEKS = 52;
 
 /** Estimates the demand for an item from what it sold. */
 export function estimateDemand(past: Past, prior: Prior): Demand {
   const { sold } = past;
   const exposure = exposureOf(past);
   const end = exposure.length;
-  const expected = { events: prior.events, days: prior.events / prior.perDay };
   const windows = HALF_LIVES.map(
-    (halfLife): Window => ({ keep: 0.5 ** (WEEK / halfLife), ...expected, score: 0 }),
+    (halfLife): Window => ({ keep: 0.5 ** (WEEK / halfLife), events: 0, days: 0, score: 0 }),
   );
   let basisDays = 0;
   let squares = SINGLE_WEEKS;
@@ -51,35 +61,46 @@ export function estimateDemand(past: Past, prior: Prior): Demand {
     }
     units = Math.max(0, units);
     if (basisDays > 0 && days > 0) {
-      const mean = expectedBy(bestOf(windows), days);
-      const weight = Math.min(1, mean.variance); // few units say little of bursts
-      squares += (weight * (units - mean.units) ** 2) / mean.variance;
-      weeks += weight;
+      const rates = ratesOf(windows, prior);
+      if (basisDays >= LEARNING_DAYS) {
+        const { mean, variance } = expectedBy(rates[bestOf(windows)] ?? UNKNOWN, days);
+        const weight = Math.min(1, variance); // few units say little of bursts
+        squares += (weight * (units - mean) ** 2) / variance;
+        weeks += weight;
+      }
+      for (const [index, window] of windows.entries())
+        window.score += logLikelihood(rates[index] ?? UNKNOWN, units, days);
     }
-    for (const window of windows) addWeek(window, units, days, expected);
+    for (const window of windows) {
+      window.events = window.events * window.keep + units;
+      window.days = window.days * window.keep + days;
+    }
     basisDays += days;
   }
   const burst = Math.max(1, squares / weeks);
-  return { ...mix(windows, burst), burst, basisDays };
+  return { ...mix(windows, ratesOf(windows, prior), burst), burst, basisDays };
 }
 
-const bestOf = (windows: readonly Window[]): Window =>
-  windows.reduce((best, window) => (window.score > best.score ? window : best));
-
-function expectedBy({ events, days: known }: Window, days: number) {
-  const units = (events / known) * days;
-  return { units, variance: units * (1 + days / known) };
+/** Returns what each window expects. What it does not know itself, it takes from the next longer one. */
+function ratesOf(windows: readonly Window[], prior: Prior): readonly Rate[] {
+  let known: Rate = { events: GROUP_EVENTS, days: GROUP_EVENTS / prior.perDay };
+  return windows.map(({ events, days }) => {
+    const rate = { events: events + known.events, days: days + known.days };
+    known = { events: WINDOW_EVENTS, days: (WINDOW_EVENTS * rate.days) / rate.events };
+    return rate;
+  });
 }
 
-/** Adds a week to a window. What the prior adds keeps its weight. */
-function addWeek(window: Window, units: number, days: number, prior: Pick<Window, 'events' | 'days'>): void {
-  if (days > 0) window.score = MEMORY * window.score + logLikelihood(window, units, days);
-  window.events = prior.events + (window.events - prior.events) * window.keep + units;
-  window.days = prior.days + (window.days - prior.days) * window.keep + days;
+const bestOf = (windows: readonly Window[]): number =>
+  windows.reduce((best, { score }, index) => (score > (windows[best]?.score ?? 0) ? index : best), 0);
+
+function expectedBy({ events, days: known }: Rate, days: number) {
+  const mean = (events / known) * days;
+  return { mean, variance: mean * (1 + days / known) };
 }
 
 /** Returns the logarithm of how likely so many units are within some days. */
-function logLikelihood({ events, days: known }: Window, units: number, days: number): number {
+function logLikelihood({ events, days: known }: Rate, units: number, days: number): number {
   const share = days / (known + days);
   let log = events * Math.log1p(-share);
   let product = 1;
@@ -93,13 +114,13 @@ function logLikelihood({ events, days: known }: Window, units: number, days: num
 }
 
 /** Mixes the windows, by how well they expected what came, to one gamma distribution of equal moments. */
-function mix(windows: readonly Window[], burst: number): Pick<Demand, 'events' | 'days'> {
-  const { score: best } = bestOf(windows);
+function mix(windows: readonly Window[], rates: readonly Rate[], burst: number): Rate {
+  const best = windows[bestOf(windows)]?.score ?? 0;
   let total = 0;
   let sum = 0;
   let squares = 0;
-  for (const { events, days, score } of windows) {
-    const weight = Math.exp((score - best) / burst); // bursts make surprises likelier
+  for (const [index, { events, days }] of rates.entries()) {
+    const weight = Math.exp(((windows[index]?.score ?? 0) - best) / burst); // bursts make surprises likelier
     const perDay = events / days;
     total += weight;
     sum += weight * perDay;

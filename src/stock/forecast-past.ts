@@ -16,51 +16,61 @@ export type Exposure = Float64Array;
 
 /**
  * The probability, before anything is known, that an item could not be bought for a while: out of stock,
- * hidden, not launched yet. It is small, so that only a silence counts that demand can't explain: 9 days of
- * an item that sells once a day.
+ * hidden, not launched yet. It is small, so that only a silence counts that demand can't explain: a week of an
+ * item that sells once a day.
  */
-const PROBABILITY_OF_ABSENCE = 1e-4;
+const PROBABILITY_OF_ABSENCE = 1e-3;
 
 /**
- * Returns how much of each day an item was for sale. A silence, of days without sales, is judged by how likely
- * it is at the rate of the other days: the less likely, the less it counts as days without demand.
+ * Days without stock that count as days without demand. Items sell out when they are wanted most, so rates up
+ * to that moment are too high.
+ */
+const DAYS_AFTER_SELL_OUT = 1;
+
+/**
+ * Returns how much of each day an item was for sale. A silence, of days without sales that nobody watched, is
+ * judged by how likely it is at the rate of the other days: the less likely, the less it counts as days
+ * without demand.
  */
 export function exposureOf(past: Past): Exposure {
   const exposure = watchedShares(past);
-  const seen = exposure.slice();
-  const last = seen.length - 1;
-  const first = firstSale(past.sold);
-  if (first > last) return exposure;
+  const { sold, inStock } = past;
+  const days = exposure.length;
+  const first = firstSale(sold);
+  if (first === days) return exposure;
   let units = 0;
   let open = 0;
-  for (let day = first; day <= last; day += 1) {
-    units += past.sold[day] ?? 0;
-    open += seen[day] ?? 0;
+  for (let day = first; day < days; day += 1) {
+    units += sold[day] ?? 0;
+    open += exposure[day] ?? 0;
   }
   // The first sale opened the time that is looked at, so it says nothing of the rate.
   const perDay = Math.max(0, units - 1) / Math.max(open, 1);
   let from = 0;
-  let silence = 0;
-  for (let day = 0; day <= last + 1; day += 1) {
-    if (day <= last && (past.sold[day] ?? 0) <= 0) {
-      silence += seen[day] ?? 0;
-      continue;
-    }
-    const asDemand = (1 - PROBABILITY_OF_ABSENCE) * Math.exp(-perDay * silence);
+  for (let day = 0; day <= days; day += 1) {
+    const isSilent = day < days && (sold[day] ?? 0) <= 0 && Number.isNaN(inStock[day] ?? Number.NaN);
+    if (isSilent) continue;
+    const asDemand = (1 - PROBABILITY_OF_ABSENCE) * Math.exp(-perDay * (day - from));
     const present = asDemand / (asDemand + PROBABILITY_OF_ABSENCE);
-    for (let silent = from; silent < day; silent += 1) exposure[silent] = (seen[silent] ?? 0) * present;
+    for (let silent = from; silent < day; silent += 1) exposure[silent] = (exposure[silent] ?? 0) * present;
     from = day + 1;
-    silence = 0;
   }
   return exposure;
 }
 
+/** Returns the share of each day with stock, as it was watched; all of a day that nobody watched. */
 function watchedShares({ sold, inStock, today }: Past): Float64Array {
   const last = sold.length - 1;
   const shares = new Float64Array(sold.length);
+  let counted = 0;
   for (let day = 0; day <= last; day += 1) {
     const share = inStock[day] ?? Number.NaN;
-    shares[day] = Number.isNaN(share) ? (day === last ? today : 1) : share;
+    const whole = day === last ? today : 1;
+    const isWatched = !Number.isNaN(share);
+    if (!isWatched || share > 0) counted = 0;
+    const without = isWatched ? Math.min(Math.max(0, whole - share), DAYS_AFTER_SELL_OUT - counted) : 0;
+    counted += without;
+    shares[day] = isWatched ? share + without : whole;
   }
   return shares;
 }

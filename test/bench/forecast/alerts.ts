@@ -1,11 +1,11 @@
 import { LEAST_BASIS_DAYS, selloutProbability } from '../../../src/stock/forecast.js';
 import { estimateDemand } from '../../../src/stock/forecast-demand.js';
-import { fitPrior, type Prior } from '../../../src/stock/forecast-prior.js';
+import { type Prior, priorOf } from '../../../src/stock/forecast-prior.js';
 import { STEPS_PER_DAY } from '../year-of-sales.js';
 import type { Replay } from './replay.js';
 
 /** The rule WHMCSProductStockRunningOut: probability within the lead time from which it fires, and ends. */
-export const RULE = { leadDays: 4, fires: 0.35, ends: 0.25 } as const;
+export const RULE = { leadDays: 4, fires: 0.29, ends: 0.2 } as const;
 
 const HISTORY_DAYS = 120;
 /** Steps between two forecasts while nothing is sold. */
@@ -47,7 +47,7 @@ export function groupPriors(replays: readonly Replay[]): readonly Prior[] {
   const days = Math.ceil((replays[0]?.sold.length ?? 0) / STEPS_PER_DAY);
   const items = replays.map(() => ({ units: 0, days: 0 }));
   return Array.from({ length: days }, (_, day) => {
-    const prior = fitPrior(items);
+    const prior = priorOf(items);
     for (const [index, { sold, stock }] of replays.entries()) {
       const item = items[index] ?? { units: 0, days: 0 };
       for (let step = day * STEPS_PER_DAY; step < (day + 1) * STEPS_PER_DAY; step += 1) {
@@ -70,7 +70,7 @@ export function forecastAlert(replay: Replay, priors: readonly Prior[], knowledg
     diary.add(step);
     const stock = replay.stock[step] ?? 0;
     if (step % PAUSE === 0 || stock !== replay.stock[step - 1]) {
-      const prior = priors[Math.floor(step / STEPS_PER_DAY)] ?? fitPrior([]);
+      const prior = priors[Math.floor(step / STEPS_PER_DAY)] ?? priorOf([]);
       const demand = estimateDemand(diary.until(step), prior);
       const isKnown = demand.basisDays >= LEAST_BASIS_DAYS;
       probability = isKnown && stock > 0 ? selloutProbability(demand, stock, RULE.leadDays) : 0;
