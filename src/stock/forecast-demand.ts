@@ -27,8 +27,7 @@ type Rate = { readonly events: number; readonly days: number };
 const UNKNOWN: Rate = { events: 0, days: 1 };
 const WEEK = 7;
 /**
- * Days after which a window weighs the past half, the longest first. Together they adapt: the one that expects
- * best counts most.
+ * Days after which a window weighs the past half, the longest first. The one that expects best counts most.
  */
 const HALF_LIVES = [112, 28, 7] as const;
 /** What the group expects counts as much as so many sales. */

@@ -16,8 +16,8 @@ export type Exposure = Float64Array;
 
 /**
  * The probability, before anything is known, that an item could not be bought for a while: out of stock,
- * hidden, not launched yet. It is small, so that only a silence counts that demand can't explain: a week of an
- * item that sells once a day.
+ * hidden, not launched yet. It is small, so that only a silence counts that demand can't explain, such as a
+ * week of an item that sells once a day.
  */
 const PROBABILITY_OF_ABSENCE = 1e-3;
 

@@ -1,6 +1,6 @@
 // Judges the forecast by hindsight, in the exporter's own code: replays what customers of a shop wanted under
-// four habits of restocking, and prints how many sell-outs the alert foresaw a day before, and how many of its
-// alerts were false. Two other alerts stand beside it: a plain trailing mean, and the limit (limit.ts).
+// four habits of restocking, and prints how many sell-outs the alert foresaw a day before, and how many of
+// its alerts were false. Two other alerts stand beside it: a plain trailing mean, and the limit (limit.ts).
 //
 //   npm run judge:forecast -- FILE...
 //

@@ -6,8 +6,8 @@ const MOST_THRESHOLD = 30;
 const MOST_FALSE_PERCENT = 8;
 
 /**
- * Judges alerts that stand while the stock is at or below a threshold: one verdict for each threshold from 0 to
- * 30. They change with the stock only, so all are judged at once.
+ * Judges alerts that stand while the stock is at or below a threshold: one verdict for each threshold from 0
+ * to 30. They change with the stock only, so all are judged at once.
  */
 export function judgeThresholds({ stock, restocks }: Replay, hindsight: Hindsight, from: number) {
   const verdicts: readonly Verdict[] = Array.from({ length: MOST_THRESHOLD + 1 }, noVerdict);

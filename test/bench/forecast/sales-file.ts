@@ -13,7 +13,7 @@ export type Demand = {
   readonly item: string;
   /** Units a day, over all days, as the file rounds it. */
   readonly perDay: number;
-  /** Units by step of a quarter of an hour. */
+  /** Units by step of 15 minutes. */
   readonly wanted: Uint16Array;
 };
 

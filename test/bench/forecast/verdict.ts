@@ -44,8 +44,8 @@ export function lookBack({ stock, wanted }: Replay, from: number): Hindsight {
 }
 
 /**
- * Judges an alert. A sell-out was foreseen if the alert stood a day before it. An alert that stands on after a
- * restock counts again, for the new stock.
+ * Judges an alert. A sell-out was foreseen if the alert stood a day before it. An alert that stands on after
+ * a restock counts again, for the new stock.
  *
  * @param from the first judged step.
  */
