@@ -1,4 +1,4 @@
-import { exporterMetrics, webConfigMetrics } from '../../src/metrics/exporter-metrics.js';
+import { exporterMetrics, shardMetrics, webConfigMetrics } from '../../src/metrics/exporter-metrics.js';
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
@@ -37,7 +37,7 @@ export function renderMetrics(): string {
     ...section('Sites and their API', Object.values(siteMetrics)),
     ...section(
       'The exporter',
-      [exporterMetrics, persistenceMetrics, webConfigMetrics].flatMap(Object.values<Row>),
+      [exporterMetrics, shardMetrics, persistenceMetrics, webConfigMetrics].flatMap(Object.values<Row>),
     ),
     PROCESS,
     ...renderLabelValues(),

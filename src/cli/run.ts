@@ -22,6 +22,7 @@ import {
 import type { HealthAddress } from './healthcheck.js';
 import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
+import { type ShardFlags, shardOptions, withShards } from './shard-flags.js';
 import { addTableCommands } from './table-commands.js';
 import { type AddressFlags, type WebFlags, withAddress, withWeb } from './web-flags.js';
 
@@ -95,12 +96,13 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .showHelpAfterError(`see ${NAME} --help`)
     .exitOverride();
 
-  withLog(withPersistence(withWeb(withConfig(program.command('serve')), io), io))
+  withLog(withPersistence(withShards(withWeb(withConfig(program.command('serve')), io)), io))
     .description('collect every site and serve /metrics (the default)')
     .option('--config.check', 'check the configuration and exit')
     .action(async (flags: ServeFlags) => {
       const config = await load(flags);
       const persistenceFile = flags['persistence.file'];
+      const shard = shardOptions(flags, io);
       if (flags['config.check']) {
         printWarnings(config, io);
         await checkPersistence(persistenceFile);
@@ -109,7 +111,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
         return;
       }
       const { serve } = await import('./serve.js');
-      const options = { ...serveOptions(flags, io), persistenceFile, redact, load: () => load(flags) };
+      const options = { ...serveOptions(flags, io), shard, persistenceFile, redact, load: () => load(flags) };
       if (!(await serve(config, options, io))) fail(INTERNAL_ERROR);
     });
 
@@ -168,7 +170,11 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
   return program;
 }
 
-type ServeFlags = ConfigFlags & WebFlags & PersistenceFlags & LogFlags & { 'config.check'?: boolean };
+type ServeFlags = ConfigFlags &
+  WebFlags &
+  ShardFlags &
+  PersistenceFlags &
+  LogFlags & { 'config.check'?: boolean };
 
 /**
  * Loads the configuration. Environment variables override those of the `.env` file beside it.

@@ -23,10 +23,14 @@ import { createLogger } from './logger.js';
 import { openProtection } from './protection.js';
 import { createReload } from './reload.js';
 import { openServers } from './servers.js';
+import type { ShardOptions } from './shard-flags.js';
+import { divideSites } from './sites-of-shard.js';
 import type { WebOptions } from './web-flags.js';
 
 export type ServeOptions = {
   readonly web: WebOptions;
+  /** The shard of the sites to collect; undefined for all. */
+  readonly shard?: ShardOptions | undefined;
   /** The file that keeps the state over a restart; undefined for none. */
   readonly persistenceFile?: string | undefined;
   readonly log: LogOptions;
@@ -66,8 +70,11 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     now: steadyTime,
   });
   const resolver = createResolver(createLookupProcess());
+  const division = divideSites(options.shard, `${web.routePrefix}/`, () => protection?.tls() !== undefined);
+  const { shard } = options;
+  if (shard) telemetry.declareShard(shard.index, shard.count);
   const collector = createCollector({
-    config,
+    config: division.select(config),
     createTransport: (site) => createTransport(site, resolver),
     exposition,
     clock: systemClock,
@@ -77,15 +84,22 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     log,
   });
   let webhookSecrets: ReadonlyMap<string, readonly Secret[]> = new Map();
-  const applyConfig = ({ sites }: Config) => {
+  let names: readonly string[] = [];
+  const applyConfig = (whole: Config) => {
+    names = whole.sites.map(({ name }) => name);
+    const { sites } = division.select(whole);
     webhookSecrets = webhookSecretsOf(sites);
     for (const site of webhookSecrets.keys()) telemetry.declareWebhook(site, EVENTS);
     for (const { name, warnings } of sites) for (const warning of warnings) log.warn({ site: name }, warning);
   };
   applyConfig(config);
   const { load } = options;
+  const reconfigure = (whole: Config) => collector.reconfigure(division.select(whole));
   const reload =
-    load && createReload({ load, collector, telemetry, applied: applyConfig, now: systemClock.now, log });
+    load &&
+    createReload({
+      ...{ load, collector: { reconfigure }, telemetry, applied: applyConfig, now: systemClock.now, log },
+    });
   const app = createApp({
     routePrefix: web.routePrefix,
     externalUrl: web.externalUrl,
@@ -107,6 +121,12 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
       observer: telemetry.webhook,
       log,
     },
+    discovery: {
+      names: () => names,
+      shards: division.addresses,
+      isSecure: () => protection?.tls() !== undefined,
+    },
+    ownerOf: (site) => (names.includes(site) ? division.ownerOf(site) : undefined),
     guard: protection?.guard,
     log,
   });

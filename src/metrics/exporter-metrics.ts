@@ -49,3 +49,12 @@ export const webConfigMetrics = {
     'Unix time of the last successful load of the web configuration.',
   ),
 };
+
+/** The metrics of an exporter that collects one of several shares of the sites. */
+export const shardMetrics = {
+  shard: gauge(
+    'whmcs_exporter_shard_info',
+    ['shard', 'shards'],
+    'The share of the sites that this exporter collects, from 0, and the number of shares; always 1.',
+  ),
+};

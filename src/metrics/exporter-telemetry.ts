@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { exporterMetrics, webConfigMetrics } from './exporter-metrics.js';
+import { exporterMetrics, shardMetrics, webConfigMetrics } from './exporter-metrics.js';
 import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
 import { createMetrics, type Metrics } from './telemetry-table.js';
 
@@ -33,6 +33,8 @@ export type ConfigTelemetry = {
 };
 
 export type ExporterTelemetry = ConfigTelemetry & {
+  /** Exposes which shard of the sites is collected. */
+  declareShard(index: number, count: number): void;
   /** Exposes the metrics of the web configuration. */
   declareWebConfig(): ConfigTelemetry;
   readonly webhook: WebhookObserver;
@@ -64,6 +66,9 @@ export function createExporterTelemetry(
   }
   return {
     ...followReloads(metrics),
+    declareShard(index, count) {
+      createMetrics(shardMetrics, registry).shard.set({ shard: String(index), shards: String(count) }, 1);
+    },
     declareWebConfig: () => followReloads(createMetrics(webConfigMetrics, registry)),
     webhook: {
       accepted: (site, event) => metrics.webhookEvents.inc({ site, event }),

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type Response } from '
 import type { Redact } from '../config/secrets/redactor.js';
 import { UserError } from '../user-error.js';
 import { createBareApp, notFound, refuseMethod } from './bare-app.js';
+import { type ForwardDeps, forwardCalls } from './forward.js';
 import type { Guard } from './guard.js';
 import { createHealthRoutes, type HealthDeps } from './health.js';
 import { landing } from './landing-handler.js';
@@ -12,6 +13,7 @@ import { servePrefixed } from './route-prefix.js';
 import { ROUTES } from './routes.js';
 import { readTarget, type Scraped, scrape } from './scrape.js';
 import { sendText } from './send-text.js';
+import { type DiscoveryDeps, serveDiscovery } from './service-discovery.js';
 import type { SiteView } from './site-view.js';
 import { createWebhook, type WebhookDeps } from './webhook.js';
 
@@ -33,9 +35,12 @@ export type WebDeps = HealthDeps & {
   readonly redact: Redact;
   readonly reload: Reload;
   readonly webhook: WebhookDeps;
+  readonly discovery: Pick<DiscoveryDeps, 'names' | 'shards' | 'isSecure'>;
+  /** Returns the root URL of the exporter that collects a site; undefined if it is this one. */
+  readonly ownerOf: ForwardDeps['ownerOf'];
   /** What every request passes first; undefined if everyone may ask. */
   readonly guard?: Guard | undefined;
-  readonly log: { error(fields: object, message: string): void };
+  readonly log: { error(fields: object, message: string): void } & ForwardDeps['log'];
 };
 
 /**
@@ -73,16 +78,25 @@ const NO_TARGET = 'Expected the name of a site, as in /probe?target=SITE.';
 /** What other routes begin with. */
 const TAKEN = /^\/(?:-|webhooks|api|sd|probe)(?:\/|$)/;
 
-const createSigned = ({ webhook }: WebDeps): express.Express => createBareApp().use(createWebhook(webhook));
+/** Creates what is served without a login, because calls to it are signed. */
+function createSigned({ webhook, ownerOf, log }: WebDeps): express.Express {
+  const app = createBareApp();
+  const forward = forwardCalls({ ownerOf, log });
+  for (const route of [ROUTES.webhook, ROUTES.soldOut]) app.post(route.path, forward);
+  return app.use(createWebhook(webhook));
+}
 
 function createPages(deps: WebDeps, stallMs: number): express.Express {
   const app = createBareApp();
 
   app.route(ROUTES.page.path).get(landing(deps, stallMs)).all(refuseMethod(ROUTES.page));
   app.use(createHealthRoutes(deps));
-  const reload = reloadOnRequest(deps.reload, deps.redact, deps.externalUrl);
+  const { routePrefix = '', externalUrl, telemetryPath, discovery } = deps;
+  const discover = serveDiscovery({ ...discovery, routePrefix, externalUrl, telemetryPath });
+  app.route(ROUTES.discovery.path).get(discover).all(refuseMethod(ROUTES.discovery));
+  const reload = reloadOnRequest(deps.reload, deps.redact, externalUrl);
   app.route(ROUTES.reload.path).post(reload).put(reload).all(refuseMethod(ROUTES.reload));
-  app.all(deps.telemetryPath, refuseMethod(ROUTES.metrics));
+  app.all(telemetryPath, refuseMethod(ROUTES.metrics));
   app.all(ROUTES.probe.path, refuseMethod(ROUTES.probe));
   app.use(notFound);
   app.use(failed(deps.log));

@@ -31,6 +31,13 @@ export const ROUTES = {
       '`/metrics?target=SITE` is the same, and `/metrics?target=` has the metrics of the exporter itself. ' +
       'They are views of what is collected: 404 if there is no such site.',
   },
+  discovery: {
+    path: '/sd',
+    methods: ['GET', 'HEAD'],
+    help:
+      'Targets for `http_sd_configs` of Prometheus: one per site, at the exporter that collects it. ' +
+      '`/sd?role=exporter` lists the exporters, each with the metrics that belong to no site.',
+  },
   healthy: {
     path: '/-/healthy',
     methods: ['GET', 'HEAD'],

@@ -38,10 +38,15 @@ export function scrape({ exposition, places, stallMs }: ScrapeDeps): RequestHand
   };
 }
 
-/** Returns the parameter `target` of an address; undefined if it has none. */
+/**
+ * Returns the parameter `target` of an address; undefined if it has none. `role=exporter` means the empty
+ * one, which Prometheus can't send for a target that it discovers.
+ */
 export function readTarget(url = ''): string | undefined {
   const query = url.indexOf('?');
-  return query < 0 ? undefined : (new URLSearchParams(url.slice(query)).get('target') ?? undefined);
+  if (query < 0) return undefined;
+  const parameters = new URLSearchParams(url.slice(query));
+  return parameters.get('target') ?? (parameters.get('role') === 'exporter' ? '' : undefined);
 }
 
 /** Returns the whole without a target, the exporter's own metrics for an empty one, or one site. */

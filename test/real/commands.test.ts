@@ -99,7 +99,10 @@ describe('as installed from the package', () => {
 
   test('serve serves stock, and healthcheck finds it alive until it is gone', async () => {
     const log = ['--log.level', 'debug', '--log.format', 'json'];
-    const kept = ['--persistence.file', join(folder, 'stock.state')];
+    const kept = [
+      ...['--persistence.file', join(folder, 'stock.state'), '--collector.shard', '0/1'],
+      ...['--collector.shards', '1', '--collector.shard-address', 'exporter-{shard}:10052'],
+    ];
     const web = ['--web.config.file', join(folder, 'headers.yml')];
     await writeFile(
       join(folder, 'headers.yml'),

@@ -39,6 +39,8 @@ export async function serving({ exposition = exposeText, ...changes }: Changes =
     version: '1.2.3',
     redact: (text) => text,
     reload: 'no configuration',
+    discovery: { names: () => ['main'], shards: undefined, isSecure: () => false },
+    ownerOf: () => undefined,
     webhook: {
       secretsOf: () => [],
       soldOut: () => undefined,
@@ -47,7 +49,10 @@ export async function serving({ exposition = exposeText, ...changes }: Changes =
       observer: { accepted() {}, rejected() {} },
       log: { debug() {}, info() {}, warn() {} },
     },
-    log: { error: (_fields, message) => logged.push(message) },
+    log: {
+      error: (_fields, message) => logged.push(message),
+      warn: (_fields, message) => logged.push(message),
+    },
     ...changes,
     exposition: exposing(exposition),
   });

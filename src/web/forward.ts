@@ -1,0 +1,73 @@
+import { request as askPlain } from 'node:http';
+import { request as askSecure } from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import type { RequestHandler } from 'express';
+import { endEarly } from './end-early.js';
+import { LARGEST_BODY, readRequestBody } from './request-body.js';
+
+export type ForwardDeps = {
+  /** Returns the root URL of the exporter that collects a site; undefined if it is this one. */
+  readonly ownerOf: (site: string) => URL | undefined;
+  readonly log: { warn(fields: object, message: string): void };
+};
+
+/** Marks a call that was forwarded, so that shards that disagree do not pass it on for ever. */
+const FORWARDED_HEADER = 'x-stock-forwarded';
+const LIMITS = { bytes: LARGEST_BODY, ms: 5_000 };
+const TIMEOUT_MS = 5_000;
+const LONGEST_ANSWER = 2 ** 20;
+
+/**
+ * Forwards calls about sites of other shards to their owners: once, with their bytes and headers unchanged,
+ * so that their signatures stay valid. The owner checks them.
+ */
+export function forwardCalls({ ownerOf, log }: ForwardDeps): RequestHandler<{ site: string }> {
+  return async (request, response, next) => {
+    const { site } = request.params;
+    const owner = ownerOf(site);
+    if (!owner || request.method !== 'POST' || request.headers[FORWARDED_HEADER] !== undefined) return next();
+    const body = await readRequestBody(request, LIMITS);
+    if (typeof body === 'string') return endEarly(request, response, body === 'too_large' ? 413 : 400);
+    try {
+      const url = new URL(request.originalUrl.replace(/^\/+/, ''), owner);
+      const { status, type, content } = await send(url, request.headers, body);
+      response.writeHead(status, { ...(type && { 'Content-Type': type }), 'Content-Length': content.length });
+      response.end(content);
+    } catch (error) {
+      log.warn(
+        { site, owner: owner.host, err: error },
+        'the shard that collects the site does not take its call',
+      );
+      endEarly(request, response, 502);
+    }
+  };
+}
+
+type Answer = { readonly status: number; readonly type: string | undefined; readonly content: Buffer };
+
+function send(url: URL, headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise<Answer> {
+  const {
+    host: _host,
+    connection: _connection,
+    'transfer-encoding': _coding,
+    expect: _expect,
+    ...rest
+  } = headers;
+  const options = {
+    method: 'POST',
+    headers: { ...rest, [FORWARDED_HEADER]: '1', 'content-length': body.length },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    agent: false,
+  };
+  return new Promise((resolve, reject) => {
+    const sent = url.protocol === 'https:' ? askSecure(url, options) : askPlain(url, options);
+    sent.once('error', reject).once('response', (answer) => {
+      const tooLong = Number(answer.headers['content-length']) > LONGEST_ANSWER;
+      if (tooLong) return void sent.destroy(new Error('the answer is too long'));
+      buffer(answer).then((content) => {
+        resolve({ status: answer.statusCode ?? 502, type: answer.headers['content-type'], content });
+      }, reject);
+    });
+    sent.end(body);
+  });
+}
