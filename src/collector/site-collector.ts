@@ -84,6 +84,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     intervalMs: failures > 0 && deps.memory ? deps.memory.status.intervalMs : site.intervalMs,
     maxAgeMs: site.maxAgeMs,
   };
+  telemetry.linked(site.adminUrl);
   telemetry.intervalChanged(status.intervalMs / 1000);
   if (deps.memory && !isTried) telemetry.resumed(status);
 

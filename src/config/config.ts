@@ -17,6 +17,8 @@ export type SiteConfig = {
   readonly name: string;
   /** The address of `includes/api.php`, without credentials. */
   readonly apiUrl: URL;
+  /** The address of the admin area, for links; it ends with a slash. */
+  readonly adminUrl: URL | undefined;
   readonly identifier: Secret;
   readonly secret: Secret;
   /** WHMCS's `$api_access_key`, which lifts its IP restriction. */

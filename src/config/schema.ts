@@ -46,6 +46,9 @@ const site = z.strictObject(
     url: text('an address such as https://billing.example.com/').describe(
       "WHMCS's root, or the full address of includes/api.php.",
     ),
+    admin_url: text('an address such as https://billing.example.com/admin/')
+      .optional()
+      .describe("Address of WHMCS's admin area, for links of dashboards. whmcs_site_links exposes it."),
     identifier: text('the identifier of an API credential')
       .optional()
       .describe('Identifier of the API credential.'),

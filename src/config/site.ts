@@ -16,7 +16,7 @@ export function buildSite(
   resolved: ResolvedSite,
   parts: Pick<SiteConfig, 'limits' | 'warnings' | 'digest'>,
 ): SiteConfig {
-  const { apiUrl, identifier, secret, accessKey, webhookSecrets, proxy } = resolved;
+  const { apiUrl, adminUrl, identifier, secret, accessKey, webhookSecrets, proxy } = resolved;
   if (!apiUrl || identifier === undefined || secret === undefined) {
     throw new TypeError(`the site ${own.name} was accepted without an address or credentials`);
   }
@@ -27,6 +27,7 @@ export function buildSite(
   return {
     name: own.name,
     apiUrl,
+    adminUrl,
     identifier: new Secret(identifier),
     secret: new Secret(secret),
     accessKey: toSecret(accessKey),

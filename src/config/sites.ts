@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { findAdmin } from './admin-url.js';
 import { readCredential, readNamedFile, readWebhookSecrets } from './credentials.js';
 import { type Cursor, either } from './cursor.js';
 import { chooseProxy, type ProxyChoice } from './proxy.js';
@@ -9,6 +10,7 @@ import type { Environment } from './variables.js';
 /** The values that need more than the schema: addresses, files and the environment. */
 export type ResolvedSite = ProxyChoice & {
   readonly apiUrl: URL | undefined;
+  readonly adminUrl: URL | undefined;
   readonly identifier: string | undefined;
   readonly secret: string | undefined;
   readonly accessKey: string | undefined;
@@ -48,6 +50,7 @@ async function resolveSite(
   const tls = (key: string) => either(site.at('tls').at(key), defaults.at('tls').at(key));
   return {
     apiUrl,
+    adminUrl: resolveAdminUrl(site.at('admin_url')),
     identifier: await readCredential(site, 'identifier', folder, true),
     secret: await readCredential(site, 'secret', folder, true),
     accessKey: await readCredential(site, 'access_key', folder, false),
@@ -64,6 +67,14 @@ function resolveUrl(site: Cursor): URL | undefined {
   const found = findApi(url.text, isInsecure === true || isInsecure === 'true');
   if (found instanceof URL) return found;
   url.report(found.problem);
+  return undefined;
+}
+
+function resolveAdminUrl({ text, report }: Cursor): URL | undefined {
+  if (text === undefined) return undefined;
+  const found = findAdmin(text);
+  if (found instanceof URL) return found;
+  report(found.problem);
   return undefined;
 }
 

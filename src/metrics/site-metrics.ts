@@ -10,6 +10,11 @@ export const siteMetrics = {
     ['site', 'url_host', 'source', 'version'],
     'Host of the site, source of its stock, and version of WHMCS, empty where not granted; always 1.',
   ),
+  links: gauge(
+    'whmcs_site_links',
+    ['site', 'admin_url'],
+    "Address of the site's admin area, as configured by admin_url; always 1.",
+  ),
   collections: counter('whmcs_collections_total', ['site'], 'Collections started.'),
   collectionFailures: counter(
     'whmcs_collection_failures_total',

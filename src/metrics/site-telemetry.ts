@@ -112,6 +112,13 @@ export class SiteTelemetry {
     this.#metrics.info.set({ site: this.site, ...info }, 1);
   }
 
+  /** @param adminUrl the address of the admin area, which replaces the previous one. */
+  linked(adminUrl: URL | undefined): void {
+    this.version += 1;
+    this.#metrics.links.reset();
+    if (adminUrl) this.#metrics.links.set({ site: this.site, admin_url: adminUrl.href }, 1);
+  }
+
   intervalChanged(seconds: number): void {
     this.version += 1;
     this.#metrics.interval.set({ site: this.site }, seconds);

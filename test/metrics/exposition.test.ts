@@ -261,6 +261,16 @@ describe('the telemetry of sites', () => {
       'whmcs_site_info{site="main",url_host="shop.test",source="classic",version="8.13.1"} 1',
     );
   });
+
+  test('the address of the admin area is exposed while it is configured', async () => {
+    const { exposition, telemetry } = setUp(['main']);
+    const links = async () => familiesNamed(await read(exposition, 'identity'), /^whmcs_site_links\{/);
+    telemetry[0]?.linked(new URL('https://shop.test/admin/'));
+    telemetry[0]?.linked(new URL('https://shop.test/"quoted"/'));
+    expect(await links()).toBe('whmcs_site_links{site="main",admin_url="https://shop.test/%22quoted%22/"} 1');
+    telemetry[0]?.linked(undefined);
+    expect(await links()).toBe('');
+  });
 });
 
 describe('a view', () => {

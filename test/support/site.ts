@@ -42,6 +42,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
       pageSize: 250,
     },
     stockPattern: undefined,
+    adminUrl: undefined,
     seriesLimit: 100_000,
     groupNames: new Map(),
     tlsCa: undefined,
