@@ -24,6 +24,12 @@ const REASON_BY_MESSAGE: readonly (readonly [RegExp, Reason, Diagnosis?])[] = [
   [/admin user is required/i, 'api_error', 'doubled_path'],
 ];
 
+/** Statuses that mean "too many calls", whatever stands in the body. */
+export const RATE_LIMIT_STATUSES: ReadonlySet<number> = new Set([429]);
+
+/** Statuses with which something in front of WHMCS refuses. */
+const BLOCKING_STATUSES: ReadonlySet<number> = new Set([403, 406]);
+
 /** The old text form, which comes if `responsetype` is not understood. */
 const NAME_VALUE_ERROR = /^result=error;message=(.*)$/s;
 
@@ -67,20 +73,20 @@ export function readStoreEnvelope(status: number, text: string): Envelope {
     );
   }
   if (!json) throw notWhmcs(status, text);
-  const reason = STORE_REASONS.get(status) ?? 'http';
+  const reason = STORE_REFUSALS.has(status) ? 'permission' : reasonOf(status, 'http');
   throw new WhmcsError(reason, `HTTP ${status}${said === '' ? '' : `, WHMCS answered: ${said}`}`, facts);
 }
 
-const STORE_REASONS: ReadonlyMap<number, Reason> = new Map([
-  [401, 'permission'],
-  [403, 'permission'],
-  [429, 'rate_limited'],
-]);
+const STORE_REFUSALS: ReadonlySet<number> = new Set([401, 403]);
+
+/** Returns the reason that a status alone gives. */
+const reasonOf = (status: number, other: Reason): Reason =>
+  RATE_LIMIT_STATUSES.has(status) ? 'rate_limited' : other;
 
 function refusal(status: number, message: unknown): WhmcsError {
   const said = typeof message === 'string' ? oneLine(message) : '';
   const [, known, diagnosis] = REASON_BY_MESSAGE.find(([pattern]) => pattern.test(said)) ?? [];
-  const reason = known ?? (status === 429 ? 'rate_limited' : 'api_error');
+  const reason = known ?? reasonOf(status, 'api_error');
   const text =
     said === '' ? `WHMCS answered an error without a message (HTTP ${status})` : `WHMCS answered: ${said}`;
   return new WhmcsError(reason, text, { status, whmcsMessage: said, diagnosis });
@@ -89,12 +95,12 @@ function refusal(status: number, message: unknown): WhmcsError {
 function notWhmcs(status: number, text: string): WhmcsError {
   const { kind, diagnosis } = diagnosePage(status, text);
   const facts = { status, diagnosis };
-  if (status === 429) return new WhmcsError('rate_limited', `HTTP 429 with ${kind}`, facts);
-  if (status === 403 || status === 406)
+  if (BLOCKING_STATUSES.has(status))
     return new WhmcsError(
       'blocked',
       `HTTP ${status} with ${kind}: something in front of WHMCS refused`,
       facts,
     );
-  return new WhmcsError(status >= 300 ? 'http' : 'invalid_response', `HTTP ${status} with ${kind}`, facts);
+  const other = status >= 300 ? 'http' : 'invalid_response';
+  return new WhmcsError(reasonOf(status, other), `HTTP ${status} with ${kind}`, facts);
 }

@@ -1,11 +1,12 @@
 import type { Diagnosis } from './diagnoses.js';
+import { RATE_LIMIT_STATUSES } from './envelope.js';
 import type { WhmcsError } from './whmcs-error.js';
 
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 4_000;
 /** Temporary statuses. From 520 on they are Cloudflare's, for an origin that is slow or can't be reached. */
-const PASSING_STATUSES = new Set([408, 429, 502, 503, 504, 520, 521, 522, 523, 524]);
+const PASSING_STATUSES = new Set([...RATE_LIMIT_STATUSES, 408, 502, 503, 504, 520, 521, 522, 523, 524]);
 const REFUSALS = new Set(['auth', 'ip_not_allowed', 'permission', 'unknown_action']);
 
 /** Failures that a retry can't fix. A slow look-up continues in the background for the next call. */
