@@ -34,13 +34,13 @@ export async function checkOptions(
 ): Promise<readonly Step[]> {
   const counted = catalogue.products.filter(needsCounting(site));
   const action = countingAction(source);
-  const counter = source.count ? `the ${catalogue.source}` : action;
   if (counted.length === 0) return checkUncounted(catalogue, snapshot);
   try {
     const count = () => countUnits({ site, client, source }, counted, signal);
     const { value, milliseconds } = await timed(count);
     const fault = faultOf(value);
     if (fault !== undefined) return [unknownUnits(networkFault(fault, signal), site, action)];
+    const counter = value.options ? `the ${catalogue.source}` : SERVICES_ACTION;
     const withUnits = takeSnapshot(site, withUsage(catalogue, countedUnits(value, counted)));
     return [stepOf(`${describe(withUnits)}; units in use counted by ${counter}`, withUnits, milliseconds)];
   } catch (error) {

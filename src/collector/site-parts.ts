@@ -92,7 +92,8 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     site: config,
     async count(products, signal) {
       const counting = countSources[source.name];
-      if (counting.count) return { ...(await counting.count(products, signal)), renamed: [] };
+      const counted = await counting.count?.(products, signal);
+      if (counted) return { ...counted, renamed: [] };
       telemetry.declareActions([SERVICES_ACTION]);
       const count = await countServices({ site: config, client: countClient }, products, signal);
       if (count.sales) sales.counted(count.sales);

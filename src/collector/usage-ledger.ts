@@ -42,6 +42,9 @@ const MOST_OF_THE_TIME = 0.01;
 
 const UNTIL_READ_AGAIN = Number.POSITIVE_INFINITY;
 
+/** Neither the reading of a product nor a count has returned its options. */
+const NO_OPTIONS = new WhmcsError('invalid_response', 'its options could not be read');
+
 const TOO_SLOW =
   'counting units in use takes longer than max_age, so they are withdrawn before they are known: ' +
   'raise max_age, or install the companion';
@@ -177,7 +180,8 @@ export class UsageLedger {
     else this.#changedNotBefore = notBefore;
   }
 
-  #settle({ id, options }: Product, count: ConfirmedCount, startedAt: number, now: number): void {
+  #settle(product: Product, count: ConfirmedCount, startedAt: number, now: number): void {
+    const { id, options } = product;
     const usage = count.usage.get(id);
     if (usage) {
       const counted = { usage, options: count.options?.get(id) ?? options };
@@ -187,8 +191,9 @@ export class UsageLedger {
       return;
     }
     this.#uncounted.add(id);
-    if (count.renamed.includes(id)) this.#renamed.set(id, namesKey(options));
-    const error = count.failed.get(id);
+    const isUnreadable = product.optionsOmitted === true && count.renamed.includes(id);
+    if (count.renamed.includes(id) && !isUnreadable) this.#renamed.set(id, namesKey(options));
+    const error = isUnreadable ? NO_OPTIONS : count.failed.get(id);
     if (error === undefined || concernsSite(error)) return;
     const failures = (this.#failures.get(id)?.count ?? 0) + 1;
     const { message, retryAfterMs } = describe(error);

@@ -68,7 +68,8 @@ export function withUsage(catalogue: Catalogue, counted: ReadonlyMap<number, Cou
   const products = catalogue.products.map((product) => {
     const count = counted.get(product.id);
     const options = product.options ?? (product.optionsOmitted ? count?.options : undefined);
-    return { ...product, options, usage: product.usage ?? count?.usage };
+    const optionsOmitted = product.optionsOmitted === true && !count;
+    return { ...product, options, optionsOmitted, usage: product.usage ?? count?.usage };
   });
   return { ...catalogue, products };
 }

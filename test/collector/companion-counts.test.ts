@@ -11,6 +11,8 @@ const usage = siteConfig().usage;
 const ofTokyo = { ...NO_LIMITS, options: new Map([['Location', capacities({ Tokyo: 40 })]]) };
 const limits = { products: new Map([1, 2, 3].map((id) => [id, ofTokyo])), pools: [] };
 
+const ofOne = { products: new Map([[1, ofTokyo]]), pools: [] };
+
 const labels = (id: number) => `site="main",product_id="${id}",product="Cloud ${id}",group="1"`;
 const ofProduct = (id: number) => `whmcs_product_stock{${labels(id)}}`;
 const ofChoice = (id: number, family = 'stock') =>
@@ -282,3 +284,41 @@ fault(
     await stop();
   },
 );
+
+describe('an action of the operator that lists all products but counts no units', () => {
+  const LISTED = {
+    configoption: [{ id: 4, name: 'Location', type: 1, options: { option: [{ id: 11, name: 'Tokyo' }] } }],
+  };
+  const ROW = {
+    id: 7,
+    pid: 1,
+    qty: 30,
+    status: 'Active',
+    configoptions: { configoption: [{ id: 4, value: 'Tokyo' }] },
+  };
+
+  test.each<[string, object, number | undefined, readonly unknown[]]>([
+    ['with options', { configoptions: LISTED }, 10, []],
+    [
+      'without options',
+      {},
+      undefined,
+      ['units in use could not be counted: product 1: its options could not be read'],
+    ],
+  ])('%s has them counted by paging', async (_, fields, left, notes) => {
+    const { clock, series, collector, stop } = running(
+      (action) => {
+        if (action === 'GetClientsProducts')
+          return { body: { result: 'success', totalresults: 1, products: { product: [ROW] } } };
+        const product = [{ pid: 1, gid: 1, name: 'Cloud 1', stockcontrol: 1, qty: 5, ...fields }];
+        return { body: { result: 'success', totalresults: 1, products: { product } } };
+      },
+      { source: 'companion', companion: { action: 'MyStock', parameter: undefined }, limits: ofOne },
+    );
+    await clock.advance(0);
+    const shown = await series();
+    expect([shown.get(ofProduct(1)), shown.get(ofChoice(1).replace('"10"', '"4"'))]).toEqual([5, left]);
+    expect(collector.status()[0]?.notes).toEqual(notes);
+    await stop();
+  });
+});

@@ -7,6 +7,8 @@ import type { BatchSize } from './batch-size.js';
 /** An answer of the companion with units in use. */
 export type CountedAnswer = {
   readonly products: readonly ListedProduct[];
+  /** Whether it has units in use at all, as an action of the operator's own may not. */
+  readonly hasUnits: boolean;
   /** Why some of the products were not counted; undefined if all were. */
   readonly problem: WhmcsError | undefined;
   /** How long WHMCS counted, in ms; undefined if the companion is too old to say so. */
@@ -38,6 +40,7 @@ const MOST_WITH_COMBINATIONS = 100;
  * products, each half is counted alone, so that one product does not take the others with it; if both halves
  * fail, the failure is not one of single products, and they are given up.
  *
+ * @returns undefined if the answers have no units in use.
  * @throws if the signal aborts.
  */
 export async function countByCompanion(
@@ -45,12 +48,13 @@ export async function countByCompanion(
   products: readonly ProductOptions[],
   signal: AbortSignal,
   progress: Progress = () => {},
-): Promise<ServiceCount> {
+): Promise<ServiceCount | undefined> {
   const usage = new Map<number, Usage>();
   const options = new Map<number, readonly Option[]>();
   const failed = new Map<number, unknown>();
   let ended: unknown;
   let tookMs: number | undefined;
+  let hasUnits = true;
 
   const fail = (ids: readonly number[], error: unknown) => {
     if (concernsSite(error)) ended = error;
@@ -61,6 +65,7 @@ export async function countByCompanion(
   async function attempt(ids: readonly number[], withCombinations: boolean): Promise<unknown> {
     try {
       const answer = await ask(ids, withCombinations, signal);
+      hasUnits &&= answer.hasUnits;
       if (answer.tookMs !== undefined) {
         tookMs = (tookMs ?? 0) + answer.tookMs;
         batch.succeeded(ids.length, answer.tookMs);
@@ -104,14 +109,14 @@ export async function countByCompanion(
   let calls = 0;
   for (const withCombinations of [true, false]) {
     const ids = products.map(({ id }) => id).filter((id) => hasCombinations(id) === withCombinations);
-    while (ids.length > 0 && ended === undefined) {
+    while (ids.length > 0 && ended === undefined && hasUnits) {
       const size = withCombinations ? Math.min(batch.size, MOST_WITH_COMBINATIONS) : batch.size;
       await count(ids.splice(0, size), withCombinations);
       calls += 1;
       progress(calls, calls + Math.ceil(ids.length / size));
     }
   }
-  return { usage, options, failed, ended, tookMs };
+  return hasUnits ? { usage, options, failed, ended, tookMs } : undefined;
 }
 
 const uncounted = (product: ListedProduct | undefined, id: number): WhmcsError =>

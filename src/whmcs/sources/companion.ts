@@ -1,6 +1,6 @@
 import { limitsCombinations, productsInUse } from '../../stock/limits.js';
 import type { ListedProduct } from '../../stock/listing.js';
-import { isRecord } from '../decode.js';
+import { decodeListIn, isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 import { oneLine } from '../outside-text.js';
 import { WhmcsError } from '../whmcs-error.js';
@@ -86,7 +86,8 @@ export function createCompanionSource(deps: SourceDeps): Source {
     const { products, reply } = await ask(ids, fields, signal);
     const problem = problemOf(reply.usageproblem);
     if (problem && !products.some(({ usage }) => usage)) throw problem;
-    return { products, problem, tookMs: millisOf(reply) };
+    const hasUnits = problem !== undefined || products.length === 0 || statesUnits(reply);
+    return { products, problem, hasUnits, tookMs: millisOf(reply) };
   }
 
   const problemOf = (said: unknown): WhmcsError | undefined =>
@@ -125,6 +126,10 @@ export function createCompanionSource(deps: SourceDeps): Source {
     },
   };
 }
+
+/** Returns whether a product in an answer has units in use, whether or not they can be read. */
+const statesUnits = ({ products }: Reply): boolean =>
+  decodeListIn(products, 'product').some((one) => isRecord(one) && one.inuse !== undefined);
 
 /** Limit of ids per call. */
 const MOST_IDS = 1_000;

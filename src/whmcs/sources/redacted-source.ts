@@ -20,7 +20,12 @@ export function redactSource(source: Source, redact: Redact): Source {
       const listing = await source.read(signal);
       return { ...listing, products: listing.products.map(clean) };
     },
-    count: count && (async (...of) => redactCount(await count(...of), redact)),
+    count:
+      count &&
+      (async (...of) => {
+        const counted = await count(...of);
+        return counted && redactCount(counted, redact);
+      }),
     readSales,
     readProducts: async (ids, signal) => (await source.readProducts(ids, signal)).map(clean),
     readOptions: async (ids, signal) =>

@@ -46,12 +46,16 @@ export type Source = {
  */
 export type ReadSales = (days: number, now: number, signal: AbortSignal) => Promise<SalesHistory | undefined>;
 
-/** Counts the units in use of products. A product that can't be counted does not affect the others. */
+/**
+ * Counts the units in use of products. A product that can't be counted does not affect the others.
+ *
+ * @returns undefined if WHMCS turns out not to count them.
+ */
 export type CountUnits = (
   products: readonly ProductOptions[],
   signal: AbortSignal,
   progress?: Progress,
-) => Promise<ServiceCount>;
+) => Promise<ServiceCount | undefined>;
 
 /** The dependencies of every source. */
 export type SourceDeps = {

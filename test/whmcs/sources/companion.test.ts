@@ -3,6 +3,7 @@ import type { SiteConfig } from '../../../src/config/config.js';
 import type { Quirks } from '../../../src/simulator/simulator-settings.js';
 import { NO_LIMITS, type ProductLimits } from '../../../src/stock/limits.js';
 import { createStockPattern } from '../../../src/stock/stock-pattern.js';
+import type { ProductOptions, ServiceCount } from '../../../src/whmcs/services/service-count.js';
 import { readSalesHistory } from '../../../src/whmcs/sources/companion-sales.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
 import { countedShop, OPTIONS, plainUsage, service } from '../../support/counted-shop.js';
@@ -24,6 +25,8 @@ type Given = {
   readonly quirks?: Partial<Quirks>;
 };
 
+type CountWhole = (products: readonly ProductOptions[]) => Promise<ServiceCount>;
+
 /** The companion of a shop with two services of product 1, and what it was asked. */
 async function companion({ limits = {}, site = {}, quirks = {} }: Given = {}) {
   const shop = countedShop(
@@ -39,8 +42,13 @@ async function companion({ limits = {}, site = {}, quirks = {} }: Given = {}) {
   closers.push(simulated.close);
   const { client, log } = simulated;
   const source = createSources({ site: simulated.site, client, log }).companion;
-  const { count, readSales } = source;
-  if (!count || !readSales) throw new Error('the companion can not count');
+  const { readSales } = source;
+  if (!readSales) throw new Error('the companion has no history');
+  const count: CountWhole = async (products) => {
+    const counted = await source.count?.(products, never);
+    if (!counted) throw new Error('the companion can not count');
+    return counted;
+  };
   const asked = () =>
     simulated.simulator.requests.map(({ params }) =>
       Object.fromEntries(
@@ -93,7 +101,7 @@ describe('a count by the companion', () => {
 
   test('reads units and options, and combinations only of products that have limits for them', async () => {
     const { count, asked } = await companion({ limits: { 1: ofCombination, 3: ofOption } });
-    const { usage, options, failed, ended, tookMs } = await count(products, never);
+    const { usage, options, failed, ended, tookMs } = await count(products);
     expect(plainUsage(usage.get(1))).toMatchObject({ units: 3, choices: { 10: 3, 20: 1, 21: 2 } });
     expect(plainUsage(usage.get(1))?.sets).toEqual({ '10,20,40': 1, '10,21': 2 });
     expect(usage.get(3)?.sets).toBeUndefined();
@@ -110,13 +118,13 @@ describe('a count by the companion', () => {
       limits: { 1: ofOption, 3: ofOption },
       quirks: { oldCompanion: true },
     });
-    const { usage, tookMs } = await count(products, never);
+    const { usage, tookMs } = await count(products);
     expect([plainUsage(usage.get(1))?.units, usage.get(3)?.units, tookMs]).toEqual([3, 0, undefined]);
   });
 
   test('that the companion could not do says why', async () => {
     const { count } = await companion({ quirks: { usageProblem: 'a table is locked' } });
-    const { usage, failed, ended } = await count(products, never);
+    const { usage, failed, ended } = await count(products);
     expect([usage.size, ended]).toEqual([0, undefined]);
     expect([...failed].map(([id, error]) => [id, String(error)])).toEqual([
       [1, 'WhmcsError: GetProductDetails: a table is locked'],
