@@ -28,7 +28,8 @@ for (const [injected, path, status] of [
   ['an unknown path with a CR and LF in it', '/%0d%0aSet-Cookie:%20a=b', 404],
   ['a path that leads upwards', '/../../etc/passwd', 404],
   ['a path of nothing but slashes', '//////', 404],
-  ['a query on /metrics', '/metrics?name[]=x&target=%00', 200],
+  ['a query on /metrics', '/metrics?name[]=x&a=%00', 200],
+  ['a target that is no site', '/metrics?target=%00', 404],
   ['a path that cannot be decoded', '/%c0%ae%c0%ae', 400],
 ] as const) {
   fault('client', `GET with ${injected}`, `${status}, and nothing of it in the answer`, async () => {
