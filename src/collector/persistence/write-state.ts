@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { createFile } from './create-file.js';
 import { rowsOf } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
@@ -8,6 +9,9 @@ import type { StateRecord } from './state-records.js';
 
 /** Products per record. Encoding them takes a millisecond or two. */
 const ROWS = 200;
+/** The bytes that are encoded in one turn of the event loop, and those that are written at once. */
+const TURN_BYTES = 64 * 1024;
+const WRITE_BYTES = 1024 * 1024;
 /** Histories per record, each of which may cover a year. */
 const HISTORIES = 20;
 
@@ -25,20 +29,29 @@ export type StateParts = {
 export async function writeState(path: string, header: StateHeader, parts: StateParts): Promise<number> {
   const file = await createFile(path);
   try {
-    let bytes = 0;
-    const write = async (line: Buffer) => {
-      bytes += line.length;
-      await file.appendFile(line);
-    };
-    await write(startOf('state', header));
+    let lines = [startOf('state', header)];
     let records = 0;
+    let bytes = 0;
+    let unwritten = 0;
+    let sinceTurn = 0;
     for (const record of recordsOf(parts)) {
-      await write(encodeRecord(record));
+      const line = encodeRecord(record);
+      lines.push(line);
       records += 1;
+      unwritten += line.length;
+      sinceTurn += line.length;
+      if (unwritten > WRITE_BYTES) {
+        await file.appendFile(Buffer.concat(lines));
+        bytes += unwritten;
+        [lines, unwritten, sinceTurn] = [[], 0, 0];
+      } else if (sinceTurn > TURN_BYTES) {
+        await turn();
+        sinceTurn = 0;
+      }
     }
-    await write(encodeRecord({ records }));
+    await file.appendFile(Buffer.concat([...lines, encodeRecord({ records })]));
     await file.sync();
-    return bytes;
+    return bytes + unwritten;
   } finally {
     await file.close();
   }
