@@ -131,7 +131,7 @@ describe.each(['SQLite', 'MariaDB'])('the addon on %s', (database) => {
         tblproducts: { rows: 2, 'values of stockcontrol': { 1: 2 } },
         tblhosting: { columns: expect.stringContaining('domainstatus') },
       },
-      'hooks seen': expect.arrayContaining(['AfterShoppingCartCheckout', 'ProductEdit']),
+      'hooks seen': expect.arrayContaining(['AfterShoppingCartCheckout', 'OrderPaid']),
       run: { products: 2, problem: '' },
     });
     expect(text).not.toMatch(/jane|p4ss|Secret plan|Tokyo|Sales/);

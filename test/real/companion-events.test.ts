@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test as plainTest } from '@jest/globals';
 import { signCall } from '../../src/web/signature.js';
@@ -180,10 +182,17 @@ test('a checkout looks nothing up by order, although it is paid at once', async 
 
 /** Ends the pause that a failure began. */
 async function endPause(): Promise<void> {
-  await shop.sendEvents({ url: `${exporter.url}?${Math.random()}`, secret: SECRET });
+  const files = (await readdir(shop.folder)).filter((name) => name.includes('-pause-'));
+  for (const file of files) await rm(join(shop.folder, file));
 }
 
-for (const [injected, status, line] of [
+for (const [injected, status, line, delayMs] of [
+  [
+    'takes 1.5 s to accept events',
+    202,
+    /^Stock exporter: the exporter .*: it answered after 1[5-9]\d\d ms/,
+    1_500,
+  ],
   ['hangs', 'none', /^Stock exporter: the exporter could not be called: .*timed out/i],
   ['refuses events', 401, /^Stock exporter: the exporter could not be called: HTTP 401; retrying after 60/],
   ['is overloaded', 503, /^Stock exporter: the exporter could not be called: HTTP 503; retrying after 60/],
@@ -194,7 +203,7 @@ for (const [injected, status, line] of [
     'the first order waits for 2 s at most, the others do not; one line in the activity log',
     async () => {
       await endPause();
-      exporter.answer(status);
+      exporter.answer(status, delayMs);
       const start = performance.now();
       for (let order = 0; order < 10; order += 1) await shop.post('cart', { pid: 2 });
       expect(exporter.take()).toHaveLength(1);
@@ -205,6 +214,27 @@ for (const [injected, status, line] of [
     },
     { tester: test },
   );
+
+fault(
+  'process',
+  'garbage in the file by which requests share the pause',
+  'events are sent',
+  async () => {
+    await endPause();
+    exporter.answer(500);
+    await shop.post('cart', { pid: 2 });
+    exporter.answer(202);
+    const [file = ''] = (await readdir(shop.folder)).filter((name) => name.includes('-pause-'));
+    expect(file).not.toBe('');
+    for (const garbage of ['', '{', '"x"', '[[]]', '{"failed":"x"}', '{"failed":99999999999}']) {
+      await shop.write(file, garbage);
+      exporter.take();
+      await shop.post('cart', { pid: 2 });
+      expect(exporter.take()).toHaveLength(1);
+    }
+  },
+  { tester: test },
+);
 
 fault(
   'network',

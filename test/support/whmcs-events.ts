@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WhmcsShop } from './whmcs-shop.js';
 
 export type Call = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
@@ -9,8 +10,8 @@ export type Listener = {
   readonly url: string;
   /** The calls since the last time they were taken. */
   take(): readonly Call[];
-  /** How calls are answered from now on: a status, or not at all. */
-  answer(status: number | 'none'): void;
+  /** How calls are answered from now on: a status, or not at all, after a delay. */
+  answer(status: number | 'none', delayMs?: number): void;
   close(): void;
 };
 
@@ -18,9 +19,11 @@ export type Listener = {
 export async function listenForEvents(): Promise<Listener> {
   const calls: Call[] = [];
   let status: number | 'none' = 202;
+  let delay = 0;
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     calls.push({ path: request.url ?? '', headers: request.headers, body });
+    if (delay > 0) await sleep(delay);
     if (status !== 'none') response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -28,8 +31,9 @@ export async function listenForEvents(): Promise<Listener> {
   return {
     url: `http://127.0.0.1:${port}/webhooks/whmcs/main`,
     take: () => calls.splice(0),
-    answer: (next) => {
+    answer: (next, delayMs = 0) => {
       status = next;
+      delay = delayMs;
     },
     close() {
       server.closeAllConnections();

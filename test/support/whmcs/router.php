@@ -51,7 +51,7 @@ switch ($path) {
         echo '{}';
         break;
     case '/age-pause':
-        foreach (preg_grep('/-hooks-/', glob(ROOTDIR . '/whmcs-stock-exporter-*'), PREG_GREP_INVERT) as $file) {
+        foreach (glob(ROOTDIR . '/whmcs-stock-exporter-pause-*') as $file) {
             $aged = array_map(function ($time) {
                 return $time - $_POST['seconds'];
             }, json_decode(file_get_contents($file), true));

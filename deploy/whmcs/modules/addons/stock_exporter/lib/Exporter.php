@@ -20,6 +20,8 @@ final class Exporter
 
     /** @var Settings */
     private $settings;
+    /** @var int */
+    private $millis = 0;
 
     public function __construct(Settings $settings)
     {
@@ -62,6 +64,12 @@ final class Exporter
         return ['problem' => '', 'soldOut' => $isRecent && is_array($list) ? $list : null];
     }
 
+    /** Returns how long the last call took. */
+    public function millis(): int
+    {
+        return $this->millis;
+    }
+
     private function call(string $path, array $content): array
     {
         $time = (string) time();
@@ -92,6 +100,7 @@ final class Exporter
             CURLOPT_NOSIGNAL => true,
         ]);
         $response = curl_exec($curl);
+        $this->millis = (int) (curl_getinfo($curl, CURLINFO_TOTAL_TIME) * 1000);
         $status = (int) curl_getinfo($curl, CURLINFO_HTTP_CODE);
         return [
             'status' => $response === false ? 0 : $status,

@@ -4,61 +4,63 @@ namespace StockExporter;
 
 /**
  * Pauses calls after a failure, so that one customer waits for a dead exporter and not each. All requests of
- * WHMCS on a host share the pause, through a file.
+ * WHMCS on a host share the pause.
  */
 final class Pause
 {
     const SECONDS = 60;
     /** Seconds between two lines in the activity log. */
     const LOG_SECONDS = 900;
+    /** A call that keeps a customer waiting for longer begins a pause, although it succeeds. */
+    const SLOW_MS = 1000;
 
-    /** @var string */
-    private $file;
+    /** @var SharedState */
+    private $state;
 
     public function __construct(Settings $settings)
     {
-        $name = hash('sha256', __DIR__ . $settings->url . $settings->secret);
-        $this->file = sys_get_temp_dir() . '/whmcs-stock-exporter-' . substr($name, 0, 16);
+        $this->state = new SharedState($settings, 'pause');
     }
 
     public function isOn(): bool
     {
-        return time() - $this->read()['failed'] < self::SECONDS;
+        $seconds = time() - $this->time('failed');
+        return $seconds >= 0 && $seconds < self::SECONDS;
     }
 
-    /** Begins a pause. */
-    public function fail(string $reason): void
+    /**
+     * Begins or ends the pause after a call.
+     *
+     * @param string $problem why the call failed, or an empty string
+     * @param int    $waited  how long a customer waited for it, in ms
+     */
+    public function update(string $problem, int $waited): void
     {
+        if ($problem === '' && $waited > self::SLOW_MS) {
+            $problem = "it answered after $waited ms";
+        }
+        if ($problem === '') {
+            $this->state->remove();
+            return;
+        }
         $now = time();
-        $logged = $this->read()['logged'];
-        if ($now - $logged >= self::LOG_SECONDS) {
-            Quiet::log("the exporter could not be called: $reason; retrying after " . self::SECONDS . ' seconds');
+        $logged = $this->time('logged');
+        if (abs($now - $logged) >= self::LOG_SECONDS) {
+            Quiet::log("the exporter could not be called: $problem; retrying after " . self::SECONDS . ' seconds');
             $logged = $now;
         }
-        @file_put_contents($this->file, json_encode(['failed' => $now, 'logged' => $logged]), LOCK_EX);
+        $this->state->write(['failed' => $now, 'logged' => $logged]);
     }
 
-    /** Ends the pause, because a call succeeded. */
-    public function end(): void
-    {
-        if (is_file($this->file)) {
-            @unlink($this->file);
-        }
-    }
-
-    /** Whether the pause can be shared. */
+    /** Whether requests can share the pause. */
     public function isShared(): bool
     {
-        return is_file($this->file) ? is_writable($this->file) : is_writable(dirname($this->file));
+        return $this->state->isWritable();
     }
 
-    private function read(): array
+    private function time(string $key): int
     {
-        $none = ['failed' => 0, 'logged' => 0];
-        if (!is_file($this->file) || is_link($this->file)) {
-            return $none;
-        }
-        $state = json_decode((string) @file_get_contents($this->file), true);
-        return is_array($state) ? array_map('intval', $state) + $none : $none;
+        $state = $this->state->read();
+        return isset($state[$key]) ? (int) $state[$key] : 0;
     }
 }

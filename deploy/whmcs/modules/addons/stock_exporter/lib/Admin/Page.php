@@ -130,7 +130,7 @@ final class Page
             . " document.execCommand('copy');";
         return '<p class="text-muted">' . $this->language->html('report_help') . '</p>'
             . '<textarea id="stock-exporter-report" class="form-control" rows="10" readonly>'
-            . Language::escape(Report::text($run)) . '</textarea><br>'
+            . Language::escape(Report::text($this->settings, $run)) . '</textarea><br>'
             . '<button type="button" class="btn btn-default" onclick="' . Language::escape($copy) . '">'
             . $this->language->html('copy') . '</button>';
     }

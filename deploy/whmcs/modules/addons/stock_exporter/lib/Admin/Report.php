@@ -4,6 +4,7 @@ namespace StockExporter\Admin;
 
 use PDO;
 use StockExporter\Events\SeenHooks;
+use StockExporter\Settings;
 use StockExporter\Version;
 use WHMCS\Database\Capsule;
 
@@ -24,7 +25,7 @@ final class Report
     ];
 
     /** @param array $run what the page learned of a run of the action; empty if it did not run */
-    public static function text(array $run): string
+    public static function text(Settings $settings, array $run): string
     {
         $facts = [
             'companion' => Version::NUMBER,
@@ -32,7 +33,7 @@ final class Report
             'php' => PHP_VERSION . ' ' . PHP_SAPI,
             'database' => self::attempt([self::class, 'database']),
             'tables' => [],
-            'hooks seen' => SeenHooks::all(),
+            'hooks seen' => SeenHooks::all($settings),
             'run' => $run,
         ];
         foreach (self::TABLES as $table) {

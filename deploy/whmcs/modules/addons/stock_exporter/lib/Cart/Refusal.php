@@ -23,8 +23,9 @@ final class Refusal
         if (!$items || $pause->isOn()) {
             return [];
         }
-        $answer = (new Exporter($settings))->askSoldOut();
-        $answer['problem'] === '' ? $pause->end() : $pause->fail($answer['problem']);
+        $exporter = new Exporter($settings);
+        $answer = $exporter->askSoldOut();
+        $pause->update($answer['problem'], $exporter->millis());
         $soldOut = new SoldOut($answer['soldOut'] ?: []);
         foreach ($items as $item) {
             if ($soldOut->has($item['pid'], $item['choices'])) {

@@ -96,7 +96,7 @@ final class Hooks
         if (!$this->settings()->canSend() || in_array($kind, $this->settings()->muted, true)) {
             return;
         }
-        SeenHooks::add($hook);
+        SeenHooks::add($this->settings(), $hook);
         if ($this->changes->begin($hook)) {
             // After all other shutdown functions, which may change more.
             register_shutdown_function(function () {

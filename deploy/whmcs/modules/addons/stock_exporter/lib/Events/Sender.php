@@ -24,24 +24,26 @@ final class Sender
         if ($pause->isOn()) {
             return;
         }
-        self::finishResponse();
+        $isFinished = self::finishResponse();
         $products = $changes->resolve();
         if ($products === null) {
             return;
         }
-        $problem = (new Exporter($this->settings))->send($changes->event(), $products);
-        $problem === '' ? $pause->end() : $pause->fail($problem);
+        $exporter = new Exporter($this->settings);
+        $problem = $exporter->send($changes->event(), $products);
+        $pause->update($problem, $isFinished ? 0 : $exporter->millis());
     }
 
-    /** Completes the response before the exporter is called, if PHP supports that (FPM, LiteSpeed). */
-    private static function finishResponse(): void
+    /** Completes the response before the exporter is called. Returns whether PHP can (FPM, LiteSpeed). */
+    private static function finishResponse(): bool
     {
         foreach (['fastcgi_finish_request', 'litespeed_finish_request'] as $finish) {
             if (function_exists($finish)) {
                 session_write_close();
                 $finish();
-                return;
+                return true;
             }
         }
+        return false;
     }
 }
