@@ -121,6 +121,9 @@ describe.each(['SQLite', 'MariaDB'])('the addon on %s', (database) => {
   });
 
   test('has a report without names, clients and secrets', async () => {
+    await shop.addon('save', { url: exporter.url, secret: SECRET });
+    await shop.post('cart', { pid: 2 });
+    exporter.take();
     const html = await send('run');
     const text = /readonly>([^<]*)</.exec(html)?.[1] ?? '';
     const report = JSON.parse(text.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
