@@ -3,8 +3,8 @@
 namespace StockExporter;
 
 /**
- * A small value that all requests of WHMCS on a host share, in a file. Its name contains a hash of the secret,
- * so that no other user of the host can create it first.
+ * A small value that all requests of WHMCS on a host share, in a file. Its name contains a hash of the
+ * secret, so that no other user of the host can create it first.
  */
 final class SharedState
 {
