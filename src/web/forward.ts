@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import type { RequestHandler } from 'express';
 import { endEarly } from './end-early.js';
 import { LARGEST_BODY, readRequestBody } from './request-body.js';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from './signed-call.js';
 
 export type ForwardDeps = {
   /** Returns the root URL of the exporter that collects a site; undefined if it is this one. */
@@ -30,8 +31,8 @@ export function forwardCalls({ ownerOf, log }: ForwardDeps): RequestHandler<{ si
     if (typeof body === 'string') return endEarly(request, response, body === 'too_large' ? 413 : 400);
     try {
       const url = new URL(request.originalUrl.replace(/^\/+/, ''), owner);
-      const { status, type, content } = await send(url, request.headers, body);
-      response.writeHead(status, { ...(type && { 'Content-Type': type }), 'Content-Length': content.length });
+      const { status, headers, content } = await send(url, request.headers, body);
+      response.writeHead(status, { ...headers, 'Content-Length': content.length });
       response.end(content);
     } catch (error) {
       log.warn(
@@ -43,7 +44,14 @@ export function forwardCalls({ ownerOf, log }: ForwardDeps): RequestHandler<{ si
   };
 }
 
-type Answer = { readonly status: number; readonly type: string | undefined; readonly content: Buffer };
+type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: Buffer;
+};
+
+/** Headers of an answer that are passed on. The last two sign it. */
+const PASSED_HEADERS = ['content-type', TIMESTAMP_HEADER, SIGNATURE_HEADER];
 
 function send(url: URL, headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise<Answer> {
   const {
@@ -65,9 +73,17 @@ function send(url: URL, headers: NodeJS.Dict<string | string[]>, body: Buffer): 
       const tooLong = Number(answer.headers['content-length']) > LONGEST_ANSWER;
       if (tooLong) return void sent.destroy(new Error('the answer is too long'));
       buffer(answer).then((content) => {
-        resolve({ status: answer.statusCode ?? 502, type: answer.headers['content-type'], content });
+        resolve({ status: answer.statusCode ?? 502, headers: passed(answer.headers), content });
       }, reject);
     });
     sent.end(body);
   });
 }
+
+const passed = (headers: NodeJS.Dict<string | string[]>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    PASSED_HEADERS.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );

@@ -22,10 +22,11 @@ type Call = {
 };
 
 /** An exporter that knows what is sold out at the site `main`. */
-async function start(soldOut: readonly SoldOut[] | 'unknown' = []) {
+async function start(soldOut: readonly SoldOut[] | 'unknown' = [], owner?: string) {
   const rejected: string[] = [];
   const changed: unknown[] = [];
   const { url } = await serving({
+    ...(owner ? { ownerOf: () => new URL(owner) } : {}),
     webhook: {
       secretsOf: (site) => (site === 'main' ? [new Secret(SECRET), new Secret(PREVIOUS)] : []),
       soldOut: () => (soldOut === 'unknown' ? undefined : soldOut),
@@ -88,6 +89,15 @@ describe('a call that asks what is sold out', () => {
     const { call, rejected } = await start();
     const answer = await call(changes);
     expect([answer.status, answer.body.toString(), rejected]).toEqual([status, '', [reason]]);
+  });
+
+  test('at another shard is answered by the shard of the site, and the signature fits', async () => {
+    const owner = await start([{ pid: 42 }]);
+    const { call } = await start('unknown', owner.url('/'));
+    const { status, body, headers } = await call();
+    const answer = { timestamp: String(headers[TIMESTAMP_HEADER]), site: 'main', nonce: NONCE, body };
+    expect([status, JSON.parse(body.toString()).soldOut]).toEqual([200, [{ pid: 42 }]]);
+    expect(headers[SIGNATURE_HEADER]).toBe(signAnswer(SECRET, answer));
   });
 
   test('again is refused', async () => {
