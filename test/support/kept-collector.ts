@@ -33,7 +33,8 @@ export async function keptCollector(answers: Answers, changes: Changes) {
       owned() {},
     };
     const persistence = await openPersistence({ path, clock, boot: () => undefined, log: SILENT, observer });
-    const run = running(answers, config, ['main'], 8, { clock, ...persistence });
+    const { store, steadyTime } = persistence;
+    const run = running(answers, config, ['main'], 8, { clock, store, steadyTime });
     const persisted = persistence.run(ended.signal);
     while (saved === 0) await settle();
     await run.collector.publishKnown();
