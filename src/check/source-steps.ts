@@ -99,7 +99,7 @@ function adviseCompanion(site: SiteConfig, catalogue: Catalogue, fault: unknown)
   if (catalogue.source === 'companion') return undefined;
   const { unknown } = countByStock(catalogue);
   const gain = unknown > 0 ? `reports the stock of ${unknown} products that is unknown now, and` : 'reports';
-  const why = `The companion, three PHP files in WHMCS (deploy/whmcs), ${gain} every sale within a second.`;
+  const why = `The companion, an addon for WHMCS (deploy/whmcs), ${gain} every sale within a second.`;
   if (fault === undefined) return `${why} It answers: set source: auto.`;
   if (fault instanceof WhmcsError && fault.reason === 'permission') {
     return `${why} If it is already installed: ${advise(fault, site.companion.action, site)}`;

@@ -44,7 +44,7 @@ describe('check', () => {
   ✓ IP address allowed   WHMCS accepts this address
   ✓ actions permitted    GetProducts
   ✓ source of stock      classic, the best that answers (companion: not available, store: not available)
-      The companion, three PHP files in WHMCS (deploy/whmcs), reports every sale within a second.
+      The companion, an addon for WHMCS (deploy/whmcs), reports every sale within a second.
   ✓ catalogue read       44 products: 35 stock-controlled, 9 unlimited, 0 unknown  (N ms)
   ✓ WHMCS version        8.12.1
   good
@@ -79,7 +79,7 @@ describe('check', () => {
     const old = await start({ profile: '7.8' });
     const without = await check(old.url);
     expect(without.said).toContain(
-      '✓ source of stock classic, the best that answers (companion: not available, store: not available) The companion, three PHP files in WHMCS (deploy/whmcs), reports the stock of 44 products that is unknown now, and every sale within a second.',
+      '✓ source of stock classic, the best that answers (companion: not available, store: not available) The companion, an addon for WHMCS (deploy/whmcs), reports the stock of 44 products that is unknown now, and every sale within a second.',
     );
     old.settings.companion = true;
     const withIt = await check(old.url);
