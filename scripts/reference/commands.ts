@@ -54,8 +54,8 @@ const renderArgument = (argument: Command['registeredArguments'][number]): strin
   return argument.required ? name : `[${name}]`;
 };
 
-const renderDefault = ({ defaultValue }: Option): string =>
-  defaultValue === undefined ? '' : code(String(defaultValue));
+const renderDefault = ({ defaultValue, defaultValueDescription }: Option): string =>
+  defaultValue === undefined ? '' : code(defaultValueDescription ?? String(defaultValue));
 
 const describe = ({ description, argChoices }: Option): string =>
   argChoices ? `${description}: ${argChoices.map(code).join(', ')}` : description;

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../config/duration.js';
 
 /** Parses a whole number of up to six digits. */
 export function wholeNumber(text: string): number {
@@ -11,6 +12,13 @@ export function portNumber(text: string): number {
   const port = wholeNumber(text);
   if (port > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.');
   return port;
+}
+
+/** Parses a duration of a second or more, in ms. */
+export function durationText(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms < 1_000) throw new InvalidArgumentError('Expected a duration such as 30s.');
+  return ms;
 }
 
 /** Parses the path of a file. */

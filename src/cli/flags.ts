@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { filePath, portNumber } from './flag-values.js';
+import { durationText, filePath, portNumber } from './flag-values.js';
 import type { Io } from './io.js';
 import { LOG_FORMATS, LOG_LEVELS, type LogOptions, resolveFormat } from './log-options.js';
 import type { ServeOptions } from './serve.js';
@@ -18,6 +18,24 @@ export const withConfig = (command: Command): Command =>
     filePath,
     'config.yaml',
   );
+
+export type AutoReloadFlags = {
+  'config.enableAutoReload'?: boolean;
+  'config.autoReloadInterval': number;
+};
+
+/** Adds the flags of reloads that nobody asks for. */
+export const withAutoReload = (command: Command): Command =>
+  command
+    .option(
+      '--config.enable-auto-reload',
+      'reload when the content of the configuration, .env, a secret or a table changes',
+    )
+    .addOption(
+      new Option('--config.auto-reload-interval <duration>', 'time between two looks at the content')
+        .argParser(durationText)
+        .default(30_000, '30s'),
+    );
 
 /** Adds the file that keeps the state over a restart. It defaults to `PERSISTENCE_FILE`, which images set. */
 export const withPersistence = (command: Command, { env }: Io): Command =>

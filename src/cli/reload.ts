@@ -1,3 +1,4 @@
+import type { Clock } from '../collector/clock.js';
 import type { Collector } from '../collector/collector.js';
 import type { Config } from '../config/config.js';
 import type { ExporterTelemetry } from '../metrics/exporter-telemetry.js';
@@ -43,6 +44,22 @@ export function createReload(deps: ReloadDeps): () => Promise<void> {
     next = current.then(start, start);
     return next;
   };
+}
+
+/** Looks for changes of the configuration's files. */
+export type AutoReload = { readonly hasChanged: () => Promise<boolean>; readonly intervalMs: number };
+
+/** Reloads whenever the files have changed, until the signal aborts. A failed reload waits for a change. */
+export async function reloadOnChange(
+  { hasChanged, intervalMs }: AutoReload,
+  reload: () => Promise<void>,
+  sleep: Clock['sleep'],
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(intervalMs, signal);
+    if (!signal.aborted && (await hasChanged())) await reload().catch(() => {}); // the reload logs it
+  }
 }
 
 async function reloadOnce({ load, collector, telemetry, applied, now, log }: ReloadDeps): Promise<void> {

@@ -9,11 +9,13 @@ import { UserError } from '../user-error.js';
 import { HEALTH_LISTEN_FLAG, LISTEN_FLAG } from '../web/listen-address.js';
 import { readBuild } from './build-info.js';
 import {
+  type AutoReloadFlags,
   type ConfigFlags,
   type LogFlags,
   type PersistenceFlags,
   type PortFlags,
   serveOptions,
+  withAutoReload,
   withConfig,
   withLog,
   withPersistence,
@@ -96,11 +98,13 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .showHelpAfterError(`see ${NAME} --help`)
     .exitOverride();
 
-  withLog(withPersistence(withShards(withWeb(withConfig(program.command('serve')), io)), io))
+  withLog(withPersistence(withShards(withWeb(withAutoReload(withConfig(program.command('serve'))), io)), io))
     .description('collect every site and serve /metrics (the default)')
     .option('--config.check', 'check the configuration and exit')
     .action(async (flags: ServeFlags) => {
-      const config = await load(flags);
+      const { createFileWatch } = await import('../config/file-watch.js');
+      const files = createFileWatch();
+      const config = await files.load(() => load(flags));
       const persistenceFile = flags['persistence.file'];
       const shard = shardOptions(flags, io);
       if (flags['config.check']) {
@@ -111,7 +115,12 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
         return;
       }
       const { serve } = await import('./serve.js');
-      const options = { ...serveOptions(flags, io), shard, persistenceFile, redact, load: () => load(flags) };
+      const { 'config.enableAutoReload': isAuto, 'config.autoReloadInterval': intervalMs } = flags;
+      const options = {
+        ...{ ...serveOptions(flags, io), shard, persistenceFile, redact },
+        load: () => files.load(() => load(flags)),
+        autoReload: isAuto ? { hasChanged: files.hasChanged, intervalMs } : undefined,
+      };
       if (!(await serve(config, options, io))) fail(INTERNAL_ERROR);
     });
 
@@ -171,6 +180,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
 }
 
 type ServeFlags = ConfigFlags &
+  AutoReloadFlags &
   WebFlags &
   ShardFlags &
   PersistenceFlags &

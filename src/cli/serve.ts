@@ -21,7 +21,7 @@ import type { Io } from './io.js';
 import type { LogOptions } from './log-options.js';
 import { createLogger } from './logger.js';
 import { openProtection } from './protection.js';
-import { createReload } from './reload.js';
+import { type AutoReload, createReload, reloadOnChange } from './reload.js';
 import { openServers } from './servers.js';
 import type { ShardOptions } from './shard-flags.js';
 import { divideSites } from './sites-of-shard.js';
@@ -38,6 +38,8 @@ export type ServeOptions = {
   readonly redact: Redact;
   /** Loads the configuration for SIGHUP and `POST /-/reload`; without it neither reloads. */
   readonly load?: () => Promise<Config>;
+  /** Reloads without being asked; undefined if not. */
+  readonly autoReload?: AutoReload | undefined;
   /** Called with the root URL once the server listens. */
   readonly listening?: (url: string) => void;
 };
@@ -143,6 +145,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   log.info({ url: server.url, ...urls, sites: config.sites.length, version: build.version }, 'listening');
   options.listening?.(server.url);
   io.onHangup(() => reload?.().catch(() => {})); // the reload logs it
+  if (options.autoReload && reload) reloadOnChange(options.autoReload, reload, systemClock.sleep, io.signal);
   const ended = new AbortController();
   const persisted = persistence?.run(ended.signal);
   const collected = collector.run(io.signal).then(

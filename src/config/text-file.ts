@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { systemCode } from '../error-code.js';
+import { reportFile } from './read-files.js';
 
 export const KIB = 2 ** 10;
 export const MIB = 2 ** 20;
@@ -28,13 +29,28 @@ export class TextFileError extends Error {
  * @throws {TextFileError} if there is no such file, it is not a regular file, too large, or not UTF-8.
  */
 export async function readTextFile(path: string, mostBytes: number): Promise<string> {
+  const read = readFileBytes(path, mostBytes);
+  read.then(
+    (bytes) => reportFile(path, mostBytes, bytes),
+    (error: Error) => reportFile(path, mostBytes, error),
+  );
+  const bytes = await read;
+  checkEncoding(bytes);
+  return bytes.toString('utf8');
+}
+
+/**
+ * Reads a file. Never waits for a pipe or a device.
+ *
+ * @throws {TextFileError} if there is no such file, it is not a regular file, or too large.
+ */
+export async function readFileBytes(path: string, mostBytes: number): Promise<Buffer> {
   if (path.includes('\0')) throw new TextFileError('has a NUL character in its path');
   const kind = kindOf(await stat(path).catch(refused));
   if (kind !== undefined) throw new TextFileError(`is ${kind}, not a regular file`);
   const bytes = await readBytes(path, mostBytes).catch(refused);
   if (bytes.length > mostBytes) throw new TextFileError(`is larger than ${sizeOf(mostBytes)}`);
-  checkEncoding(bytes);
-  return bytes.toString('utf8');
+  return bytes;
 }
 
 function refused(error: unknown): never {

@@ -101,6 +101,7 @@ describe('as installed from the package', () => {
     const log = ['--log.level', 'debug', '--log.format', 'json'];
     const kept = [
       ...['--persistence.file', join(folder, 'stock.state'), '--collector.shard', '0/1'],
+      ...['--config.enable-auto-reload', '--config.auto-reload-interval', '1h'],
       ...['--collector.shards', '1', '--collector.shard-address', 'exporter-{shard}:10052'],
     ];
     const web = ['--web.config.file', join(folder, 'headers.yml')];
