@@ -27,9 +27,14 @@ export async function startMariadb(): Promise<Mariadb> {
   const user = userInfo().username;
   const files = ['--no-defaults', `--datadir=${folder}/data`, `--user=${user}`];
   run('mariadb-install-db', [...files, '--auth-root-authentication-method=normal', '--skip-test-db']);
-  const server = spawn('mariadbd', [...files, `--socket=${socket}`, '--skip-networking'], {
-    stdio: 'ignore',
-  });
+  // A starting server deletes the temporary tables of others in a folder that they share.
+  const server = spawn(
+    'mariadbd',
+    [...files, `--socket=${socket}`, `--tmpdir=${folder}`, '--skip-networking'],
+    {
+      stdio: 'ignore',
+    },
+  );
   await answers(socket, server);
   run('mariadb', ['--no-defaults', `--socket=${socket}`, '--user=root', '-e', 'CREATE DATABASE shop']);
   return {
