@@ -100,7 +100,7 @@ export function judgeProducts(
     const group = nameGroup(listedGroup, groups, policy, reading);
     const record = records[one.id] ?? {};
     const judged = judge(record, { ...one, name, group }, policy, reading);
-    const optionsMissed = lacksOptions(one, last) ? Math.min(2, (record.optionsMissed ?? 0) + 1) : undefined;
+    const optionsMissed = lacksOptions(one, last) ? missedOnceMore(record, reading) : undefined;
     records[one.id] = { ...judged.record, optionsMissed };
     // What is in use was counted of the options that are kept.
     if (optionsMissed === 1) return { ...judged.product, options: last?.options, usage: undefined };
@@ -111,10 +111,16 @@ export function judgeProducts(
   return { products, facts: { products: records, groups } };
 }
 
-/** Returns whether options could not be read, or all of those that there were are gone. */
+/** Counts a reading that lacked options, up to two. Only regular readings confirm that they are gone. */
+const missedOnceMore = ({ optionsMissed = 0 }: ProductRecord, { isRegular }: Reading): number =>
+  isRegular ? Math.min(2, optionsMissed + 1) : Math.max(1, optionsMissed);
+
+/** Returns whether options could not be read, or lack a choice that was listed before. */
 const lacksOptions = ({ options, optionsOmitted }: ListedProduct, last: Product | undefined): boolean => {
   if (options === undefined) return !optionsOmitted;
-  return options.length === 0 && (last?.options?.length ?? 0) > 0;
+  const listed = new Set(options.flatMap(({ choices }) => choices.map(({ id }) => id)));
+  const before = (last?.options ?? []).flatMap(({ choices }) => choices);
+  return before.some(({ id, hidden }) => !hidden && !listed.has(id));
 };
 
 const namesIn = (listed: readonly ListedProduct[], { at }: Reading): SiteFacts['groups'] =>

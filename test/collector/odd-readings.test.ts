@@ -53,6 +53,8 @@ for (const [what, odd] of [
   ['a group that can not be read', { gid: 'three' }],
   ['an empty text in place of its options', { configoptions: '' }],
   ['an empty list of options', { configoptions: { configoption: [] } }],
+  ['one choice less', { configoptions: location(TOKYO) }],
+  ['an option without its choices', { configoptions: location() }],
 ] as const) {
   fault(
     'stock',
