@@ -3,6 +3,8 @@ ARG BUILD_TAG=24.21.0-bookworm-slim
 ARG RUNTIME_TAG=nonroot
 
 FROM docker.io/library/node:${BUILD_TAG} AS build
+# An empty folder, which the image gives to its user.
+WORKDIR /state
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # The build needs no install scripts of packages.
@@ -10,7 +12,7 @@ RUN npm ci --ignore-scripts --prefer-offline
 COPY scripts/ scripts/
 COPY src/ src/
 ARG REVISION=unknown
-RUN WHMCS_STOCK_EXPORTER_REVISION="${REVISION}" npm run build && mkdir state
+RUN WHMCS_STOCK_EXPORTER_REVISION="${REVISION}" npm run build
 
 # Only Node and the libraries it needs: no shell, no package manager.
 FROM gcr.io/distroless/nodejs24-debian13:${RUNTIME_TAG}
@@ -27,7 +29,7 @@ COPY --chmod=0644 package.json LICENSE /opt/whmcs-stock-exporter/
 COPY --chmod=0644 config.yaml /etc/whmcs-stock-exporter/
 WORKDIR /etc/whmcs-stock-exporter
 # What the exporter keeps over a restart: the only place that it writes to.
-COPY --from=build --chown=65532:65532 /build/state/ /var/lib/whmcs-stock-exporter/
+COPY --from=build --chown=65532:65532 /state/ /var/lib/whmcs-stock-exporter/
 ENV PERSISTENCE_FILE=/var/lib/whmcs-stock-exporter/stock.state
 VOLUME /var/lib/whmcs-stock-exporter
 # A number, so that Kubernetes's runAsNonRoot can verify it.

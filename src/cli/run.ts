@@ -109,7 +109,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
       const shard = shardOptions(flags, io);
       if (flags['config.check']) {
         printWarnings(config, io);
-        await checkPersistence(persistenceFile);
+        await warnOfPersistence(persistenceFile, io);
         await checkWebConfig(flags);
         io.out(`${flags['config.file']} is valid: ${describeSites(config)}\n`);
         return;
@@ -212,11 +212,11 @@ async function checkWebConfig({ 'web.config.file': file }: WebFlags): Promise<vo
   await loadWebConfig(file);
 }
 
-/** @throws {UserError} if the file can't be written. */
-async function checkPersistence(path: string | undefined): Promise<void> {
+/** Warns if the file can't be written. It is no error, because the exporter also runs without it. */
+async function warnOfPersistence(path: string | undefined, io: Io): Promise<void> {
   const { checkStatePath } = await import('../collector/persistence/check-path.js');
   const problem = path === undefined ? undefined : await checkStatePath(path);
-  if (problem !== undefined) throw new UserError(`--persistence.file: ${problem}`);
+  if (problem !== undefined) io.err(`warning: --persistence.file: ${problem}\n`);
 }
 
 function printWarnings({ sites }: Config, io: Io): void {
