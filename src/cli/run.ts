@@ -24,6 +24,7 @@ import {
 import type { HealthAddress } from './healthcheck.js';
 import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
+import { type RulesFlags, withRules } from './rules-flags.js';
 import { type ShardFlags, shardOptions, withShards } from './shard-flags.js';
 import { addTableCommands } from './table-commands.js';
 import { type AddressFlags, type WebFlags, withAddress, withWeb } from './web-flags.js';
@@ -155,6 +156,13 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .action(async () => {
       const { hashPassword } = await import('./hash-password.js');
       await hashPassword(hangupEnds);
+    });
+
+  withRules(program.command('rules'))
+    .description('print the recording and alerting rules for Prometheus')
+    .action(async (flags: RulesFlags) => {
+      const { printRules } = await import('./print-rules.js');
+      printRules(flags, io);
     });
 
   withPort(withLog(withWeb(program.command('demo'), io)))

@@ -7,6 +7,11 @@ export const exporterMetrics = {
     ['version', 'revision', 'node_version'],
     'Version, revision and Node.js version of this exporter; always 1.',
   ),
+  time: gauge(
+    'whmcs_exporter_time_seconds',
+    [],
+    "Unix time by the exporter's clock, at the scrape. Other timestamps of the exporter are of this clock.",
+  ),
   reloaded: gauge(
     'whmcs_exporter_config_last_reload_successful',
     [],

@@ -79,6 +79,7 @@ export function createExporterTelemetry(
     },
     declarePersistence: () => createPersistenceTelemetry(registry),
     render(calls) {
+      metrics.time.set(Date.now() / 1000);
       for (const [pool, { limit, running, waiting }] of Object.entries(calls)) {
         metrics.calls.set({ pool }, running);
         metrics.callsWaiting.set({ pool }, waiting);

@@ -15,6 +15,7 @@ const COMMANDS = [
   'import',
   'healthcheck',
   'hash-password',
+  'rules',
   'demo',
   'simulator',
 ];
@@ -86,6 +87,25 @@ describe('as installed from the package', () => {
     const { code, out, err } = await run(command, '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`Usage: whmcs-stock-exporter ${command} `);
+  });
+
+  test('rules prints rules with the addresses, labels and intervals of an installation', async () => {
+    const own = [
+      ...['--runbook-url', 'https://wiki.test/whmcs/', '--dashboard-url', 'https://grafana.test'],
+      ...['--label-job', 'scrape', '--label-site', 'exported_site', '--label-replica', 'instance,zone'],
+      ...['--interval', 'whmcs-stock=1m'],
+    ];
+    const alerts = await run('rules', '--only', 'alert', ...own);
+    expect(alerts).toMatchObject({ code: 0, err: '' });
+    expect(alerts.out).toContain('runbook_url: https://wiki.test/whmcs/whmcssitedown.md');
+    expect(alerts.out).toContain('https://grafana.test/d/whmcs-site?var-site={{ $labels.exported_site }}');
+    const resource = await run('rules', '--format', 'prometheusrule', '--name', 'stock', ...own);
+    expect(resource.out).toMatch(/^apiVersion: monitoring.coreos.com\/v1\nkind: PrometheusRule\n/);
+    expect(resource.out).toContain('min without (instance, zone) (');
+    expect(resource.out).toContain('- name: whmcs-stock\n      interval: 1m\n');
+    const refused = await run('rules', '--interval', 'whmcs-none=1m');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('no group of rules is called whmcs-none; the groups are whmcs-trust, ');
   });
 
   test('serve --config.check checks the configuration', async () => {

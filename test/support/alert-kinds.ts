@@ -14,18 +14,23 @@ const OTHER = withPrefix('', [
   'StockUnknown',
 ]);
 const STOCK = [...PRODUCT, ...OPTION, ...COMBINATION, ...OTHER, 'WHMCSPoolNearlyUsedUp'];
-const API = withPrefix('', ['ApiSlow', 'ApiErrorRatioHigh', 'CollectionsOverrun']);
+const API = withPrefix('', ['ApiSlow', 'ApiErrorRatioHigh', 'CollectionsOverrun', 'UsageCountsFailing']);
 const REFUSED = withPrefix('', ['CredentialsRefused', 'AddressRefused']);
-const TOLD = withPrefix('', ['PermissionMissing', 'RateLimited', 'UnmatchedChoices', 'SeriesDropped']);
+const TOLD = withPrefix('', [
+  ...['PermissionMissing', 'RateLimited', 'UnmatchedChoices', 'SeriesDropped'],
+  ...['SourceInTrouble', 'CatalogueLosses', 'WebhookSilent'],
+]);
 const SITE = ['WHMCSSiteDown', 'WHMCSStockStale', ...REFUSED, ...API, ...TOLD];
 const EXPORTER = withPrefix('', [
   ...['WebhookRejected', 'ExporterDown', 'ExporterAbsent', 'ExporterConfigReloadFailed'],
+  ...['ExporterFlapping', 'ExporterClockSkewed', 'ExporterInternalErrors', 'ExporterStateNotSaved'],
+  ...['Watchdog', 'RulesFailing', 'NotificationsFailing'],
 ]);
 export const ALL = [...STOCK, ...SITE, ...EXPORTER];
 
 /** What mutes what, if all are about the same thing. Alerts that are not named here mute nothing. */
 const MUTES: Readonly<Record<string, readonly string[]>> = {
-  WHMCSExporterDown: SITE,
+  WHMCSExporterDown: ['WHMCSExporterFlapping'],
   WHMCSSiteDown: [...STOCK, 'WHMCSStockStale', ...API],
   WHMCSStockStale: STOCK,
   WHMCSCredentialsRefused: ['WHMCSSiteDown', 'WHMCSStockStale', ...API],
@@ -65,7 +70,7 @@ export function alert(alertname: string, changes: Labels = {}): Labels {
   // May be about any of them.
   if (alertname === 'WHMCSStockUnknown') return { ...product, ...choice, ...combination, ...changes };
   if (STOCK.includes(alertname)) return { ...product, ...changes };
-  if (['WHMCSSiteDown', 'WHMCSStockStale'].includes(alertname)) return { ...site, ...changes };
+  if (SITE.includes(alertname)) return { ...site, ...changes };
   return { ...site, instance: 'a:10052', ...changes };
 }
 
@@ -76,8 +81,6 @@ export function mayMute(source: Labels, target: Labels): boolean {
   if (by === muted)
     return by.endsWith('StockLow') && source.severity === 'critical' && target.severity === 'warning';
   if (!MUTES[by]?.includes(muted)) return false;
-  // Only what is known of one exporter follows from its being down.
-  if (by === 'WHMCSExporterDown') return target.instance !== undefined;
   // Each level of a combination by that of its product.
   if (by === 'WHMCSProductStockLow' && muted === 'WHMCSCombinationStockLow')
     return source.severity === target.severity;

@@ -35,8 +35,8 @@ export type AlertmanagerConfig = {
 };
 
 /** The configuration that is shipped, whose templates are found wherever it is written to. */
-export async function shippedConfig(): Promise<AlertmanagerConfig> {
-  const text = await readFile(join(ALERTMANAGER_FOLDER, 'alertmanager.yml'), 'utf8');
+export async function shippedConfig(name = 'alertmanager.yml'): Promise<AlertmanagerConfig> {
+  const text = await readFile(join(ALERTMANAGER_FOLDER, name), 'utf8');
   const config: AlertmanagerConfig = parse(text, { merge: true });
   config.templates = [join(ALERTMANAGER_FOLDER, 'templates/*.tmpl')];
   return config;

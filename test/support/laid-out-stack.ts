@@ -39,8 +39,11 @@ export async function startExporter({ compose, folder, whmcsUrl }: Surroundings)
   const root = join(folder, 'exporter');
   await layOut(compose, 'exporter', root);
   const cwd = join(root, 'etc/whmcs-stock-exporter');
-  await change<{ sites: { interval?: string }[] }>(cwd, 'config.yaml', ({ sites }) => {
-    for (const site of sites) site.interval = '1s';
+  await change<{ sites: { interval?: string; alerts?: object }[] }>(cwd, 'config.yaml', ({ sites }) => {
+    for (const site of sites) {
+      site.interval = '1s';
+      site.alerts = { sold_out: 'critical' }; // a warning waits for business hours
+    }
   });
   const { environment = {} } = serviceOf(compose, 'exporter');
   const files = Object.entries(environment).map(([name, path]) => [name, join(root, path)]);

@@ -32,7 +32,8 @@ export function routesTaken(
 }
 
 function matches(matcher: string, labels: Labels): boolean {
-  const [, name = '', value] = /^(\w+)="([^"]*)"$/.exec(matcher) ?? [];
-  if (value === undefined) throw new Error(`a matcher that is not understood here: ${matcher}`);
-  return labels[name] === value;
+  const [, name = '', operator = '', value = ''] = /^(\w+)(=~?)"([^"]*)"$/.exec(matcher) ?? [];
+  if (name === '') throw new Error(`a matcher that is not understood here: ${matcher}`);
+  const label = labels[name] ?? '';
+  return operator === '=' ? label === value : new RegExp(`^(?:${value})$`).test(label);
 }

@@ -23,7 +23,7 @@ async function alerting(pair: Pair) {
   cleanUp.push(() => simulator.close());
 
   const file = await writeConfig(`sites:
-  - { name: main, url: "${simulator.url}", identifier: demo-identifier, secret: demo-secret, interval: 1s }
+  - { name: main, url: "${simulator.url}", identifier: demo-identifier, secret: demo-secret, interval: 1s, alerts: { sold_out: critical } }
 `);
   const cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0']);
   cleanUp.push(() => cli.stop());

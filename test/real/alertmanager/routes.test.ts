@@ -1,8 +1,29 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { ALERTMANAGER_FOLDER } from '../../support/alertmanager.js';
 import { PAIRS, type Pair } from '../../support/pair.js';
+
+/** Labels of alerts, and the receivers that they go to. */
+const ROUTES: readonly (readonly [readonly string[], string])[] = [
+  [['severity=critical', 'alertname=WHMCSProductOutOfStock', 'category=stock', 'site=main'], 'page'],
+  [['severity=critical', 'alertname=WHMCSSiteDown', 'category=site', 'site=main'], 'page'],
+  [['severity=critical', 'alertname=WHMCSExporterAbsent', 'category=exporter'], 'page'],
+  [['severity=warning', 'alertname=WHMCSProductStockLow', 'category=stock', 'site=main'], 'warnings'],
+  [['severity=warning', 'alertname=WHMCSExporterConfigReloadFailed', 'category=exporter'], 'warnings'],
+  [['severity=warning', 'alertname=WHMCSWebhookRejected', 'category=exporter'], 'warnings'],
+  [['severity=info', 'alertname=WHMCSProductRestocked', 'category=stock', 'site=main'], 'chat'],
+  [['severity=none', 'alertname=WHMCSWatchdog', 'category=exporter'], 'watchdog'],
+  [['severity=critical', 'alertname=WHMCSProductOutOfStock', 'team=sales'], 'team-sales,page'],
+  [['severity=warning', 'alertname=WHMCSProductStockLow', 'team=sales'], 'team-sales,warnings'],
+  [['severity=info', 'alertname=WHMCSProductRestocked', 'team=sales'], 'team-sales,chat'],
+  [['severity=odd', 'alertname=Another', 'team=sales'], 'team-sales,mail'],
+  [['severity=critical', 'alertname=WHMCSProductOutOfStock', 'team=unheard-of'], 'page'],
+  [['severity=odd', 'alertname=Another'], 'mail'],
+  [['alertname=Another'], 'mail'],
+];
 
 const FILE = join(ALERTMANAGER_FOLDER, 'alertmanager.yml');
 
@@ -11,29 +32,47 @@ function amtool(pair: Pair, ...argv: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-describe.each(PAIRS)('in the $name Alertmanager', (pair) => {
-  pair.testWith('amtool')('the shipped configuration is valid', () => {
-    const { status, stdout, stderr } = amtool(pair, 'check-config', FILE);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('SUCCESS');
+const BOTH = PAIRS.map((pair) => [pair, pair.testWith('amtool')] as const);
+
+for (const [pair, testAmtool] of BOTH)
+  describe(`in the ${pair.name} Alertmanager`, () => {
+    testAmtool.each(['alertmanager.yml', 'alertmanager-mail.yml'])('%s is valid', (name) => {
+      const { status, stdout, stderr } = amtool(pair, 'check-config', join(ALERTMANAGER_FOLDER, name));
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('SUCCESS');
+    });
+
+    testAmtool('alerts go to the receivers of their severity, and of their team', () => {
+      const argv = ['config', 'routes', 'test', `--config.file=${FILE}`];
+      const taken = ROUTES.map(([labels]) => [labels, amtool(pair, ...argv, ...labels).stdout.trim()]);
+      expect(taken).toEqual(ROUTES);
+    });
+
+    testAmtool('each receiver in the comments is valid from its version on', async () => {
+      const version = Number(/version 0\.(\d+)/.exec(amtool(pair, '--version').stdout)?.[1]);
+      const receivers = commented(await readFile(FILE, 'utf8'));
+      expect(receivers).toHaveLength(5);
+      const folder = await mkdtemp(join(tmpdir(), 'receivers-'));
+      const checks = receivers.map(async ({ kind, since, text }) => {
+        const file = join(folder, `${kind}.yml`);
+        await writeFile(file, `route: { receiver: a }\nreceivers:\n  - name: a\n${text}`);
+        return [kind, version >= since, amtool(pair, 'check-config', file).status === 0];
+      });
+      for (const [kind, isExpected, isValid] of await Promise.all(checks))
+        expect([kind, isValid]).toEqual([kind, isExpected]);
+      await rm(folder, { recursive: true });
+    });
   });
 
-  pair.testWith('amtool').each([
-    [['severity=critical', 'alertname=WHMCSProductOutOfStock', 'category=stock', 'site=main'], 'page'],
-    [['severity=critical', 'alertname=WHMCSSiteDown', 'category=site', 'site=main'], 'page'],
-    [['severity=critical', 'alertname=WHMCSExporterAbsent', 'category=exporter'], 'page'],
-    [['severity=warning', 'alertname=WHMCSProductStockLow', 'category=stock', 'site=main'], 'warnings'],
-    [['severity=warning', 'alertname=WHMCSExporterConfigReloadFailed', 'category=exporter'], 'warnings'],
-    [['severity=info', 'alertname=WHMCSProductRestocked', 'category=stock', 'site=main'], 'chat'],
-    [['severity=critical', 'alertname=WHMCSProductOutOfStock', 'team=sales'], 'team-sales,page'],
-    [['severity=warning', 'alertname=WHMCSProductStockLow', 'team=sales'], 'team-sales,warnings'],
-    [['severity=info', 'alertname=WHMCSProductRestocked', 'team=sales'], 'team-sales,chat'],
-    [['severity=odd', 'alertname=Another', 'team=sales'], 'team-sales,mail'],
-    [['severity=critical', 'alertname=WHMCSProductOutOfStock', 'team=unheard-of'], 'page'],
-    [['severity=odd', 'alertname=Another'], 'mail'],
-    [['alertname=Another'], 'mail'],
-  ])('an alert of %j goes to %s', (labels, receivers) => {
-    const argv = ['config', 'routes', 'test', `--config.file=${FILE}`, `--verify.receivers=${receivers}`];
-    expect(amtool(pair, ...argv, ...labels)).toMatchObject({ status: 0, stdout: `${receivers}\n` });
-  });
-});
+/** Returns the receivers that stand in comments, with the version that each needs. */
+function commented(text: string) {
+  const lines = text.split('\n').flatMap((line) => /^ {2}#( {3}.*)$/.exec(line)?.[1] ?? []);
+  return lines
+    .join('\n')
+    .split(/^(?= {3}\w+_configs:)/m)
+    .map((one) => ({
+      kind: /\w+_configs/.exec(one)?.[0] ?? '',
+      since: Number(/# 0\.(\d+)/.exec(one)?.[1]),
+      text: one.replace(/^/gm, ' '),
+    }));
+}

@@ -4,7 +4,7 @@ const labels = { ...TARGET, site: 'main' };
 const ofMain = { job: 'stock', site: 'main' };
 const of = (name: string, more = {}) => series(name, { ...labels, ...more });
 const ACTION = { action: 'GetProducts' };
-const told = { labels };
+const told = { labels: ofMain };
 
 /** One request a minute: fast for an hour, then so many of ten under 5 s, the rest under 10 s, then fast. */
 const slow = (fast: number) => ({
@@ -74,12 +74,12 @@ export const apiCases: readonly AlertCase[] = [
       ...goodSite(),
       [of('whmcs_collection_duration_seconds')]: held([60, 20], [61, 20], [50, 20]),
     },
-    at: { '19m': [], '34m': [], '36m': [told], '41m': [] },
+    at: { '19m': [], '34m': [], '36m': [{ labels: ofMain }], '41m': [] },
   },
   {
     name: 'services use choices that no longer exist',
     alert: 'WHMCSUnmatchedChoices',
-    given: { ...goodSite(), [of('whmcs_unmatched_choices')]: held([0, 20], [3, 20], [0, 20]) },
+    given: { ...goodSite(), [of('whmcs_unmatched_choices')]: held([0, 20], [5, 20], [0, 20]) },
     at: { '19m': [], '34m': [], '36m': [{ labels: ofMain }], '41m': [] },
   },
   {

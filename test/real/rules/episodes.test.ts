@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { PAIRS } from '../../support/pair.js';
-import { alerts, testRules } from './promtool.js';
-import { EVERY_FIVE_MINUTES, held, input, ofProduct, type Series, stocked } from './series.js';
+import { alerts, runTests } from './promtool.js';
+import { EVERY_FIVE_MINUTES, held, input, type Series, stocked } from './series.js';
 
 /** How many times each alert on a product starts within a time; alerts that are not listed never do. */
 type Episodes = {
@@ -16,14 +16,12 @@ type Episodes = {
  * A week of a product that sells one unit an hour, sells out every evening and gets 20 units each morning.
  */
 const DAY = `${Array.from({ length: 20 }, (_, sold) => `${20 - sold}x11`).join(' ')} 0x47`;
-const SOLD = (day: number) =>
-  `${Array.from({ length: 20 }, (_, sold) => `${day * 20 + sold}x11`).join(' ')} ${day * 20 + 20}x47`;
 const week = (values: (day: number) => string) =>
   Array.from({ length: 8 }, (_, day) => values(day)).join(' ');
 
 const cases: readonly Episodes[] = [
   {
-    name: 'a week of daily cycles: sold out every evening, back every morning, running out by noon',
+    name: 'a week of daily cycles: sold out every evening, back every morning',
     interval: '5m',
     within: '168h',
     given: {
@@ -31,13 +29,11 @@ const cases: readonly Episodes[] = [
         week(() => DAY),
         EVERY_FIVE_MINUTES,
       ),
-      [ofProduct('whmcs_product_stock_removed_total')]: week(SOLD),
     },
     begun: {
       WHMCSProductOutOfStock: 7,
       WHMCSProductStockLow: 7,
       WHMCSProductRestocked: 6,
-      WHMCSProductStockRunningOut: 7,
     },
   },
   {
@@ -65,9 +61,6 @@ describe.each(PAIRS)('on the $name Prometheus an alert begins once per event', (
       };
     });
     const test = { name, interval, input_series: input(given), promql_expr_test: queries };
-    expect(testRules(pair, [test], interval)).toEqual({
-      status: 0,
-      output: expect.stringContaining('SUCCESS'),
-    });
+    expect(runTests(pair, [test])).toBe('');
   });
 });

@@ -12,6 +12,7 @@ sites:
     secret: demo-secret
     webhook: { secret: secret-of-the-rules-test }
     thresholds: { warning: 5, critical: 1 }
+    alerts: { sold_out: critical }
     products:
       - id: 42
         options:

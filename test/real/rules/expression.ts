@@ -7,7 +7,7 @@ export type Names = {
 };
 
 const SELECTOR =
-  /\b((?:whmcs|site|instance)_?[a-z_]*:[a-z0-9_:]+|site:[a-z0-9_:]+|whmcs_\w+|ALERTS|up)\b(?:\{([^}]*)\})?/g;
+  /\b((?:whmcs|site|instance)_?[a-z_]*:[a-z0-9_:]+|(?:whmcs|prometheus|alertmanager)_\w+|ALERTS|up)\b(?:\{([^}]*)\})?/g;
 const GROUPING = /\b(?:on|ignoring|by|without|group_left|group_right)\s*\(([^)]*)\)/g;
 const WORD = /[a-zA-Z_]\w*/g;
 

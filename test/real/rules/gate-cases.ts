@@ -35,7 +35,7 @@ const ofSites: readonly AlertCase[] = [
   untrusted(
     'WHMCSCollectionsOverrun',
     { [of('whmcs_collection_duration_seconds')]: held([300, 100]) },
-    labels,
+    ofMain,
   ),
   untrusted(
     'WHMCSApiErrorRatioHigh',
@@ -43,7 +43,7 @@ const ofSites: readonly AlertCase[] = [
       [of('whmcs_api_requests_total', ACTION)]: '0+1x400',
       [of('whmcs_api_errors_total', { ...ACTION, reason: 'timeout' })]: '0+0.5x400',
     },
-    labels,
+    ofMain,
   ),
   untrusted(
     'WHMCSApiSlow',
@@ -56,7 +56,7 @@ const ofSites: readonly AlertCase[] = [
         ]),
       ),
     },
-    labels,
+    ofMain,
   ),
   {
     name: 'a site stays down while its exporter restarts',
@@ -75,7 +75,7 @@ const ofSites: readonly AlertCase[] = [
     at: { '30m': [], '60m': [] },
   },
   {
-    name: 'a few slow requests do not make a slow site',
+    name: 'four slow requests do not make a slow site',
     alert: 'WHMCSApiSlow',
     given: {
       ...goodSite(),
@@ -87,12 +87,12 @@ const ofSites: readonly AlertCase[] = [
         ]),
       ),
     },
-    at: { '60m': [], '100m': [] },
+    at: { '45m': [] },
   },
   {
-    name: 'one unit of a choice that no longer exists fires',
+    name: 'five units of choices that no longer exist fire',
     alert: 'WHMCSUnmatchedChoices',
-    given: { ...goodSite(), [of('whmcs_unmatched_choices')]: held([1, 20]) },
+    given: { ...goodSite(), [of('whmcs_unmatched_choices')]: held([5, 20]) },
     at: { '14m30s': [], '15m': [{ labels: ofMain }] },
   },
   {

@@ -11,7 +11,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSProductStockLow: {
     summary: 'KVM 8 GB is low on main: 3 left',
     description:
-      'Customers can order 3 more of "KVM 8 GB" on main (product 7, group KVM). In the last 15 minutes its stock was at or below the warning threshold.',
+      'Customers can order 3 more of "KVM 8 GB" on main (product 7, group KVM). In the last 15 minutes its stock was at or below a threshold.',
     left: '3',
   },
   WHMCSProductOversold: {
@@ -40,7 +40,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSOptionStockLow: {
     summary: 'Location Tokyo of KVM 8 GB is low on main: 10 left',
     description:
-      'Customers can order 10 more of Location Tokyo of "KVM 8 GB" on main (product 7). In the last 15 minutes its stock was at or below the warning threshold.',
+      'Customers can order 10 more of Location Tokyo of "KVM 8 GB" on main (product 7). In the last 15 minutes its stock was at or below a threshold.',
     left: '10',
   },
   WHMCSOptionOversold: {
@@ -58,7 +58,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSCombinationStockLow: {
     summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is low on main: 10 left',
     description:
-      'Customers can order 10 more of Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7). In the last 15 minutes its stock was at or below the warning threshold.',
+      'Customers can order 10 more of Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7). In the last 15 minutes its stock was at or below a threshold.',
     left: '10',
   },
   WHMCSCombinationOversold: {
@@ -68,10 +68,10 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     left: '-3',
   },
   WHMCSOptionStockRunningOut: {
-    summary: 'Location Tokyo of KVM 8 GB on main runs out in 3.7 days',
+    summary: 'Location Tokyo of KVM 8 GB on main is likely to sell out before more can be had',
     description:
-      'At the sales rate of the last two weeks, Location Tokyo of "KVM 8 GB" on main (product 7) sells out in 3.7 days. Build more now.',
-    left: '3.7 days',
+      'Location Tokyo of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 81%. Build more now.',
+    left: '2.2 days',
   },
   WHMCSOptionRestocked: {
     summary: 'Location Tokyo of KVM 8 GB is back in stock on main',
@@ -82,13 +82,13 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSOptionDisappeared: {
     summary: 'Location Tokyo of KVM 8 GB is no longer listed on main',
     description:
-      'Location Tokyo of "KVM 8 GB" on main (product 7) had a capacity within the last six hours. Now WHMCS or the configuration no longer lists it, and its stock is not watched. This alert resolves six hours after it was last seen.',
+      'Location Tokyo of "KVM 8 GB" on main (product 7) had a capacity until 1970-01-01 00:09:30 +0000 UTC. Now WHMCS or the configuration no longer lists it, and its stock is not watched. This alert resolves a week after it was last seen.',
   },
   WHMCSCombinationStockRunningOut: {
-    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main runs out in 3.7 days',
+    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main is likely to sell out before more can be had',
     description:
-      'At the sales rate of the last two weeks, Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) sells out in 3.7 days. Build more now.',
-    left: '3.7 days',
+      'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 81%. Build more now.',
+    left: '2.2 days',
   },
   WHMCSCombinationRestocked: {
     summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is back in stock on main',
@@ -99,7 +99,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSCombinationDisappeared: {
     summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB is no longer listed on main',
     description:
-      'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) had a capacity within the last six hours. Now WHMCS or the configuration no longer lists it, and its stock is not watched. This alert resolves six hours after it was last seen.',
+      'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) had a capacity until 1970-01-01 00:09:30 +0000 UTC. Now WHMCS or the configuration no longer lists it, and its stock is not watched. This alert resolves a week after it was last seen.',
   },
   WHMCSPoolNearlyUsedUp: {
     summary: '9% of tokyo-ram is left on main',
@@ -120,22 +120,22 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSCredentialsRefused: {
     summary: 'WHMCS rejects the API credentials for main',
     description:
-      'WHMCS on main rejects the API identifier and secret of the exporter at exporter:10052. Until they are fixed, it is unknown what customers can order.',
+      'WHMCS on main rejects the API identifier and secret of the exporter. Until they are fixed, it is unknown what customers can order.',
   },
   WHMCSAddressRefused: {
     summary: 'WHMCS rejects the IP address of the exporter for main',
     description:
-      'WHMCS on main rejects API calls from the IP address of the exporter at exporter:10052. Until WHMCS allows it, this exporter cannot see what customers can order.',
+      'WHMCS on main rejects API calls from the IP address of the exporter. Until WHMCS allows it, it is unknown what customers can order.',
   },
   WHMCSPermissionMissing: {
     summary: 'The API role for main lacks an action',
     description:
-      'WHMCS on main does not allow the exporter at exporter:10052 to call an action that it needs. Until the API role allows it, the stock of products or of options is unknown.',
+      'WHMCS on main does not allow the exporter to call an action that it needs. Until the API role allows it, the stock of products or of options is unknown.',
   },
   WHMCSRateLimited: {
     summary: 'main rejects requests from the exporter: rate_limited',
     description:
-      '3 requests from the exporter at exporter:10052 to main were rejected in the last hour (rate_limited). The stock there is out of date. If this continues, it becomes unknown.',
+      '3 requests from the exporter to main were rejected in the last hour (rate_limited). The stock there is out of date. If this continues, it becomes unknown.',
   },
   WHMCSApiSlow: {
     summary: 'The API of main is slow: 7.5s',
@@ -145,7 +145,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSApiErrorRatioHigh: {
     summary: '25% of requests to main fail',
     description:
-      '25% of the requests to main failed in the last half hour. Its stock is still known, but the same fault may keep customers from ordering.',
+      '25% of the recent requests to main failed. Its stock is still known, but the same fault may keep customers from ordering.',
   },
   WHMCSCollectionsOverrun: {
     summary: 'Collections from main take longer than the interval',
@@ -153,9 +153,9 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'A collection from main takes 1m 1s, which is longer than its interval. The stock shown here is out of date: a product that customers cannot order any more still shows stock.',
   },
   WHMCSUnmatchedChoices: {
-    summary: '3 units on main match no known choice',
+    summary: '5 units on main match no known choice',
     description:
-      'Services on main use 3 units of options or choices that their products no longer list. The stock of choices may be too high by that number, so customers can order more than there is.',
+      'Services on main use 5 units of options or choices that their products no longer list. How much is left of the other choices of these products is not known for certain.',
   },
   WHMCSSeriesDropped: {
     summary: '120 series of main are dropped',
@@ -185,17 +185,71 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSProductDisappeared: {
     summary: 'KVM 8 GB is no longer listed on main',
     description:
-      'Customers cannot find "KVM 8 GB" on main (product 7, group KVM). It was listed within the last six hours. Now WHMCS does not list it, or `include` and `exclude` in the configuration leave it out. This alert resolves six hours after the product was last seen.',
+      'Customers cannot find "KVM 8 GB" on main (product 7, group KVM). WHMCS listed it until 1970-01-01 00:09:30 +0000 UTC. Now WHMCS does not list it, or `include` and `exclude` in the configuration leave it out. This alert resolves a week after the product was last seen.',
   },
   WHMCSStockUnknown: {
     summary: 'Stock of KVM 8 GB on main is unknown',
     description:
-      'The stock of "KVM 8 GB" on main (product 7) is unknown, although WHMCS lists the product. Within the last six hours it was 5. If it sells out now, no alert fires.',
+      'The stock of "KVM 8 GB" on main (product 7) is unknown, although WHMCS lists the product. The last known number was 5. If it sells out now, no alert fires.',
   },
   WHMCSProductStockRunningOut: {
-    summary: 'KVM 8 GB on main runs out in 3.7 days',
+    summary: 'KVM 8 GB on main is likely to sell out before more can be had',
     description:
-      'At the sales rate of the last two weeks, "KVM 8 GB" on main (product 7, group KVM) sells out in 3.7 days. Order or build more now.',
-    left: '3.7 days',
+      '"KVM 8 GB" on main (product 7, group KVM) sells out within its lead time with a probability of 81%. Order or build more now.',
+    left: '2.2 days',
+  },
+  WHMCSSourceInTrouble: {
+    summary: 'main is read without its companion',
+    description:
+      'The source companion of main fails (http), so the exporter reads a lesser one. Facts that only the companion states, such as stock control, hidden products and units in use, are those of its last answer.',
+  },
+  WHMCSUsageCountsFailing: {
+    summary: 'Units in use of 4 products on main cannot be counted',
+    description:
+      'The exporter has failed to count the units in use of 4 products on main for half an hour. The stock of their options, combinations and pools becomes unknown.',
+  },
+  WHMCSCatalogueLosses: {
+    summary: 'main keeps losing most of its products',
+    description:
+      '3 times in the last hour, WHMCS on main listed less than half of its products, and listed them again at the next reading. Customers may see the same.',
+  },
+  WHMCSWebhookSilent: {
+    summary: 'main no longer calls the webhook',
+    description:
+      'The stock of main changed by 288 units within a day, but WHMCS called the webhook not once. Sales show only at the next collection.',
+  },
+  WHMCSExporterFlapping: {
+    summary: 'Scrapes of the exporter at exporter:10052 fail now and then',
+    description:
+      '10% of the scrapes of the exporter at exporter:10052 failed in the last hour, never for long. It restarts, is overloaded, or the network drops packets.',
+  },
+  WHMCSExporterClockSkewed: {
+    summary: 'The clock of the exporter at exporter:10052 is 1m 1s off',
+    description:
+      'The clocks of Prometheus and of the exporter at exporter:10052 differ by 1m 1s. Stock alerts allow for it. Times in the log and on the page of the exporter are wrong, and webhook calls are rejected from five minutes on.',
+  },
+  WHMCSExporterInternalErrors: {
+    summary: 'The exporter at exporter:10052 has a bug',
+    description:
+      '3 times in the last hour, a task of the exporter at exporter:10052 ended with an error that it does not know. What the task reads is out of date. The log has the errors with their stacks.',
+  },
+  WHMCSExporterStateNotSaved: {
+    summary: 'The exporter at exporter:10052 does not save its state',
+    description:
+      'The exporter at exporter:10052 cannot write its --persistence.file. After a restart it has forgotten what it knows now: counters start at 0, and a sold-out product may be unknown.',
+  },
+  WHMCSWatchdog: {
+    summary: 'Alerts arrive',
+    description:
+      'This alert always fires. While it arrives, Prometheus evaluates rules and Alertmanager sends messages.',
+  },
+  WHMCSRulesFailing: {
+    summary: 'Rules on stock fail: /etc/prometheus/recording-rules.yml;whmcs-stock',
+    description:
+      '3 evaluations of /etc/prometheus/recording-rules.yml;whmcs-stock failed in 15 minutes. Alerts of this group may not fire.',
+  },
+  WHMCSNotificationsFailing: {
+    summary: 'Messages by email do not arrive',
+    description: 'In 15 minutes, 4 messages by email could not be sent.',
   },
 };

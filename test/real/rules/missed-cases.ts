@@ -51,14 +51,14 @@ export const missedCases: readonly AlertCase[] = [
   ...THINGS.flatMap(({ word, stock, labels }): AlertCase[] => {
     const given = {
       ...goodSite(),
-      [of('whmcs_collection_last_success_timestamp_seconds')]: '0+300x200',
-      [info]: '1x200',
-      [ofProduct(capacityOf(stock), labels)]: '40x200',
+      [of('whmcs_collection_last_success_timestamp_seconds')]: '0+300x400',
+      [info]: '1x400',
+      [ofProduct(capacityOf(stock), labels)]: '40x400',
       [ofProduct(stock, labels)]: '5x2 stale',
     };
     return [
       {
-        name: `${word}: unknown fires for six hours after stock was last known`,
+        name: `${word}: unknown fires for as long as the stock is unknown`,
         alert: 'WHMCSStockUnknown',
         interval: '5m',
         given,
@@ -66,14 +66,14 @@ export const missedCases: readonly AlertCase[] = [
           '25m': [],
           '30m': [{ labels: { ...ofMain, ...labels } }],
           '6h5m': [{ labels: { ...ofMain, ...labels } }],
-          '6h20m': [],
+          '30h': [{ labels: { ...ofMain, ...labels } }],
         },
       },
       {
         name: `${word}: what may have been dropped is not unknown`,
         alert: 'WHMCSStockUnknown',
         interval: '5m',
-        given: { ...given, [of('whmcs_series_dropped')]: '1x200' },
+        given: { ...given, [of('whmcs_series_dropped')]: '1x400' },
         at: { '30m': [], '2h': [] },
       },
     ];

@@ -1,19 +1,5 @@
-import {
-  type AlertCase,
-  EVERY_FIVE_MINUTES,
-  goodSite,
-  held,
-  INFO,
-  ofProduct,
-  type Series,
-  series,
-  TARGET,
-} from './series.js';
+import { type AlertCase, goodSite, held, INFO, ofProduct, type Series, series, TARGET } from './series.js';
 import { CHOICE, COMBINATION } from './things.js';
-
-/** Stock that falls by one every eight hours, with samples every five minutes. */
-const sellingThreeADay = (from: number, to: number) =>
-  Array.from({ length: from - to }, (_, sold) => `${from - sold}x95`).join(' ');
 
 /** Cases for alerts on choices and combinations. */
 export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
@@ -62,23 +48,6 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
         at: { '29m30s': [], '36m': [{ labels: { ...ofMain, severity: 'warning' } }], '80m': [] },
       },
       {
-        name: `${word}: runs out at its rate, until restocked`,
-        alert: `WHMCS${word}StockRunningOut`,
-        interval: '5m',
-        given: { ...given(`${sellingThreeADay(20, 11)} 11x575 40x600`), ...EVERY_FIVE_MINUTES },
-        at: { '71h': [], '72h50m': [], '73h30m': [{ labels: ofMain }], '123h': [] },
-      },
-      {
-        name: `${word}: a lowered capacity is not a sale`,
-        alert: `WHMCS${word}StockRunningOut`,
-        interval: '5m',
-        given: {
-          ...given('30x100 12x900', { [ofProduct(capacity, labels)]: '40x100 22x900' }),
-          ...EVERY_FIVE_MINUTES,
-        },
-        at: { '12h': [], '48h': [] },
-      },
-      {
         name: `${word}: back in stock after 15 minutes, for an hour`,
         alert: `WHMCS${word}Restocked`,
         given: given(held([0, 30], [4, 120])),
@@ -87,11 +56,11 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
       {
         name: `${word}: disappears while its product is still listed`,
         alert: `WHMCS${word}Disappeared`,
-        given: given(held([5, 10], [undefined, 1]), {
+        given: given(held([5, 10], [undefined, 20], [5, 10]), {
           [ofProduct('whmcs_product_info', INFO)]: held([1, 500]),
-          [ofProduct(capacity, labels)]: held([40, 10], [undefined, 1]),
+          [ofProduct(capacity, labels)]: held([40, 10], [undefined, 20], [40, 10]),
         }),
-        at: { '19m': [], '21m': [{ labels: ofMain }], '6h5m': [{ labels: ofMain }], '6h12m': [] },
+        at: { '19m': [], '21m': [{ labels: ofMain }], '31m': [] },
       },
       {
         name: `${word}: not missed if its product is gone too`,

@@ -1,103 +1,92 @@
-import { type AlertCase, goodSite, type Labels, ofProduct, readEvery, type Series } from './series.js';
-import { CHOICE, COMBINATION, PRODUCT, type Thing } from './things.js';
+import { type AlertCase, goodSite, held, type Labels, ofProduct, type Series, stocked } from './series.js';
+import { PRODUCT, THINGS, type Thing } from './things.js';
 
-/** Stock that falls by one every so many samples, and then takes the given values. */
-const falling = (from: number, to: number, every: number, then = '') =>
-  `${Array.from({ length: from - to }, (_, sold) => `${from - sold}x${every - 1}`).join(' ')} ${then}`;
-
-/** Samples per unit sold, at one sample every 15 minutes. A rate over half an hour needs two samples. */
-const THREE_A_DAY = 32;
-const ONE_IN_TWO_DAYS = 192;
-
-/** The same at one sample every four minutes, so that an alert can use its own ALERTS series. */
-const ONE_AN_HOUR = 15;
+const LEAD_TIME = { within: 'lead_time' };
+const WEEK = { within: '7d' };
 
 const of = ({ labels }: Thing, name: string, more: Labels = {}) => ofProduct(name, { ...labels, ...more });
-
-const threshold = (thing: Thing, value: number, more: Labels = {}): Series => ({
-  [of(thing, `${thing.stock}_threshold`, { severity: 'warning', ...more })]: `${value}x400`,
-});
-
-/** Two thresholds, of which the higher is 2. */
-const levelsOf = (thing: Thing): Series => ({
-  ...threshold(thing, 2),
-  ...threshold(thing, 1, { severity: 'critical' }),
-});
-
-const counting = (every: number) => `0+${1 / every}x400`;
-const removed = 'whmcs_product_stock_removed_total';
+const probabilityOf = ({ stock }: Thing) => stock.replace(/_stock$/, '_sellout_probability');
 const ofMain = ({ labels }: Thing) => [{ labels: { job: 'stock', site: 'main', ...labels } }];
-const site = (minutes: number): Series => ({ ...goodSite(), ...readEvery(minutes) });
 
-/** Cases for running out: at which rate, after how many sales, how near its threshold, and until when. */
-export const runningOutCases: readonly AlertCase[] = [
+/** A thing with stock and this probability to sell out within its lead time. */
+const likely = (thing: Thing, probability: string, more: Series = {}): Series => ({
+  ...goodSite(),
+  [of(thing, thing.stock)]: held([40, 900]),
+  [of(thing, probabilityOf(thing), LEAD_TIME)]: probability,
+  ...more,
+});
+
+/** Cases for running out: from which probability, until which, and through gaps in the forecast. */
+export const runningOutCases: readonly AlertCase[] = THINGS.flatMap((thing): AlertCase[] => [
   {
-    name: 'Product: with four units sold and four days left, only it runs out, until five days are left',
-    alert: 'WHMCSProductStockRunningOut',
-    interval: '4m',
-    given: {
-      ...site(4),
-      ...threshold(PRODUCT, 30),
-      [of(PRODUCT, removed)]: counting(ONE_AN_HOUR),
-      // For 3.5 days, for 4.5, for 5.5 and for 4.5 again.
-      [of(PRODUCT, PRODUCT.stock)]: '84x89 108x29 132x29 108x50',
+    name: `${thing.word}: only the one that is likely to sell out runs out, until it is unlikely enough`,
+    alert: `WHMCS${thing.word}StockRunningOut`,
+    given: likely(thing, held([0.8, 10], [0.81, 10], [0.61, 15], [0.6, 25], [0.7, 10]), {
+      [of(thing, `${thing.stock}_days_left`, { quantile: '0.5' })]: held([2.25, 200]),
       ...Object.fromEntries(
-        PRODUCT.others.flatMap((other) => [
-          ...Object.entries(threshold(PRODUCT, 30, other)),
-          [of(PRODUCT, removed, other), counting(ONE_AN_HOUR)],
-          [of(PRODUCT, PRODUCT.stock, other), '108x400'],
+        thing.others.map((other) => [
+          of(thing, probabilityOf(thing), { ...other, ...LEAD_TIME }),
+          held([0.79, 200]),
         ]),
       ),
-    },
-    at: { '4h30m': [], '5h': ofMain(PRODUCT), '7h48m': ofMain(PRODUCT), '9h': [], '13h': [] },
+    }),
+    at: { '9m30s': [], '14m': [], '16m': ofMain(thing), '34m': ofMain(thing), '36m': [], '69m': [] },
   },
   {
-    name: 'Product: only at or below five times its higher threshold, and with enough sales, it runs out',
-    alert: 'WHMCSProductStockRunningOut',
-    interval: '15m',
-    given: {
-      ...site(15),
-      ...levelsOf(PRODUCT),
-      [of(PRODUCT, removed)]: counting(THREE_A_DAY),
-      [of(PRODUCT, PRODUCT.stock)]: '11x139 10x39 11x100',
-      ...Object.fromEntries(
-        PRODUCT.others.flatMap((other) => [
-          [of(PRODUCT, removed, other), counting(ONE_IN_TWO_DAYS)],
-          [of(PRODUCT, PRODUCT.stock, other), '1x200'],
-        ]),
-      ),
-    },
-    at: { '34h': [], '36h': ofMain(PRODUCT), '44h': ofMain(PRODUCT), '46h': [] },
+    name: `${thing.word}: it stays while the forecast is missing for less than an hour`,
+    alert: `WHMCS${thing.word}StockRunningOut`,
+    given: likely(thing, held([0.95, 10], [undefined, 45], [0.9, 10], [undefined, 1])),
+    at: { '9m': ofMain(thing), '54m': ofMain(thing), '64m': ofMain(thing), '126m': [] },
   },
-  ...[CHOICE, COMBINATION].flatMap((thing): AlertCase[] => [
-    {
-      name: `${thing.word}: with four units sold and four days left, only it runs out, until five days are left`,
-      alert: `WHMCS${thing.word}StockRunningOut`,
-      interval: '4m',
-      given: {
-        ...site(4),
-        ...threshold(thing, 30),
-        [of(thing, thing.stock)]: falling(80, 74, ONE_AN_HOUR, '85x14 110x50'),
-        ...Object.fromEntries(
-          thing.others.flatMap((other) => [
-            ...Object.entries(threshold(thing, 30, other)),
-            [of(thing, thing.stock, other), falling(104, 94, ONE_AN_HOUR)],
-          ]),
-        ),
-      },
-      at: { '5h': [], '5h40m': ofMain(thing), '6h48m': ofMain(thing), '7h32m': [] },
-    },
-    {
-      name: `${thing.word}: runs out only with enough sales, at or below five times its higher threshold`,
-      alert: `WHMCS${thing.word}StockRunningOut`,
-      interval: '15m',
-      given: {
-        ...site(15),
-        ...levelsOf(thing),
-        [of(thing, thing.stock)]: falling(15, 10, THREE_A_DAY, '10x11 11x100'),
-        ...Object.fromEntries(thing.others.map((other) => [of(thing, thing.stock, other), '2x95 1x200'])),
-      },
-      at: { '34h': [], '42h': ofMain(thing), '45h': [] },
-    },
-  ]),
+  {
+    name: `${thing.word}: what is sold out does not run out`,
+    alert: `WHMCS${thing.word}StockRunningOut`,
+    given: likely(thing, held([1, 200]), { [of(thing, thing.stock)]: held([40, 10], [0, 100]) }),
+    at: { '9m': ofMain(thing), '11m': [], '30m': [] },
+  },
+  {
+    name: `${thing.word}: what sells out within a week, but not within the lead time, does not run out`,
+    alert: `WHMCS${thing.word}StockRunningOut`,
+    given: likely(thing, held([0.2, 200]), { [of(thing, probabilityOf(thing), WEEK)]: held([1, 200]) }),
+    at: { '20m': [] },
+  },
+]);
+
+/** Sales and corrections by themselves, which the forecast has to judge. */
+export const correctionCases: readonly AlertCase[] = [
+  {
+    name: 'a quantity that is corrected by hand does not run out',
+    alert: 'WHMCSProductStockRunningOut',
+    given: stocked(held([100, 30], [14, 600]), {
+      [of(PRODUCT, 'whmcs_product_stock_removed_total')]: held([0, 30], [86, 600]),
+      [of(PRODUCT, 'whmcs_product_sellout_probability', LEAD_TIME)]: held([0.02, 630]),
+    }),
+    at: { '60m': [] },
+  },
+  {
+    name: 'orders that are all cancelled do not run out',
+    alert: 'WHMCSProductStockRunningOut',
+    given: stocked(held([20, 30], [2, 60], [20, 600]), {
+      [of(PRODUCT, 'whmcs_product_stock_removed_total')]: held([0, 30], [18, 600]),
+      [of(PRODUCT, 'whmcs_product_stock_added_total')]: held([0, 90], [18, 600]),
+      [of(PRODUCT, 'whmcs_product_sellout_probability', LEAD_TIME)]: held([0.1, 630]),
+    }),
+    at: { '60m': [], '120m': [] },
+  },
+  {
+    name: 'a new product with four sales in its first half hour, and no forecast yet, does not run out',
+    alert: 'WHMCSProductStockRunningOut',
+    given: stocked('20x10 19x10 18x10 17x10 16x600', {
+      [of(PRODUCT, 'whmcs_product_stock_removed_total')]: '0x10 1x10 2x10 3x10 4x600',
+    }),
+    at: { '30m': [], '60m': [] },
+  },
+  {
+    name: 'a fast seller without a threshold runs out long before it is low',
+    alert: 'WHMCSProductStockRunningOut',
+    given: stocked(held([90, 100]), {
+      [of(PRODUCT, 'whmcs_product_sellout_probability', LEAD_TIME)]: held([0.99, 100]),
+    }),
+    at: { '20m': ofMain(PRODUCT) },
+  },
 ];

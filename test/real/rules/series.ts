@@ -89,9 +89,22 @@ export type AlertCase = {
 export const input = (given: Series): RuleTest['input_series'] =>
   Object.entries(given).map(([series, values]) => ({ series, values }));
 
-/** Returns the labels of a rule without a template. */
-const fixedLabels = (alert: string): Labels =>
-  Object.fromEntries(Object.entries(ruleOf(alert).labels ?? {}).filter(([, value]) => !value.includes('{{')));
+/** Severities of alerts that take theirs from their series, unless a case says otherwise. */
+const USUAL: readonly (readonly [RegExp, string])[] = [
+  [/OutOfStock|RunningOut/, 'warning'],
+  [/Oversold|Refused|ExporterDown/, 'critical'],
+  [/Restocked/, 'info'],
+];
+
+/** Returns the labels of a rule, with the usual severity. */
+const fixedLabels = (alert: string): Labels => {
+  const [, severity = ''] = USUAL.find(([names]) => names.test(alert)) ?? [];
+  const labels = Object.entries(ruleOf(alert).labels ?? {}).map(([name, value]) => [
+    name,
+    value.includes('{{') ? severity : value,
+  ]);
+  return Object.fromEntries(labels.filter(([, value]) => value !== ''));
+};
 
 function ruleOf(alert: string): Rule {
   const rule = alerts.find((one) => one.alert === alert);

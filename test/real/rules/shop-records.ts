@@ -27,8 +27,12 @@ const products = (stocks: Readonly<Record<string, readonly number[]>>): Series =
 /** Cases for recording rules on visibility, pools, sites and groups. */
 export const shopRecords: readonly RecordCase[] = [
   {
-    name: 'a hidden product stays hidden while its exporter is down, for at most an hour',
-    given: { ...goodSite(), [ofProduct('whmcs_product_info', hidden)]: held([1, 10], [undefined, 100]) },
+    name: 'a hidden product stays hidden while its exporter is down, until the site is listed without it',
+    given: {
+      ...goodSite(),
+      ...silent(60, { [onMain('whmcs_products', { stock: 'limited' }, TARGET)]: 1 }),
+      [ofProduct('whmcs_product_info', hidden)]: held([1, 10], [undefined, 100]),
+    },
     at: {
       '5m': { [NOT_FOR_SALE]: [[1, KVM]] },
       '69m': { [NOT_FOR_SALE]: [[1, KVM]] },

@@ -19,8 +19,8 @@ export const failing = (minutes: number, reason: string, then = 60): Series => (
   [of('whmcs_collection_failures_total', { reason })]: `0x19 1+0.5x${minutes * 2 - 1} ${1 + minutes}x200`,
 });
 
-const failures = (reason: string) => [failing(60, reason), { labels }] as const;
-const [refused, told] = failures('auth');
+const refused = failing(60, 'auth');
+const told = { labels: ofMain };
 
 /** Cases for alerts on a whole site. */
 export const siteCases: readonly AlertCase[] = [
@@ -123,6 +123,6 @@ export const siteCases: readonly AlertCase[] = [
       ...goodSite(),
       [of('whmcs_api_errors_total', { action: 'GetProducts', reason })]: held([0, 70], [2, 10], [3, 200]),
     },
-    at: { '79m': [], '83m': [{ labels: { ...labels, reason } }], '145m': [] },
+    at: { '79m': [], '83m': [{ labels: { ...ofMain, reason } }], '145m': [] },
   })),
 ];

@@ -30,14 +30,44 @@ export const thingRecords: readonly RecordCase[] = THINGS.flatMap(
     };
     return [
       {
-        name: `${word}: if two exporters differ, the lower stock counts`,
+        name: `${word}: of two exporters, the one that read the site last counts, with what only the other knows`,
         given: {
           ...goodSite(),
           ...goodSite('main', SECOND),
+          // Each reads the site in turn, every two minutes.
+          [success]: '60x3 120x3 240x3 360x3 480x3 600x3 720x3',
+          [onMain('whmcs_collection_last_success_timestamp_seconds', {}, SECOND)]:
+            '0x5 180x3 300x3 420x3 540x3',
           [it(stock)]: held([5, 30]),
-          [it(stock, SECOND)]: held([3, 30]),
+          [it(stock, SECOND)]: held([3, 5], [9, 30]),
+          [it(stock, SECOND, others[0])]: held([7, 30]),
         },
-        at: { '10m': { [trusted]: [[3, labels]] } },
+        at: {
+          '2m30s': {
+            [trusted]: [
+              [5, labels],
+              [7, { ...labels, ...others[0] }],
+            ],
+          },
+          '3m30s': {
+            [trusted]: [
+              [3, labels],
+              [7, { ...labels, ...others[0] }],
+            ],
+          },
+          '5m30s': {
+            [trusted]: [
+              [9, labels],
+              [7, { ...labels, ...others[0] }],
+            ],
+          },
+          '6m30s': {
+            [trusted]: [
+              [5, labels],
+              [7, { ...labels, ...others[0] }],
+            ],
+          },
+        },
       },
       {
         name: `${word}: stock survives three intervals without a response, and ends when reported as absent`,

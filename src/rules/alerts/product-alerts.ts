@@ -1,0 +1,63 @@
+import { COMBINATION, KINDS, OPTION, PRODUCT } from '../kind.js';
+import { dedent, type RuleGroup } from '../rule.js';
+import type { RuleOptions } from '../rule-options.js';
+import { createAlert, label } from './message.js';
+import { stockAlerts, unknownAlert } from './stock-alerts.js';
+
+/** The alerts on products, and on the configuration that names them. */
+export function productGroup(options: RuleOptions): RuleGroup {
+  const { replicaLabels, siteLabel } = options;
+  const [site, id] = [label(siteLabel), label('product_id')];
+  return {
+    name: 'whmcs-product-alerts',
+    rules: [
+      ...stockAlerts(PRODUCT, options),
+      createAlert(
+        {
+          alert: 'WHMCSConfiguredProductMissing',
+          expr: dedent(`
+            max without (${replicaLabels.join(', ')}) (last_over_time(whmcs_configured_product_missing[10m]))
+              and ignoring (product_id) site:whmcs_stock:trusted_age_seconds`),
+          for: '10m',
+          severity: 'warning',
+          category: 'stock',
+          dashboard: 'site',
+          summary: `Product ${id} in the configuration is not on ${site}`,
+          description: `The configuration refers to product ${id}, which WHMCS on ${site} does not list.
+            Its thresholds
+            and capacities have no effect. If the product should be for sale, customers cannot order it.`,
+        },
+        options,
+      ),
+    ],
+  };
+}
+
+/** The alerts on choices, combinations and pools, and on stock that is no longer known. */
+export function optionGroup(options: RuleOptions): RuleGroup {
+  const [site, pool] = [label(options.siteLabel), label('pool')];
+  return {
+    name: 'whmcs-option-alerts',
+    rules: [
+      ...stockAlerts(OPTION, options),
+      ...stockAlerts(COMBINATION, options),
+      createAlert(
+        {
+          alert: 'WHMCSPoolNearlyUsedUp',
+          expr: '1 - (site_pool:whmcs_pool_in_use:ratio > 0.9)',
+          for: '5m',
+          severity: 'warning',
+          category: 'stock',
+          dashboard: 'site',
+          summary: `{{ $value | humanizePercentage }} of ${pool} is left on ${site}`,
+          description: `{{ $value | humanizePercentage }} of the pool ${pool} on ${site} (in
+            ${label('unit')}) is left.
+            Everything that draws from it sells out soon, all at once.`,
+          left: '{{ $value | humanizePercentage }}',
+        },
+        options,
+      ),
+      unknownAlert(KINDS, options),
+    ],
+  };
+}

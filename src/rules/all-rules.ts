@@ -1,0 +1,50 @@
+import { deliveryGroup, exporterGroup } from './alerts/exporter-alerts.js';
+import { optionGroup, productGroup } from './alerts/product-alerts.js';
+import { runningOutGroup } from './alerts/running-out.js';
+import { healthGroup, siteGroup } from './alerts/site-alerts.js';
+import { apiGroup, longApiGroup } from './recording/api.js';
+import { conditionsGroup } from './recording/conditions.js';
+import { listingGroup } from './recording/listing-records.js';
+import { pastSalesGroup } from './recording/past-sales.js';
+import { attentionGroup, availabilityGroup, movementGroup } from './recording/sales.js';
+import { stockGroup } from './recording/stock-records.js';
+import { trustGroup } from './recording/trust.js';
+import type { RuleGroup } from './rule.js';
+import type { RuleOptions } from './rule-options.js';
+
+/** The two files of rules. Alerts use the recorded series, so they belong together. */
+export type RuleFile = 'recording' | 'alert';
+
+/** Returns the groups of a file. */
+export function rulesOf(file: RuleFile, options: RuleOptions): readonly RuleGroup[] {
+  const groups = file === 'recording' ? RECORDING : ALERTING;
+  return groups
+    .map((create) => create(options))
+    .map((group) => {
+      const interval = options.intervals[group.name];
+      return interval === undefined ? group : { ...group, interval };
+    });
+}
+
+const RECORDING: readonly ((options: RuleOptions) => RuleGroup)[] = [
+  trustGroup,
+  stockGroup,
+  conditionsGroup,
+  listingGroup,
+  movementGroup,
+  pastSalesGroup,
+  apiGroup,
+  longApiGroup,
+  attentionGroup,
+  availabilityGroup,
+];
+
+const ALERTING: readonly ((options: RuleOptions) => RuleGroup)[] = [
+  productGroup,
+  optionGroup,
+  runningOutGroup,
+  siteGroup,
+  healthGroup,
+  exporterGroup,
+  deliveryGroup,
+];

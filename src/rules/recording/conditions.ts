@@ -1,0 +1,67 @@
+import { KINDS, type Kind, list, recordOf } from '../kind.js';
+import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
+import { SEVERITY, turnedOff, unlike } from '../severity.js';
+
+/** Labels that only series of alerts have. */
+const OF_ALERTS = ['alertname', 'alertstate', 'category'];
+
+const alertsNamed = (kind: Kind, alert: string): string =>
+  `ALERTS{alertname="WHMCS${kind.word}${alert}", alertstate="firing"}`;
+
+/** Returns the series that show that an alert fires for the same thing, under whatever name and severity. */
+export const firing = (kind: Kind, alert: string): string =>
+  `ignoring ${list(...OF_ALERTS, 'severity', ...kind.names)} ${alertsNamed(kind, alert)}`;
+
+/** What is sold out and what is low, with what only stays so that an alert does not flap. */
+export const conditionsGroup = (): RuleGroup => ({
+  comment: `Once an alert fires (ALERTS says so), the lowest stock of the last 15 minutes decides. So it
+    does not flap
+    when a unit is sold, cancelled and sold again. The value is the current stock.`,
+  name: 'whmcs-conditions',
+  rules: KINDS.flatMap((kind) => [soldOut(kind), low(kind)]),
+});
+
+function soldOut(kind: Kind): RecordingRule {
+  const [forSale, lowest] = [recordOf(kind, 'for_sale'), recordOf(kind, 'for_sale_min15m')];
+  return {
+    record: recordOf(kind, 'sold_out'),
+    expr: dedent(`
+      (${forSale} <= 0)
+      or (
+        ${forSale}
+          and (${lowest} <= 0)
+          and ${firing(kind, 'OutOfStock')}
+      )`),
+  };
+}
+
+function low(kind: Kind): RecordingRule {
+  const [forSale, lowest] = [recordOf(kind, 'for_sale'), recordOf(kind, 'for_sale_min15m')];
+  const threshold = `${kind.level}:${kind.stock}_threshold:effective`;
+  const alerts = alertsNamed(kind, 'StockLow');
+  // An alert has the severity of its threshold, unless the configuration sets one.
+  const set = `max without (severity) (${alerts} and ignoring ${list(...unlike(kind), ...OF_ALERTS)}
+    ${SEVERITY}{alert="low"})`;
+  return {
+    ...(kind.word === 'Product' && {
+      comment: `At or below a threshold, whose severity is a label. What is sold out on purpose
+        (\`sold_out: none\`) is
+        not low either.`,
+    }),
+    record: recordOf(kind, 'low'),
+    expr: dedent(`
+      (
+        (${forSale} <= ignoring (severity) group_right () ${threshold})
+        or (
+          (${forSale} <= ignoring (severity) group_right () (${threshold} + Inf))
+            and (${lowest} <= ignoring (severity) group_right () ${threshold})
+            and ignoring ${list(...OF_ALERTS, ...kind.names)} (
+              ${alerts}
+              or label_replace(${set}, "severity", "warning", "", "")
+              or label_replace(${set}, "severity", "critical", "", "")
+            )
+        )
+      )
+      unless ignoring (severity) ((${forSale} <= 0) and ${turnedOff(kind, 'sold_out')})`),
+  };
+}

@@ -1,0 +1,148 @@
+import { INFO, KINDS, type Kind, labelsOf, list, PRODUCT, recordOf } from '../kind.js';
+import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
+import type { RuleOptions } from '../rule-options.js';
+import { SEVERITY } from '../severity.js';
+
+export const NOT_FOR_SALE = 'site_product:whmcs_product:not_for_sale';
+
+/** The stock that alerts and dashboards use, and its thresholds. */
+export function stockGroup(options: RuleOptions): RuleGroup {
+  const { replicaLabels } = options;
+  const [product, ...others] = KINDS.map((kind) => stockRules(kind, options));
+  return {
+    name: 'whmcs-stock',
+    rules: [
+      ...(product ?? []).slice(0, 1),
+      {
+        comment: `Products that customers cannot see. A product whose visibility is unknown counts as
+          visible.`,
+        record: NOT_FOR_SALE,
+        expr: dedent(`
+          max without ${list(...replicaLabels, ...INFO)} (whmcs_product_info{visibility=~"hidden|retired"})
+          or (
+            ${NOT_FOR_SALE}
+              and ignoring ${list(...labelsOf(PRODUCT))} site:whmcs_stock:trusted_age_seconds
+              unless ignoring ${list(...labelsOf(PRODUCT))} site:whmcs_products:listed
+          )`),
+      },
+      ...(product ?? []).slice(1),
+      ...others.flat(),
+      severityRule(options),
+      {
+        comment:
+          'The share of a pool that is in use, from 0 to 1. Above 1, more is in use than the capacity.',
+        record: 'site_pool:whmcs_pool_in_use:ratio',
+        expr: dedent(`
+          max without ${list(...replicaLabels)} (
+            last_over_time(whmcs_pool_in_use[1h]) / (last_over_time(whmcs_pool_capacity[1h]) > 0)
+              and ignoring (pool, unit) instance_site:whmcs_stock:trusted_age_seconds
+          )`),
+      },
+      {
+        comment: 'The share of products that are sold out, among visible products with known stock.',
+        record: 'site:whmcs_products:sold_out_ratio',
+        expr: `avg without (product_id, product, group) (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
+      },
+      {
+        record: 'site_group:whmcs_products:sold_out_ratio',
+        expr: `avg without (product_id, product) (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
+      },
+    ],
+  };
+}
+
+function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly RecordingRule[] {
+  const replicas = list(...replicaLabels);
+  const { stock, names } = kind;
+  const labels = list(...labelsOf(kind));
+  const [trusted, forSale] = [recordOf(kind, 'trusted'), recordOf(kind, 'for_sale')];
+  const [configured, effective] = ['configured', 'effective'].map(
+    (operation) => `${kind.level}:${stock}_threshold:${operation}`,
+  );
+  const [first, also] = [kind === PRODUCT, 'The same as for products.'];
+  const comment = (text: string) => ({ comment: first ? text : also });
+  return [
+    {
+      ...comment(`Units left, for all products. The exporter that read the site last goes before others.
+        What was
+        known stays while an exporter restarts.`),
+      record: trusted,
+      expr: dedent(`
+        min without ${replicas} (
+          ${stock} and ignoring ${labels} instance_site:whmcs_stock:freshest_age_seconds
+        )
+        or ignoring ${list(...names)} min without ${replicas} (
+          ${stock} and ignoring ${labels} instance_site:whmcs_stock:trusted_age_seconds
+        )
+        or ignoring ${list(...names)} (
+          ${trusted}
+            and ignoring ${labels} site:whmcs_stock:trusted_age_seconds
+            unless ignoring ${labels} ${kind.listed}
+        )`),
+    },
+    {
+      ...(first && { comment: 'Units left, for products that customers can see.' }),
+      record: forSale,
+      expr: dedent(`
+        ${trusted}
+          unless ignoring ${list(...names, ...kind.ids.slice(1))} ${NOT_FOR_SALE}`),
+    },
+    {
+      ...(first && {
+        comment: `The lowest stock of the last 15 minutes. An alert uses it once it fires, so that it does not
+            flap.`,
+      }),
+      record: recordOf(kind, 'for_sale_min15m'),
+      expr: dedent(`
+        min_over_time(${forSale}[15m])
+          and ${forSale}`),
+    },
+    {
+      ...(first && {
+        comment: `The configured thresholds. They outlast a restart of the exporter. Without a
+          threshold, stock is
+          low at 3. To change that default, edit the three rules whose names end in \`effective\`.`,
+      }),
+      record: configured ?? '',
+      expr: dedent(`
+        max without ${replicas} (${stock}_threshold)
+        or (
+          ${configured}
+            and ignoring ${list(...labelsOf(kind), 'severity')} site:whmcs_stock:trusted_age_seconds
+            unless ignoring ${list(...labelsOf(kind), 'severity')} ${kind.listed}
+        )`),
+    },
+    {
+      record: effective ?? '',
+      expr: dedent(`
+        ${configured}
+        or label_replace(
+          0 * ${forSale} + 3
+            unless ignoring ${list('severity', ...names)} ${configured},
+          "severity", "warning", "", ""
+        )`),
+    },
+  ];
+}
+
+/** If two exporters are configured differently, the more urgent severity counts. */
+function severityRule({ replicaLabels }: RuleOptions): RecordingRule {
+  const of = (severity: string) =>
+    `max without ${list(...replicaLabels, ...PRODUCT.names)} (whmcs_product_alert{severity="${severity}"})`;
+  const site = list(...PRODUCT.ids, 'alert', 'severity');
+  return {
+    comment: `The severity of alerts on a product, where the configuration differs from the default. If two
+      exporters differ, the more urgent one counts.`,
+    record: SEVERITY,
+    expr: dedent(`
+      ${of('critical')}
+      or ignoring (severity) ${of('warning')}
+      or ignoring (severity) ${of('info')}
+      or ignoring (severity) ${of('none')}
+      or ignoring (severity) (
+        ${SEVERITY}
+          and ignoring ${site} site:whmcs_stock:trusted_age_seconds
+          unless ignoring ${site} site:whmcs_products:listed
+      )`),
+  };
+}

@@ -1,0 +1,37 @@
+import { expect } from '@jest/globals';
+import { fault } from '../../support/fault.js';
+import { PAIRS } from '../../support/pair.js';
+import { testWith } from '../../support/tool.js';
+import { type FaultCase, faultCases } from './fault-cases.js';
+import { runTests } from './promtool.js';
+import { input } from './series.js';
+
+const toTest = ({ injected, given, firing, interval = '30s' }: FaultCase) => ({
+  name: injected,
+  interval,
+  input_series: input(given),
+  promql_expr_test: Object.entries(firing).map(([time, counts]) => ({
+    eval_time: time,
+    expr: 'count by (alertname, severity) (ALERTS{alertstate="firing", alertname!="WHMCSWatchdog"})',
+    exp_samples: Object.entries(counts).map(([name, value]) => {
+      const [alertname = '', severity = ''] = name.split('_');
+      return { labels: `{alertname="${alertname}", severity="${severity}"}`, value };
+    }),
+  })),
+});
+
+const tester = testWith(
+  ...PAIRS.map((pair) => ({ program: pair.file('promtool'), remedy: 'see CONTRIBUTING.md' })),
+);
+
+// Each runs on both versions of Prometheus.
+for (const one of faultCases)
+  fault(
+    one.area,
+    one.injected,
+    one.shown,
+    () => {
+      for (const pair of PAIRS) expect(runTests(pair, [toTest(one)])).toBe('');
+    },
+    { tester },
+  );
