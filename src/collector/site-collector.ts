@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import type { Expiry } from '../metrics/stock-pages.js';
@@ -11,6 +12,7 @@ import {
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
 import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
+import type { SalesHistory } from '../stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
 import type { AutoSource } from '../whmcs/sources/auto.js';
@@ -21,6 +23,7 @@ import type { Changed } from './changes.js';
 import type { Clock, SteadyTime } from './clock.js';
 import type { CollectorLog } from './log.js';
 import { createNoteLog } from './note-log.js';
+import { SiteForecaster } from './site-forecaster.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
 import { NOTHING_YET, type SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
@@ -32,6 +35,8 @@ export type SiteCollectorDeps = {
   readonly version: (signal: AbortSignal) => Promise<string>;
   /** The units in use that the source does not know. */
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
+  /** Returns the units sold, by the order history of WHMCS. */
+  readonly sales?: (() => SalesHistory | undefined) | undefined;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
   /** What the collector before this one knew of the same WHMCS, in this process or the previous one. */
   readonly memory?: SiteMemory | undefined;
@@ -70,6 +75,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { site, source, usage, slot, clock, steadyTime, log, reportBug } = deps;
   const { telemetry } = slot;
   const logNotes = createNoteLog(site.name, log);
+  const forecaster = new SiteForecaster(clock.monotonic, breathe);
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
   let failures = deps.memory?.failures ?? 0;
   let isTried = deps.memory?.isTried ?? false;
@@ -105,7 +111,9 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const counted = usage.counted();
     let countedAt = at;
     for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
-    const snapshot = takeSnapshot(site, withUsage(catalogue, counted));
+    const taken = takeSnapshot(site, withUsage(catalogue, counted));
+    const forecasts = site.forecast ? await forecaster.forecast(taken, deps.sales?.(), at) : undefined;
+    const snapshot = { ...taken, forecasts };
     const moved = advance(movement, snapshot.products);
     let stockAt = at;
     for (const product of snapshot.products) stockAt = Math.min(stockAt, product.stockAt);

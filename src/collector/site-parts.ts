@@ -134,6 +134,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     source,
     version: async (signal) => redact(await version(signal)),
     usage,
+    sales: sales.history,
     slot,
     memory: known?.memory,
     keep: (memory) => deps.keep(knowledge(memory)),

@@ -57,6 +57,8 @@ export type SiteConfig = {
   readonly usage: UsageConfig;
   /** Reads stock from the names of choices; undefined if they do not show it. */
   readonly stockPattern: StockPattern | undefined;
+  /** Whether stock is forecast. */
+  readonly forecast: boolean;
   /** Limit of exposed stock series. */
   readonly seriesLimit: number;
   /** Names of product groups by id, which the classic API does not return. */

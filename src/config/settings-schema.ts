@@ -131,9 +131,10 @@ export const settings = {
       'Regular expression (RE2) with one group around the number, for choices whose names show their ' +
         'stock, such as Tokyo (3 left).',
     ),
+  forecast: flag.exactOptional().describe('Forecast demand and when stock is gone. Default true.'),
   series_limit: whole(1, 10_000_000)
     .exactOptional()
-    .describe('Limit of stock series for the site. Default 100000.'),
+    .describe('Limit of stock series for the site. Default 1000000.'),
   include: selector.exactOptional().describe('Only these products. Default: all.'),
   exclude: selector.exactOptional().describe('Not these products, even if include matches them.'),
   stock_controlled: z

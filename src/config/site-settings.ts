@@ -14,7 +14,8 @@ export const DEFAULTS = {
   facts_max_age: 30 * DAY,
   confirm_loss: true,
   totals: 'check',
-  series_limit: 100_000,
+  forecast: true,
+  series_limit: 1_000_000,
   companion: { action: 'GetProductDetails', parameter: undefined },
   usage: {
     products: 'configured',

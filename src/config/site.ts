@@ -62,6 +62,7 @@ export function buildSite(
       pageSize: usage.page_size,
     },
     stockPattern: settings.stock_pattern,
+    forecast: settings.forecast,
     seriesLimit: settings.series_limit,
     groupNames: new Map(
       groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, cleanText(name)]])),

@@ -1,5 +1,6 @@
 import type { Availability } from '../stock/availability.js';
 import type { Family, Sample } from './family.js';
+import { optionForecasts } from './forecast-families.js';
 import { CHOICE_LABELS, COMBINATION_LABELS, type StockSubject } from './stock-labels.js';
 import { renderLabels } from './text-format.js';
 
@@ -109,6 +110,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
     samples: ({ snapshot: { site, unmatched } }) =>
       unmatched === undefined ? [] : [{ labels: renderLabels({ site }), value: unmatched }],
   },
+  ...optionForecasts,
 ];
 
 const stockOf = ({ stock }: Availability): number | undefined =>

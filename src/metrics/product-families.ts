@@ -1,6 +1,7 @@
 import { changedSeverities } from '../stock/alert-settings.js';
 import { countByStock, type Product } from '../stock/catalogue.js';
 import type { Family, Sample } from './family.js';
+import { productForecasts } from './forecast-families.js';
 import { PRODUCT_LABELS, type StockSubject } from './stock-labels.js';
 import { renderLabels } from './text-format.js';
 
@@ -103,6 +104,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     samples: ({ snapshot: { site, missing } }) =>
       missing.map((id) => ({ labels: renderLabels({ site, product_id: id }), value: 1 })),
   },
+  ...productForecasts,
 ];
 
 /** The families of movement between snapshots. They stay exposed when the snapshot is withdrawn. */

@@ -15,6 +15,10 @@ export type Demand = {
 type Window = {
   /** How much of a week's weight is left a week later. */
   readonly keep: number;
+  /** What it saw itself. */
+  seenEvents: number;
+  seenDays: number;
+  /** What it expects. */
   events: number;
   days: number;
   /** The logarithm of how likely the weeks were by what this window expected of each. */
@@ -24,7 +28,6 @@ type Window = {
 /** So many events in so many days. */
 type Rate = { readonly events: number; readonly days: number };
 
-const UNKNOWN: Rate = { events: 0, days: 1 };
 const WEEK = 7;
 /**
  * Days after which a window weighs the past half, the longest first. The one that expects best counts most.
@@ -44,9 +47,8 @@ export function estimateDemand(past: Past, prior: Prior): Demand {
   const { sold } = past;
   const exposure = exposureOf(past);
   const end = exposure.length;
-  const windows = HALF_LIVES.map(
-    (halfLife): Window => ({ keep: 0.5 ** (WEEK / halfLife), events: 0, days: 0, score: 0 }),
-  );
+  const windows = HALF_LIVES.map((halfLife): Window => ({ keep: 0.5 ** (WEEK / halfLife), ...NOTHING_SEEN }));
+  expectAgain(windows, prior);
   let basisDays = 0;
   let squares = SINGLE_WEEKS;
   let weeks = SINGLE_WEEKS;
@@ -60,38 +62,41 @@ export function estimateDemand(past: Past, prior: Prior): Demand {
     }
     units = Math.max(0, units);
     if (basisDays > 0 && days > 0) {
-      const rates = ratesOf(windows, prior);
       if (basisDays >= LEARNING_DAYS) {
-        const { mean, variance } = expectedBy(rates[bestOf(windows)] ?? UNKNOWN, days);
+        const { mean, variance } = expectedBy(bestOf(windows), days);
         const weight = Math.min(1, variance); // few units say little of bursts
         squares += (weight * (units - mean) ** 2) / variance;
         weeks += weight;
       }
-      for (const [index, window] of windows.entries())
-        window.score += logLikelihood(rates[index] ?? UNKNOWN, units, days);
+      for (const window of windows) window.score += logLikelihood(window, units, days);
     }
     for (const window of windows) {
-      window.events = window.events * window.keep + units;
-      window.days = window.days * window.keep + days;
+      window.seenEvents = window.seenEvents * window.keep + units;
+      window.seenDays = window.seenDays * window.keep + days;
     }
+    expectAgain(windows, prior);
     basisDays += days;
   }
   const burst = Math.max(1, squares / weeks);
-  return { ...mix(windows, ratesOf(windows, prior), burst), burst, basisDays };
+  return { ...mix(windows, burst), burst, basisDays };
 }
 
-/** Returns what each window expects. What it does not know itself, it takes from the next longer one. */
-function ratesOf(windows: readonly Window[], prior: Prior): readonly Rate[] {
-  let known: Rate = { events: GROUP_EVENTS, days: GROUP_EVENTS / prior.perDay };
-  return windows.map(({ events, days }) => {
-    const rate = { events: events + known.events, days: days + known.days };
-    known = { events: WINDOW_EVENTS, days: (WINDOW_EVENTS * rate.days) / rate.events };
-    return rate;
-  });
+const NOTHING_SEEN = { seenEvents: 0, seenDays: 0, events: 0, days: 0, score: 0 };
+
+/** Updates what each window expects. What it has not seen itself, it takes from the next longer one. */
+function expectAgain(windows: readonly Window[], { perDay }: Prior): void {
+  let known = GROUP_EVENTS;
+  let rate = perDay;
+  for (const window of windows) {
+    window.events = window.seenEvents + known;
+    window.days = window.seenDays + known / rate;
+    known = WINDOW_EVENTS;
+    rate = window.events / window.days;
+  }
 }
 
-const bestOf = (windows: readonly Window[]): number =>
-  windows.reduce((best, { score }, index) => (score > (windows[best]?.score ?? 0) ? index : best), 0);
+const bestOf = (windows: readonly Window[]): Window =>
+  windows.reduce((best, window) => (window.score > best.score ? window : best));
 
 function expectedBy({ events, days: known }: Rate, days: number) {
   const mean = (events / known) * days;
@@ -113,13 +118,13 @@ function logLikelihood({ events, days: known }: Rate, units: number, days: numbe
 }
 
 /** Mixes the windows, by how well they expected what came, to one gamma distribution of equal moments. */
-function mix(windows: readonly Window[], rates: readonly Rate[], burst: number): Rate {
-  const best = windows[bestOf(windows)]?.score ?? 0;
+function mix(windows: readonly Window[], burst: number): Rate {
+  const { score: best } = bestOf(windows);
   let total = 0;
   let sum = 0;
   let squares = 0;
-  for (const [index, { events, days }] of rates.entries()) {
-    const weight = Math.exp(((windows[index]?.score ?? 0) - best) / burst); // bursts make surprises likelier
+  for (const { events, days, score } of windows) {
+    const weight = Math.exp((score - best) / burst); // bursts make surprises likelier
     const perDay = events / days;
     total += weight;
     sum += weight * perDay;

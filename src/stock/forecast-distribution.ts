@@ -15,7 +15,7 @@ export function probabilityOfAtLeast(least: number, { mean, variance }: CountMom
 /** Returns the logarithm of the gamma function (Lanczos's approximation, exact to ten digits). */
 export function logGamma(x: number): number {
   let series = 1.000000000190015;
-  for (const [index, coefficient] of LANCZOS.entries()) series += coefficient / (x + index + 1);
+  for (let index = 0; index < LANCZOS.length; index += 1) series += (LANCZOS[index] ?? 0) / (x + index + 1);
   return (x + 0.5) * Math.log(x + 5.5) - (x + 5.5) + Math.log((2.5066282746310007 * series) / x);
 }
 
@@ -37,7 +37,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 /** A variance is at least this much above its mean, relative to it: a Poisson for all that matters. */
 const SMALL = 1e-6;
 const TINY = 1e-300;
-const PRECISION = 1e-8;
+const PRECISION = 1e-6;
 const MOST_TERMS = 1_000;
 
 const notZero = (value: number): number => (Math.abs(value) < TINY ? TINY : value);

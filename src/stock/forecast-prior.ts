@@ -4,8 +4,8 @@ export type Prior = { readonly perDay: number };
 /** What an item sold, and the days in which it was for sale. */
 export type Sales = { readonly units: number; readonly days: number };
 
-/** An item of a group of which nothing is known sells once in three months. */
-const UNKNOWN: Sales = { units: 1, days: 90 };
+/** What is expected of a group of which nothing is known; so little that a day of sales outweighs it. */
+const UNKNOWN: Sales = { units: 0.05, days: 1 };
 
 /** Returns what is expected of an item by what the items of its group sold. */
 export function priorOf(items: Iterable<Sales>): Prior {

@@ -7,6 +7,41 @@ export const LEAST_BASIS_DAYS = 7;
 /** The longest that a stock is said to last, in days. */
 export const MOST_DAYS = 365;
 
+/** What is expected of a stock. */
+export type Forecast = {
+  /** Units a day while in stock. */
+  readonly perDay: number;
+  /** Days until the stock is gone: in one of ten cases already by the first, and in half by the second. */
+  readonly daysLeft: { readonly early: number; readonly median: number };
+  /** The probability that the stock is gone within a week, and within the time that it takes to get more. */
+  readonly sellout: { readonly week: number; readonly leadTime: number };
+  readonly basisDays: number;
+};
+
+/** The forecasts of a site. What has too little past has none. */
+export type Forecasts = {
+  /** By product id. */
+  readonly products: ReadonlyMap<number, Forecast>;
+  /** In the order of the snapshot's choices, combinations and pools. */
+  readonly choices: readonly (Forecast | undefined)[];
+  readonly combinations: readonly (Forecast | undefined)[];
+  readonly pools: readonly (Forecast | undefined)[];
+};
+
+/** Forecasts a stock; returns undefined if there is too little past. */
+export function forecastStock(demand: Demand, stock: number, leadDays: number): Forecast | undefined {
+  if (demand.basisDays < LEAST_BASIS_DAYS) return undefined;
+  return {
+    perDay: demand.events / demand.days,
+    daysLeft: { early: daysLeft(demand, stock, 0.1), median: daysLeft(demand, stock, 0.5) },
+    sellout: {
+      week: selloutProbability(demand, stock, 7),
+      leadTime: selloutProbability(demand, stock, leadDays),
+    },
+    basisDays: demand.basisDays,
+  };
+}
+
 /** Returns the probability that a stock is gone within some days. */
 export function selloutProbability(demand: Demand, stock: number, days: number): number {
   return probabilityOfAtLeast(Math.ceil(stock), demandWithin(demand, days));
@@ -25,16 +60,39 @@ function demandWithin({ events, days: known, burst }: Demand, days: number) {
  */
 export function daysLeft(demand: Demand, stock: number, probability: number): number {
   if (stock <= 0) return 0;
-  if (selloutProbability(demand, stock, MOST_DAYS) <= probability) return MOST_DAYS;
-  let [from, to] = [0, MOST_DAYS];
-  let days = Math.min(MOST_DAYS / 2, (stock * demand.days) / demand.events);
-  while (to - from > 0.01 * to && to > 0.01) {
-    if (selloutProbability(demand, stock, days) < probability) from = days;
-    else to = days;
-    days = (from + to) / 2;
+  const excess = (days: number) => selloutProbability(demand, stock, days) - probability;
+  let from = { days: 0, excess: -probability };
+  let to = { days: MOST_DAYS, excess: excess(MOST_DAYS) };
+  if (to.excess <= 0) return MOST_DAYS;
+  const mean = (stock * demand.days) / demand.events;
+  for (let round = 0; round < MOST_ROUNDS && to.days - from.days > PRECISION * to.days; round += 1) {
+    // Around the mean first, then where a line between both ends says, or their middle.
+    const guess =
+      round === 0
+        ? mean / 2
+        : round === 1
+          ? mean
+          : round % 3 === 1
+            ? (from.days + to.days) / 2
+            : onLine(from, to);
+    if (guess <= from.days || guess >= to.days) continue;
+    const found = { days: guess, excess: excess(guess) };
+    if (found.excess < 0) from = found;
+    else to = found;
+    if (Math.abs(found.excess) < CLOSE) return guess;
   }
-  return days;
+  return (from.days + to.days) / 2;
 }
+
+type Guess = { readonly days: number; readonly excess: number };
+
+const onLine = (from: Guess, to: Guess): number =>
+  from.days - (from.excess * (to.days - from.days)) / (to.excess - from.excess);
+
+const MOST_ROUNDS = 30;
+const PRECISION = 0.01;
+/** A probability this close to the wanted one is close enough. */
+const CLOSE = 0.002;
 
 /** The share of cases in which an order for a time is meant to suffice. */
 const SUFFICIENT = 0.9;

@@ -1,6 +1,7 @@
 import { alertsOf, type ProductAlerts, type SiteAlerts } from './alert-settings.js';
 import { assessOptions, type OptionAvailability } from './availability.js';
 import type { Catalogue, Product } from './catalogue.js';
+import type { Forecasts } from './forecast.js';
 import type { SiteLimits } from './limits.js';
 import { type ProductSelector, select } from './selection.js';
 import { nearestThresholds, type SiteThresholds, type Threshold } from './thresholds.js';
@@ -17,6 +18,8 @@ export type Snapshot = Catalogue &
     readonly missing: readonly number[];
     /** Limit of exposed series. */
     readonly seriesLimit: number;
+    /** Undefined if nothing is forecast. */
+    readonly forecasts?: Forecasts | undefined;
   };
 
 /** The configuration of the products of a site. */

@@ -19,6 +19,7 @@ export const COMPLETE_CONFIG = {
       source: 'auto',
       concurrency: 2,
       body_limit: '64MiB',
+      forecast: true,
       series_limit: 1000,
       stock_pattern: '(\\d+) left',
       thresholds: { warning: 5, critical: 1 },

@@ -43,6 +43,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     },
     stockPattern: undefined,
     adminUrl: undefined,
+    forecast: true,
     seriesLimit: 100_000,
     groupNames: new Map(),
     tlsCa: undefined,

@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { SiteForecaster } from '../../src/collector/site-forecaster.js';
+import type { Product } from '../../src/stock/catalogue.js';
+import type { SalesHistory } from '../../src/stock/sales-history.js';
+import { takeSnapshot } from '../../src/stock/snapshot.js';
+import { limited } from '../../src/stock/stock.js';
+import { STATED } from '../support/judged.js';
+import { running } from '../support/running-collector.js';
+import { siteConfig } from '../support/site.js';
+
+const DAY = 86_400_000;
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+const product = (id: number, quantity: number): Product => ({
+  ...STATED,
+  id,
+  name: `Product ${id}`,
+  group: { id: 1, name: 'Servers' },
+  type: 'server',
+  module: '',
+  payType: 'recurring',
+  visibility: 'public',
+  stock: limited(quantity),
+  options: [],
+  usage: undefined,
+});
+
+const snapshotOf = (...products: readonly Product[]) =>
+  takeSnapshot(siteConfig(), { source: 'companion', products, unreadable: 0 });
+
+/** Returns a history of so many units a day. */
+function historyOf(days: number, perDay: Readonly<Record<string, number>>): SalesHistory {
+  const dayOf = (ago: number) => new Date(NOW - ago * DAY).toISOString().slice(0, 10);
+  return {
+    from: dayOf(120),
+    to: dayOf(0),
+    readAt: NOW,
+    products: Object.fromEntries(
+      Object.entries(perDay).map(([id, sold]) => [
+        id,
+        Array.from({ length: days }, (_, at) => ({ day: dayOf(days - at), sold, choices: {} })),
+      ]),
+    ),
+  };
+}
+
+const forecaster = () =>
+  new SiteForecaster(
+    () => performance.now(),
+    () => new Promise(setImmediate),
+  );
+
+describe('the forecast of a site', () => {
+  test('is there at the first collection, from 60 days of past orders', async () => {
+    const { products } = await forecaster().forecast(
+      snapshotOf(product(1, 10), product(2, 10)),
+      historyOf(60, { 1: 2, 2: 30 }),
+      NOW,
+    );
+    expect(products.get(1)?.perDay).toBeCloseTo(2, 0);
+    expect(products.get(1)?.daysLeft.median).toBeGreaterThan(4);
+    expect(products.get(1)?.daysLeft.median).toBeLessThan(6);
+    expect(products.get(2)?.sellout.leadTime).toBeGreaterThan(0.99);
+    expect(products.get(2)?.basisDays).toBeGreaterThan(55);
+  });
+
+  test('is absent without a week of past, then rests on what was seen', async () => {
+    const own = forecaster();
+    let stock = 100;
+    let at = NOW;
+    let first: number | undefined;
+    for (let hour = 0; hour < 24 * 12; hour += 1) {
+      if (hour % 12 === 11) stock -= 1;
+      const { products } = await own.forecast(snapshotOf(product(1, stock)), undefined, at);
+      if (products.has(1)) first ??= hour;
+      at += 60 * 60_000;
+    }
+    expect(first).toBeGreaterThan(24 * 6);
+    const { products } = await own.forecast(snapshotOf(product(1, stock)), undefined, at);
+    expect(products.get(1)?.perDay).toBeGreaterThan(1);
+    expect(products.get(1)?.perDay).toBeLessThan(2.5);
+  });
+
+  test('does not take a correction by hand for sales', async () => {
+    const own = forecaster();
+    const history = historyOf(60, { 1: 2 });
+    await own.forecast(snapshotOf(product(1, 500)), history, NOW);
+    const { products } = await own.forecast(snapshotOf(product(1, 50)), history, NOW + 60_000);
+    expect(products.get(1)?.perDay).toBeCloseTo(2, 0);
+  });
+
+  test('takes cancelled orders back', async () => {
+    const own = forecaster();
+    const history = historyOf(60, { 1: 2 });
+    let forecasts = await own.forecast(snapshotOf(product(1, 20)), history, NOW);
+    const before = forecasts.products.get(1)?.perDay ?? 0;
+    await own.forecast(snapshotOf(product(1, 18)), history, NOW + 60_000);
+    forecasts = await own.forecast(snapshotOf(product(1, 20)), history, NOW + 120_000);
+    expect(forecasts.products.get(1)?.perDay).toBeCloseTo(before, 3);
+  });
+
+  test('of 20 000 products takes turns of a few ms', async () => {
+    const ids = Array.from({ length: 20_000 }, (_, index) => index + 1);
+    const history = historyOf(60, Object.fromEntries(ids.map((id) => [id, id % 4 === 0 ? 1 : 0])));
+    const snapshot = snapshotOf(...ids.map((id) => product(id, id % 40)));
+    let turns = 0;
+    const sliced = new SiteForecaster(
+      () => performance.now(),
+      () => {
+        turns += 1;
+        return new Promise(setImmediate);
+      },
+    );
+    const { products } = await sliced.forecast(snapshot, history, NOW);
+    expect(products.size).toBe(20_000);
+    expect(turns).toBeGreaterThan(1);
+  });
+});
+
+test('a fresh exporter forecasts within one collection, from the order history of the companion', async () => {
+  const { clock, series, stop } = running(
+    (action, _site, params) => {
+      if (action !== 'GetProductDetails')
+        return { status: 403, body: { result: 'error', message: 'Invalid Permissions' } };
+      const product = [{ pid: 1, gid: 1, name: 'Cloud', stockcontrol: 1, qty: 12 }];
+      const day = (ago: number) => new Date(clock.now() - ago * DAY).toISOString().slice(0, 10);
+      const history = Array.from({ length: 60 }, (_, at) => ({ pid: 1, day: day(60 - at), sold: 3 }));
+      const more = params.has('history') ? { history, historyfrom: day(120) } : {};
+      return { body: { result: 'success', totalresults: 1, products: { product }, ...more } };
+    },
+    { source: 'companion' },
+  );
+  await clock.advance(1_000);
+  const shown = await series();
+  await stop();
+  const labels = 'site="main",product_id="1",product="Cloud",group="1"';
+  expect(shown.get(`whmcs_product_demand_per_day{${labels}}`)).toBeCloseTo(3, 0);
+  expect(shown.get(`whmcs_product_stock_days_left{${labels},quantile="0.5"}`)).toBeCloseTo(4, 0);
+  expect(shown.get(`whmcs_product_sellout_probability{${labels},within="lead_time"}`)).toBeGreaterThan(0.3);
+  expect(shown.get(`whmcs_product_forecast_basis_days{${labels}}`)).toBeGreaterThan(55);
+});
