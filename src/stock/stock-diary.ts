@@ -20,8 +20,9 @@ const KEPT_DAYS = 120;
 const LONGEST_GAP_MS = 60 * 60_000;
 
 /**
- * The units that each item sold by day, and the time in which it was in stock, as readings saw it. It replaces
- * order history where there is none, and knows what order history does not: when an item was out of stock.
+ * The units that each item sold by day, and the time in which it was in stock, as readings saw it. It
+ * replaces order history where there is none, and knows when an item was out of stock, which order history
+ * does not.
  */
 export class StockDiary {
   private readonly entries = new Map<string, Entry>();
