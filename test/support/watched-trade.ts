@@ -7,7 +7,7 @@ import { countsOf, episodesOf, troublesOf, untrueOf } from './trade-proof.js';
 import type { TradingSite } from './trading-site.js';
 
 /** What happens to the product that comes and goes while the exporter is disturbed, in turn. */
-const MEANWHILE = ['nothing', 'restock', 'sell out'] as const;
+const MEANWHILE = ['sell out', 'nothing', 'restock'] as const;
 
 /** The newer Prometheus and Alertmanager, and the receivers of their messages. */
 export type Watchers = Omit<Awaited<ReturnType<typeof startHastened>>, 'close'> & {
@@ -64,26 +64,21 @@ export async function watchTrade(
   }
   const HAPPENINGS = { nothing() {}, restock, 'sell out': sellOut };
 
-  /** Waits until the alerts about the product that comes and goes are those of the shop. */
-  async function alerted(): Promise<void> {
-    const isSoldOut = books.quantity(id('Fickle')) === 0;
-    const expected = isSoldOut
-      ? ['WHMCSProductOutOfStock', 'WHMCSProductStockLow']
-      : ['WHMCSProductRestocked'];
-    await alertmanager.alertsUntil((alerts) => {
-      const about = alerts.filter(({ labels }) => labels.product === 'Fickle' && labels.site === site.name);
+  /** Waits until exactly these alerts about a product fire. */
+  const alerted = (product: string, ...names: readonly string[]) =>
+    alertmanager.alertsUntil((alerts) => {
+      const about = alerts.filter(({ labels }) => labels.product === product && labels.site === site.name);
       return (
         about
           .map(({ labels }) => labels.alertname)
           .toSorted()
-          .join() === expected.join()
+          .join() === names.join()
       );
     });
-  }
+  const SOLD_OUT = ['WHMCSProductOutOfStock', 'WHMCSProductStockLow'];
 
   const series = (family: string, product: string) => `${family}{site="${site.name}",product="${product}"}`;
   await prometheus.queryUntil(series('whmcs_product_stock_removed_total', 'Low'), ([sold]) => sold === 0);
-  sellOut();
   for (const [product, units] of [
     ['Sold out', 2],
     ['Oversold', 3],
@@ -91,7 +86,7 @@ export async function watchTrade(
   ] as const)
     books.sell(id(product), units);
   trader.resume();
-  await alerted();
+  await alerted('Sold out', ...SOLD_OUT);
   const began = Date.now();
 
   return {
@@ -100,7 +95,8 @@ export async function watchTrade(
       turn += 1;
       await disturb(HAPPENINGS[happening]);
       await site.collected();
-      if (happening !== 'nothing') await alerted();
+      if (happening === 'sell out') await alerted('Fickle', ...SOLD_OUT);
+      if (happening === 'restock') await alerted('Fickle', 'WHMCSProductRestocked');
     },
     async prove() {
       await trader.pause();
