@@ -1,3 +1,4 @@
+import { ENDS, STARTS } from '../../../src/rules/alerts/running-out.js';
 import { LEAST_BASIS_DAYS, selloutProbability } from '../../../src/stock/forecast.js';
 import { estimateDemand } from '../../../src/stock/forecast-demand.js';
 import { type Prior, priorOf } from '../../../src/stock/forecast-prior.js';
@@ -5,7 +6,7 @@ import { STEPS_PER_DAY } from '../year-of-sales.js';
 import type { Replay } from './replay.js';
 
 /** The rule WHMCSProductStockRunningOut: probability within the lead time from which it fires, and ends. */
-export const RULE = { leadDays: 4, fires: 0.29, ends: 0.2 } as const;
+export const RULE = { leadDays: 4, fires: STARTS, ends: ENDS } as const;
 
 const HISTORY_DAYS = 120;
 /** Steps between two forecasts while nothing is sold. */

@@ -21,12 +21,12 @@ export const runningOutCases: readonly AlertCase[] = THINGS.flatMap((thing): Ale
   {
     name: `${thing.word}: only the one that is likely to sell out runs out, until it is unlikely enough`,
     alert: `WHMCS${thing.word}StockRunningOut`,
-    given: likely(thing, held([0.8, 10], [0.81, 10], [0.61, 15], [0.6, 25], [0.7, 10]), {
+    given: likely(thing, held([0.29, 10], [0.3, 10], [0.21, 15], [0.2, 25], [0.25, 10]), {
       [of(thing, `${thing.stock}_days_left`, { quantile: '0.5' })]: held([2.25, 200]),
       ...Object.fromEntries(
         thing.others.map((other) => [
           of(thing, probabilityOf(thing), { ...other, ...LEAD_TIME }),
-          held([0.79, 200]),
+          held([0.28, 200]),
         ]),
       ),
     }),
