@@ -3,6 +3,7 @@ import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
 import { renderHttp } from './http.js';
 import { renderMetrics } from './metrics.js';
+import { renderOpenApi } from './openapi.js';
 import { renderReasons, withReasons } from './reasons.js';
 import { renderWebConfiguration } from './web-configuration.js';
 
@@ -15,6 +16,7 @@ export async function renderReference(): Promise<Readonly<Record<string, string>
     'docs/reference/metrics.md': renderMetrics(),
     'docs/reference/commands.md': renderCommands(),
     'docs/reference/http.md': renderHttp(),
+    'docs/reference/openapi.json': renderOpenApi(),
     'docs/reference/web-configuration.md': renderWebConfiguration(),
     [TROUBLESHOOTING]: withReasons(await readFile(TROUBLESHOOTING, 'utf8'), await renderReasons()),
   };

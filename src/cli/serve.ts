@@ -87,7 +87,9 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   });
   let webhookSecrets: ReadonlyMap<string, readonly Secret[]> = new Map();
   let names: readonly string[] = [];
+  let current = config;
   const applyConfig = (whole: Config) => {
+    current = whole;
     names = whole.sites.map(({ name }) => name);
     const { sites } = division.select(whole);
     webhookSecrets = webhookSecretsOf(sites);
@@ -123,6 +125,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
       observer: telemetry.webhook,
       log,
     },
+    api: { stock: collector.exposed, config: () => current, build },
     discovery: {
       names: () => names,
       shards: division.addresses,

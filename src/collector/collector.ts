@@ -7,6 +7,7 @@ import { startDelays } from './back-off.js';
 import type { PoolCounts, PoolName } from './call-places.js';
 import { createCallPools } from './call-pools.js';
 import { EndableSite, endSites } from './endable-site.js';
+import type { ExposedStock } from './exposed-stock.js';
 import { addressOf, type Knowledge, type KnowledgeStore } from './site-memory.js';
 import type { SitePartsDeps } from './site-parts.js';
 import { createSiteRunner, type SiteRunner } from './site-runner.js';
@@ -63,6 +64,8 @@ export type Collector = {
    * or too old.
    */
   soldOut(site: string): readonly SoldOut[] | undefined;
+  /** Returns the last snapshot of every site that has one. */
+  exposed(): readonly ExposedStock[];
 };
 
 /** A site that a runner is to be created for. */
@@ -162,6 +165,7 @@ export function createCollector(deps: CollectorDeps): Collector {
     },
     calls: pools.counts,
     changed: (name, ids) => find(name)?.changed(ids),
+    exposed: () => running.flatMap(({ runner }) => runner.exposed() ?? []),
     soldOut: (name) => find(name)?.soldOut(),
     async reconfigure(config) {
       const coming = prepare(config.sites.filter((site) => !isRunning(site)));

@@ -21,6 +21,7 @@ import { intervalInForce } from './back-off.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
 import type { Clock, SteadyTime } from './clock.js';
+import type { ExposedStock } from './exposed-stock.js';
 import type { CollectorLog } from './log.js';
 import { createNoteLog } from './note-log.js';
 import { SiteForecaster } from './site-forecaster.js';
@@ -66,6 +67,8 @@ export type SiteCollector = {
   refresh(changed: Changed, signal: AbortSignal): Promise<void>;
   /** Returns what is proven to be sold out; undefined if the stock is unknown or too old. */
   soldOut(): readonly SoldOut[] | undefined;
+  /** Returns the last snapshot; undefined until there is one. */
+  exposed(): ExposedStock | undefined;
   /** Publishes the last snapshot again, with the units in use that are known by now. */
   republish(signal: AbortSignal): Promise<void>;
 };
@@ -258,6 +261,17 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       const now = steadyTime();
       if (!shown || now >= shown.expiresAt.products) return undefined;
       return listSoldOut(shown.snapshot, now < shown.expiresAt.options);
+    },
+    exposed() {
+      if (!shown) return undefined;
+      const { snapshot, expiresAt } = shown;
+      const now = steadyTime();
+      return {
+        snapshot,
+        hasProducts: now < expiresAt.products,
+        hasOptions: now < expiresAt.options,
+        readAt: expiresAt.products - site.maxAgeMs,
+      };
     },
     async republish(signal) {
       if (last) await publish(last, facts, signal);

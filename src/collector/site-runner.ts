@@ -3,6 +3,7 @@ import type { SiteConfig } from '../config/config.js';
 import type { SiteTask } from '../metrics/site-telemetry.js';
 import type { SoldOut } from '../stock/sold-out.js';
 import { jitter } from './back-off.js';
+import type { ExposedStock } from './exposed-stock.js';
 import type { Heartbeat } from './heartbeat.js';
 import { repeat } from './loop.js';
 import type { Knowledge } from './site-memory.js';
@@ -21,6 +22,8 @@ export type SiteRunner = {
   readonly changed: (ids: readonly number[]) => void;
   /** What is proven to be sold out; undefined if the stock is unknown or too old. */
   readonly soldOut: () => readonly SoldOut[] | undefined;
+  /** Returns the last snapshot; undefined until there is one. */
+  readonly exposed: () => ExposedStock | undefined;
   /** What is known of the site, for the runner that takes its place. */
   readonly knowledge: () => Knowledge;
   /** Publishes what is known of the site, unless it was done before. */
@@ -128,6 +131,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
       }),
     changed: changes.mark,
     soldOut: collector.soldOut,
+    exposed: collector.exposed,
     knowledge,
     publishKnown,
     async run(delayMs, signal) {

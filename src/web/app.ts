@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Redact } from '../config/secrets/redactor.js';
 import { UserError } from '../user-error.js';
+import { type ApiDeps, createApi } from './api/api-routes.js';
 import { createBareApp, notFound, refuseMethod } from './bare-app.js';
 import { type ForwardDeps, forwardCalls } from './forward.js';
 import type { Guard } from './guard.js';
@@ -35,6 +36,7 @@ export type WebDeps = HealthDeps & {
   readonly redact: Redact;
   readonly reload: Reload;
   readonly webhook: WebhookDeps;
+  readonly api: Omit<ApiDeps, 'sites' | 'redact'>;
   readonly discovery: Pick<DiscoveryDeps, 'names' | 'shards' | 'isSecure'>;
   /** Returns the root URL of the exporter that collects a site; undefined if it is this one. */
   readonly ownerOf: ForwardDeps['ownerOf'];
@@ -91,6 +93,7 @@ function createPages(deps: WebDeps, stallMs: number): express.Express {
 
   app.route(ROUTES.page.path).get(landing(deps, stallMs)).all(refuseMethod(ROUTES.page));
   app.use(createHealthRoutes(deps));
+  app.use(createApi({ ...deps.api, sites: deps.sites, redact: deps.redact }, stallMs));
   const { routePrefix = '', externalUrl, telemetryPath, discovery } = deps;
   const discover = serveDiscovery({ ...discovery, routePrefix, externalUrl, telemetryPath });
   app.route(ROUTES.discovery.path).get(discover).all(refuseMethod(ROUTES.discovery));

@@ -38,6 +38,28 @@ export const ROUTES = {
       'Targets for `http_sd_configs` of Prometheus: one per site, at the exporter that collects it. ' +
       '`/sd?role=exporter` lists the exporters, each with the metrics that belong to no site.',
   },
+  apiStock: {
+    path: '/api/v1/stock',
+    methods: ['GET', 'HEAD'],
+    help:
+      'Products with their stock as JSON. `site`, `group`, `product` and `state` choose, and may be ' +
+      'repeated; `expand=options,combinations` lists what is below each. See [the API](openapi.json).',
+  },
+  apiSites: {
+    path: '/api/v1/sites',
+    methods: ['GET', 'HEAD'],
+    help: 'The sites with their states as JSON, and why those fail that do.',
+  },
+  apiConfig: {
+    path: '/api/v1/status/config',
+    methods: ['GET', 'HEAD'],
+    help: 'The configuration in use as JSON. Every secret is masked.',
+  },
+  apiBuild: {
+    path: '/api/v1/status/buildinfo',
+    methods: ['GET', 'HEAD'],
+    help: 'Version, revision and Node.js version as JSON.',
+  },
   healthy: {
     path: '/-/healthy',
     methods: ['GET', 'HEAD'],

@@ -39,16 +39,27 @@ type Alerting = {
   readonly alertmanager: string;
 };
 
-/** Starts the Prometheus of a pair, which scrapes a target, or several, every second. */
+/** A job as the configuration of Prometheus has it. */
+export type ScrapeJob = { readonly job_name: string; readonly [key: string]: unknown };
+
+const isJob = (target: string | ScrapeJob): target is ScrapeJob => typeof target === 'object';
+
+function jobsOf(target: string | readonly string[] | readonly ScrapeJob[]): readonly ScrapeJob[] {
+  const targets: readonly (string | ScrapeJob)[] = [target].flat();
+  const jobs = targets.filter(isJob);
+  return jobs.length > 0 ? jobs : [{ job_name: 'whmcs', static_configs: [{ targets }] }];
+}
+
+/** Starts the Prometheus of a pair, which scrapes a target, or several, or what jobs say, every second. */
 export async function startPrometheus(
   pair: Pair,
-  target: string | readonly string[],
+  target: string | readonly string[] | readonly ScrapeJob[],
   alerting?: Alerting,
 ): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const config = {
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
-    scrape_configs: [{ job_name: 'whmcs', static_configs: [{ targets: [target].flat() }] }],
+    scrape_configs: jobsOf(target),
     ...(alerting && {
       rule_files: ['*.rules.yml'],
       alerting: { alertmanagers: [{ static_configs: [{ targets: [alerting.alertmanager] }] }] },

@@ -39,6 +39,11 @@ export async function serving({ exposition = exposeText, ...changes }: Changes =
     version: '1.2.3',
     redact: (text) => text,
     reload: 'no configuration',
+    api: {
+      stock: () => [],
+      config: () => ({ collector: { concurrency: 1 }, sites: [] }),
+      build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
+    },
     discovery: { names: () => ['main'], shards: undefined, isSecure: () => false },
     ownerOf: () => undefined,
     webhook: {

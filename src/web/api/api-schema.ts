@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+const stock = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('limited'), quantity: z.number().int() }),
+    z.strictObject({ kind: z.literal('unlimited') }),
+    z.strictObject({ kind: z.literal('unknown'), reason: z.enum(['not_stated', 'not_counted', 'stale']) }),
+  ])
+  .describe('Units left: a number (below 0 if oversold), no limit, or unknown with the reason.');
+
+export const STATES = ['oversold', 'sold_out', 'low', 'in_stock', 'unlimited', 'unknown'] as const;
+
+const available = {
+  stock,
+  state: z.enum(STATES).describe('low is at or below the highest threshold.'),
+  thresholds: z.strictObject({ warning: z.number().optional(), critical: z.number().optional() }),
+};
+
+const limits = {
+  capacity: z.number().optional().describe('Left out if there is none.'),
+  in_use: z.number().optional().describe('Units in use; left out if they were not counted.'),
+};
+
+const option = z.strictObject({
+  option_id: z.number().int(),
+  option: z.string(),
+  choice_id: z.number().int(),
+  choice: z.string(),
+  ...available,
+  ...limits,
+});
+
+const combination = z.strictObject({ combination: z.string(), ...available, ...limits });
+
+const product = z.strictObject({
+  site: z.string(),
+  id: z.number().int(),
+  name: z.string(),
+  group: z.strictObject({ id: z.number().int().optional(), name: z.string() }),
+  visibility: z.enum(['public', 'hidden', 'retired', 'unknown']),
+  ...available,
+  in_use: limits.in_use,
+  source: z.enum(['companion', 'store', 'classic']).describe('Where its stock was read.'),
+  options: z.array(option).optional().describe('With expand=options.'),
+  combinations: z.array(combination).optional().describe('With expand=combinations.'),
+});
+
+const site = z.strictObject({
+  name: z.string(),
+  url_host: z.string(),
+  state: z.enum(['starting', 'up', 'failing', 'stale']),
+  reason: z.string().optional().describe('Why its last collection failed.'),
+  meaning: z.string().optional().describe('The reason in words. `check SITE` finds the cause.'),
+  source: z.enum(['companion', 'store', 'classic']).optional(),
+  whmcs_version: z.string().optional(),
+  products: z
+    .strictObject({ limited: z.number(), unlimited: z.number(), unknown: z.number() })
+    .optional()
+    .describe('The number of products by kind of stock.'),
+  notes: z.array(z.string()).describe('Problems with options, combinations and pools.'),
+});
+
+const siteConfig = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  identifier: z.literal('<secret>'),
+  secret: z.literal('<secret>'),
+  access_key: z.literal('<secret>').optional(),
+  webhook: z.literal('<secret>').optional(),
+  proxy: z.literal('<secret>').optional(),
+  source: z.string(),
+  interval: z.string(),
+  timeout: z.string(),
+  max_age: z.string(),
+  concurrency: z.number(),
+  series_limit: z.number(),
+});
+
+/** The data of every answer of the API. They are the contract: keys are added, and never changed. */
+export const apiSchemas = {
+  stock: z.strictObject({ products: z.array(product) }),
+  sites: z.strictObject({ sites: z.array(site) }),
+  config: z.strictObject({
+    collector: z.strictObject({ concurrency: z.number() }),
+    sites: z.array(siteConfig),
+  }),
+  buildinfo: z.strictObject({ version: z.string(), revision: z.string(), node_version: z.string() }),
+};
+
+export type StockAnswer = z.input<typeof apiSchemas.stock>;
+export type SitesAnswer = z.input<typeof apiSchemas.sites>;
+export type ConfigAnswer = z.input<typeof apiSchemas.config>;
+export type BuildAnswer = z.input<typeof apiSchemas.buildinfo>;
+export type ProductAnswer = StockAnswer['products'][number];
+
+const several = <T extends z.ZodType>(each: T) => z.array(each).optional();
+
+/** The parameters of `/api/v1/stock`. Each may be repeated; values of one are alternatives. */
+export const stockQuery = z.strictObject({
+  site: several(z.string()).describe('Name of a site.'),
+  group: several(z.string()).describe('Id or name of a product group.'),
+  product: several(z.string()).describe('Id or name of a product.'),
+  state: several(z.enum(STATES)).describe('State of the stock of the product.'),
+  expand: several(z.enum(['options', 'combinations'])).describe('What to list below each product.'),
+});
+
+export type StockQuery = z.output<typeof stockQuery>;

@@ -1,0 +1,84 @@
+import type { ExposedStock } from '../../collector/exposed-stock.js';
+import type { Availability } from '../../stock/availability.js';
+import type { Product } from '../../stock/catalogue.js';
+import type { Stock } from '../../stock/stock.js';
+import type { Threshold } from '../../stock/thresholds.js';
+import type { ProductAnswer, StockAnswer, StockQuery } from './api-schema.js';
+
+type StockOf = ProductAnswer['stock'];
+type Reason = Extract<StockOf, { kind: 'unknown' }>['reason'];
+
+/** Returns the products of sites that a query asks for. Stock that is too old is unknown, and says so. */
+export function answerStock(sites: readonly ExposedStock[], query: StockQuery): StockAnswer {
+  const chosen = sites.filter(({ snapshot }) => query.site?.includes(snapshot.site) ?? true);
+  return { products: chosen.flatMap((site) => productsOf(site, query)) };
+}
+
+function productsOf(site: ExposedStock, query: StockQuery): readonly ProductAnswer[] & ProductAnswer[] {
+  const { snapshot } = site;
+  const listed = snapshot.products.filter((product) => isNamed(product, query));
+  const expanded = {
+    options: query.expand?.includes('options') ? byProduct(snapshot.choices) : undefined,
+    combinations: query.expand?.includes('combinations') ? byProduct(snapshot.combinations) : undefined,
+  };
+  const answers = listed.map((product): ProductAnswer => {
+    const thresholds = snapshot.thresholds.get(product.id) ?? [];
+    const { options, combinations } = expanded;
+    const { id, name, group, visibility, usage, stockSource } = product;
+    return {
+      ...{ site: snapshot.site, id, name, visibility, source: stockSource },
+      group: { ...(group.id !== undefined && { id: group.id }), name: group.name },
+      ...availableOf(product.stock, thresholds, site.hasProducts ? 'not_stated' : 'stale'),
+      ...(usage && { in_use: usage.units }),
+      ...(options && {
+        options: (options.get(id) ?? []).map((each) => ({
+          ...{ option_id: each.option.id, option: each.option.name },
+          ...{ choice_id: each.choice.id, choice: each.choice.name },
+          ...limitedOf(each, site.hasOptions),
+        })),
+      }),
+      ...(combinations && {
+        combinations: (combinations.get(id) ?? []).map((each) => ({
+          combination: each.combination,
+          ...limitedOf(each, site.hasOptions),
+        })),
+      }),
+    };
+  });
+  return answers.filter(({ state }) => query.state?.includes(state) ?? true);
+}
+
+function isNamed({ id, name, group }: Product, { group: groups, product: products }: StockQuery): boolean {
+  const isAmong = (wanted: readonly string[] | undefined, own: readonly unknown[]) =>
+    wanted === undefined || wanted.some((each) => own.some((value) => String(value) === each));
+  return isAmong(groups, [group.id, group.name]) && isAmong(products, [id, name]);
+}
+
+function byProduct<T extends { readonly product: Product }>(all: readonly T[]): ReadonlyMap<number, T[]> {
+  const found = new Map<number, T[]>();
+  for (const each of all) {
+    const known = found.get(each.product.id);
+    if (known) known.push(each);
+    else found.set(each.product.id, [each]);
+  }
+  return found;
+}
+
+const limitedOf = (each: Availability, isFresh: boolean) => ({
+  ...availableOf(each.stock, each.thresholds, isFresh ? 'not_counted' : 'stale'),
+  ...(each.capacity !== undefined && { capacity: each.capacity }),
+  ...(each.inUse !== undefined && { in_use: each.inUse }),
+});
+
+function availableOf(stock: Stock, thresholds: readonly Threshold[], unknown: Reason) {
+  const shown: StockOf =
+    unknown === 'stale' || stock.kind === 'unknown' ? { kind: 'unknown', reason: unknown } : stock;
+  return { stock: shown, state: stateOf(shown, thresholds), thresholds: Object.fromEntries(thresholds) };
+}
+
+function stateOf(stock: StockOf, thresholds: readonly Threshold[]): ProductAnswer['state'] {
+  if (stock.kind !== 'limited') return stock.kind;
+  if (stock.quantity < 0) return 'oversold';
+  if (stock.quantity === 0) return 'sold_out';
+  return thresholds.some(([, threshold]) => stock.quantity <= threshold) ? 'low' : 'in_stock';
+}
