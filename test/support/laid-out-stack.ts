@@ -99,7 +99,7 @@ export async function startComposedPrometheus(
     config.global = { scrape_interval: '1s', evaluation_interval: '1s' };
     const text = JSON.stringify(config);
     const put = Object.entries(addresses).reduce(
-      (all, [from, to]) => all.replace(`"${from}"`, `"${to}"`),
+      (all, [from, to]) => all.replaceAll(`"${from}"`, `"${to}"`),
       text,
     );
     Object.assign(config, JSON.parse(put));

@@ -44,4 +44,40 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
       );
     },
   );
+
+  pair.testWith('prometheus-alertmanager')(
+    'fifty sites that one cause takes down are one page that names them',
+    async () => {
+      const { alertmanager, receivers, close } = await startHastened(pair, { firstWait: '5s' });
+      cleanUp.push(close);
+      const names = Array.from({ length: 50 }, (_, index) => `shop-${index}`);
+      const down = { alertname: 'WHMCSSiteDown', severity: 'critical', category: 'site', job: 'stock' };
+      const alerts = names.map((site) => ({
+        labels: { ...down, site },
+        annotations: {
+          summary: `${site} cannot be read`,
+          description: 'It is unknown what customers can order.',
+        },
+      }));
+      // They begin at different times, in two lots.
+      await alertmanager.post(alerts.slice(0, 20));
+      await alertmanager.post(alerts.slice(20));
+      await askUntil(
+        async () => ({
+          pages: receivers.pages.length,
+          slack: receivers.slack.length,
+          mails: receivers.mails.length,
+        }),
+        ({ pages, slack, mails }) => pages >= 1 && slack >= 1 && mails >= 1,
+      );
+      expect(receivers.pages.map((page) => page.alerts.length)).toEqual([50]);
+      expect(receivers.slack.map(({ title }) => title)).toEqual(['[CRITICAL] WHMCS cannot be read (50)']);
+      const [{ text = '' } = {}] = receivers.slack;
+      expect(names.filter((site) => !text.includes(`${site} cannot be read, since `))).toEqual([]);
+      expect(text).not.toContain('It is unknown');
+      expect(names.filter((site) => !receivers.mails[0]?.text.includes(`${site} cannot be read`))).toEqual(
+        [],
+      );
+    },
+  );
 });

@@ -99,6 +99,10 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
         (answer) => answer.includes('"6"'),
       );
       expect(sold).toContain('"job":"whmcs-stock"');
+      await askUntil(
+        async () => (await fetch(`${prometheus.url}/api/v1/query?query=up{job="alertmanager"}`)).text(),
+        (answer) => answer.includes('"1"'),
+      );
       shop.sell(id, 6);
       const title = '[CRITICAL] main: sold out: KVM 8 GB';
       await askUntil(

@@ -207,7 +207,7 @@ const replicas: readonly FaultCase[] = [
       ...until(20, stocked(held([9, 20]))),
       [up]: held([1, 20], [0, 200]),
     },
-    firing: { '19m': {}, '30m': { WHMCSExporterDown_warning: 1 }, '100m': { WHMCSExporterDown_warning: 1 } },
+    firing: { '19m': {}, '30m': { WHMCSExporterDown_warning: 1 }, '50m': { WHMCSExporterDown_warning: 1 } },
   },
   {
     area: 'process',
@@ -240,7 +240,7 @@ const replicas: readonly FaultCase[] = [
     injected: 'WHMCS rejects the credentials of one of two exporters for a site',
     shown: 'one warning, since the stock is known',
     given: { ...failing(60, 'auth'), ...goodSite('main', SECOND) },
-    firing: { '20m': { WHMCSCredentialsRefused_warning: 1 }, '65m': { WHMCSCredentialsRefused_warning: 1 } },
+    firing: { '20m': { WHMCSCredentialsRefused_warning: 1 }, '40m': { WHMCSCredentialsRefused_warning: 1 } },
   },
   {
     area: 'api',
@@ -278,7 +278,7 @@ const replicas: readonly FaultCase[] = [
     injected: 'the scrape job is renamed',
     shown: 'no alert',
     given: { ...until(20, stocked(held([9, 100]))), ...from(20, relabelledJob('renamed', stocked('9x400'))) },
-    firing: { '19m': {}, '35m': {}, '90m': {} },
+    firing: { '19m': {}, '35m': {}, '50m': {} },
   },
   {
     area: 'process',
@@ -288,7 +288,7 @@ const replicas: readonly FaultCase[] = [
       ...until(20, relabelled(stocked('9x400'), { pod: 'a', node: 'one' })),
       ...from(21, relabelled(stocked('9x400'), { pod: 'b', node: 'two' })),
     },
-    firing: { '19m': {}, '25m': {}, '40m': {}, '90m': {} },
+    firing: { '19m': {}, '25m': {}, '40m': {} },
   },
 ];
 
@@ -371,7 +371,7 @@ const intervals: readonly FaultCase[] = [
     area: 'api',
     injected: 'each request to a site with an interval of one hour takes eight seconds',
     shown: 'an alert that the API is slow',
-    interval: '2m',
+    interval: '4m',
     given: {
       ...goodSite(),
       [ofSite('whmcs_collection_interval_seconds')]: '3600x400',
@@ -381,13 +381,13 @@ const intervals: readonly FaultCase[] = [
       [ofSite('whmcs_api_request_duration_seconds_bucket', { ...hour, le: '10' })]: hourly(1),
       [ofSite('whmcs_api_request_duration_seconds_bucket', { ...hour, le: '+Inf' })]: hourly(1),
     },
-    firing: { '3h': {}, '7h': { WHMCSApiSlow_warning: 1 } },
+    firing: { '3h': {}, '6h': { WHMCSApiSlow_warning: 1 } },
   },
   {
     area: 'api',
     injected: 'every second request to a site with an interval of one hour fails',
     shown: 'an alert that requests fail',
-    interval: '2m',
+    interval: '4m',
     given: {
       ...goodSite(),
       [ofSite('whmcs_collection_interval_seconds')]: '3600x400',
@@ -395,7 +395,7 @@ const intervals: readonly FaultCase[] = [
       [ofSite('whmcs_api_requests_total', hour)]: hourly(2),
       [ofSite('whmcs_api_errors_total', { ...hour, reason: 'timeout' })]: hourly(1),
     },
-    firing: { '3h': {}, '7h': { WHMCSApiErrorRatioHigh_warning: 1 } },
+    firing: { '3h': {}, '6h': { WHMCSApiErrorRatioHigh_warning: 1 } },
   },
   {
     area: 'process',
@@ -425,7 +425,7 @@ const intervals: readonly FaultCase[] = [
       [ofSite('whmcs_collection_last_success_timestamp_seconds')]: '360+30x19 930x200',
     },
     firing: {
-      '17m30s': {
+      '17m': {
         WHMCSProductOutOfStock_warning: 1,
         WHMCSProductStockLow_warning: 1,
         WHMCSSiteDown_critical: 1,
@@ -449,13 +449,13 @@ const intervals: readonly FaultCase[] = [
     injected: 'one unit in use matches no choice, every day',
     shown: 'no alert',
     given: { ...goodSite(), [ofSite('whmcs_unmatched_choices')]: held([1, 60]) },
-    firing: { '50m': {} },
+    firing: { '30m': {} },
   },
 ];
 
-/** A value that grows once an hour, with samples every two minutes. */
+/** A value that grows once an hour, with samples every four minutes. */
 function hourly(step: number): string {
-  return Array.from({ length: 9 }, (_, hours) => `${hours * step}x29`).join(' ');
+  return Array.from({ length: 9 }, (_, hours) => `${hours * step}x14`).join(' ');
 }
 
 export const faultCases = [...identity, ...severity, ...replicas, ...lasting, ...intervals];

@@ -87,15 +87,20 @@ export function testRules(pair: Pair, tests: readonly RuleTest[], evaluationInte
   }
 }
 
-/** Runs tests with a pair's promtool, in one run for each interval of samples. Returns what failed. */
-export function runTests(pair: Pair, tests: readonly RuleTest[]): string {
+/**
+ * Runs tests with a pair's promtool, in one run for each interval of samples. Returns what failed.
+ *
+ * @param evaluated the time between evaluations; the default is that between samples.
+ */
+export function runTests(pair: Pair, tests: readonly RuleTest[], evaluated?: string): string {
   const intervals = [...new Set(tests.map(({ interval }) => interval))];
   return intervals
     .map((interval) => {
+      const run = (some: readonly RuleTest[]) => testRules(pair, some, evaluated ?? interval);
       const together = tests.filter((test) => test.interval === interval);
-      if (testRules(pair, together, interval).status === 0) return '';
+      if (run(together).status === 0) return '';
       // Not every version names the tests that fail.
-      const alone = together.map((test) => ({ test, ...testRules(pair, [test], interval) }));
+      const alone = together.map((test) => ({ test, ...run([test]) }));
       return alone
         .map(({ test, status, output }) => (status === 0 ? '' : `${test.name}: ${output}`))
         .join('');
