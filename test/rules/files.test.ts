@@ -34,6 +34,16 @@ test('no rule uses a label that the options rename, or a replica label that they
 });
 
 for (const pair of PAIRS)
+  pair.testWith('promtool')(`the shipped tests of the rules pass with the ${pair.name} promtool`, () => {
+    const { status, stderr } = spawnSync(
+      pair.file('promtool'),
+      ['test', 'rules', 'deploy/prometheus/rules-test.yml'],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+for (const pair of PAIRS)
   pair.testWith('promtool')(`the ${pair.name} promtool accepts rules with other labels`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'rules-'));
     const file = join(folder, 'rules.yml');
