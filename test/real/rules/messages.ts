@@ -68,7 +68,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     left: '-3',
   },
   WHMCSOptionStockRunningOut: {
-    summary: 'Location Tokyo of KVM 8 GB on main is likely to sell out before more can be had',
+    summary: 'Location Tokyo of KVM 8 GB on main may sell out before more can be had',
     description:
       'Location Tokyo of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 81%. Build more now.',
     left: '2.2 days',
@@ -85,7 +85,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'Location Tokyo of "KVM 8 GB" on main (product 7) had a capacity until 1970-01-01 00:09:30 +0000 UTC. Now WHMCS or the configuration no longer lists it, and its stock is not watched. This alert resolves a week after it was last seen.',
   },
   WHMCSCombinationStockRunningOut: {
-    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main is likely to sell out before more can be had',
+    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main may sell out before more can be had',
     description:
       'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 81%. Build more now.',
     left: '2.2 days',
@@ -193,7 +193,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'The stock of "KVM 8 GB" on main (product 7) is unknown, although WHMCS lists the product. The last known number was 5. If it sells out now, no alert fires.',
   },
   WHMCSProductStockRunningOut: {
-    summary: 'KVM 8 GB on main is likely to sell out before more can be had',
+    summary: 'KVM 8 GB on main may sell out before more can be had',
     description:
       '"KVM 8 GB" on main (product 7, group KVM) sells out within its lead time with a probability of 81%. Order or build more now.',
     left: '2.2 days',
