@@ -59,15 +59,16 @@ export function createApp(deps: WebDeps): RequestListener {
   }
   // Scrapes go through a bare router first: the app's own work per request would double their time.
   const router = express.Router();
+  const login = guard ? [guard.login] : [];
   if (guard) router.use(...guard.all);
-  router.all('/webhooks/*path', createSigned(deps)); // before the login: its calls are signed
-  if (guard) router.use(guard.login);
   const places = createPlaces(maxRequests, stallMs / 40, () => performance.now());
   const answerScrape = scrape({ exposition, places, stallMs });
-  router.get(telemetryPath, answerScrape);
-  router.get(ROUTES.probe.path, (request, response, next) =>
+  router.get(telemetryPath, ...login, answerScrape);
+  router.get(ROUTES.probe.path, ...login, (request, response, next) =>
     readTarget(request.url) ? answerScrape(request, response, next) : sendText(response, 400, NO_TARGET),
   );
+  router.all('/webhooks/*path', createSigned(deps)); // before the login: its calls are signed
+  for (const handler of login) router.use(handler);
   router.use(createPages(deps, stallMs));
   router.use(failed(log));
   return servePrefixed(deps.routePrefix ?? '', (request, response) =>
