@@ -31,6 +31,7 @@ echo json_encode([
     'answerBytes' => strlen($text),
     'result' => $apiresults['result'],
     'problem' => isset($apiresults['usageproblem']) ? $apiresults['usageproblem'] : null,
+    'historyProblem' => isset($apiresults['historyproblem']) ? $apiresults['historyproblem'] : null,
     'notes' => isset($apiresults['companion']['notes']) ? $apiresults['companion']['notes'] : [],
     'digest' => sha1(json_encode($apiresults['products'])),
     'units' => array_sum(array_column($apiresults['products']['product'], 'inuse')),

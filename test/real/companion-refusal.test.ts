@@ -180,14 +180,16 @@ describe('a cart, where sold-out choices are refused,', () => {
       { nonce: '0123456789abcdef' },
       [/signature of an answer is/],
     ],
-    ['whose answer is two minutes old', { age: 120 }, []],
-    ['whose clock is two minutes ahead', { age: -120 }, []],
+    ['whose answer is two minutes old', { age: 120 }, [/an answer has the wrong time; compare the clocks/]],
+    ['whose clock is two minutes ahead', { age: -120 }, [/an answer has the wrong time; compare the clocks/]],
     ['that answers no JSON', { body: '<html>' }, []],
     [
       'that answers nonsense',
       { body: '{"soldOut":[1,{"pid":1,"combination":"x"},{"pid":1,"combination":[[1]]}]}' },
       [],
     ],
+    ['whose answer has 40 MB', { body: 'x'.repeat(40_000_000) }, [/an answer is over 1 MiB/]],
+    ['whose answer is nested deeply', { body: '['.repeat(100_000) }, []],
     ['that does not answer', { status: 'none' }, [/timed out/i]],
     ['that is overloaded', { status: 500 }, [/HTTP 500/]],
   ] as const)

@@ -98,6 +98,7 @@ function answer_api()
         $rows = Capsule::table('tblproducts')->get(['id as pid', 'gid', 'name'])->all();
         return ['result' => 'success', 'totalresults' => count($rows), 'products' => ['product' => $rows]];
     }
+    extract(json_decode($_POST['variables'] ?? '{}', true)); // WHMCS's own, in the scope of the action
     Capsule::connection()->enableQueryLog();
     require $file;
     $queries = array_column(Capsule::connection()->getQueryLog(), 'query');

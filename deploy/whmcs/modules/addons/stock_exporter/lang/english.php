@@ -68,6 +68,7 @@ $_ADDONLANG['check_pause_none'] =
     'PHP cannot write to its folder for temporary files, so that each customer waits for a dead exporter.';
 $_ADDONLANG['check_pause_on'] = 'The last call failed. The next one is made within a minute.';
 
+$_ADDONLANG['part_failed'] = 'This part of the page failed:';
 $_ADDONLANG['run'] = 'Run the action';
 $_ADDONLANG['run_help'] = 'Counts units in use of all products, as the exporter may request it.';
 $_ADDONLANG['run_products'] = 'Products';

@@ -15,6 +15,8 @@ final class Exporter
 {
     const CONNECT_TIMEOUT_MS = 1000;
     const TIMEOUT_MS = 2000;
+    /** A larger answer would take too much of the memory of a customer's request. */
+    const MAX_BYTES = 1048576;
     /** How old an answer may be, in seconds. */
     const MAX_AGE = 60;
 
@@ -58,10 +60,13 @@ final class Exporter
         if (!hash_equals($this->sign($time, "{$call['nonce']}.{$call['body']}"), $call['signature'])) {
             return ['problem' => 'the signature of an answer is wrong', 'soldOut' => null];
         }
-        $answer = json_decode($call['body'], true);
-        $isRecent = ctype_digit($time) && abs(time() - (int) $time) <= self::MAX_AGE;
+        $answer = json_decode($call['body'], true, 8);
+        if (!ctype_digit($time) || abs(time() - (int) $time) > self::MAX_AGE) {
+            $problem = 'an answer has the wrong time; compare the clocks of both hosts';
+            return ['problem' => $problem, 'soldOut' => null];
+        }
         $list = is_array($answer) && isset($answer['soldOut']) ? $answer['soldOut'] : null;
-        return ['problem' => '', 'soldOut' => $isRecent && is_array($list) ? $list : null];
+        return ['problem' => '', 'soldOut' => is_array($list) ? $list : null];
     }
 
     /** Returns how long the last call took. */
@@ -76,6 +81,7 @@ final class Exporter
         $nonce = bin2hex(random_bytes(16));
         $body = json_encode($content + ['time' => (int) $time, 'nonce' => $nonce]);
         $headers = [];
+        $response = '';
         $curl = curl_init(rtrim($this->settings->url, '/') . $path);
         curl_setopt_array($curl, [
             CURLOPT_POST => true,
@@ -92,20 +98,24 @@ final class Exporter
                 }
                 return strlen($line);
             },
-            CURLOPT_RETURNTRANSFER => true,
+            CURLOPT_WRITEFUNCTION => function ($curl, $part) use (&$response) {
+                $response .= $part;
+                return strlen($response) > self::MAX_BYTES ? -1 : strlen($part);
+            },
             CURLOPT_FOLLOWLOCATION => false,
             CURLOPT_PROTOCOLS => CURLPROTO_HTTP | CURLPROTO_HTTPS,
             CURLOPT_CONNECTTIMEOUT_MS => self::CONNECT_TIMEOUT_MS,
             CURLOPT_TIMEOUT_MS => self::TIMEOUT_MS,
             CURLOPT_NOSIGNAL => true,
         ]);
-        $response = curl_exec($curl);
+        $isComplete = curl_exec($curl);
         $this->millis = (int) (curl_getinfo($curl, CURLINFO_TOTAL_TIME) * 1000);
         $status = (int) curl_getinfo($curl, CURLINFO_HTTP_CODE);
+        $error = strlen($response) > self::MAX_BYTES ? 'an answer is over 1 MiB' : curl_error($curl);
         return [
-            'status' => $response === false ? 0 : $status,
-            'problem' => $response === false ? curl_error($curl) : 'HTTP ' . $status,
-            'body' => (string) $response,
+            'status' => $isComplete ? $status : 0,
+            'problem' => $isComplete ? 'HTTP ' . $status : $error,
+            'body' => $response,
             'nonce' => $nonce,
             'timestamp' => isset($headers['x-stock-timestamp']) ? $headers['x-stock-timestamp'] : '',
             'signature' => isset($headers['x-stock-signature']) ? $headers['x-stock-signature'] : '',

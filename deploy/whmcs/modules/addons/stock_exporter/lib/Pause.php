@@ -39,17 +39,27 @@ final class Pause
         if ($problem === '' && $waited > self::SLOW_MS) {
             $problem = "it answered after $waited ms";
         }
-        if ($problem === '') {
-            $this->state->remove();
-            return;
-        }
         $now = time();
         $logged = $this->time('logged');
+        if ($problem === '') {
+            $this->end(abs($now - $logged) < self::LOG_SECONDS ? $logged : 0);
+            return;
+        }
         if (abs($now - $logged) >= self::LOG_SECONDS) {
             Quiet::log("the exporter could not be called: $problem; retrying after " . self::SECONDS . ' seconds');
             $logged = $now;
         }
         $this->state->write(['failed' => $now, 'logged' => $logged]);
+    }
+
+    /** Ends the pause, and remembers a recent line, so that calls that fail now and then add few. */
+    private function end(int $logged): void
+    {
+        if ($logged === 0) {
+            $this->state->remove();
+        } elseif ($this->time('failed') !== 0) {
+            $this->state->write(['logged' => $logged]);
+        }
     }
 
     /** Whether requests can share the pause. */

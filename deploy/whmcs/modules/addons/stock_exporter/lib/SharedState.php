@@ -4,7 +4,8 @@ namespace StockExporter;
 
 /**
  * A small value that all requests of WHMCS on a host share, in a file. Its name contains a hash of the
- * secret, so that no other user of the host can create it first.
+ * secret, so that no other user of the host can create it first. PHP warns where open_basedir excludes the
+ * folder; requests share nothing then.
  */
 final class SharedState
 {
@@ -20,7 +21,7 @@ final class SharedState
     /** Returns the value, or an empty array if there is none that can be read. */
     public function read(): array
     {
-        if (!is_file($this->file) || is_link($this->file)) {
+        if (!@is_file($this->file) || @is_link($this->file)) {
             return [];
         }
         $value = json_decode((string) @file_get_contents($this->file), true);
@@ -30,20 +31,20 @@ final class SharedState
     /** Does nothing if the folder cannot be written to. */
     public function write(array $value): void
     {
-        if (!is_link($this->file)) {
+        if (!@is_link($this->file)) {
             @file_put_contents($this->file, json_encode($value), LOCK_EX);
         }
     }
 
     public function remove(): void
     {
-        if (is_file($this->file)) {
+        if (@is_file($this->file)) {
             @unlink($this->file);
         }
     }
 
     public function isWritable(): bool
     {
-        return is_file($this->file) ? is_writable($this->file) : is_writable(dirname($this->file));
+        return @is_file($this->file) ? @is_writable($this->file) : @is_writable(dirname($this->file));
     }
 }

@@ -2,6 +2,8 @@
 
 namespace StockExporter\Action;
 
+use StockExporter\Catalog;
+
 /** The fields of a request, validated. */
 final class Fields
 {
@@ -34,17 +36,18 @@ final class Fields
     {
         $this->ids = self::readIds($fields, ['productid', 'productids']);
         $this->statuses = self::readStatuses(self::field($fields, 'statuses', self::IN_USE_STATUSES));
-        $this->usage = self::field($fields, 'usage', '1') !== '0';
-        $this->options = $this->usage || self::field($fields, 'options', '0') === '1';
-        $this->combinations = self::field($fields, 'combinations', '1') !== '0';
+        $this->usage = self::readFlag($fields, 'usage', '1');
+        $this->options = $this->usage || self::readFlag($fields, 'options', '0');
+        $this->combinations = self::readFlag($fields, 'combinations', '1');
         $this->history = self::readDays(self::field($fields, 'history', '0'));
         $this->historyChoices = self::readIds($fields, ['historychoices']);
     }
 
     /**
-     * Finds the fields where WHMCS puts them: in $apivalues1 for localAPI(), else in the request or in
+     * Finds the fields where WHMCS puts them: in $apivalues1 for localAPI(), else in the request, or in
      * variables of the scope that includes the file of the action. localAPI() runs within the request of
-     * another page, whose fields do not count.
+     * another page, whose fields do not count. If the request is for this action, variables of WHMCS's own
+     * that happen to have the name of a field do not count.
      *
      * @param array $scope the variables of that scope
      */
@@ -53,13 +56,35 @@ final class Fields
         if (isset($scope['apivalues1']) && is_array($scope['apivalues1'])) {
             return $scope['apivalues1'];
         }
-        return $_REQUEST + array_intersect_key($scope, array_flip(self::NAMES));
+        $action = isset($_REQUEST['action']) && is_string($_REQUEST['action']) ? $_REQUEST['action'] : '';
+        if (strtolower($action) === Catalog::ACTION) {
+            return $_REQUEST;
+        }
+        return $_REQUEST + array_filter(array_intersect_key($scope, array_flip(self::NAMES)), 'is_scalar');
     }
 
+    /** Returns the text of a field, or the default if it is empty. The items of a list are joined. */
     private static function field(array $fields, string $name, string $default): string
     {
-        $value = isset($fields[$name]) && is_scalar($fields[$name]) ? trim((string) $fields[$name]) : '';
-        return $value === '' ? $default : $value;
+        $value = isset($fields[$name]) ? $fields[$name] : '';
+        if ($value === false) {
+            return '0';
+        }
+        $items = is_array($value) ? array_values($value) : [$value];
+        if ($items !== array_filter($items, 'is_scalar')) {
+            throw new InvalidField("$name: expected text");
+        }
+        $text = trim(implode(',', $items));
+        return $text === '' ? $default : $text;
+    }
+
+    private static function readFlag(array $fields, string $name, string $default): bool
+    {
+        $flag = Value::flag(self::field($fields, $name, $default));
+        if ($flag === null) {
+            throw new InvalidField("$name: expected 0 or 1");
+        }
+        return $flag === 1;
     }
 
     /** @param string[] $names of fields, of which each may list ids */
@@ -73,14 +98,16 @@ final class Fields
             return [];
         }
         $named = implode(', ', $names);
-        if (!preg_match('/^\s*[1-9]\d{0,9}\s*(,\s*[1-9]\d{0,9}\s*)*$/', $list)) {
-            throw new InvalidField("$named: expected product ids, separated by commas");
-        }
-        $ids = array_values(array_unique(array_map('intval', explode(',', $list))));
-        if (count($ids) > self::MAX_IDS) {
+        $items = explode(',', $list, self::MAX_IDS + 2);
+        if (count($items) > self::MAX_IDS) {
             throw new InvalidField(end($names) . ': expected at most ' . self::MAX_IDS . ' ids');
         }
-        return $ids;
+        foreach ($items as $item) {
+            if (!preg_match('/^\s*[1-9]\d{0,9}\s*$/', $item)) {
+                throw new InvalidField("$named: expected product ids, separated by commas");
+            }
+        }
+        return array_values(array_unique(array_map('intval', $items)));
     }
 
     private static function readStatuses(string $list): array

@@ -10,17 +10,17 @@ use StockExporter\Database\Columns;
  */
 final class History
 {
-    /** Limits the size of an answer. Older days are left out. */
+    /** Limits memory and the size of an answer. Older days are left out. */
     const MAX_ENTRIES = 40000;
 
     /** @var Columns */
     private $columns;
     /** @var string the first day */
     private $from;
-    /** @var array<string, array<int, int>> units by day and product */
+    /** @var array<string, array<string, int>> units by day, and by product or product:option:choice */
     private $sold = [];
-    /** @var array<string, array<int, array<int, array>>> choices by day, product and choice */
-    private $choices = [];
+    /** @var int */
+    private $entries = 0;
 
     public function __construct(Columns $columns, int $days)
     {
@@ -32,10 +32,7 @@ final class History
     {
         $by = ['tblhosting.packageid', 'tblhosting.regdate'];
         foreach ($services->units([$this, 'narrow'], $by) as $row) {
-            $day = substr((string) $row['regdate'], 0, 10);
-            $product = (int) $row['packageid'];
-            $sold = isset($this->sold[$day][$product]) ? $this->sold[$day][$product] : 0;
-            $this->sold[$day][$product] = $sold + (int) $row['units'];
+            $this->add((string) $row['regdate'], (string) (int) $row['packageid'], (int) $row['units']);
         }
     }
 
@@ -44,7 +41,6 @@ final class History
     {
         $selections = new Selections($options);
         foreach ($services->selections([$this, 'narrow'], ['regdate']) as $row) {
-            $day = substr((string) $row['regdate'], 0, 10);
             $product = (int) $row['product'];
             foreach ($selections->parse($row['selections']) as $option => $selection) {
                 $choice = $selection->choice;
@@ -54,11 +50,8 @@ final class History
                 if (!$options->belongsTo($option, $product)) {
                     continue; // left over from before the service moved
                 }
-                if (!isset($this->choices[$day][$product][$choice])) {
-                    $this->choices[$day][$product][$choice] =
-                        ['configid' => $option, 'choiceid' => $choice, 'sold' => 0];
-                }
-                $this->choices[$day][$product][$choice]['sold'] += $selection->number * (int) $row['units'];
+                $units = $selection->number * (int) $row['units'];
+                $this->add((string) $row['regdate'], "$product:$option:$choice", $units);
             }
         }
     }
@@ -68,32 +61,50 @@ final class History
     {
         krsort($this->sold);
         $listed = [];
-        $left = self::MAX_ENTRIES;
-        foreach ($this->sold as $day => $products) {
-            $left -= count($products);
-            foreach (isset($this->choices[$day]) ? $this->choices[$day] : [] as $choices) {
-                $left -= count($choices);
-            }
-            if ($left < 0) {
-                $this->from = date('Y-m-d', strtotime("$day +1 day"));
-                break;
-            }
-            ksort($products);
-            foreach ($products as $product => $sold) {
-                $row = ['pid' => $product, 'day' => $day, 'sold' => $sold];
-                if (isset($this->choices[$day][$product])) {
-                    $row['choices'] = array_values($this->choices[$day][$product]);
+        foreach (array_keys($this->sold) as $day) {
+            $rows = [];
+            foreach ($this->sold[$day] as $key => $sold) {
+                list($product, $option, $choice) = array_map('intval', explode(':', "$key:0:0"));
+                if ($choice === 0) {
+                    $rows[$product] = ['pid' => $product, 'day' => (string) $day, 'sold' => $sold];
+                } elseif (isset($rows[$product])) {
+                    $rows[$product]['choices'][] = ['configid' => $option, 'choiceid' => $choice, 'sold' => $sold];
                 }
+            }
+            unset($this->sold[$day]);
+            ksort($rows);
+            foreach ($rows as $row) {
                 $listed[] = $row;
             }
         }
         return ['history' => $listed, 'historyfrom' => $this->from];
     }
 
-    /** Narrows a query to services that were sold since the first day. */
+    /** Adds units. If there are too many entries, the oldest day is left out. */
+    private function add(string $date, string $key, int $units): void
+    {
+        $day = substr($date, 0, 10);
+        if ($day < $this->from) {
+            return;
+        }
+        if (isset($this->sold[$day][$key])) {
+            $this->sold[$day][$key] += $units;
+            return;
+        }
+        $this->sold[$day][$key] = $units;
+        $this->entries += 1;
+        if ($this->entries > self::MAX_ENTRIES) {
+            $oldest = min(array_keys($this->sold));
+            $this->entries -= count($this->sold[$oldest]);
+            unset($this->sold[$oldest]);
+            $this->from = date('Y-m-d', strtotime("$oldest +1 day"));
+        }
+    }
+
+    /** Narrows a query to services that were sold since the first day. An admin may enter a day to come. */
     public function narrow($query): void
     {
-        $query->where('tblhosting.regdate', '>=', $this->from);
+        $query->whereBetween('tblhosting.regdate', [$this->from, date('Y-m-d 23:59:59')]);
         $query->where('tblhosting.domainstatus', '<>', 'Fraud');
         if (!$this->columns->has('tblorders', 'status')) {
             return;

@@ -121,7 +121,7 @@ final class Options
                 'type' => $this->types[$id],
                 'minqty' => isset($row['qtyminimum']) ? (int) $row['qtyminimum'] : 0,
                 'maxqty' => isset($row['qtymaximum']) ? (int) $row['qtymaximum'] : 0,
-                'hidden' => isset($row['hidden']) ? Value::flag($row['hidden']) : 0,
+                'hidden' => (int) Value::flag(isset($row['hidden']) ? $row['hidden'] : null),
             ];
         }
     }
@@ -140,7 +140,7 @@ final class Options
                 $this->choices[(int) $row['configid']][$id] = [
                     'id' => $id,
                     'name' => Value::text($row['optionname']),
-                    'hidden' => isset($row['hidden']) ? Value::flag($row['hidden']) : 0,
+                    'hidden' => (int) Value::flag(isset($row['hidden']) ? $row['hidden'] : null),
                 ];
             }
         }

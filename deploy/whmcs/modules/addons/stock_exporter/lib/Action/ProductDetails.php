@@ -31,7 +31,7 @@ final class ProductDetails
     private $columns;
     /** @var string[] what the answer leaves out */
     private $notes = [];
-    /** @var string[] for the activity log, when the snapshot of the database is over */
+    /** @var array<string, string> for the activity log, when the snapshot of the database is over */
     private $failures = [];
 
     /** Returns the answer in the form that WHMCS expects. */
@@ -46,7 +46,9 @@ final class ProductDetails
             try {
                 return Snapshot::read([$action, 'answer']);
             } finally {
-                array_map([Quiet::class, 'log'], $action->failures);
+                foreach ($action->failures as $failure => $message) {
+                    Quiet::logFailure("GetProductDetails: $failure", $message);
+                }
             }
         });
         // The message may contain internal details, such as the database user, so it is not returned.
@@ -92,7 +94,7 @@ final class ProductDetails
         try {
             return $work();
         } catch (\Throwable $e) {
-            $this->failures[] = "GetProductDetails: $failure: " . $e->getMessage();
+            $this->failures[$failure] = $e->getMessage();
             $code = $e instanceof \PDOException ? ' (SQLSTATE ' . $e->getCode() . ')' : '';
             return [$problem => "$failure$code; see WHMCS's activity log"];
         }

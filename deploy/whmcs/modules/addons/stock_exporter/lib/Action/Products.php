@@ -31,8 +31,8 @@ final class Products
     }
 
     /**
-     * Returns the products by id. Fields whose column is missing are left out, so that the exporter does not
-     * take a default for a fact.
+     * Returns the products by id. Fields whose column is missing, or whose value cannot be read, are left out,
+     * so that the exporter does not take a default for a fact.
      *
      * @param int[] $ids empty for all products
      */
@@ -51,8 +51,9 @@ final class Products
             $id = (int) $row['id'];
             $products[$id] = ['pid' => $id];
             foreach (self::FIELDS as $field => list($column, $type)) {
-                if (array_key_exists($column, $row)) {
-                    $products[$id][$field] = self::convert($row[$column], $type);
+                $value = array_key_exists($column, $row) ? self::convert($row[$column], $type) : null;
+                if ($value !== null) {
+                    $products[$id][$field] = $value;
                 }
                 if ($field === 'gid' && isset($row['gid'])) {
                     $group = (int) $row['gid'];
@@ -66,7 +67,7 @@ final class Products
     private static function convert($value, string $type)
     {
         if ($type === 'int') {
-            return (int) $value;
+            return Value::integer($value);
         }
         return $type === 'flag' ? Value::flag($value) : Value::text($value);
     }

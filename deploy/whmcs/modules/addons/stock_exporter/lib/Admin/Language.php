@@ -18,7 +18,7 @@ final class Language
 
     public function text(string $key): string
     {
-        return isset($this->texts[$key]) ? (string) $this->texts[$key] : $key;
+        return isset($this->texts[$key]) && is_scalar($this->texts[$key]) ? (string) $this->texts[$key] : $key;
     }
 
     /** Returns a text for HTML. */

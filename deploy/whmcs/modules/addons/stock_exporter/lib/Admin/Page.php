@@ -29,22 +29,37 @@ final class Page
     public function render(): string
     {
         $done = $this->requested();
-        $run = $done === 'run' ? $this->run() : [];
+        $run = [];
         $html = $done === 'expired' ? Html::alert('danger', $this->language->html('token')) : '';
-        $html .= Html::panel($this->language->html('checks'), (new ChecksTable($this->language))->render(
-            $this->settings,
-            isset($this->vars['secret']) ? (string) $this->vars['secret'] : ''
-        ));
-        $html .= Html::panel(
-            $this->language->html('run'),
-            $this->form('run') . ($run ? '<br>' . Html::table($this->described($run)) : '')
-        );
-        $html .= Html::panel(
-            $this->language->html('test'),
-            $this->form('test') . ($done === 'test' ? '<br>' . $this->test() : '')
-        );
-        $html .= Html::panel($this->language->html('failures'), $this->failures());
-        return $html . Html::panel($this->language->html('report'), $this->report($run));
+        $html .= $this->panel('checks', function () {
+            $secret = $this->variable('secret');
+            return (new ChecksTable($this->language))->render($this->settings, $secret);
+        });
+        $html .= $this->panel('run', function () use ($done, &$run) {
+            $run = $done === 'run' ? $this->run() : [];
+            return $this->form('run') . ($run ? '<br>' . Html::table($this->described($run)) : '');
+        });
+        $html .= $this->panel('test', function () use ($done) {
+            return $this->form('test') . ($done === 'test' ? '<br>' . $this->test() : '');
+        });
+        $html .= $this->panel('failures', function () {
+            return $this->failures();
+        });
+        return $html . $this->panel('report', function () use (&$run) {
+            return $this->report($run);
+        });
+    }
+
+    /** Returns a panel. If its content fails, the others are shown, because they may tell why. */
+    private function panel(string $title, callable $content): string
+    {
+        try {
+            $html = $content();
+        } catch (\Throwable $e) {
+            $text = $this->language->html('part_failed') . ' ' . Language::escape($e->getMessage());
+            $html = Html::alert('danger', $text);
+        }
+        return Html::panel($this->language->html($title), $html);
     }
 
     /** Returns the form that was sent, if its token is valid: run, test, expired, or an empty string. */
@@ -61,11 +76,15 @@ final class Page
         return $name;
     }
 
+    private function variable(string $name): string
+    {
+        return isset($this->vars[$name]) && is_scalar($this->vars[$name]) ? (string) $this->vars[$name] : '';
+    }
+
     private function form(string $name): string
     {
-        $link = isset($this->vars['modulelink']) ? (string) $this->vars['modulelink'] : '';
         $token = function_exists('generate_token') ? generate_token('plain') : '';
-        return '<form method="post" action="' . Language::escape($link) . '">'
+        return '<form method="post" action="' . Language::escape($this->variable('modulelink')) . '">'
             . '<input type="hidden" name="token" value="' . Language::escape($token) . '">'
             . '<button type="submit" class="btn btn-default" name="stock_exporter" value="' . $name . '">'
             . $this->language->html($name) . '</button> '

@@ -9,7 +9,9 @@ final class Vars
     public static function ids($vars, string $key): array
     {
         $value = is_array($vars) && isset($vars[$key]) ? $vars[$key] : [];
-        $values = array_filter(is_array($value) ? $value : [$value], 'is_scalar');
-        return array_values(array_filter(array_map('intval', $values)));
+        $values = array_filter(is_array($value) ? $value : [$value], 'is_numeric');
+        return array_values(array_filter(array_map('intval', $values), function ($id) {
+            return $id > 0;
+        }));
     }
 }
