@@ -31,8 +31,8 @@ final class Products
     }
 
     /**
-     * Returns the products by id. Fields whose column is missing, or whose value cannot be read, are left out,
-     * so that the exporter does not take a default for a fact.
+     * Returns the products by id. Fields whose column is missing, or whose value cannot be read, are left
+     * out, so that the exporter does not take a default for a fact.
      *
      * @param int[] $ids empty for all products
      */
