@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
 import type { CountedUnits, Product } from '../stock/catalogue.js';
-import { namesKey } from '../stock/options.js';
+import { lacksChoice, namesKey, type Option } from '../stock/options.js';
 import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { concernsSite, WhmcsError } from '../whmcs/whmcs-error.js';
@@ -64,6 +64,7 @@ export class UsageLedger {
   readonly #changed = new Set<number>();
   readonly #failures = new Map<number, Failure>();
   readonly #uncounted = new Set<number>();
+  readonly #doubted = new Set<number>();
   readonly #renamed = new Map<number, string>();
   #products: readonly Product[] = [];
   #names: ReadonlyMap<number, string> = new Map();
@@ -91,7 +92,8 @@ export class UsageLedger {
     this.#lastReadAt = readAt;
     keepOnly(this.#known, new Set(listed.map(({ id }) => id)));
     const needed = new Set(this.#names.keys());
-    for (const some of [this.#changed, this.#uncounted, this.#failures]) keepOnly(some, needed);
+    for (const some of [this.#changed, this.#uncounted, this.#doubted, this.#failures])
+      keepOnly(some, needed);
     for (const { id, usage, options } of listed)
       if (usage) this.#known.set(id, { usage, options, since: readAt, names: undefined });
   }
@@ -180,14 +182,26 @@ export class UsageLedger {
     else this.#changedNotBefore = notBefore;
   }
 
+  /** Returns whether a count lacks a choice for the first time, so that the next one must confirm it. */
+  #isDoubted({ id, optionsOmitted }: Product, options: readonly Option[] | undefined): boolean {
+    const isLess = optionsOmitted === true && lacksChoice(options ?? [], this.#known.get(id)?.options);
+    if (isLess && !this.#doubted.has(id)) {
+      this.#doubted.add(id);
+      return true;
+    }
+    this.#doubted.delete(id);
+    return false;
+  }
+
   #settle(product: Product, count: ConfirmedCount, startedAt: number, now: number): void {
     const { id, options } = product;
     const usage = count.usage.get(id);
     if (usage) {
       const counted = { usage, options: count.options?.get(id) ?? options };
-      this.#known.set(id, { ...counted, since: startedAt, names: namesKey(options) });
       this.#failures.delete(id);
       this.#uncounted.delete(id);
+      if (this.#isDoubted(product, counted.options)) return;
+      this.#known.set(id, { ...counted, since: startedAt, names: namesKey(options) });
       return;
     }
     this.#uncounted.add(id);

@@ -3,6 +3,7 @@ import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } fro
 import { keepHidden } from './hidden-choices.js';
 import { countMissed, judge, longestKept, type Policy, type Reading } from './judge.js';
 import type { ListedProduct, Listing } from './listing.js';
+import { lacksChoice } from './options.js';
 import { UNKNOWN } from './stock.js';
 
 /** The configuration for judging the readings of a site. */
@@ -118,9 +119,7 @@ const missedOnceMore = ({ optionsMissed = 0 }: ProductRecord, { isRegular }: Rea
 /** Returns whether options could not be read, or lack a choice that was listed before. */
 const lacksOptions = ({ options, optionsOmitted }: ListedProduct, last: Product | undefined): boolean => {
   if (options === undefined) return !optionsOmitted;
-  const listed = new Set(options.flatMap(({ choices }) => choices.map(({ id }) => id)));
-  const before = (last?.options ?? []).flatMap(({ choices }) => choices);
-  return before.some(({ id, hidden }) => !hidden && !listed.has(id));
+  return lacksChoice(options, last?.options);
 };
 
 const namesIn = (listed: readonly ListedProduct[], { at }: Reading): SiteFacts['groups'] =>

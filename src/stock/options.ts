@@ -69,6 +69,12 @@ const namesOf = ({ id, kind, name, choices }: Option): readonly (readonly [strin
   ...choices.map((choice) => [`choice ${choice.id}`, choice.name] as const),
 ];
 
+/** Returns whether options lack a choice, other than a hidden one, that there was before. */
+export function lacksChoice(options: readonly Option[], before: readonly Option[] = []): boolean {
+  const listed = new Set(options.flatMap(({ choices }) => choices.map(({ id }) => id)));
+  return before.some(({ choices }) => choices.some(({ id, hidden }) => !hidden && !listed.has(id)));
+}
+
 /** Returns the names of options and choices as a key. */
 export const namesKey = (options: readonly Option[] | undefined): string =>
   options ? JSON.stringify(options.flatMap(namesOf)) : 'unknown';

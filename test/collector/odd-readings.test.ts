@@ -157,3 +157,31 @@ fault(
     await stop();
   },
 );
+
+for (const [what, odd] of [
+  ['one choice less', location(TOKYO)],
+  ['an empty list of options', { configoption: [] }],
+] as const)
+  fault(
+    'stock',
+    `a count of the companion with ${what}`,
+    'the last stock of the choices until the next count confirms it',
+    async () => {
+      let configoptions: object = location(TOKYO, OSAKA);
+      const { clock, stock, stop } = shop((action, params) => {
+        if (action !== 'GetProductDetails') return REFUSED;
+        const { configoptions: _, ...product } = PRODUCT;
+        const counted = { inuse: 3, unmatched: 0, combinations: { combination: [] }, configoptions };
+        return list([params.get('usage') === '0' ? product : { ...product, ...counted }]);
+      });
+      await clock.advance(10_000);
+      const before = { 'Cloud VPS': 0, 'Cloud VPS Tokyo': 4, 'Cloud VPS Osaka': 7 };
+      expect(await stock()).toEqual(before);
+      configoptions = odd;
+      await clock.advance(6 * MINUTE);
+      expect(await stock()).toEqual(before);
+      await clock.advance(5 * MINUTE);
+      expect(await stock()).not.toHaveProperty('Cloud VPS Osaka');
+      await stop();
+    },
+  );
