@@ -2,6 +2,7 @@ import { INFO, KINDS, type Kind, labelsOf, list, PRODUCT, recordOf } from '../ki
 import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
 import { SEVERITY } from '../severity.js';
+import { listedRules } from './listed.js';
 
 export const NOT_FOR_SALE = 'site_product:whmcs_product:not_for_sale';
 
@@ -12,6 +13,7 @@ export function stockGroup(options: RuleOptions): RuleGroup {
   return {
     name: 'whmcs-stock',
     rules: [
+      ...listedRules(options),
       ...(product ?? []).slice(0, 1),
       {
         comment: `Products that customers cannot see. A product whose visibility is unknown counts as

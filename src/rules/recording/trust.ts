@@ -77,22 +77,6 @@ export function trustGroup({ replicaLabels, jobLabel: job, siteLabel: site }: Ru
             == ignoring ${replicas} group_left () site:whmcs_stock:trusted_age_seconds`),
       },
       {
-        comment: `Present while an exporter lists the products of a site. The series after it does the
-          same for
-          units in use.`,
-        record: 'site:whmcs_products:listed',
-        expr: dedent(`
-          max without ${list(...replicaLabels, 'stock')} (
-            whmcs_products and ignoring (stock) instance_site:whmcs_stock:trusted_age_seconds
-          )`),
-      },
-      {
-        record: 'site:whmcs_units_in_use:listed',
-        expr: dedent(`
-          max without ${replicas} (whmcs_unmatched_choices and
-            instance_site:whmcs_stock:trusted_age_seconds)`),
-      },
-      {
         comment: `Failures because WHMCS rejects the exporter, by reason, while the site cannot be read for no
           other reason.`,
         record: 'instance_site:whmcs_collection_failures:refused',
