@@ -30,7 +30,9 @@ export async function episodesOf(
 
 /** Returns the alerts about the site and the exporter that have fired at any time. */
 export async function troublesOf(prometheus: Prometheus): Promise<readonly string[]> {
-  const fired = await prometheus.samples('ALERTS{alertstate="firing",category!="stock",alertname!="WHMCSWatchdog"}');
+  const fired = await prometheus.samples(
+    'ALERTS{alertstate="firing",category!="stock",alertname!="WHMCSWatchdog"}',
+  );
   return fired.map(({ metric }) => metric.alertname ?? '');
 }
 
