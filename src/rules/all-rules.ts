@@ -2,11 +2,12 @@ import { deliveryGroup, exporterGroup } from './alerts/exporter-alerts.js';
 import { optionGroup, productGroup } from './alerts/product-alerts.js';
 import { runningOutGroup } from './alerts/running-out.js';
 import { healthGroup, siteGroup } from './alerts/site-alerts.js';
+
 import { apiGroup, longApiGroup } from './recording/api.js';
+import { attentionGroup } from './recording/attention.js';
 import { conditionsGroup } from './recording/conditions.js';
 import { listingGroup } from './recording/listing-records.js';
-import { pastSalesGroup } from './recording/past-sales.js';
-import { attentionGroup, availabilityGroup, movementGroup } from './recording/sales.js';
+import { availabilityGroup, movementGroup } from './recording/sales.js';
 import { stockGroup } from './recording/stock-records.js';
 import { trustGroup } from './recording/trust.js';
 import type { RuleGroup } from './rule.js';
@@ -32,7 +33,6 @@ const RECORDING: readonly ((options: RuleOptions) => RuleGroup)[] = [
   conditionsGroup,
   listingGroup,
   movementGroup,
-  pastSalesGroup,
   apiGroup,
   longApiGroup,
   attentionGroup,

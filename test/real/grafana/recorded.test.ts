@@ -25,7 +25,9 @@ type Case = {
 
 const READABLE = { record: 'site:whmcs_stock:readable', labels: {} };
 const ATTENTION = { record: 'site_product:whmcs_product_stock:attention', labels: KVM };
+const SINCE = { record: 'site_product:whmcs_product_stock:attention_since_timestamp_seconds', labels: KVM };
 const IN_STOCK = { record: 'site_product:whmcs_product_stock:in_stock_ratio15m', labels: KVM };
+const TOKYO = { ...KVM, combination: 'Location=Tokyo' };
 const ofMain = { ...TARGET, site: 'main' };
 const thresholds = {
   [ofProduct('whmcs_product_stock_threshold', { severity: 'warning' })]: held([5, 600]),
@@ -48,6 +50,12 @@ const cases: readonly Case[] = [
       ...goodSite(),
       [collections]: held([1, 20], [undefined, 600]),
       [series('up', TARGET)]: held([1, 20], [0, 600]),
+      [series('whmcs_exporter_build_info', {
+        ...TARGET,
+        version: '1',
+        revision: '',
+        node_version: '20',
+      })]: held([1, 20], [undefined, 600]),
     },
     at: { '20m': 1, '31m': 0, '120m': 0 },
   },
@@ -85,6 +93,32 @@ const cases: readonly Case[] = [
     at: { '9m': undefined, '19m': undefined, '29m': undefined },
   },
   {
+    name: 'a combination has a state, unless the configuration turns the alert off',
+    recorded: { record: 'site_combination:whmcs_product_combination_stock:attention', labels: TOKYO },
+    given: {
+      ...stocked(held([9, 40]), {
+        [ofProduct('whmcs_product_combination_stock', TOKYO)]: held([9, 10], [3, 10], [0, 10], [-2, 10]),
+        [ofProduct('whmcs_product_alert', { alert: 'oversold', severity: 'none' })]: held([1, 40]),
+        [ofProduct('whmcs_product_alert', { alert: 'sold_out', severity: 'none' })]: held(
+          [undefined, 30],
+          [1, 10],
+        ),
+      }),
+    },
+    at: { '9m': undefined, '19m': 4, '29m': 2, '39m': undefined },
+  },
+  {
+    name: 'a state of a combination begins when it changes',
+    recorded: {
+      record: 'site_combination:whmcs_product_combination_stock:attention_since_timestamp_seconds',
+      labels: TOKYO,
+    },
+    given: stocked(held([9, 40]), {
+      [ofProduct('whmcs_product_combination_stock', TOKYO)]: held([3, 20], [0, 20]),
+    }),
+    at: { '15m': 0, '35m': 1200 },
+  },
+  {
     name: 'a hidden product needs attention if it is oversold, not if it is sold out',
     recorded: ATTENTION,
     given: {
@@ -99,6 +133,33 @@ const cases: readonly Case[] = [
     recorded: ATTENTION,
     given: { ...stocked(held([0, 60]), thresholds), [success]: `0+30x20 600x100` },
     at: { '9m': 2, '19m': undefined },
+  },
+  {
+    name: 'a state begins when it changes',
+    recorded: SINCE,
+    given: stocked(held([6, 10], [5, 10], [2, 10], [0, 20]), thresholds),
+    at: { '9m': undefined, '19m': 600, '29m': 1200, '45m': 1800 },
+  },
+  {
+    name: 'a state that is missing for ten minutes goes on',
+    recorded: SINCE,
+    given: stocked(held([0, 10], [undefined, 10], [0, 20])),
+    at: { '9m': 0, '15m': undefined, '25m': 0 },
+  },
+  {
+    name: 'a state that is missing for twenty minutes begins again',
+    recorded: SINCE,
+    given: stocked(held([0, 10], [undefined, 20], [0, 20])),
+    at: { '35m': 1800 },
+  },
+  {
+    name: 'a state goes on when its product is renamed',
+    recorded: { ...SINCE, labels: { ...KVM, product: 'KVM 8' } },
+    given: {
+      ...stocked(held([0, 10], [undefined, 30])),
+      [ofProduct('whmcs_product_stock', { product: 'KVM 8' })]: held([undefined, 10], [0, 30]),
+    },
+    at: { '15m': 0, '35m': 0 },
   },
   {
     name: 'five of 15 minutes without stock leave two thirds in stock',

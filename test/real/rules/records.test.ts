@@ -20,7 +20,11 @@ const cases = Object.values(sets).flat();
 /** Records that only dashboards use are tested with the dashboards. */
 const OF_DASHBOARDS = [
   'site:whmcs_stock:readable',
-  'site_product:whmcs_product_stock:attention',
+  ...[
+    'site_product:whmcs_product_stock',
+    'site_option:whmcs_product_option_stock',
+    'site_combination:whmcs_product_combination_stock',
+  ].flatMap((stock) => [`${stock}:attention`, `${stock}:attention_since_timestamp_seconds`]),
   'site_product:whmcs_product_stock:in_stock_ratio15m',
 ];
 
