@@ -1,27 +1,36 @@
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** Each color has one meaning on all dashboards. */
+/**
+ * Each color has one meaning on all dashboards. Blue against red and yellow, and darker the worse, can be told
+ * apart by people who confuse red and green. What is quiet has the color of the text.
+ */
 export const COLOUR = {
-  good: 'green',
-  warning: 'orange',
-  bad: 'red',
+  good: 'blue',
+  soon: 'light-yellow',
+  low: 'light-orange',
+  critical: 'dark-orange',
+  bad: 'semi-dark-red',
   worst: 'dark-red',
-  soon: 'yellow',
+  partly: 'yellow',
+  warning: 'orange',
   unknown: 'purple',
-  neutral: 'blue',
   quiet: 'text',
+  none: 'transparent',
 } as const;
 
-/** Returns thresholds that start with the first color: `steps('green', [1, 'red'])` is red from 1 on. */
+/** Returns thresholds that start with the first color: `steps('blue', [1, 'red'])` is red from 1 on. */
 export function steps(first: string, ...rest: readonly (readonly [from: number, colour: string])[]) {
   return new ThresholdsConfigBuilder()
     .mode(ThresholdsMode.Absolute)
     .steps([{ value: null, color: first }, ...rest.map(([value, color]) => ({ value, color }))]);
 }
 
+/** Colors for a share of time: none, part, all. */
+export const SHARES = (none: string) => steps(none, [0.01, COLOUR.partly], [0.999, COLOUR.good]);
+
 /**
- * Colors for a count that should be 0. Grafana uses the first color if there is no value, so it is never
- * green.
+ * Colors that fill a count only if somebody must act: 0 is quiet. Grafana uses the first color if there is no
+ * value, so an unknown count is not quiet.
  */
-export const noneIsGood = (colour: string, noValue: string = COLOUR.unknown) =>
-  steps(noValue, [0, COLOUR.good], [1, colour]);
+export const fillFromOne = (colour: string, noValue: string = COLOUR.unknown) =>
+  steps(noValue, [0, COLOUR.none], [1, colour]);

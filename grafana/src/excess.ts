@@ -2,6 +2,8 @@ import type {
   Dashboard,
   DashboardLink,
   FieldConfigSource,
+  Panel,
+  RowPanel,
   VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
@@ -17,8 +19,14 @@ export function withoutExcess(built: Dashboard): Dashboard {
       list: (built.annotations?.list ?? []).map(({ placement, ...annotation }) => annotation),
     },
     templating: { list: (built.templating?.list ?? []).map(withoutAuto) },
-    panels: (built.panels ?? []).map((panel) => withPlainLinks(withoutFooter(panel))),
+    panels: (built.panels ?? []).map(withoutPanelExcess),
   };
+}
+
+/** Removes them from a panel, or from the panels of a closed row. */
+function withoutPanelExcess<P extends Panel | RowPanel>(panel: P): P {
+  if ('panels' in panel) return { ...panel, panels: panel.panels.map(withoutPanelExcess) };
+  return withPlainLinks(withoutFooter(panel));
 }
 
 /** These settings belong only to interval variables. */

@@ -26,17 +26,27 @@ export const column = (
   panels,
 });
 
-/** Places rows below each other and numbers their panels from 1. */
-export function place(rows: readonly Row[]): AnyPanel[] {
+/** Returns the height of rows. */
+export const heightOf = (rows: readonly Row[]): number =>
+  rows.reduce((sum, columns) => sum + Math.max(...columns.map(height)), 0);
+
+const height = ({ panels }: Column): number => panels.reduce((sum, [height]) => sum + height, 0);
+
+/**
+ * Places rows below each other and numbers their panels.
+ *
+ * @param from the number of the first panel, and where the first row begins.
+ */
+export function place(rows: readonly Row[], from = { id: 1, top: 0 }): AnyPanel[] {
   const placed: AnyPanel[] = [];
-  let top = 0;
+  let { top } = from;
   for (const columns of rows) {
     let x = 0;
     let bottom = top;
     for (const { width, panels } of columns) {
       let y = top;
       for (const [height, panel] of panels) {
-        placed.push(panel.id(placed.length + 1).gridPos({ x, y, w: width, h: height }));
+        placed.push(panel.id(from.id + placed.length).gridPos({ x, y, w: width, h: height }));
         y += height;
       }
       x += width;

@@ -31,6 +31,17 @@ export const rowToProduct: Link = {
 /** Links a table row to its site. */
 export const rowToSite: Link = { title: 'Show this site', url: site('${__data.fields.site}') };
 
+/** Links the address of a product in WHMCS's admin area to it. */
+export const toWhmcs: Link = { title: 'Open in WHMCS', url: '${__value.raw}' };
+
+/** Links to a new silence for the alerts on the product of a row, in Grafana's own page for it. */
+export const toSilence: Link = {
+  title: 'Silence the alerts on this',
+  url:
+    '/alerting/silence/new?alertmanager=${alertmanager:text}&matcher=site%3D${__data.fields.site}' +
+    '&matcher=product_id%3D${__data.fields.product_id}&matcher=alertname%3D~${__value.raw}',
+};
+
 /** Links a series to its product. */
 export const seriesToProduct: Link = {
   title: 'Show this product',

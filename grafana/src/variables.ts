@@ -19,6 +19,10 @@ export const dataSource = () =>
     .type('prometheus')
     .current({ text: 'Prometheus', value: PROVISIONED_UID, selected: true });
 
+/** The Alertmanager that silences are created in. */
+export const alertmanager = () =>
+  new DatasourceVariableBuilder('alertmanager').label('Alertmanager').type('alertmanager');
+
 const fromPrometheus = (name: string, label: string, query: string) =>
   new QueryVariableBuilder(name)
     .label(label)

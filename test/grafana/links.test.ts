@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { alerts } from '../real/rules/promtool.js';
-import { committedDashboards, type Dashboard, linksOf, type Panel } from '../support/dashboard.js';
+import { committedDashboards, type Dashboard, linksOf } from '../support/dashboard.js';
 
 const dashboards = await committedDashboards();
 const byUid = new Map(dashboards.map((dashboard) => [dashboard.uid, dashboard]));
@@ -23,19 +23,18 @@ test.each(alerts)('$alert leads to an existing dashboard and variables', ({ anno
   expect(missing(url.pathname + url.search)).toEqual([]);
 });
 
-const linking = dashboards.flatMap((dashboard) =>
+/** Links that lead out of the dashboards. */
+const OUTSIDE = /^\$\{__value\.raw\}$|^\/alerting\/silence\/new\?/;
+
+const links = dashboards.flatMap((dashboard) =>
   dashboard.panels.flatMap((panel) => linksOf(panel).map((link) => ({ dashboard, panel, ...link }))),
 );
 
-/** Returns the labels in the results of a panel's queries. */
-const labelsOf = ({ targets }: Panel): readonly string[] =>
-  targets.flatMap(({ expr }) =>
-    [...expr.matchAll(/ by \(([^)]*)\)/g)].flatMap(([, by = '']) => by.split(', ')),
-  );
-
 const variablesOf = ({ templating }: Dashboard) => templating.list.map(({ name }) => name);
 
-describe.each(linking)('$dashboard.uid, $panel.title: $title', ({ dashboard, panel, url }) => {
+const linking = links.filter(({ url }) => !OUTSIDE.test(url));
+
+describe.each(linking)('$dashboard.uid, $panel.title: $title', ({ dashboard, url }) => {
   test('leads to an existing dashboard and variables', () => {
     expect(missing(url)).toEqual([]);
   });
@@ -45,11 +44,7 @@ describe.each(linking)('$dashboard.uid, $panel.title: $title', ({ dashboard, pan
     expect(url).toContain('${datasource:queryparam}');
   });
 
-  test('uses only labels and variables that its panel and dashboard have', () => {
-    const fields = [...url.matchAll(/\$\{__(?:data\.fields|field\.labels)\.(\w+)\}/g)].map(
-      ([, name]) => name,
-    );
-    expect(labelsOf(panel)).toEqual(expect.arrayContaining(fields));
+  test('uses only variables that its dashboard has', () => {
     const variables = [...url.matchAll(/\$\{(\w+):queryparam\}/g)].map(([, name]) => name);
     expect(variablesOf(dashboard)).toEqual(expect.arrayContaining(variables));
   });
@@ -61,7 +56,7 @@ describe.each(linking)('$dashboard.uid, $panel.title: $title', ({ dashboard, pan
   });
 });
 
-test('the numbers of the overview link to the lists of what they count', () => {
+test('the number of each state on the overview links to the table', () => {
   const overview = byUid.get('whmcs-overview');
   const target = (title: string) =>
     overview?.panels
@@ -69,9 +64,19 @@ test('the numbers of the overview link to the lists of what they count', () => {
       .flatMap(linksOf)
       .map(({ url }) => /viewPanel=panel-(\d+)/.exec(url)?.[1])
       .map((id) => overview.panels.find((panel) => panel.id === Number(id))?.title);
-  expect(target('Sold out')).toEqual(['Products that need attention']);
-  expect(target('Choices sold out')).toEqual(['Choices and combinations with the least stock']);
-  expect(target('Stock unknown')).toEqual(['Products with unknown stock']);
+  for (const title of ['Oversold', 'Sold out', 'Critical', 'Low', 'Running out', 'Unknown'])
+    expect(target(title)).toEqual(['What needs attention']);
+});
+
+test('rows of the overview link to the product in WHMCS and to a silence for it', () => {
+  const table = byUid.get('whmcs-overview')?.panels.find(({ title }) => title === 'What needs attention');
+  const urls = (table ? linksOf(table) : []).map(({ url }) => url);
+  expect(urls).toEqual([
+    expect.stringMatching(/^\/d\/whmcs-product\?/),
+    '${__value.raw}',
+    '/alerting/silence/new?alertmanager=${alertmanager:text}&matcher=site%3D${__data.fields.site}' +
+      '&matcher=product_id%3D${__data.fields.product_id}&matcher=alertname%3D~${__value.raw}',
+  ]);
 });
 
 test('every dashboard links to all of them', () => {

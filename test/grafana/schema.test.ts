@@ -25,8 +25,9 @@ function faults(part: string, value: unknown): readonly string[] {
   );
 }
 
+type JsonPanel = { readonly id: number; readonly type: string; readonly panels?: readonly JsonPanel[] };
 type Json = {
-  readonly panels: readonly { readonly id: number; readonly type: string }[];
+  readonly panels: readonly JsonPanel[];
   readonly annotations: { readonly list: readonly object[] };
 };
 const files = await Promise.all(
@@ -50,7 +51,8 @@ describe.each(files)('$name is what Grafana takes', ({ json }) => {
     expect(faults('dashboard', known)).toEqual([]);
   });
 
-  test.each(json.panels)('as panel $id, a $type', (panel) => {
+  const opened = json.panels.flatMap((panel) => panel.panels ?? [panel]);
+  test.each(opened)('as panel $id, a $type', (panel) => {
     expect(faults(panel.type, panel)).toEqual([]);
   });
 });

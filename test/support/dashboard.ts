@@ -35,6 +35,14 @@ const panel = z.object({
     ),
   }),
 });
+const closedRow = z.object({
+  type: z.literal('row'),
+  collapsed: z.literal(true),
+  title: z.string(),
+  id: z.number(),
+  gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+  panels: z.array(panel),
+});
 const variable = z.object({
   type: z.enum(['datasource', 'query']),
   name: z.string(),
@@ -58,11 +66,23 @@ const dashboard = z.object({
   tags: z.array(z.string()),
   links: z.array(z.looseObject({ tags: z.array(z.string()) })),
   templating: z.object({ list: z.array(variable) }),
-  annotations: z.object({ list: z.array(z.object({ name: z.string(), target })) }),
-  panels: z.array(panel),
+  annotations: z.object({
+    list: z.array(
+      z.object({
+        name: z.string(),
+        target,
+        filter: z.object({ exclude: z.boolean(), ids: z.array(z.number()) }),
+      }),
+    ),
+  }),
+  panels: z.array(z.union([closedRow, panel])),
 });
 
-export type Dashboard = z.infer<typeof dashboard>;
+/** A dashboard, with the panels of closed rows among the others. */
+export type Dashboard = Omit<z.infer<typeof dashboard>, 'panels'> & {
+  readonly panels: readonly Panel[];
+  readonly closedRows: readonly z.infer<typeof closedRow>[];
+};
 export type Panel = z.infer<typeof panel>;
 export type Variable = z.infer<typeof variable>;
 
@@ -72,8 +92,17 @@ export const FOLDER = 'grafana/dashboards';
 export async function committedDashboards(): Promise<readonly Dashboard[]> {
   const files = (await readdir(FOLDER)).sort();
   return Promise.all(
-    files.map(async (name) => dashboard.parse(JSON.parse(await readFile(`${FOLDER}/${name}`, 'utf8')))),
+    files.map(async (name) => withRowsOpened(JSON.parse(await readFile(`${FOLDER}/${name}`, 'utf8')))),
   );
+}
+
+function withRowsOpened(json: unknown): Dashboard {
+  const { panels, ...others } = dashboard.parse(json);
+  return {
+    ...others,
+    panels: panels.flatMap((one) => ('panels' in one ? one.panels : [one])),
+    closedRows: panels.flatMap((one) => ('panels' in one ? [one] : [])),
+  };
 }
 
 /** The links of a panel: of its values, and of columns. */

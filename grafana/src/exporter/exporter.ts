@@ -5,6 +5,7 @@ import { UID } from '../uids.js';
 import { instances, jobs } from '../variables.js';
 import { numbers } from './numbers.js';
 import {
+  calls,
   churn,
   cpu,
   eventLoop,
@@ -14,6 +15,7 @@ import {
   samples,
   scrapeDuration,
   scraped,
+  unsaved,
 } from './process.js';
 
 /** The dashboard for the exporter itself. */
@@ -25,11 +27,15 @@ export const exporter = () =>
     from: 'now-24h',
     refresh: '1m',
     variables: [jobs(), instances()],
-    annotation: alerts('category="exporter", instance=~"$instance|"'),
+    annotation: {
+      marks: alerts('category="exporter", instance=~"$instance|"'),
+      on: ['Scrape duration'],
+    },
     rows: [
       numbers(),
       row(7, [8, scraped()], [8, scrapeDuration()], [8, samples()]),
       row(7, [8, eventLoop()], [8, memory()], [8, cpu()]),
       row(7, [8, reloads()], [8, churn()], [8, refused()]),
+      row(7, [12, calls()], [12, unsaved()]),
     ],
   });

@@ -1,25 +1,27 @@
-import { COLOUR, steps } from '../colours.js';
+import { COLOUR, SHARES } from '../colours.js';
 import { bars, lines } from '../panels/lines.js';
 import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
-import { CHOSEN } from './series.js';
-
-/** Limits a metric that every target has to the exporters. */
-const ofExporters = (metric: string) => `${metric}${CHOSEN} and on (job, instance) whmcs_exporter_build_info`;
+import { CHOSEN, ofExporters, perInstance } from './series.js';
 
 /** When Prometheus could scrape each exporter. */
 export const scraped = () =>
-  timeline('Scraped', 'Green: Prometheus could scrape the exporter. Red: it could not.')
+  timeline(
+    'Scraped',
+    'Blue: Prometheus could scrape the exporter. Red: it could not. Yellow: it could for part of the time.',
+  )
     .withTarget(
       overTime(
-        `avg_over_time(up${CHOSEN}[$__interval]) and on (job, instance) last_over_time(whmcs_exporter_build_info[1d])`,
+        perInstance(
+          `avg_over_time(up${CHOSEN}[$__interval]) and on (job, instance) last_over_time(whmcs_exporter_build_info[1d])`,
+        ),
         '{{instance}}',
       ),
     )
     .interval('2m')
     .maxDataPoints(336)
     .unit('percentunit')
-    .thresholds(steps(COLOUR.bad, [0.01, COLOUR.warning], [0.999, COLOUR.good]));
+    .thresholds(SHARES(COLOUR.bad));
 
 /** The duration of scrapes. */
 export const scrapeDuration = () =>
@@ -27,7 +29,7 @@ export const scrapeDuration = () =>
     'Scrape duration',
     'As measured by Prometheus. The response is prepared in advance, so a scrape takes milliseconds.',
   )
-    .withTarget(overTime(ofExporters('scrape_duration_seconds'), '{{instance}}'))
+    .withTarget(overTime(ofExporters(`scrape_duration_seconds${CHOSEN}`), '{{instance}}'))
     .interval('1m')
     .unit('s')
     .min(0);
@@ -35,7 +37,7 @@ export const scrapeDuration = () =>
 /** The number of samples per scrape. */
 export const samples = () =>
   lines('Samples per scrape', 'The number grows with products, choices and combinations.')
-    .withTarget(overTime(ofExporters('scrape_samples_scraped'), '{{instance}}', 'A'))
+    .withTarget(overTime(ofExporters(`scrape_samples_scraped${CHOSEN}`), '{{instance}}', 'A'))
     .interval('1m')
     .min(0);
 
@@ -46,10 +48,7 @@ export const churn = () =>
     'Series that the previous scrape did not have: new products, renamed products, restarts.',
   )
     .withTarget(
-      overTime(
-        `sum by (instance) (sum_over_time(scrape_series_added${CHOSEN}[$__interval]) and on (job, instance) whmcs_exporter_build_info)`,
-        '{{instance}}',
-      ),
+      overTime(ofExporters(`sum_over_time(scrape_series_added${CHOSEN}[$__interval])`), '{{instance}}'),
     )
     .interval('10m');
 
@@ -59,7 +58,7 @@ export const eventLoop = () =>
     'Event loop lag',
     'The delay of the event loop (99th percentile). Above 0.1 seconds, scrapes are late.',
   )
-    .withTarget(overTime(ofExporters('nodejs_eventloop_lag_p99_seconds'), '{{instance}}'))
+    .withTarget(overTime(ofExporters(`nodejs_eventloop_lag_p99_seconds${CHOSEN}`), '{{instance}}'))
     .interval('1m')
     .unit('s')
     .min(0);
@@ -67,22 +66,20 @@ export const eventLoop = () =>
 /** Memory in use. */
 export const memory = () =>
   lines('Memory', 'Resident memory of the process, and the JavaScript heap in use.')
-    .withTarget(overTime(ofExporters('process_resident_memory_bytes'), '{{instance}} resident', 'A'))
-    .withTarget(overTime(ofExporters('nodejs_heap_size_used_bytes'), '{{instance}} heap', 'B'))
+    .withTarget(overTime(ofExporters(`process_resident_memory_bytes${CHOSEN}`), '{{instance}} resident', 'A'))
+    .withTarget(overTime(ofExporters(`nodejs_heap_size_used_bytes${CHOSEN}`), '{{instance}} heap', 'B'))
     .interval('1m')
     .unit('bytes')
     .min(0);
 
 /** CPU time in use. */
 export const cpu = () =>
-  lines('CPU', 'Cores in use. Grows with the number of products that change.')
+  lines('CPU', 'CPU time in use, as a share of one core. Grows with the number of products that change.')
     .withTarget(
-      overTime(
-        `sum by (instance) (rate(process_cpu_seconds_total${CHOSEN}[$__rate_interval]) and on (job, instance) whmcs_exporter_build_info)`,
-        '{{instance}}',
-      ),
+      overTime(ofExporters(`rate(process_cpu_seconds_total${CHOSEN}[$__rate_interval])`), '{{instance}}'),
     )
     .interval('1m')
+    .unit('percentunit')
     .min(0);
 
 /** Reloads and restarts. */
@@ -90,14 +87,16 @@ export const reloads = () =>
   lines('Reloads and restarts', 'A step up marks a reload of the configuration or a restart of the process.')
     .withTarget(
       overTime(
-        `sum by (instance) (changes(whmcs_exporter_config_last_reload_success_timestamp_seconds${CHOSEN}[$__rate_interval]))`,
-        '{{instance}} configuration read',
+        perInstance(
+          `changes(whmcs_exporter_config_last_reload_success_timestamp_seconds${CHOSEN}[$__rate_interval])`,
+        ),
+        '{{instance}} configuration loaded',
         'A',
       ),
     )
     .withTarget(
       overTime(
-        `sum by (instance) (changes(process_start_time_seconds${CHOSEN}[$__rate_interval]) and on (job, instance) whmcs_exporter_build_info)`,
+        ofExporters(`changes(process_start_time_seconds${CHOSEN}[$__rate_interval])`),
         '{{instance}} started',
         'B',
       ),
@@ -116,6 +115,32 @@ export const refused = () =>
       overTime(
         `sum by (reason) (increase(whmcs_webhook_rejected_total${CHOSEN}[$__rate_interval])) > 0`,
         '{{reason}}',
+      ),
+    )
+    .interval('10m');
+
+const callsPerInstance = (metric: string) =>
+  `sum by (instance) (max by (instance, pool) (${metric}${CHOSEN}))`;
+
+/** Calls of all sites, and how many wait for their turn. */
+export const calls = () =>
+  lines(
+    'API calls',
+    'API calls of all sites that run, and that wait for their turn. If calls keep waiting, ' +
+      'raise collector.concurrency.',
+  )
+    .withTarget(overTime(callsPerInstance('whmcs_collector_calls'), '{{instance}} run', 'A'))
+    .withTarget(overTime(callsPerInstance('whmcs_collector_calls_waiting'), '{{instance}} wait', 'B'))
+    .interval('1m')
+    .min(0);
+
+/** Failed writes of the persistence file. */
+export const unsaved = () =>
+  bars('Failed writes of the state', 'Attempts to lock, read or write the persistence file that failed.')
+    .withTarget(
+      overTime(
+        perInstance(`increase(whmcs_exporter_persistence_failures_total${CHOSEN}[$__rate_interval])`),
+        '{{instance}}',
       ),
     )
     .interval('10m');

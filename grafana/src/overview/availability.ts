@@ -1,31 +1,27 @@
-import { COLOUR, steps } from '../colours.js';
+import { COLOUR, SHARES, steps } from '../colours.js';
 import { link, seriesToProduct } from '../links.js';
 import { gauges } from '../panels/gauges.js';
 import { timeline } from '../panels/timeline.js';
 import { now, overTime } from '../query.js';
 import * as series from './series.js';
 
-const least = (span: string) => `bottomk(${series.MOST_LISTED}, avg_over_time(${series.LISTED}${span}))`;
-
 /** When the least available products were in stock. */
 export const whenSold = () =>
   timeline(
     'Stock history of the least available products',
-    'Red: sold out. Orange: sold out for part of the time. Green: in stock. Blank: unknown. Shows the ' +
+    'Blue: in stock. Red: sold out. Yellow: sold out for part of the time. Blank: unknown. Shows the ' +
       'ten products that were in stock the least in the selected time.',
   )
     .withTarget(
       overTime(
-        `max by (${series.PRODUCT}) (
-          avg_over_time(${series.LISTED}[$__interval]) and on (job, site, product_id) ${least('[$__range] @ end()')}
-        )`,
+        `${series.perProduct(`avg_over_time(${series.LISTED}[$__interval])`)} and ${series.leastOfListed('[$__range] @ end()')}`,
         '{{product}} · {{site}}',
       ),
     )
     .interval('15m')
     .maxDataPoints(336)
     .unit('percentunit')
-    .thresholds(steps(COLOUR.bad, [0.01, COLOUR.warning], [0.999, COLOUR.good]))
+    .thresholds(SHARES(COLOUR.bad))
     .dataLinks([link(seriesToProduct)])
     .noValue('');
 
@@ -36,6 +32,6 @@ export const shareSold = () =>
     'Share of the selected time in which customers could order the product. Time with unknown stock ' +
       'does not count. Shows the ten lowest among visible products.',
   )
-    .withTarget(now(`sort(max by (${series.PRODUCT}) (${least('[$__range]')}))`, '{{product}} · {{site}}'))
+    .withTarget(now(`sort(${series.leastOfListed('[$__range]')})`, '{{product}} · {{site}}'))
     .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]))
     .dataLinks([link(seriesToProduct)]);

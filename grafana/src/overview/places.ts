@@ -1,10 +1,17 @@
 import { BarGaugeDisplayMode, TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
-import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { COLOUR, steps } from '../colours.js';
 import { linked, rowToSite } from '../links.js';
 import { bar, centred, coloured, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
+import { knownColumn, STATE } from '../states.js';
 import * as series from './series.js';
+
+/** A column of counts in the color of their state. */
+const counted = ({ text, colour }: { readonly text: string; readonly colour: string }) => ({
+  heading: text,
+  width: 85,
+  properties: [{ id: 'thresholds', value: steps(COLOUR.quiet, [1, colour]).build() }, coloured],
+});
 
 /** Per site: whether it can be read, and what is wrong. */
 export const bySite = () =>
@@ -17,52 +24,19 @@ export const bySite = () =>
         field: 'Value #A',
         heading: 'Stock',
         width: 110,
-        properties: [
-          {
-            id: 'mappings',
-            value: [
-              {
-                type: MappingType.ValueToText,
-                options: {
-                  '0': { text: 'unknown', color: COLOUR.unknown, index: 0 },
-                  '1': { text: 'known', color: COLOUR.good, index: 1 },
-                },
-              },
-            ],
-          },
-          filled,
-          centred,
-        ],
+        properties: [knownColumn, filled, centred],
       },
-      {
-        field: 'Value #B',
-        heading: 'Sold out',
-        width: 85,
-        properties: [{ id: 'thresholds', value: steps(COLOUR.quiet, [1, COLOUR.bad]).build() }, coloured],
-      },
-      {
-        field: 'Value #C',
-        heading: 'Low',
-        width: 70,
-        properties: [{ id: 'thresholds', value: steps(COLOUR.quiet, [1, COLOUR.warning]).build() }, coloured],
-      },
-      {
-        field: 'Value #D',
-        heading: 'Unknown',
-        width: 85,
-        properties: [{ id: 'thresholds', value: steps(COLOUR.quiet, [1, COLOUR.unknown]).build() }, coloured],
-      },
+      { field: 'Value #B', ...counted(STATE.soldOut) },
+      { field: 'Value #C', ...counted(STATE.critical) },
+      { field: 'Value #D', ...counted(STATE.low) },
+      { field: 'Value #E', ...counted(STATE.unknown) },
     ],
   )
-    .withTarget(rows(`min by (site) (${series.READABLE})`, 'A'))
-    .withTarget(rows(`sum by (site) (${series.FOR_SALE} <= bool 0)`, 'B'))
-    .withTarget(
-      rows(
-        `count by (site) (3 <= ${series.ATTENTION} <= 4) or 0 * count by (site) (${series.FOR_SALE})`,
-        'C',
-      ),
-    )
-    .withTarget(rows(`max by (site) (${series.UNKNOWN})`, 'D'))
+    .withTarget(rows(series.READABLE, 'A'))
+    .withTarget(rows(series.countPerSite(STATE.soldOut), 'B'))
+    .withTarget(rows(series.countPerSite(STATE.critical), 'C'))
+    .withTarget(rows(series.countPerSite(STATE.low), 'D'))
+    .withTarget(rows(series.UNKNOWN_PER_SITE, 'E'))
     .noValue('')
     .sortBy([
       new TableSortByFieldStateBuilder().displayName('Stock').desc(false),
@@ -88,12 +62,12 @@ export const byGroup = () =>
           { id: 'max', value: 1 },
           {
             id: 'thresholds',
-            value: steps(COLOUR.good, [0.001, COLOUR.soon], [0.2, COLOUR.warning], [0.5, COLOUR.bad]).build(),
+            value: steps(COLOUR.good, [0.001, COLOUR.low], [0.5, COLOUR.bad]).build(),
           },
           bar(BarGaugeDisplayMode.Basic),
         ],
       },
     ],
   )
-    .withTarget(rows(`max by (site, group) (topk(50, ${series.SOLD_OUT_OF_GROUP}))`, 'A'))
+    .withTarget(rows(`topk(50, ${series.SOLD_OUT_OF_GROUP})`, 'A'))
     .sortBy([new TableSortByFieldStateBuilder().displayName('Sold out').desc(true)]);

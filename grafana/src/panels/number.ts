@@ -8,7 +8,7 @@ import {
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { DATA_SOURCE } from '../variables.js';
 
-/** Creates a panel with one big number. An unknown value is shown as such, not as 0 and not green. */
+/** Creates a panel with one big number. An unknown value is shown as such, not as 0. */
 export const number = (title: string, description: string) =>
   new PanelBuilder()
     .title(title)

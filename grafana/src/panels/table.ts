@@ -6,7 +6,7 @@ import {
   TableCellHeight,
   type TableCellOptions,
 } from '@grafana/grafana-foundation-sdk/common';
-import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { type DynamicConfigValue, MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { DATA_SOURCE } from '../variables.js';
 
@@ -73,3 +73,9 @@ export const coloured = cell({ type: TableCellDisplayMode.ColorText });
 
 /** Shows the cell as a bar. */
 export const bar = (mode: BarGaugeDisplayMode) => cell({ type: TableCellDisplayMode.Gauge, mode });
+
+/** Shows one text instead of each value. */
+export const shownAs = (text: string): DynamicConfigValue => ({
+  id: 'mappings',
+  value: [{ type: MappingType.RegexToText, options: { pattern: '.+', result: { text, index: 0 } } }],
+});

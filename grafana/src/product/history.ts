@@ -1,46 +1,44 @@
 import {
   AxisPlacement,
   GraphDrawStyle,
-  GraphThresholdsStyleConfigBuilder,
-  GraphThresholdsStyleMode,
   LineInterpolation,
   StackingMode,
   VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
-import { COLOUR, steps } from '../colours.js';
+import { COLOUR, SHARES } from '../colours.js';
 import { bars, lines } from '../panels/lines.js';
 import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
-import { CHOSEN, PER_DAY, restocked, STOCK, sold, THRESHOLDS } from './series.js';
+import { STATE } from '../states.js';
+import * as series from './series.js';
 
 const fixed = (colour: string) => ({ id: 'color', value: { mode: 'fixed', fixedColor: colour } });
+
+const dashed = (colour: string, dash: readonly number[]) => [
+  fixed(colour),
+  { id: 'custom.lineStyle', value: { fill: 'dash', dash } },
+  { id: 'custom.lineWidth', value: 1 },
+  { id: 'custom.fillOpacity', value: 0 },
+];
 
 /** Units left, with restocks as points and thresholds as dashed lines. */
 export const stock = () =>
   lines(
     'Stock',
-    'Units left. Below zero: oversold. Gap: unknown. Blue points are restocked units, on the right ' +
-      'axis. Dashed lines are the thresholds.',
+    'Units left. Below zero: oversold. Gap: unknown. Points are restocked units, on the right axis. ' +
+      'Dashed lines are the thresholds: short dashes are critical. Lines from top to bottom mark where an ' +
+      'alert began.',
   )
-    .withTarget(overTime(`min by (product) (${STOCK})`, '{{product}}', 'A'))
-    .withTarget(overTime(`max by (severity) (${THRESHOLDS})`, '{{severity}} threshold', 'B'))
-    .withTarget(overTime(`round(${restocked('$__rate_interval')}) > 0`, 'restocked {{product}}', 'C'))
+    .withTarget(overTime(series.STOCK, '{{product}}', 'A'))
+    .withTarget(overTime(`max(${series.threshold('critical')})`, STATE.critical.text, 'B'))
+    .withTarget(overTime(`max(${series.threshold('warning')})`, STATE.low.text, 'C'))
+    .withTarget(overTime(`round(${series.restocked('$__rate_interval')}) > 0`, 'restocked {{product}}', 'D'))
     .interval('5m')
     .lineInterpolation(LineInterpolation.StepAfter)
-    .overrideByRegexp('/^critical threshold$/', [
-      fixed(COLOUR.bad),
-      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
-      { id: 'custom.lineWidth', value: 1 },
-      { id: 'custom.fillOpacity', value: 0 },
-    ])
-    .overrideByRegexp('/^warning threshold$/', [
-      fixed(COLOUR.warning),
-      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
-      { id: 'custom.lineWidth', value: 1 },
-      { id: 'custom.fillOpacity', value: 0 },
-    ])
+    .overrideByName(STATE.critical.text, dashed(COLOUR.critical, [3, 5]))
+    .overrideByName(STATE.low.text, dashed(COLOUR.low, [12, 6]))
     .overrideByRegexp('/^restocked /', [
-      fixed(COLOUR.neutral),
+      fixed(COLOUR.quiet),
       { id: 'custom.drawStyle', value: GraphDrawStyle.Points },
       { id: 'custom.pointSize', value: 9 },
       { id: 'custom.showPoints', value: VisibilityMode.Always },
@@ -53,13 +51,13 @@ export const stock = () =>
 export const soldPerDay = () =>
   bars(
     'Sold per day',
-    'Each bar is the decrease of stock in the 24 hours before it. The line is the sales rate of the ' +
-      'last two weeks, counting only the time in stock.',
+    'Each bar is the decrease of stock in the 24 hours before it. The line is the demand that the ' +
+      'forecast expects while in stock.',
   )
-    .withTarget(overTime(`round(${sold('$__rate_interval')})`, '{{product}}', 'A'))
-    .withTarget(overTime(PER_DAY, 'rate of {{product}}', 'B'))
+    .withTarget(overTime(`round(${series.sold('$__rate_interval')})`, '{{product}}', 'A'))
+    .withTarget(overTime(series.DEMAND, 'demand for {{product}}', 'B'))
     .interval('1d')
-    .overrideByRegexp('/^rate of /', [
+    .overrideByRegexp('/^demand for /', [
       { id: 'custom.drawStyle', value: GraphDrawStyle.Line },
       { id: 'custom.lineWidth', value: 2 },
       { id: 'custom.fillOpacity', value: 0 },
@@ -71,52 +69,52 @@ export const soldPerDay = () =>
 export const availability = () =>
   timeline(
     'Stock history',
-    'Red: sold out. Orange: sold out for part of the time. Green: in stock. Blank: unknown or hidden.',
+    'Blue: in stock. Red: sold out. Yellow: sold out for part of the time. Blank: unknown or hidden.',
   )
-    .withTarget(
-      overTime(
-        `min by (product) (avg_over_time((site_product:whmcs_product_stock:for_sale${CHOSEN} > bool 0)[$__interval:]))`,
-        '{{product}}',
-      ),
-    )
+    .withTarget(overTime(`avg_over_time((${series.FOR_SALE} > bool 0)[$__interval:])`, '{{product}}'))
     .interval('5m')
     .maxDataPoints(336)
     .unit('percentunit')
     .noValue('')
-    .thresholds(steps(COLOUR.bad, [0.01, COLOUR.warning], [0.999, COLOUR.good]));
+    .thresholds(SHARES(COLOUR.bad));
 
 /** The forecast of days left, over time. */
-export const forecast = () =>
+export const daysLeft = () =>
   lines(
-    'Days left',
-    'How long the stock lasts, capped at 30 days, at the sales rate of one day, one week and two weeks. ' +
-      'The dashed line marks four days: if the two-week forecast is below it, an alert fires.',
+    'Days left over time',
+    'How long the stock lasts by the forecast, capped at 60 days. Median: in half of all cases it is gone ' +
+      'by then. Early: in one case of ten.',
   )
-    .withTarget(
-      overTime(
-        `min by (product) (clamp_max(site_product:whmcs_product_stock:days_left14d${CHOSEN}, 30))`,
-        '{{product}}, by two weeks',
-        'A',
-      ),
-    )
-    .withTarget(
-      overTime(
-        `min by (product) (clamp_max(site_product:whmcs_product_stock:days_left7d${CHOSEN}, 30))`,
-        '{{product}}, by a week',
-        'C',
-      ),
-    )
-    .withTarget(
-      overTime(
-        `min by (product) (clamp_max(site_product:whmcs_product_stock:days_left1d${CHOSEN}, 30))`,
-        '{{product}}, by a day',
-        'B',
-      ),
-    )
+    .withTarget(overTime(`clamp_max(${series.daysLeft('0.5')}, 60)`, '{{product}}, median', 'A'))
+    .withTarget(overTime(`clamp_max(${series.daysLeft('0.1')}, 60)`, '{{product}}, early', 'B'))
     .interval('10m')
     .unit('short')
     .decimals(1)
     .min(0)
     .axisLabel('days')
-    .thresholds(steps(COLOUR.bad, [4, 'transparent']))
-    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+    .overrideByRegexp('/, early$/', [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } }]);
+
+/** The forecast of a sell-out, over time. */
+export const chance = () =>
+  lines(
+    'Chance of selling out',
+    'The probability that the stock is gone within a week, and within the lead time that it takes to get ' +
+      'more. Above 80 % within the lead time, an alert fires.',
+  )
+    .withTarget(overTime(series.probability('lead_time'), '{{product}}, within lead time', 'A'))
+    .withTarget(overTime(series.probability('7d'), '{{product}}, within 7 days', 'B'))
+    .interval('10m')
+    .unit('percentunit')
+    .min(0)
+    .max(1)
+    .overrideByRegexp('/, within 7 days$/', [
+      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
+    ]);
+
+/** What the forecast rests on. */
+export const basis = () =>
+  lines('Days of past', 'The days of sales that the forecast rests on. The more, the more certain it is.')
+    .withTarget(overTime(series.BASIS, '{{product}}'))
+    .interval('1h')
+    .min(0)
+    .axisLabel('days');

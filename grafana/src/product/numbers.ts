@@ -1,80 +1,59 @@
 import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
-import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { COLOUR, steps } from '../colours.js';
 import { row } from '../grid.js';
+import { perSite, perSiteOf } from '../identity.js';
 import { alarm, number } from '../panels/number.js';
 import { now } from '../query.js';
-import { CHOSEN, PER_DAY, restocked, STOCK, sold } from './series.js';
-
-const LEFT_COLOURS = steps(COLOUR.bad, [1, COLOUR.neutral]);
-const DAYS_COLOURS = steps(COLOUR.bad, [1, COLOUR.warning], [4, COLOUR.soon], [7, COLOUR.good]);
+import { STATE, stateMapping } from '../states.js';
+import { CHOSEN, DEMAND, daysLeft, probability, restocked, STOCK, sold } from './series.js';
 
 /** The state of the product, in numbers. */
 export function numbers() {
   const state = alarm(
     'State',
-    'The worst state that applies: oversold, sold out, at its critical or warning threshold, or sold ' +
-      'out within a week. Unlimited means that stock control is off.',
+    'The worst state that applies: oversold, sold out, at its critical or warning threshold (low), or ' +
+      'running out, which is likely to sell out within a week. Unlimited means that stock control is off.',
   )
     .withTarget(
       now(
-        `min by (product) (
-          site_product:whmcs_product_stock:attention${CHOSEN}
-            or 0 * ${STOCK} + 6
-            or 0 * max without (instance, pod) (whmcs_product_stock_control${CHOSEN} == 0) + 7
-        )`,
+        `${perSite('min', `site_product:whmcs_product_stock:attention${CHOSEN}`)}
+          or 0 * ${STOCK} + ${STATE.inStock.value}
+          or 0 * ${perSiteOf('max', `whmcs_product_stock_control${CHOSEN} == 0`)} + ${STATE.unlimited.value}`,
         '{{product}}',
       ),
     )
-    .noValue('unknown')
+    .noValue('Unknown')
     .textMode(BigValueTextMode.Value)
     .thresholds(steps(COLOUR.unknown))
-    .mappings([
-      {
-        type: MappingType.ValueToText,
-        options: {
-          '1': { text: 'oversold', color: COLOUR.worst },
-          '2': { text: 'sold out', color: COLOUR.bad },
-          '3': { text: 'critical', color: COLOUR.warning },
-          '4': { text: 'low', color: COLOUR.soon },
-          '5': { text: 'selling fast', color: COLOUR.neutral },
-          '6': { text: 'in stock', color: COLOUR.good },
-          '7': { text: 'unlimited', color: COLOUR.good },
-        },
-      },
-    ]);
+    .mappings([stateMapping()]);
 
   const left = number('Left', 'Units left, if known. Negative: oversold.')
-    .withTarget(now(`min by (product) (${STOCK})`, '{{product}}'))
-    .thresholds(LEFT_COLOURS);
+    .withTarget(now(STOCK, '{{product}}'))
+    .thresholds(steps(COLOUR.bad, [1, COLOUR.quiet]));
 
-  const perDay = number(
-    'Sold per day',
-    'Units sold per day in the last two weeks, counting only the time in stock. Cancellations are not ' +
-      'subtracted.',
-  )
-    .withTarget(now(PER_DAY, '{{product}}'))
+  const perDay = number('Demand per day', 'Units expected to sell per day while in stock, by the forecast.')
+    .withTarget(now(DEMAND, '{{product}}'))
     .decimals(1)
-    .thresholds(steps(COLOUR.neutral));
-
-  const days = number('Days left', 'How long the stock lasts at the sales rate of the last two weeks.')
-    .withTarget(
-      now(`min by (product) (site_product:whmcs_product_stock:days_left14d${CHOSEN})`, '{{product}}'),
-    )
-    .decimals(1)
-    .noValue('no sales')
-    .thresholds(DAYS_COLOURS);
-
-  const until = number('Runs out', 'When the product sells out at that rate.')
-    .withTarget(
-      now(
-        `1000 * (time() + 86400 * min by (product) (0 < site_product:whmcs_product_stock:days_left14d${CHOSEN} < 1000))`,
-        '{{product}}',
-      ),
-    )
-    .unit('dateTimeFromNow')
     .noValue('no forecast')
-    .thresholds(steps(COLOUR.neutral));
+    .thresholds(steps(COLOUR.quiet));
+
+  const days = number(
+    'Days left',
+    'The median of the forecast: in half of all cases the stock is gone by then.',
+  )
+    .withTarget(now(daysLeft('0.5'), '{{product}}'))
+    .decimals(1)
+    .noValue('no forecast')
+    .thresholds(steps(COLOUR.critical, [4, COLOUR.low], [7, COLOUR.quiet]));
+
+  const chance = number(
+    'Gone in 7 days',
+    'The probability that the stock is gone within seven days, by the forecast.',
+  )
+    .withTarget(now(probability('7d'), '{{product}}'))
+    .unit('percentunit')
+    .noValue('no forecast')
+    .thresholds(steps(COLOUR.quiet, [0.5, COLOUR.low], [0.8, COLOUR.critical]));
 
   const share = number(
     'Time in stock',
@@ -82,25 +61,28 @@ export function numbers() {
   )
     .withTarget(
       now(
-        `min by (product) (avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m${CHOSEN}[$__range]))`,
+        perSite(
+          'min',
+          `avg_over_time(site_product:whmcs_product_stock:in_stock_ratio15m${CHOSEN}[$__range])`,
+        ),
         '{{product}}',
       ),
     )
     .unit('percentunit')
     .decimals(1)
     .noValue('not for sale')
-    .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.good]));
+    .thresholds(steps(COLOUR.bad, [0.9, COLOUR.warning], [0.99, COLOUR.quiet]));
 
   const units = number('Total sold', 'Total decrease of the stock in the selected time.')
     .withTarget(now(`round(${sold('$__range')})`, '{{product}}'))
-    .thresholds(steps(COLOUR.neutral));
+    .thresholds(steps(COLOUR.quiet));
 
   const added = number(
     'Total restocked',
     'Total increase of the stock in the selected time: deliveries and cancellations.',
   )
     .withTarget(now(`round(${restocked('$__range')})`, '{{product}}'))
-    .thresholds(steps(COLOUR.neutral));
+    .thresholds(steps(COLOUR.quiet));
 
   return row(
     4,
@@ -108,7 +90,7 @@ export function numbers() {
     [3, left],
     [3, perDay],
     [3, days],
-    [3, until],
+    [3, chance],
     [3, share],
     [3, units],
     [3, added],

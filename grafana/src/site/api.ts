@@ -1,9 +1,9 @@
-import { COLOUR, steps } from '../colours.js';
+import { COLOUR } from '../colours.js';
 import { link, seriesToSite } from '../links.js';
 import { heat } from '../panels/heat.js';
 import { bars, lines } from '../panels/lines.js';
 import { buckets, overTime } from '../query.js';
-import { CHOSEN } from './series.js';
+import { CHOSEN, ofSite } from './series.js';
 
 /** The duration of API requests. */
 export const latency = () =>
@@ -21,10 +21,7 @@ export const slowest = () =>
     'The 90th percentile of the request duration over half an hour, for the ten slowest sites.',
   )
     .withTarget(
-      overTime(
-        `topk(10, max by (site) (instance_site:whmcs_api_request_duration_seconds:p90_30m${CHOSEN}))`,
-        '{{site}}',
-      ),
+      overTime(`topk(10, ${ofSite('instance_site:whmcs_api_request_duration_seconds:p90_30m')})`, '{{site}}'),
     )
     .interval('5m')
     .unit('s')
@@ -44,17 +41,18 @@ export const errors = () =>
 
 /** API requests by action, and how many of them are retries. */
 export const requests = () =>
-  lines('API requests', 'Requests per second, by action. The dashed line shows retries.')
+  lines('API requests per hour', 'Requests per hour, by action. The dashed line shows retries.')
     .withTarget(
       overTime(
-        `sum by (action) (rate(whmcs_api_requests_total${CHOSEN}[$__rate_interval]))`,
+        `3600 * sum by (action) (rate(whmcs_api_requests_total${CHOSEN}[$__rate_interval]))`,
         '{{action}}',
         'A',
       ),
     )
-    .withTarget(overTime(`sum(rate(whmcs_api_retries_total${CHOSEN}[$__rate_interval]))`, 'retries', 'B'))
+    .withTarget(
+      overTime(`3600 * sum(rate(whmcs_api_retries_total${CHOSEN}[$__rate_interval]))`, 'retries', 'B'),
+    )
     .interval('10m')
-    .unit('reqps')
     .min(0)
     .overrideByName('retries', [
       { id: 'color', value: { mode: 'fixed', fixedColor: COLOUR.bad } },
@@ -81,5 +79,4 @@ export const events = () =>
         'B',
       ),
     )
-    .interval('10m')
-    .thresholds(steps(COLOUR.neutral));
+    .interval('10m');

@@ -1,18 +1,18 @@
-import { COLOUR, steps } from '../colours.js';
+import { COLOUR, SHARES } from '../colours.js';
 import { link, seriesToSite } from '../links.js';
 import { bars, lines } from '../panels/lines.js';
 import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
-import { CHOSEN, READABLE } from './series.js';
+import { CHOSEN, leastOfSite, READABLE } from './series.js';
 
 /** When the stock of each site was known. */
 export const whenReadable = () =>
-  timeline('Known stock', 'Green: known. Purple: unknown. Orange: unknown for part of the time.')
-    .withTarget(overTime(`min by (site) (avg_over_time(${READABLE}[$__interval]))`, '{{site}}'))
+  timeline('Known stock', 'Blue: known. Purple: unknown. Yellow: unknown for part of the time.')
+    .withTarget(overTime(`avg_over_time(${READABLE}[$__interval:])`, '{{site}}'))
     .interval('2m')
     .maxDataPoints(336)
     .unit('percentunit')
-    .thresholds(steps(COLOUR.unknown, [0.01, COLOUR.warning], [0.999, COLOUR.good]))
+    .thresholds(SHARES(COLOUR.unknown))
     .dataLinks([link(seriesToSite)]);
 
 /** The age of the stock. */
@@ -22,9 +22,7 @@ export const age = () =>
     'Time since the stock was last read, for the ten sites with the oldest stock. It should stay below ' +
       'a few intervals.',
   )
-    .withTarget(
-      overTime(`topk(10, min by (site) (instance_site:whmcs_stock:age_seconds${CHOSEN}))`, '{{site}}'),
-    )
+    .withTarget(overTime(`topk(10, ${leastOfSite('instance_site:whmcs_stock:age_seconds')})`, '{{site}}'))
     .interval('2m')
     .unit('s')
     .min(0)
@@ -37,7 +35,7 @@ export const interval = () =>
     'The interval between collections, for the ten sites with the longest. It grows while a site fails ' +
       'or asks the exporter to wait.',
   )
-    .withTarget(overTime(`topk(10, min by (site) (whmcs_collection_interval_seconds${CHOSEN}))`, '{{site}}'))
+    .withTarget(overTime(`topk(10, ${leastOfSite('whmcs_collection_interval_seconds')})`, '{{site}}'))
     .interval('2m')
     .unit('s')
     .min(0)

@@ -1,11 +1,11 @@
 import { alerts } from '../annotations.js';
 import { dashboard } from '../dashboard.js';
 import { row } from '../grid.js';
-import { pools } from '../product/options.js';
 import { UID } from '../uids.js';
 import { sites as sitesVariable } from '../variables.js';
 import { errors, events, latency, requests, slowest } from './api.js';
 import { numbers } from './numbers.js';
+import { pools } from './pools.js';
 import { age, failures, interval, whenReadable } from './reading.js';
 import { sites } from './sites.js';
 
@@ -18,7 +18,7 @@ export const site = () =>
     from: 'now-24h',
     refresh: '1m',
     variables: [sitesVariable()],
-    annotation: alerts('category="site", site=~"$site"'),
+    annotation: { marks: alerts('category="site", site=~"$site"'), on: ['Age of the stock'] },
     rows: [
       numbers(),
       row(8, [24, sites()]),
@@ -26,6 +26,6 @@ export const site = () =>
       row(8, [12, latency()], [12, slowest()]),
       row(8, [12, errors()], [12, failures()]),
       row(8, [8, requests()], [8, interval()], [8, events()]),
-      row(6, [24, pools()]),
     ],
+    hidden: { title: 'Pools', row: row(8, [24, pools()]) },
   });

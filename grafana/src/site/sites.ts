@@ -1,23 +1,12 @@
 import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
-import { type DynamicConfigValue, MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { COLOUR, steps } from '../colours.js';
+import { perSiteOf } from '../identity.js';
 import { linked, rowToSite } from '../links.js';
 import { centred, coloured, filled, table } from '../panels/table.js';
 import { rows } from '../query.js';
-import { CHOSEN, READABLE } from './series.js';
-
-const STATE: DynamicConfigValue = {
-  id: 'mappings',
-  value: [
-    {
-      type: MappingType.ValueToText,
-      options: {
-        '0': { text: 'unknown', color: COLOUR.unknown, index: 0 },
-        '1': { text: 'known', color: COLOUR.good, index: 1 },
-      },
-    },
-  ],
-};
+import { knownColumn } from '../states.js';
+import { CHOSEN, leastOfSite, ofSite, READABLE } from './series.js';
 
 const duration = (decimals: number): readonly DynamicConfigValue[] => [
   { id: 'unit', value: 's' },
@@ -29,6 +18,10 @@ const from = (first: number, colour: string): readonly DynamicConfigValue[] => [
   coloured,
 ];
 
+/** Products of a site whose stock is of a kind. */
+const products = (stock: string) =>
+  perSiteOf('max', `whmcs_products{site=~"$site", stock="${stock}"}`, 'stock');
+
 /** Per site: how it is read, and how much of its stock is known. */
 export const sites = () =>
   table(
@@ -36,11 +29,13 @@ export const sites = () =>
     'How each site is read now, and how much of its stock is known. Sites that cannot be read come first.',
     [
       { field: 'site', heading: 'Site', properties: [linked(rowToSite)] },
-      { field: 'Value #A', heading: 'Stock', width: 110, properties: [STATE, filled, centred] },
+      { field: 'Value #A', heading: 'Stock', width: 110, properties: [knownColumn, filled, centred] },
       { field: 'source', heading: 'Source', width: 110 },
       { field: 'version', heading: 'WHMCS', width: 90 },
       { field: 'url_host', heading: 'Host' },
+      { field: 'trouble', heading: 'In trouble', width: 160 },
       { field: 'Value #B', heading: 'Info', hidden: true },
+      { field: 'Value #J', heading: 'Trouble', hidden: true },
       {
         field: 'Value #C',
         heading: 'Last read',
@@ -64,22 +59,31 @@ export const sites = () =>
       },
     ],
   )
-    .withTarget(rows(`min by (site) (${READABLE})`, 'A'))
-    .withTarget(
-      rows(`group by (site, source, version, url_host) (last_over_time(whmcs_site_info${CHOSEN}[1h]))`, 'B'),
-    )
+    .withTarget(rows(READABLE, 'A'))
+    .withTarget(rows(perSiteOf('group', `last_over_time(whmcs_site_info${CHOSEN}[1h])`), 'B'))
     .withTarget(
       rows(
-        `1000 * max by (site) (last_over_time(whmcs_collection_last_success_timestamp_seconds${CHOSEN}[1d]))`,
+        `1000 * ${perSiteOf('max', `last_over_time(whmcs_collection_last_success_timestamp_seconds${CHOSEN}[1d])`)}`,
         'C',
       ),
     )
-    .withTarget(rows(`min by (site) (whmcs_collection_interval_seconds${CHOSEN})`, 'D'))
-    .withTarget(rows(`max by (site) (whmcs_collection_duration_seconds${CHOSEN})`, 'E'))
-    .withTarget(rows('max by (site) (whmcs_products{site=~"$site", stock="limited"})', 'F'))
-    .withTarget(rows('max by (site) (whmcs_products{site=~"$site", stock="unlimited"})', 'G'))
-    .withTarget(rows('max by (site) (whmcs_products{site=~"$site", stock="unknown"})', 'H'))
-    .withTarget(rows(`max by (site) (instance_site:whmcs_api_errors:ratio30m${CHOSEN})`, 'I'))
+    .withTarget(rows(leastOfSite('whmcs_collection_interval_seconds'), 'D'))
+    .withTarget(rows(ofSite('whmcs_collection_duration_seconds'), 'E'))
+    .withTarget(rows(products('limited'), 'F'))
+    .withTarget(rows(products('unlimited'), 'G'))
+    .withTarget(rows(products('unknown'), 'H'))
+    .withTarget(rows(ofSite('instance_site:whmcs_api_errors:ratio30m'), 'I'))
+    .withTarget(
+      rows(
+        perSiteOf(
+          'group',
+          `label_join(whmcs_source_in_trouble${CHOSEN}, "trouble", ": ", "source", "reason")`,
+          'source',
+          'reason',
+        ),
+        'J',
+      ),
+    )
     .noValue('')
     .sortBy([
       new TableSortByFieldStateBuilder().displayName('Stock').desc(false),

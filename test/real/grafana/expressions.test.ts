@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { askUntil } from '../../support/daemon.js';
-import { committedDashboards, filled, type Query, queriesOf } from '../../support/dashboard.js';
+import { committedDashboards, filled, linksOf, type Panel, queriesOf } from '../../support/dashboard.js';
 import { optionsOf, variablesOf } from '../../support/dashboard-variables.js';
 import { PAIRS } from '../../support/pair.js';
 import { watchedShops } from './watched-shops.js';
@@ -16,28 +16,53 @@ const TIMES = new Map([
 const STEP_SECONDS = 3;
 const RANGE_SECONDS = 60;
 
+/** What needs days of the past, or a fault. `identity.test.ts` gives it data. */
+const WITHOUT_DATA =
+  /_(demand_per_day|days_left|sellout_probability|forecast_basis_days)\{|whmcs_source_in_trouble\{/;
+
+type Sample = readonly [time: number, value: string];
+type Series = {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: Sample;
+  readonly values?: readonly Sample[];
+};
 type Answer = {
   readonly status: string;
   readonly error?: string;
-  readonly data: {
-    readonly result: readonly { readonly value?: Sample; readonly values?: readonly Sample[] }[];
-  };
+  readonly data: { readonly result: readonly Series[] };
 };
-type Sample = readonly [time: number, value: string];
 
-/** Returns the number of series of an expression, now or over a range, with at least one number. */
-async function seriesOf(url: string, { expression, instant }: Query): Promise<number> {
+/** Returns the labels of an expression's series with a number, now or over a range. */
+async function seriesOf(
+  url: string,
+  expression: string,
+  isInstant: boolean,
+): Promise<readonly Series['metric'][]> {
   const query = `query=${encodeURIComponent(expression)}`;
   const end = Date.now() / 1_000;
-  const path = instant
+  const path = isInstant
     ? `query?${query}`
     : `query_range?${query}&start=${end - RANGE_SECONDS}&end=${end}&step=${STEP_SECONDS}`;
   const answer: Answer = JSON.parse(await (await fetch(`${url}/api/v1/${path}`)).text());
   if (answer.status !== 'success') throw new Error(`${expression}: ${answer.error}`);
-  return answer.data.result.filter(({ value, values = [] }) =>
-    [...(value ? [value] : []), ...values].some(([, text]) => Number.isFinite(Number(text))),
-  ).length;
+  return answer.data.result
+    .filter(({ value, values = [] }) =>
+      [...(value ? [value] : []), ...values].some(([, text]) => Number.isFinite(Number(text))),
+    )
+    .map(({ metric }) => metric);
 }
+
+const matches = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(([, name = '']) => name);
+
+/** Returns the labels that a panel's legends, columns and links need. */
+const labelsUsedIn = (panel: Panel): readonly string[] => [
+  ...panel.targets.flatMap(({ legendFormat = '' }) => matches(legendFormat, /\{\{(\w+)\}\}/g)),
+  ...(panel.type === 'table' ? panel.fieldConfig.overrides : [])
+    .filter(({ matcher }) => matcher.id === 'byName' && !matcher.options.startsWith('Value'))
+    .map(({ matcher }) => matcher.options),
+  ...linksOf(panel).flatMap(({ url }) => matches(url, /\$\{__(?:data\.fields|field\.labels)\.(\w+)\}/g)),
+];
 
 describe.each(PAIRS)('on the $name Prometheus', (pair) => {
   const testReal = pair.testWith('prometheus');
@@ -53,22 +78,39 @@ describe.each(PAIRS)('on the $name Prometheus', (pair) => {
       variablesOf(url(), dashboard, TIMES, ({ name }, options) =>
         name === 'site' ? options.filter(({ value }) => value === 'demo') : options,
       );
+    const labelsOf = async (expression: string, isInstant: boolean) =>
+      seriesOf(url(), filled(expression, await values()), isInstant);
 
-    testReal.each(dashboard.templating.list.filter(({ type }) => type === 'query'))(
-      'offers values for the variable $name',
-      async (variable) => {
+    testReal('offers values for each variable', async () => {
+      for (const variable of dashboard.templating.list.filter(({ type }) => type === 'query'))
         await askUntil(
           async () => (await optionsOf(url(), variable, await values())).length,
           (count) => count > 0,
         );
-      },
-    );
-
-    testReal.each(queriesOf(dashboard))('has data for $place', async (query) => {
-      await askUntil(
-        async () => seriesOf(url(), { ...query, expression: filled(query.expression, await values()) }),
-        (count) => count > 0,
-      );
     });
+
+    testReal.each(dashboard.panels)('has data and every label for $title', async (panel) => {
+      const found = new Set<string>();
+      for (const { expr, instant } of panel.targets) {
+        const series = await askUntil(
+          () => labelsOf(expr, instant === true),
+          ({ length }) => length > 0 || WITHOUT_DATA.test(expr),
+        );
+        for (const labels of series) for (const label of Object.keys(labels)) found.add(label);
+      }
+      if (!panel.targets.every(({ expr }) => WITHOUT_DATA.test(expr)))
+        expect([...found]).toEqual(
+          expect.arrayContaining(labelsUsedIn(panel).filter((label) => label !== 'trouble')),
+        );
+    });
+
+    const annotations = queriesOf(dashboard).filter(({ place }) => place.includes('annotation'));
+    if (annotations.length > 0)
+      testReal.each(annotations)('has data for $place', async ({ expression }) => {
+        await askUntil(
+          () => labelsOf(expression, false),
+          ({ length }) => length > 0,
+        );
+      });
   });
 });

@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createDemoShop } from '../../../src/simulator/demo-shop.js';
 import { startSimulator } from '../../../src/simulator/simulator.js';
 import { startTrade } from '../../../src/simulator/trade.js';
@@ -24,6 +27,7 @@ sites:
     identifier: demo-identifier
     secret: demo-secret
     webhook: { secret: ${SECRET} }
+    admin_url: https://billing.example.com/admin/
     thresholds: { warning: 5, critical: 1 }
     products:
       - id: 42
@@ -38,8 +42,8 @@ sites:
   - { name: down, url: "${UNREACHABLE}", identifier: any, secret: any }
 `;
 
-async function startExporter(file: string) {
-  const cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0']);
+async function startExporter(file: string, ...more: readonly string[]) {
+  const cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0', ...more]);
   const [, url = ''] = await cli.until(/"url":"(http:[^"]+)"/);
   return { cli, url };
 }
@@ -56,7 +60,11 @@ export async function watchedShops(
   const old = await startSimulator({ shop: createDemoShop(), profile: '7.8' });
   startTrade(demo.shop, TRADE_EVERY_MS, Math.random, ended.signal);
   const file = await writeConfig(config(demo.url, old.url));
-  const exporters = [await startExporter(file), await startExporter(file)];
+  const state = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
+  const exporters = await Promise.all([
+    startExporter(file, '--persistence.file', state),
+    startExporter(file),
+  ]);
   const calls = setInterval(() => {
     for (const { url } of exporters)
       for (const secret of [SECRET, 'secret-of-somebody-else']) void call(url, secret);
