@@ -19,7 +19,7 @@ export const attentionTable = () =>
   table(
     'What needs attention',
     'Products, choices, combinations and pools that are oversold, sold out, at a threshold, likely to sell ' +
-      'out within a week, or unknown. The worst come first. Since is when the state began, by the ' +
+      'out before more can be had, or unknown. The worst come first. Since is when the state began, by the ' +
       'minute. Days left is the median of the forecast.',
     [
       { field: 'Value #A', heading: 'State', width: 105, properties: [stateColumn(), filled, centred] },

@@ -1,11 +1,14 @@
 import {
   AxisPlacement,
   GraphDrawStyle,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
   LineInterpolation,
   StackingMode,
   VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
-import { COLOUR, SHARES } from '../colours.js';
+import { STARTS } from '../../../src/rules/alerts/running-out.js';
+import { COLOUR, SHARES, steps } from '../colours.js';
 import { bars, lines } from '../panels/lines.js';
 import { timeline } from '../panels/timeline.js';
 import { overTime } from '../query.js';
@@ -82,8 +85,8 @@ export const availability = () =>
 export const daysLeft = () =>
   lines(
     'Days left over time',
-    'How long the stock lasts by the forecast, capped at 60 days. Median: in half of all cases it is gone ' +
-      'by then. Early: in one case of ten.',
+    'How long the stock lasts by the forecast, capped at 60 days. Median: in half of all cases it lasts ' +
+      'no longer. Early: in one case of ten.',
   )
     .withTarget(overTime(`clamp_max(${series.daysLeft('0.5')}, 60)`, '{{product}}, median', 'A'))
     .withTarget(overTime(`clamp_max(${series.daysLeft('0.1')}, 60)`, '{{product}}, early', 'B'))
@@ -99,7 +102,7 @@ export const chance = () =>
   lines(
     'Chance of selling out',
     'The probability that the stock is gone within a week, and within the lead time that it takes to get ' +
-      'more. Above 80 % within the lead time, an alert fires.',
+      'more. Above the dashed line within the lead time, an alert fires.',
   )
     .withTarget(overTime(series.probability('lead_time'), '{{product}}, within lead time', 'A'))
     .withTarget(overTime(series.probability('7d'), '{{product}}, within 7 days', 'B'))
@@ -107,8 +110,10 @@ export const chance = () =>
     .unit('percentunit')
     .min(0)
     .max(1)
+    .thresholds(steps(COLOUR.quiet, [STARTS, COLOUR.critical]))
+    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed))
     .overrideByRegexp('/, within 7 days$/', [
-      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 8] } },
+      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [3, 5] } },
     ]);
 
 /** What the forecast rests on. */

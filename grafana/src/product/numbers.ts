@@ -12,7 +12,7 @@ export function numbers() {
   const state = alarm(
     'State',
     'The worst state that applies: oversold, sold out, at its critical or warning threshold (low), or ' +
-      'running out, which is likely to sell out within a week. Unlimited means that stock control is off.',
+      'running out, which is likely to sell out before more can be had. Unlimited means that stock control is off.',
   )
     .withTarget(
       now(
@@ -39,7 +39,7 @@ export function numbers() {
 
   const days = number(
     'Days left',
-    'The median of the forecast: in half of all cases the stock is gone by then.',
+    'The median of the forecast: in half of all cases the stock lasts no longer.',
   )
     .withTarget(now(daysLeft('0.5'), '{{product}}'))
     .decimals(1)

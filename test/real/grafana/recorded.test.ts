@@ -72,12 +72,12 @@ const cases: readonly Case[] = [
     at: { '9m': undefined, '19m': 4, '29m': 3, '39m': 2, '49m': 1, '59m': undefined },
   },
   {
-    name: 'a product far above its threshold can be likely to sell out within a week',
+    name: 'a product far above its threshold can be running out',
     recorded: ATTENTION,
     given: stocked(held([100, 60]), {
       ...thresholds,
-      [ofProduct('whmcs_product_sellout_probability', { within: '7d' })]: held([0.8, 10], [0.81, 50]),
-      [ofProduct('whmcs_product_sellout_probability', { within: 'lead_time' })]: held([1, 60]),
+      [ofProduct('whmcs_product_sellout_probability', { within: 'lead_time' })]: held([0.25, 10], [0.3, 50]),
+      [ofProduct('whmcs_product_sellout_probability', { within: '7d' })]: held([1, 60]),
     }),
     at: { '9m': undefined, '19m': 5 },
   },
@@ -141,7 +141,7 @@ const cases: readonly Case[] = [
     at: { '9m': undefined, '19m': 600, '29m': 1200, '45m': 1800 },
   },
   {
-    name: 'a state that is missing for ten minutes goes on',
+    name: 'a state that is missing for ten minutes continues',
     recorded: SINCE,
     given: stocked(held([0, 10], [undefined, 10], [0, 20])),
     at: { '9m': 0, '15m': undefined, '25m': 0 },
@@ -153,7 +153,7 @@ const cases: readonly Case[] = [
     at: { '35m': 1800 },
   },
   {
-    name: 'a state goes on when its product is renamed',
+    name: 'a state continues when its product is renamed',
     recorded: { ...SINCE, labels: { ...KVM, product: 'KVM 8' } },
     given: {
       ...stocked(held([0, 10], [undefined, 30])),
