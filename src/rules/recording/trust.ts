@@ -111,7 +111,9 @@ export function trustGroup({ replicaLabels, jobLabel: job, siteLabel: site }: Ru
                   and ignoring (${site}) (up == 0)
               )
             )
-            unless ignoring ${list(site, ...BUILD)} whmcs_exporter_build_info
+            unless ignoring ${list(site, ...BUILD)} (
+              whmcs_exporter_build_info and ignoring ${list(...BUILD)} (up == 1)
+            )
           )`),
       },
       {
