@@ -1,5 +1,5 @@
 import { deliveryGroup, exporterGroup } from './alerts/exporter-alerts.js';
-import { optionGroup, productGroup } from './alerts/product-alerts.js';
+import { goneGroup, optionGroup, productGroup } from './alerts/product-alerts.js';
 import { runningOutGroup } from './alerts/running-out.js';
 import { healthGroup, siteGroup } from './alerts/site-alerts.js';
 
@@ -42,6 +42,7 @@ const RECORDING: readonly ((options: RuleOptions) => RuleGroup)[] = [
 const ALERTING: readonly ((options: RuleOptions) => RuleGroup)[] = [
   productGroup,
   optionGroup,
+  goneGroup,
   runningOutGroup,
   siteGroup,
   healthGroup,

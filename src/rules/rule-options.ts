@@ -19,6 +19,7 @@ export const GROUP_INTERVALS: Readonly<Record<string, string>> = {
   // Below five minutes, which is how long Prometheus takes a sample for the current one.
   'whmcs-listing': '4m',
   'whmcs-api-long': '4m',
+  'whmcs-gone-alerts': '4m',
   'whmcs-movement': '15m',
   'whmcs-availability': '15m',
   'whmcs-running-out': '5m',

@@ -1,5 +1,5 @@
 import { COMBINATION, KINDS, OPTION, PRODUCT } from '../kind.js';
-import { dedent, type RuleGroup } from '../rule.js';
+import { type AlertingRule, dedent, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
 import { createAlert, label } from './message.js';
 import { stockAlerts, unknownAlert } from './stock-alerts.js';
@@ -11,7 +11,7 @@ export function productGroup(options: RuleOptions): RuleGroup {
   return {
     name: 'whmcs-product-alerts',
     rules: [
-      ...stockAlerts(PRODUCT, options),
+      ...stockAlerts(PRODUCT, options).filter((rule) => !isGone(rule)),
       createAlert(
         {
           alert: 'WHMCSConfiguredProductMissing',
@@ -33,14 +33,13 @@ export function productGroup(options: RuleOptions): RuleGroup {
   };
 }
 
-/** The alerts on choices, combinations and pools, and on stock that is no longer known. */
+/** The alerts on choices, combinations and pools. */
 export function optionGroup(options: RuleOptions): RuleGroup {
   const [site, pool] = [label(options.siteLabel), label('pool')];
   return {
     name: 'whmcs-option-alerts',
     rules: [
-      ...stockAlerts(OPTION, options),
-      ...stockAlerts(COMBINATION, options),
+      ...[OPTION, COMBINATION].flatMap((kind) => stockAlerts(kind, options)).filter((rule) => !isGone(rule)),
       createAlert(
         {
           alert: 'WHMCSPoolNearlyUsedUp',
@@ -57,7 +56,18 @@ export function optionGroup(options: RuleOptions): RuleGroup {
         },
         options,
       ),
-      unknownAlert(KINDS, options),
     ],
   };
 }
+
+const isGone = ({ alert }: AlertingRule): boolean => alert.endsWith('Disappeared');
+
+/** The alerts on what is gone: they compare every product with its past, and can wait some minutes. */
+export const goneGroup = (options: RuleOptions): RuleGroup => ({
+  comment: 'These rules compare every product with its past, so they run less often.',
+  name: 'whmcs-gone-alerts',
+  rules: [
+    ...KINDS.flatMap((kind) => stockAlerts(kind, options)).filter(isGone),
+    unknownAlert(KINDS, options),
+  ],
+});
