@@ -78,7 +78,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { site, source, usage, slot, clock, steadyTime, log, reportBug } = deps;
   const { telemetry } = slot;
   const logNotes = createNoteLog(site.name, log);
-  const forecaster = new SiteForecaster(clock.monotonic, breathe);
+  const forecaster = new SiteForecaster(clock.monotonic, breathe, site.coverMs / DAY_MS);
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
   let failures = deps.memory?.failures ?? 0;
   let isTried = deps.memory?.isTried ?? false;
@@ -278,6 +278,8 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     },
   };
 }
+
+const DAY_MS = 86_400_000;
 
 const standIn = ({ source, trouble }: Catalogue): string | undefined =>
   trouble && `the source ${trouble.source} fails, ${source} replaces it: ${trouble.message}`;

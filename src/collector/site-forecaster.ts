@@ -43,10 +43,14 @@ export class SiteForecaster {
   private readonly dayNumbers = new Map<string, number>();
   private priors: ReadonlyMap<string, Prior> = new Map();
 
-  /** @param now monotonic time in ms. */
+  /**
+   * @param now monotonic time in ms.
+   * @param coverDays for which what is ordered is meant to suffice.
+   */
   constructor(
     private readonly now: () => number,
     private readonly pause: () => Promise<void>,
+    private readonly coverDays: number,
   ) {}
 
   /**
@@ -118,7 +122,7 @@ export class SiteForecaster {
       );
     }
     this.known = known;
-    return { products, choices, combinations, pools };
+    return { products, choices, combinations, pools, coverDays: this.coverDays };
   }
 
   private assess(item: Item, before: Known | undefined, at: number): Known | undefined {

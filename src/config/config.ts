@@ -59,6 +59,8 @@ export type SiteConfig = {
   readonly stockPattern: StockPattern | undefined;
   /** Whether stock is forecast. */
   readonly forecast: boolean;
+  /** The time for which what is ordered is meant to suffice. */
+  readonly coverMs: number;
   /** Limit of exposed stock series. */
   readonly seriesLimit: number;
   /** Names of product groups by id, which the classic API does not return. */

@@ -97,6 +97,15 @@ const reaching = {
     .describe('Use the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Default false.'),
 };
 
+const forecast = z.strictObject(
+  {
+    cover: duration(DAY, 366 * DAY, '30d')
+      .exactOptional()
+      .describe('Time for which what is ordered is meant to suffice. Default 30d.'),
+  },
+  { error: 'expected true, false, or cover' },
+);
+
 /** Keys that a site and `defaults` share. Their defaults are in `site-settings.ts`. */
 export const settings = {
   ...reaching,
@@ -131,7 +140,10 @@ export const settings = {
       'Regular expression (RE2) with one group around the number, for choices whose names show their ' +
         'stock, such as Tokyo (3 left).',
     ),
-  forecast: flag.exactOptional().describe('Forecast demand and when stock is gone. Default true.'),
+  forecast: z
+    .union([flag, forecast], { error: 'expected true, false, or cover' })
+    .exactOptional()
+    .describe('Forecast demand and when stock is gone. Default true.'),
   series_limit: whole(1, 10_000_000)
     .exactOptional()
     .describe('Limit of stock series for the site. Default 1000000.'),

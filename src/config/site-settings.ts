@@ -28,6 +28,7 @@ export const DEFAULTS = {
 /** The default of `collector.concurrency`. */
 export const DEFAULT_CONCURRENCY = 8;
 
+const FORECAST_COVER = 30 * DAY;
 const USAGE_INTERVAL = 5 * MINUTE;
 
 export type Settings = ReturnType<typeof mergeSettings>;
@@ -37,6 +38,7 @@ export function mergeSettings(shared: ParsedSettings, own: ParsedSettings) {
   const merged = { ...DEFAULTS, ...shared, ...own };
   return {
     ...merged,
+    cover: coverOf(own.forecast) ?? coverOf(shared.forecast) ?? FORECAST_COVER,
     companion: { ...DEFAULTS.companion, ...merged.companion },
     thresholds: { ...shared.thresholds, ...own.thresholds },
     alerts: { ...shared.alerts, ...own.alerts },
@@ -48,6 +50,9 @@ export function mergeSettings(shared: ParsedSettings, own: ParsedSettings) {
     },
   };
 }
+
+const coverOf = (forecast: ParsedSettings['forecast']): number | undefined =>
+  typeof forecast === 'object' ? forecast.cover : undefined;
 
 /** Reports settings that contradict each other. */
 export function checkSettings({ interval, max_age, usage }: Settings, site: Cursor): void {

@@ -62,7 +62,8 @@ export function buildSite(
       pageSize: usage.page_size,
     },
     stockPattern: settings.stock_pattern,
-    forecast: settings.forecast,
+    forecast: settings.forecast !== false,
+    coverMs: settings.cover,
     seriesLimit: settings.series_limit,
     groupNames: new Map(
       groups.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, cleanText(name)]])),

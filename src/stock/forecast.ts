@@ -16,6 +16,8 @@ export type Forecast = {
   /** The probability that the stock is gone within a week, and within the time that it takes to get more. */
   readonly sellout: { readonly week: number; readonly leadTime: number };
   readonly basisDays: number;
+  /** What it rests on, to work out how much to order: see `unitsToOrder`. */
+  readonly demand: Demand;
 };
 
 /** The forecasts of a site. What has too little past has none. */
@@ -26,6 +28,8 @@ export type Forecasts = {
   readonly choices: readonly (Forecast | undefined)[];
   readonly combinations: readonly (Forecast | undefined)[];
   readonly pools: readonly (Forecast | undefined)[];
+  /** Days for which what is ordered is meant to suffice. */
+  readonly coverDays: number;
 };
 
 /** Forecasts a stock; returns undefined if there is too little past. */
@@ -39,6 +43,7 @@ export function forecastStock(demand: Demand, stock: number, leadDays: number): 
       leadTime: selloutProbability(demand, stock, leadDays),
     },
     basisDays: demand.basisDays,
+    demand,
   };
 }
 

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { describe, expect, test } from '@jest/globals';
 import { SiteForecaster } from '../../src/collector/site-forecaster.js';
 import type { Product } from '../../src/stock/catalogue.js';
+import { unitsToOrder } from '../../src/stock/forecast.js';
 import type { SalesHistory } from '../../src/stock/sales-history.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited } from '../../src/stock/stock.js';
@@ -48,6 +50,7 @@ const forecaster = () =>
   new SiteForecaster(
     () => performance.now(),
     () => new Promise(setImmediate),
+    30,
   );
 
 describe('the forecast of a site', () => {
@@ -62,6 +65,18 @@ describe('the forecast of a site', () => {
     expect(products.get(1)?.daysLeft.median).toBeLessThan(6);
     expect(products.get(2)?.sellout.leadTime).toBeGreaterThan(0.99);
     expect(products.get(2)?.basisDays).toBeGreaterThan(55);
+  });
+
+  test('says how much to order for the time that the configuration covers', async () => {
+    const { products, coverDays } = await forecaster().forecast(
+      snapshotOf(product(1, 10)),
+      historyOf(60, { 1: 2 }),
+      NOW,
+    );
+    const demand = products.get(1)?.demand;
+    assert(demand);
+    expect(unitsToOrder(demand, 10, coverDays)).toBeGreaterThan(50);
+    expect(unitsToOrder(demand, 10, coverDays)).toBeLessThan(75);
   });
 
   test('is absent without a week of past, then rests on what was seen', async () => {
@@ -110,6 +125,7 @@ describe('the forecast of a site', () => {
         turns += 1;
         return new Promise(setImmediate);
       },
+      30,
     );
     const { products } = await sliced.forecast(snapshot, history, NOW);
     expect(products.size).toBe(20_000);

@@ -29,6 +29,31 @@ describe('the settings of a site', () => {
   });
 
   test.each([
+    ['', '', [true, 30]],
+    ['forecast: { cover: 14d }', '', [true, 14]],
+    ['forecast: { cover: 14d }', 'forecast: { cover: 60d }', [true, 60]],
+    ['forecast: { cover: 14d }', 'forecast: false', [false, 14]],
+    ['forecast: { cover: 14d }', 'forecast: true', [true, 14]],
+    ['forecast: false', 'forecast: {}', [true, 30]],
+    ['', 'forecast: { cover: 168h }', [true, 7]],
+  ])('say whether to forecast, and how long orders last: %j and %j', async (shared, own, expected) => {
+    const site = `{ name: a, url: "https://a.test", identifier: x, secret: y, ${own} }`;
+    const { sites } = await parseConfig(`{ defaults: { ${shared} }, sites: [ ${site} ] }`, {}, 'c.yaml');
+    expect(sites.map(({ forecast, coverMs }) => [forecast, coverMs / 86_400_000])).toEqual([expected]);
+  });
+
+  test.each([
+    ['forecast: 30d', 'sites[0].forecast: expected true, false, or cover'],
+    ['forecast: [cover]', 'sites[0].forecast: expected true, false, or cover'],
+    ['forecast: { cover: 30 }', 'sites[0].forecast.cover: expected a duration such as 30d'],
+    ['forecast: { cover: 1h }', 'sites[0].forecast.cover: expected a duration such as 30d, from 1d to 366d'],
+    ['forecast: { covers: 30d }', 'sites[0].forecast: unknown key "covers"'],
+  ])('refuse %s', async (own, message) => {
+    const site = `{ name: a, url: "https://a.test", identifier: x, secret: y, ${own} }`;
+    await expect(parseConfig(`sites: [ ${site} ]`, {}, 'c.yaml')).rejects.toThrow(message);
+  });
+
+  test.each([
     ['interval: 20m', '', 'c.yaml:2:10: sites[0].max_age: stock would be withdrawn before it is read again'],
     ['', 'max_age: 30s', 'c.yaml:2:79: sites[0].max_age: stock would be withdrawn before it is read again'],
     [

@@ -19,7 +19,7 @@ export const COMPLETE_CONFIG = {
       source: 'auto',
       concurrency: 2,
       body_limit: '64MiB',
-      forecast: true,
+      forecast: { cover: '30d' },
       series_limit: 1000,
       stock_pattern: '(\\d+) left',
       thresholds: { warning: 5, critical: 1 },
