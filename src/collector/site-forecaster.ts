@@ -4,7 +4,7 @@ import { type Demand, estimateDemand } from '../stock/forecast-demand.js';
 import { type Prior, priorOf, type Sales } from '../stock/forecast-prior.js';
 import type { SalesHistory } from '../stock/sales-history.js';
 import type { Snapshot } from '../stock/snapshot.js';
-import { type SoldOnDay, StockDiary } from '../stock/stock-diary.js';
+import { type OrderHistory, StockDiary } from '../stock/stock-diary.js';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 120;
@@ -141,13 +141,16 @@ export class SiteForecaster {
     return { demand, estimatedAt: at, stock, leadDays, forecast };
   }
 
-  private historyOf({ product, choice }: Item): Iterable<SoldOnDay> | undefined {
+  private historyOf({ product, choice }: Item): OrderHistory | undefined {
     const { history } = this;
     if (!history || !product || history.covers?.includes(product.id) === false) return undefined;
     const days = history.products[product.id] ?? [];
-    if (choice === undefined) return days.map(({ day, sold }) => ({ day: this.numberOf(day), units: sold }));
-    if (!days.some(({ choices }) => choices[choice] !== undefined)) return undefined;
-    return days.map(({ day, choices }) => ({ day: this.numberOf(day), units: choices[choice] ?? 0 }));
+    if (choice !== undefined && !days.some(({ choices }) => choices[choice] !== undefined)) return undefined;
+    const sales = days.map(({ day, sold, choices }) => ({
+      day: this.numberOf(day),
+      units: choice === undefined ? sold : (choices[choice] ?? 0),
+    }));
+    return { firstDay: this.numberOf(history.from), sales };
   }
 
   /** Returns a day in days since 1970. There are few different ones. */
@@ -167,7 +170,7 @@ export class SiteForecaster {
     for (const { id, group } of products) {
       const days = history?.products[id];
       const sales = history
-        ? { units: (days ?? []).reduce((sum, { sold }) => sum + sold, 0), days: HISTORY_DAYS }
+        ? { units: (days ?? []).reduce((sum, { sold }) => sum + sold, 0), days: daysOf(history, at) }
         : this.diary.salesOf(`product ${id}`);
       const others = groups.get(group.name);
       if (others) others.push(sales);
@@ -176,6 +179,10 @@ export class SiteForecaster {
     this.priors = new Map([...groups].map(([name, sales]) => [name, priorOf(sales)]));
   }
 }
+
+/** Returns how many days a history covers. It is short if a longer one would have been too large to read. */
+const daysOf = ({ from }: SalesHistory, at: number): number =>
+  Math.max(1, Math.min(HISTORY_DAYS, (at - Date.parse(from)) / DAY_MS));
 
 const leadDaysOf = ({ alerts }: Snapshot, { id }: Product): number =>
   (alerts.get(id)?.leadTimeMs ?? 4 * DAY_MS) / DAY_MS;

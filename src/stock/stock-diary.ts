@@ -68,19 +68,20 @@ export class StockDiary {
    * Returns the past of an item: order history where there is any, and what was seen; undefined if nothing is
    * known.
    *
-   * @param history units sold by day; undefined if there is none.
+   * @param history undefined if there is none.
    * @param at Unix time in ms.
    */
-  pastOf(key: string, history: Iterable<SoldOnDay> | undefined, at: number): Past | undefined {
+  pastOf(key: string, history: OrderHistory | undefined, at: number): Past | undefined {
     const entry = this.entries.get(key);
     if (!history && !entry) return undefined;
     const today = Math.floor(at / DAY_MS);
     const oldest = today - KEPT_DAYS;
-    const first = history ? oldest : Math.max(oldest, entry?.firstDay ?? today);
+    const first = Math.max(oldest, Math.min(history?.firstDay ?? entry?.firstDay ?? today, today));
     const days = today - first + 1;
     const sold = new Float64Array(days);
     const inStock = new Float64Array(days).fill(Number.NaN);
-    for (const { day, units } of history ?? []) if (day >= first && day <= today) sold[day - first] = units;
+    for (const { day, units } of history?.sales ?? [])
+      if (day >= first && day <= today) sold[day - first] = units;
     for (let seen = 0; entry && seen < entry.sold.length; seen += 1) {
       const day = entry.firstDay + seen - first;
       if (day < 0 || day >= days) continue;
@@ -91,6 +92,9 @@ export class StockDiary {
     return { sold, inStock, today: (at % DAY_MS) / DAY_MS };
   }
 }
+
+/** Units sold by day. Days before the first one are unknown; others without sales had none. */
+export type OrderHistory = { readonly firstDay: number; readonly sales: Iterable<SoldOnDay> };
 
 /** Units sold on a day, in days since 1970. */
 export type SoldOnDay = { readonly day: number; readonly units: number };

@@ -31,10 +31,10 @@ const snapshotOf = (...products: readonly Product[]) =>
   takeSnapshot(siteConfig(), { source: 'companion', products, unreadable: 0 });
 
 /** Returns a history of so many units a day. */
-function historyOf(days: number, perDay: Readonly<Record<string, number>>): SalesHistory {
+function historyOf(days: number, perDay: Readonly<Record<string, number>>, covered = 120): SalesHistory {
   const dayOf = (ago: number) => new Date(NOW - ago * DAY).toISOString().slice(0, 10);
   return {
-    from: dayOf(120),
+    from: dayOf(covered),
     to: dayOf(0),
     readAt: NOW,
     products: Object.fromEntries(
@@ -77,6 +77,18 @@ describe('the forecast of a site', () => {
     assert(demand);
     expect(unitsToOrder(demand, 10, coverDays)).toBeGreaterThan(50);
     expect(unitsToOrder(demand, 10, coverDays)).toBeLessThan(75);
+  });
+
+  test('does not take days that a short history does not cover for days without sales', async () => {
+    const history = historyOf(15, { 1: 1 }, 15);
+    const { products } = await forecaster().forecast(snapshotOf(product(1, 10)), history, NOW);
+    expect(products.get(1)?.perDay).toBeCloseTo(1, 0);
+    expect(products.get(1)?.basisDays).toBeLessThan(16);
+    const rare = { ...history, products: { 1: history.products[1]?.slice(0, 4) ?? [] } };
+    const [short, long] = [rare, { ...rare, from: '2025-11-01' }];
+    const perDay = async (past: SalesHistory) =>
+      (await forecaster().forecast(snapshotOf(product(1, 10)), past, NOW)).products.get(1)?.perDay ?? 0;
+    expect(await perDay(short)).toBeGreaterThan(2 * (await perDay(long)));
   });
 
   test('is absent without a week of past, then rests on what was seen', async () => {
