@@ -50,7 +50,8 @@ export function createWebhook(deps: WebhookDeps): Router {
     handler: (request, response) => reject(request, response, 'rate_limited'),
   });
   const acceptEvent = createAcceptCall(deps, readEvent);
-  const acceptSoldOut = createAcceptCall(deps, readSoldOutCall);
+  // A question changes nothing, so nothing is kept of it over a restart.
+  const acceptSoldOut = createAcceptCall({ ...deps, nonceStore: undefined }, readSoldOutCall);
 
   const router = Router();
   router.post(ROUTES.webhook.path, async (request: SiteRequest, response) => {

@@ -25,12 +25,14 @@ type Call = {
 async function start(soldOut: readonly SoldOut[] | 'unknown' = [], owner?: string) {
   const rejected: string[] = [];
   const changed: unknown[] = [];
+  const kept: string[] = [];
   const { url } = await serving({
     ...(owner ? { ownerOf: () => new URL(owner) } : {}),
     webhook: {
       secretsOf: (site) => (site === 'main' ? [new Secret(SECRET), new Secret(PREVIOUS)] : []),
       soldOut: () => (soldOut === 'unknown' ? undefined : soldOut),
       now: () => NOW * 1000,
+      nonceStore: { noncesOf: () => new Map(), keepNonce: (site) => kept.push(site) },
       changed: (site, ids) => changed.push([site, ids]),
       observer: { accepted() {}, rejected: (reason) => rejected.push(reason) },
       log: { debug() {}, info() {}, warn() {} },
@@ -48,7 +50,7 @@ async function start(soldOut: readonly SoldOut[] | 'unknown' = [], owner?: strin
       },
     });
   }
-  return { call, rejected, changed, url };
+  return { call, rejected, changed, kept, url };
 }
 
 describe('a call that asks what is sold out', () => {
@@ -118,5 +120,14 @@ describe('a call that asks what is sold out', () => {
     const { url } = await start();
     const { status, headers } = await ask(url('/webhooks/whmcs/main/sold-out'));
     expect([status, headers.allow]).toEqual([405, 'POST']);
+  });
+
+  test('is answered once, and leaves nothing to keep over a restart', async () => {
+    const { call, rejected, kept } = await start();
+    expect((await call()).status).toBe(200);
+    expect((await call()).status).toBe(401);
+    expect([rejected, kept]).toEqual([['replayed'], []]);
+    await call({ path: '', body: { event: 'OrderPaid', product_ids: [1], time: NOW, nonce: NONCE } });
+    expect(kept).toEqual(['main']);
   });
 });
