@@ -238,6 +238,70 @@ fault(
 
 fault(
   'network',
+  'an exporter that fails now and then',
+  'one line in the activity log per quarter of an hour, not one per failure',
+  async () => {
+    await endPause();
+    for (const status of [500, 202, 500, 202, 500] as const) {
+      exporter.answer(status);
+      await shop.post('cart', { pid: 2 });
+      await shop.post('age-pause', { seconds: 61 });
+    }
+    expect(exporter.take()).toHaveLength(5);
+    expect(await takeLog(shop)).toHaveLength(1);
+    await shop.post('age-pause', { seconds: 900 });
+    await shop.post('cart', { pid: 2 });
+    expect(await takeLog(shop)).toHaveLength(1);
+    await endPause();
+  },
+  { tester: test },
+);
+
+fault(
+  'stock',
+  'a database in which each look-up of a hook fails',
+  'events about any product, and one line in the activity log per quarter of an hour',
+  async () => {
+    await endPause();
+    await shop.sql('ALTER TABLE tblhosting RENAME TO away');
+    for (let edit = 0; edit < 5; edit += 1) await run('PreServiceEdit', { serviceid: 1 });
+    await run('OrderPaid', { orderId: 1 });
+    await run('ServiceDelete', { serviceid: 1 });
+    await shop.sql('ALTER TABLE away RENAME TO tblhosting');
+    expect(events()).toEqual(Array.from({ length: 7 }, () => [expect.any(String), []]));
+    expect(await takeLog(shop)).toEqual([
+      expect.stringMatching(/^Stock exporter: products could not be looked up: SQLSTATE.{20,900}$/),
+    ]);
+    await shop.sql("UPDATE tblactivitylog SET date = '2020-01-01 00:00:00'");
+  },
+  { tester: test },
+);
+
+for (const [injected, pid, products] of [
+  ['a negative number', -5, []],
+  ['0', 0, []],
+  ['true', true, []],
+  ['null', null, []],
+  ['a text', 'x', []],
+  ['a list of lists', [[1]], []],
+  ['SQL', '1 OR 1=1', []],
+  ['a number as text', ' 3', [3]],
+  ['a list', ['1', 2, 2], [1, 2]],
+] as const)
+  fault(
+    'stock',
+    `a hook about a product whose id is ${injected}`,
+    products.length === 0 ? 'an event about any product' : 'an event about these products',
+    async () => {
+      await run('ProductEdit', { pid });
+      expect(events()).toEqual([['ProductEdit', products]]);
+      expect(await takeLog(shop)).toEqual([]);
+    },
+    { tester: test },
+  );
+
+fault(
+  'network',
   'an exporter that answers again after a failure',
   'events are sent again after a minute, without a restart',
   async () => {

@@ -2,6 +2,8 @@
 
 namespace StockExporter\Events;
 
+use StockExporter\Quiet;
+
 /** What may have changed in a request. Look-ups wait for its end, when changes are complete. */
 final class Changes
 {
@@ -81,7 +83,12 @@ final class Changes
         }
         $this->later['orderid'] = array_diff($this->later['orderid'], $this->knownOrders);
         foreach ($this->later as $column => $ids) {
-            $this->addNow($column, $ids);
+            try {
+                $this->addNow($column, $ids);
+            } catch (\Throwable $e) {
+                Quiet::logFailure('products could not be looked up', $e->getMessage());
+                return [];
+            }
         }
         $products = array_values(array_unique(array_filter($this->products)));
         return $products ?: null;

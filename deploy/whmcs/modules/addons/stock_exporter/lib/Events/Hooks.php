@@ -107,6 +107,11 @@ final class Hooks
                 });
             });
         }
-        $record($vars, $this->changes);
+        try {
+            $record($vars, $this->changes);
+        } catch (\Throwable $e) {
+            Quiet::logFailure('products could not be looked up', $e->getMessage());
+            $this->changes->addAll();
+        }
     }
 }
