@@ -239,7 +239,7 @@ fault(
 fault(
   'network',
   'an exporter that fails now and then',
-  'one line in the activity log per quarter of an hour, not one per failure',
+  'one line in the activity log in 15 minutes, not one per failure',
   async () => {
     await endPause();
     for (const status of [500, 202, 500, 202, 500] as const) {
@@ -260,7 +260,7 @@ fault(
 fault(
   'stock',
   'a database in which each look-up of a hook fails',
-  'events about any product, and one line in the activity log per quarter of an hour',
+  'events about any product, and one line in the activity log in 15 minutes',
   async () => {
     await endPause();
     await shop.sql('ALTER TABLE tblhosting RENAME TO away');
