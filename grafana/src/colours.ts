@@ -5,15 +5,15 @@ import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-founda
  * distinguish blue from red and yellow, and darker is worse. What is quiet has the color of the text.
  */
 export const COLOUR = {
-  good: 'blue',
+  good: 'dark-blue',
   soon: 'light-yellow',
   low: 'light-orange',
   critical: 'dark-orange',
-  bad: 'semi-dark-red',
+  bad: 'red',
   worst: 'dark-red',
   partly: 'yellow',
   warning: 'orange',
-  unknown: 'purple',
+  unknown: 'super-light-purple',
   quiet: 'text',
   none: 'transparent',
 } as const;

@@ -14,6 +14,7 @@ export const COMPLETE_CONFIG = {
     {
       name: 'main',
       url: 'https://shop.test/',
+      admin_url: 'https://shop.test/admin/',
       identifier: 'x',
       secret: 'y',
       source: 'auto',

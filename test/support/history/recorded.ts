@@ -8,13 +8,14 @@ import { type RecordingRule, readRecordingRules } from './rules.js';
 /**
  * Returns the shipped recording rules layer by layer: a rule depends only on rules of earlier layers. So each
  * layer can be evaluated over the whole past at once, which `promtool tsdb create-blocks-from rules` can't.
+ * What a rule remembers of its own past is missing.
  */
 function ruleLayers(): readonly (readonly RecordingRule[])[] {
   const rules = readRecordingRules();
   const layerOf = (name: string, above: readonly string[] = []): number => {
     if (above.includes(name)) throw new Error(`${name} depends on itself`);
     const own = rules.filter(({ record }) => record === name).flatMap(({ expr }) => namesIn(expr));
-    const needed = own.filter((other) => rules.some(({ record }) => record === other));
+    const needed = own.filter((other) => other !== name && rules.some(({ record }) => record === other));
     return Math.max(-1, ...needed.map((other) => layerOf(other, [...above, name]))) + 1;
   };
   const layers: RecordingRule[][] = [];
