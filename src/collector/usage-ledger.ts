@@ -201,7 +201,7 @@ export class UsageLedger {
       this.#failures.delete(id);
       this.#uncounted.delete(id);
       if (this.#isDoubted(product, counted.options)) return;
-      this.#known.set(id, { ...counted, since: startedAt, names: namesKey(options) });
+      this.#known.set(id, { since: startedAt, names: namesKey(options), ...counted });
       return;
     }
     this.#uncounted.add(id);

@@ -69,12 +69,12 @@ export function judge(
   const isMissed = !found && mayComeBack(before, listed);
   return {
     product: {
-      ...product,
-      visibility: visibility?.value ?? 'unknown',
       stock,
       stockSource: (kept && before.quantity?.source) || evidence.source,
       stockAt: kept && before.quantity && stock.kind === 'limited' ? before.quantity.at : reading.at,
       isRemembered: isRemembered || (stated === undefined && visibility !== undefined),
+      ...product, // last, as in `judgeProducts`
+      visibility: visibility?.value ?? 'unknown',
     },
     record: {
       stockControl,

@@ -42,10 +42,12 @@ export function decodeOptions(
 }
 
 function decodeChoice(value: JsonRecord, kind: Option['kind'], pattern: StockPattern | undefined): Choice {
-  const named = decodeNamed(value, 'a choice', pattern);
+  const { id, name, aliases, namedStock } = decodeNamed(value, 'a choice', pattern);
   return {
-    ...named,
-    aliases: kind === 'yesno' ? [...named.aliases, 'Yes', 'On'] : named.aliases,
+    id,
+    name,
+    aliases: kind === 'yesno' ? [...aliases, 'Yes', 'On'] : aliases,
+    namedStock,
     hidden: decodeFlag(value.hidden) ?? false,
     capacity: decodeOptionalCount(value.capacity, 'capacity of a choice'),
   };
