@@ -1,8 +1,10 @@
+import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 
 /** The last snapshot of a site, and what of it is not too old to be exposed. */
 export type ExposedStock = {
   readonly snapshot: Snapshot;
+  readonly movement: Movement;
   readonly hasProducts: boolean;
   readonly hasOptions: boolean;
   /** Unix time in ms of the oldest reading in it. */

@@ -15,6 +15,7 @@ import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import type { SalesHistory } from '../stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
+import { advise } from '../whmcs/advice.js';
 import type { AutoSource } from '../whmcs/sources/auto.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import { intervalInForce } from './back-off.js';
@@ -26,7 +27,7 @@ import type { CollectorLog } from './log.js';
 import { createNoteLog } from './note-log.js';
 import { SiteForecaster } from './site-forecaster.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
-import { NOTHING_YET, type SiteStatus } from './status.js';
+import { type Failure, NOTHING_YET, type SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
 
 export type SiteCollectorDeps = {
@@ -184,7 +185,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   }
 
   function fail(error: unknown, started: number): void {
-    const failure = describe(error);
+    const failure = describe(error, site);
     const seconds = (clock.monotonic() - started) / 1000;
     const isNews = status.failure?.reason !== failure.reason || !isTried;
     failures += 1;
@@ -251,7 +252,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof WhmcsError)) reportBug('refresh', error);
-        const { reason, message } = describe(error);
+        const { reason, message } = describe(error, site);
         log.warn({ site: site.name, product_ids: changed, reason, error: message }, 'a refresh failed');
         return;
       }
@@ -268,6 +269,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       const now = steadyTime();
       return {
         snapshot,
+        movement,
         hasProducts: now < expiresAt.products,
         hasOptions: now < expiresAt.options,
         readAt: expiresAt.products - site.maxAgeMs,
@@ -290,7 +292,10 @@ const droppedNote = (series: number): string => `${series} series are dropped, b
  * Returns why a reading failed. Any other error than a `WhmcsError` comes from an answer that can't be
  * decoded.
  */
-function describe(error: unknown): NonNullable<SiteStatus['failure']> {
-  if (error instanceof WhmcsError) return { reason: error.reason, message: error.message };
+function describe(error: unknown, site: SiteConfig): Failure {
+  if (error instanceof WhmcsError) {
+    const { reason, message, action = 'GetProducts' } = error;
+    return { reason, message, advice: advise(error, action, site) };
+  }
   return { reason: 'invalid_response', message: error instanceof Error ? error.message : String(error) };
 }

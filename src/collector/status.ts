@@ -2,6 +2,14 @@ import type { SourceName } from '../stock/catalogue.js';
 import type { Stock } from '../stock/stock.js';
 import type { Reason } from '../whmcs/reasons.js';
 
+/** Why a collection failed. */
+export type Failure = {
+  readonly reason: Reason;
+  readonly message: string;
+  /** What to do about it; undefined if the failure is from before a restart, or a bug. */
+  readonly advice?: string | undefined;
+};
+
 /** The state of one site. Immutable: every change creates a new one. */
 export type SiteStatus = {
   readonly name: string;
@@ -10,7 +18,7 @@ export type SiteStatus = {
   readonly lastAttempt: Date | undefined;
   readonly lastSuccess: Date | undefined;
   /** Why the last collection failed; undefined if it succeeded. */
-  readonly failure: { readonly reason: Reason; readonly message: string } | undefined;
+  readonly failure: Failure | undefined;
   /** The interval in force. */
   readonly intervalMs: number;
   readonly maxAgeMs: number;

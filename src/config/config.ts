@@ -19,6 +19,8 @@ export type SiteConfig = {
   readonly apiUrl: URL;
   /** The address of the admin area, for links; it ends with a slash. */
   readonly adminUrl: URL | undefined;
+  /** Template of the address of a product's dashboard, for links of the stock page. */
+  readonly grafanaUrl: string | undefined;
   readonly identifier: Secret;
   readonly secret: Secret;
   /** WHMCS's `$api_access_key`, which lifts its IP restriction. */

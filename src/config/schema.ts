@@ -48,7 +48,7 @@ const site = z.strictObject(
     ),
     admin_url: text('an address such as https://billing.example.com/admin/')
       .optional()
-      .describe("Address of WHMCS's admin area, for links of dashboards. whmcs_site_links exposes it."),
+      .describe("Address of WHMCS's admin area, for links to products. whmcs_site_links exposes it."),
     identifier: text('the identifier of an API credential')
       .optional()
       .describe('Identifier of the API credential.'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SOURCE_NAMES } from '../stock/catalogue.js';
 import { SERVICE_STATUSES } from '../stock/service-statuses.js';
 import { alerts } from './alerts-schema.js';
+import { grafanaUrl } from './grafana-url.js';
 import { thresholds } from './limits/limits-schema.js';
 import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from './values.js';
 
@@ -139,6 +140,11 @@ export const settings = {
     .describe(
       'Regular expression (RE2) with one group around the number, for choices whose names show their ' +
         'stock, such as Tokyo (3 left).',
+    ),
+  grafana_url: grafanaUrl
+    .exactOptional()
+    .describe(
+      'Address of Grafana, or of a dashboard with {site} and {product_id}, for links of the stock page.',
     ),
   forecast: z
     .union([flag, forecast], { error: 'expected true, false, or cover' })

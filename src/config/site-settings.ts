@@ -35,7 +35,7 @@ export type Settings = ReturnType<typeof mergeSettings>;
 
 /** Returns the settings of a site. They override `defaults`, which override the built-in defaults. */
 export function mergeSettings(shared: ParsedSettings, own: ParsedSettings) {
-  const merged = { ...DEFAULTS, ...shared, ...own };
+  const merged = { grafana_url: undefined, ...DEFAULTS, ...shared, ...own };
   return {
     ...merged,
     cover: coverOf(own.forecast) ?? coverOf(shared.forecast) ?? FORECAST_COVER,

@@ -28,6 +28,7 @@ export function buildSite(
     name: own.name,
     apiUrl,
     adminUrl,
+    grafanaUrl: settings.grafana_url,
     identifier: new Secret(identifier),
     secret: new Secret(secret),
     accessKey: toSecret(accessKey),

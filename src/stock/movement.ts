@@ -8,6 +8,10 @@ export type ProductMovement = {
   readonly source: SourceName | undefined;
   readonly removed: number;
   readonly added: number;
+  /** Unix time in ms of the reading that last showed a change; undefined if none has been seen. */
+  readonly changedAt?: number | undefined;
+  /** Unix time in ms of the reading that first showed it without units, of those in a row that did. */
+  readonly soldOutSince?: number | undefined;
 };
 
 /** Movement by product id. Vanished products are kept, so that a counter never decreases. */
@@ -25,11 +29,11 @@ export const NO_MOVEMENT: Movement = new Map();
  */
 export function advance(before: Movement, products: readonly Product[]): Movement {
   const after = new Map(before);
-  for (const { id, stock, stockSource: source } of products) {
+  for (const { id, stock, stockSource: source, stockAt } of products) {
     const known = before.get(id);
     if (stock.kind === 'unknown') continue;
     if (stock.kind === 'unlimited') {
-      if (known) after.set(id, { ...known, quantity: undefined });
+      if (known) after.set(id, { ...known, quantity: undefined, soldOutSince: undefined });
       continue;
     }
     const isComparable = known?.quantity !== undefined && known.source === source;
@@ -39,6 +43,8 @@ export function advance(before: Movement, products: readonly Product[]): Movemen
       source,
       removed: (known?.removed ?? 0) + Math.max(0, -change),
       added: (known?.added ?? 0) + Math.max(0, change),
+      changedAt: change === 0 ? known?.changedAt : stockAt,
+      soldOutSince: stock.quantity > 0 ? undefined : (known?.soldOutSince ?? stockAt),
     });
   }
   return after;

@@ -7,7 +7,7 @@ import { createBareApp, notFound, refuseMethod } from './bare-app.js';
 import { type ForwardDeps, forwardCalls } from './forward.js';
 import type { Guard } from './guard.js';
 import { createHealthRoutes, type HealthDeps } from './health.js';
-import { landing } from './landing-handler.js';
+import { createPage } from './page/page-handler.js';
 import { createPlaces } from './places.js';
 import { type Reload, reloadOnRequest } from './reload-endpoint.js';
 import { servePrefixed } from './route-prefix.js';
@@ -92,7 +92,9 @@ function createSigned({ webhook, ownerOf, log }: WebDeps): express.Express {
 function createPages(deps: WebDeps, stallMs: number): express.Express {
   const app = createBareApp();
 
-  app.route(ROUTES.page.path).get(landing(deps, stallMs)).all(refuseMethod(ROUTES.page));
+  const { page, csv } = createPage({ ...deps, ...deps.api }, stallMs);
+  app.route(ROUTES.page.path).get(page).all(refuseMethod(ROUTES.page));
+  app.route(ROUTES.csv.path).get(csv).all(refuseMethod(ROUTES.csv));
   app.use(createHealthRoutes(deps));
   app.use(createApi({ ...deps.api, sites: deps.sites, redact: deps.redact }, stallMs));
   const { routePrefix = '', externalUrl, telemetryPath, discovery } = deps;

@@ -13,8 +13,13 @@ export const ROUTES = {
     path: '/',
     methods: ['GET', 'HEAD'],
     help:
-      'A page for people: the state of each site, why its last collection failed, and which limits have ' +
-      'no effect.',
+      'The [stock page](../stock-page.md): what needs a person, all products, and the state of each site. ' +
+      '`q`, `site`, `group`, `state`, `sort` and `page` choose products.',
+  },
+  csv: {
+    path: '/stock.csv',
+    methods: ['GET', 'HEAD'],
+    help: 'The products of the stock page as CSV, with the same parameters, without pages.',
   },
   metrics: {
     path: '/metrics',

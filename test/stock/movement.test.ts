@@ -24,11 +24,16 @@ const movementAfter = (...stocks: readonly Stock[]) =>
 
 describe('movement of stock', () => {
   test('the first number is the baseline and moves nothing', () => {
-    expect(movementAfter(limited(12))).toEqual({ quantity: 12, source: 'companion', removed: 0, added: 0 });
+    expect(movementAfter(limited(12))).toMatchObject({
+      quantity: 12,
+      source: 'companion',
+      removed: 0,
+      added: 0,
+    });
   });
 
   test('a fall counts as removed, a rise as added, below zero too', () => {
-    expect(movementAfter(limited(3), limited(-2), limited(8))).toEqual({
+    expect(movementAfter(limited(3), limited(-2), limited(8))).toMatchObject({
       quantity: 8,
       source: 'companion',
       removed: 5,
@@ -50,7 +55,20 @@ describe('movement of stock', () => {
       by('companion', 18),
     ];
     const after = readings.reduce((movement, one) => advance(movement, [one]), NO_MOVEMENT).get(7);
-    expect(after).toEqual({ quantity: 18, source: 'companion', removed: 3, added: 1 });
+    expect(after).toMatchObject({ quantity: 18, source: 'companion', removed: 3, added: 1 });
+  });
+
+  test('the last change and the begin of being sold out have the time of their readings', () => {
+    const at = (stockAt: number, stock: Stock): Product => ({ ...product(stock), stockAt });
+    const timesOf = (...readings: readonly Product[]) => {
+      const moved = readings.reduce((movement, one) => advance(movement, [one]), NO_MOVEMENT).get(7);
+      return [moved?.changedAt, moved?.soldOutSince];
+    };
+    expect(timesOf(at(1, limited(2)))).toEqual([undefined, undefined]);
+    expect(timesOf(at(1, limited(2)), at(2, limited(0)), at(3, limited(-1)))).toEqual([3, 2]);
+    expect(timesOf(at(1, limited(0)), at(2, UNKNOWN), at(3, limited(0)))).toEqual([undefined, 1]);
+    expect(timesOf(at(1, limited(0)), at(2, limited(4)))).toEqual([2, undefined]);
+    expect(timesOf(at(1, limited(0)), at(2, UNLIMITED))).toEqual([undefined, undefined]);
   });
 
   test('stock that was never a number has no movement', () => {
@@ -58,7 +76,7 @@ describe('movement of stock', () => {
   });
 
   test('a sale behind a time of unknown stock is counted when the number comes back', () => {
-    expect(movementAfter(limited(5), UNKNOWN, limited(3))).toEqual({
+    expect(movementAfter(limited(5), UNKNOWN, limited(3))).toMatchObject({
       quantity: 3,
       source: 'companion',
       removed: 2,
@@ -67,7 +85,7 @@ describe('movement of stock', () => {
   });
 
   test('switching stock control off and on again is neither a sale nor a restock', () => {
-    expect(movementAfter(limited(5), limited(4), UNLIMITED, limited(50))).toEqual({
+    expect(movementAfter(limited(5), limited(4), UNLIMITED, limited(50))).toMatchObject({
       quantity: 50,
       source: 'companion',
       removed: 1,
@@ -78,7 +96,7 @@ describe('movement of stock', () => {
   test('a product that vanishes and comes back continues counting where it was', () => {
     const before = advance(advance(NO_MOVEMENT, [product(limited(5))]), [product(limited(1))]);
     const gone = advance(before, []);
-    expect(advance(gone, [product(limited(0))]).get(7)).toEqual({
+    expect(advance(gone, [product(limited(0))]).get(7)).toMatchObject({
       quantity: 0,
       source: 'companion',
       removed: 5,

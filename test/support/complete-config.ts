@@ -21,6 +21,7 @@ export const COMPLETE_CONFIG = {
       concurrency: 2,
       body_limit: '64MiB',
       forecast: { cover: '30d' },
+      grafana_url: 'https://grafana.test/d/x?var-site={site}',
       series_limit: 1000,
       stock_pattern: '(\\d+) left',
       thresholds: { warning: 5, critical: 1 },

@@ -23,6 +23,8 @@ type MovementCode = readonly [
   source: SourceName | null,
   removed: number,
   added: number,
+  changedAge?: number | null,
+  soldOutAge?: number | null,
 ];
 
 /** Without usage and options they are those of the product. */
@@ -78,7 +80,7 @@ export function rowOf(site: KeptSite, id: number, product: Product | undefined):
     id,
     product ? encodeProduct(product, at) : null,
     record ? encodeFacts(record, at) : null,
-    moved ? [moved.quantity ?? null, moved.source ?? null, moved.removed, moved.added] : null,
+    moved ? encodeMovement(moved, at) : null,
     count ? encodeCount(count, product, at) : null,
   ];
 }
@@ -88,19 +90,30 @@ export function decodeRow([id, product, facts, movement, count]: RowCode, at: nu
   const row: Mutable<KeptRow> = { id };
   if (product) row.product = decodeProduct(id, product, at);
   if (facts) row.facts = decodeFacts(facts, at);
-  if (movement) row.movement = decodeMovement(movement);
+  if (movement) row.movement = decodeMovement(movement, at);
   if (count) row.count = decodeCount(count, at);
   return row;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-const decodeMovement = (code: MovementCode): ProductMovement => ({
-  quantity: code[0] ?? undefined,
-  source: code[1] ?? undefined,
-  removed: code[2],
-  added: code[3],
-});
+const encodeMovement = (moved: ProductMovement, at: number): MovementCode => [
+  moved.quantity ?? null,
+  moved.source ?? null,
+  moved.removed,
+  moved.added,
+  moved.changedAt === undefined ? null : at - moved.changedAt,
+  moved.soldOutSince === undefined ? null : at - moved.soldOutSince,
+];
+
+function decodeMovement(code: MovementCode, at: number): ProductMovement {
+  const [quantity, source, removed, added, changedAge, soldOutAge] = code;
+  return {
+    ...{ quantity: quantity ?? undefined, source: source ?? undefined, removed, added },
+    changedAt: typeof changedAge === 'number' ? at - changedAge : undefined,
+    soldOutSince: typeof soldOutAge === 'number' ? at - soldOutAge : undefined,
+  };
+}
 
 function encodeCount(count: Count, product: Product | undefined, at: number): CountCode {
   const { since, names, usage, options } = count;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STOCK_STATES } from '../../stock/stock-state.js';
 
 const stock = z
   .discriminatedUnion('kind', [
@@ -8,11 +9,9 @@ const stock = z
   ])
   .describe('Units left: a number (below 0 if oversold), no limit, or unknown with the reason.');
 
-export const STATES = ['oversold', 'sold_out', 'low', 'in_stock', 'unlimited', 'unknown'] as const;
-
 const available = {
   stock,
-  state: z.enum(STATES).describe('low is at or below the highest threshold.'),
+  state: z.enum(STOCK_STATES).describe('low is at or below the highest threshold.'),
   thresholds: z.strictObject({ warning: z.number().optional(), critical: z.number().optional() }),
 };
 
@@ -100,7 +99,7 @@ export const stockQuery = z.strictObject({
   site: several(z.string()).describe('Name of a site.'),
   group: several(z.string()).describe('Id or name of a product group.'),
   product: several(z.string()).describe('Id or name of a product.'),
-  state: several(z.enum(STATES)).describe('State of the stock of the product.'),
+  state: several(z.enum(STOCK_STATES)).describe('State of the stock of the product.'),
   expand: several(z.enum(['options', 'combinations'])).describe('What to list below each product.'),
 });
 

@@ -2,6 +2,7 @@ import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { Availability } from '../../stock/availability.js';
 import type { Product } from '../../stock/catalogue.js';
 import type { Stock } from '../../stock/stock.js';
+import { stateOf } from '../../stock/stock-state.js';
 import type { Threshold } from '../../stock/thresholds.js';
 import type { ProductAnswer, StockAnswer, StockQuery } from './api-schema.js';
 
@@ -74,11 +75,4 @@ function availableOf(stock: Stock, thresholds: readonly Threshold[], unknown: Re
   const shown: StockOf =
     unknown === 'stale' || stock.kind === 'unknown' ? { kind: 'unknown', reason: unknown } : stock;
   return { stock: shown, state: stateOf(shown, thresholds), thresholds: Object.fromEntries(thresholds) };
-}
-
-function stateOf(stock: StockOf, thresholds: readonly Threshold[]): ProductAnswer['state'] {
-  if (stock.kind !== 'limited') return stock.kind;
-  if (stock.quantity < 0) return 'oversold';
-  if (stock.quantity === 0) return 'sold_out';
-  return thresholds.some(([, threshold]) => stock.quantity <= threshold) ? 'low' : 'in_stock';
 }

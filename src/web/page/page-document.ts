@@ -1,0 +1,84 @@
+import type { Redact } from '../../config/secrets/redactor.js';
+import { countNoun } from '../../count-noun.js';
+import type { SiteView } from '../site-view.js';
+import { renderAttention } from './concern-list.js';
+import { findAttention } from './concerns.js';
+import { renderForm, renderPager } from './filter-form.js';
+import { type Html, html, trusted } from './html.js';
+import { readAgo } from './moments.js';
+import { PAGE_ROWS, type PageQuery, selectRows } from './page-query.js';
+import { SCRIPT } from './page-script.js';
+import { STYLE } from './page-style.js';
+import { renderSites } from './site-list.js';
+import type { StockRow } from './stock-row.js';
+import { renderTable } from './stock-table.js';
+import { number } from './stock-words.js';
+
+/** What the stock page shows. */
+export type StockPage = {
+  readonly sites: readonly SiteView[];
+  /** The products of all sites. */
+  readonly rows: readonly StockRow[];
+  readonly query: PageQuery;
+  /** Unix time in ms of the oldest reading; undefined before the first. */
+  readonly readAt: number | undefined;
+  readonly now: number;
+  readonly telemetryPath: string;
+  readonly version: string;
+  readonly redact: Redact;
+};
+
+/** Renders the stock page. Links are relative, because a proxy may add a path of its own. */
+export function renderPage(page: StockPage): string {
+  const { sites, rows, query, readAt, now, redact } = page;
+  const hasSites = sites.length > 1;
+  const selected = selectRows(rows, query);
+  const start = (Math.min(query.page, Math.max(1, Math.ceil(selected.length / PAGE_ROWS))) - 1) * PAGE_ROWS;
+  const shown = selected.slice(start, start + PAGE_ROWS);
+  const found = findAttention(rows);
+  const troubled = sites.filter(({ state }) => state === 'failing' || state === 'stale').length;
+  const urgent = found.length + troubled;
+  const groups = [...new Set(rows.map(({ product }) => product.group.name))];
+  const choices = { sites: sites.map(({ name }) => name), groups: groups.toSorted().slice(0, MOST_GROUPS) };
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${urgent > 0 && `(${urgent}) `}WHMCS stock</title>
+<style>${trusted(STYLE)}</style>
+</head>
+<body data-now="${now}">
+<a class="skip" href="#products">Skip to all products</a>
+<header><h1>WHMCS stock</h1>
+<span class="calm">${readAt !== undefined && html`Read ${readAgo(readAt, now)}`}</span>
+<b id="offline" class="low" role="status" hidden>The exporter does not answer: this is its last answer.</b>
+</header>
+<main>
+<h2>Needs attention <small id="count" role="status" class="calm">${summarize(urgent)}</small></h2>
+<div id="attention">${renderAttention(sites, found, { now, redact, hasSites })}</div>
+<section id="products" aria-labelledby="all"><h2 id="all">All products</h2>
+${renderForm(query, choices)}
+<div id="list">${renderPager(query, selected.length, rows.length)}
+${shown.length > 0 ? renderTable(shown, { query, now, hasSites }) : renderNothing(rows)}
+${selected.length > PAGE_ROWS && renderPager(query, selected.length, rows.length)}</div></section>
+<h2>${countNoun(sites.length, 'site')}</h2>
+<div id="sites">${renderSites(sites, redact)}</div>
+</main>
+<footer><nav aria-label="Endpoints">
+<a href=".${page.telemetryPath}">Metrics</a><a href="./api/v1/stock">API</a>
+<a href="./-/healthy">Healthy</a><a href="./-/ready">Ready</a>
+<span>whmcs-stock-exporter ${page.version}</span></nav></footer>
+<script>${trusted(SCRIPT)}</script>
+</body>
+</html>
+`.text;
+}
+
+/** More groups than a list can be chosen from; the search finds them too. */
+const MOST_GROUPS = 300;
+
+const summarize = (urgent: number): string => (urgent > 0 ? number(urgent) : '');
+
+const renderNothing = (rows: readonly StockRow[]): Html =>
+  html`<p class="calm">${rows.length > 0 ? 'No product matches.' : 'No product has been read yet.'}</p>`;

@@ -1,0 +1,135 @@
+import type { ExposedStock } from '../../collector/exposed-stock.js';
+import type { SiteConfig } from '../../config/config.js';
+import type { ProductAlerts } from '../../stock/alert-settings.js';
+import type { Availability } from '../../stock/availability.js';
+import type { Product } from '../../stock/catalogue.js';
+import type { Forecast } from '../../stock/forecast.js';
+import { type Stock, UNKNOWN } from '../../stock/stock.js';
+import { type StockState, stateOf } from '../../stock/stock-state.js';
+import type { Threshold } from '../../stock/thresholds.js';
+import { type Links, linksOf } from './product-links.js';
+
+/** Something with a stock, as the stock page shows it. */
+export type StockLine = {
+  readonly stock: Stock;
+  readonly state: StockState;
+  readonly thresholds: readonly Threshold[];
+  readonly capacity: number | undefined;
+  readonly inUse: number | undefined;
+  /** Undefined where there is too little past. */
+  readonly forecast: Forecast | undefined;
+  /** Why the stock is unknown; empty if it is known. */
+  readonly why: string;
+};
+
+/** A choice or a combination of choices. */
+export type StockItem = StockLine & {
+  /** Such as `Location: Tokyo`. */
+  readonly name: string;
+  readonly isCombination: boolean;
+};
+
+/** A product of a site. */
+export type StockRow = StockLine & {
+  readonly site: string;
+  readonly product: Product;
+  /** Unix time in ms of the last change of its stock, and of the begin of being sold out, as observed. */
+  readonly changedAt: number | undefined;
+  readonly soldOutSince: number | undefined;
+  readonly alerts: ProductAlerts | undefined;
+  /** Its choices, then its combinations. */
+  readonly items: readonly StockItem[];
+  readonly links: Links;
+  /** What a search looks through, in lower case. */
+  readonly searched: string;
+};
+
+const TOO_OLD = 'The last reading is older than max_age.';
+const NOT_STATED = 'WHMCS does not state it.';
+const AMBIGUOUS =
+  'The classic API does not say whether 0 means sold out or no limit: set stock_controlled, or install ' +
+  'the companion.';
+const NOT_COUNTED = 'The units in use are not known yet.';
+const INEXACT = 'Some units in use match no choice, so the number is not shown.';
+
+/** Creates the function that returns the rows of a site. They are kept while its snapshot stays the same. */
+export function createRows(): (stock: ExposedStock, site: SiteConfig | undefined) => readonly StockRow[] {
+  type Kept = { readonly of: ExposedStock; readonly site: SiteConfig | undefined; rows: readonly StockRow[] };
+  const kept = new WeakMap<object, Kept>();
+  return (stock, site) => {
+    const known = kept.get(stock.snapshot);
+    const isSame =
+      known?.site === site &&
+      known?.of.hasProducts === stock.hasProducts &&
+      known?.of.hasOptions === stock.hasOptions;
+    if (known && isSame) return known.rows;
+    const rows = rowsOf(stock, site);
+    kept.set(stock.snapshot, { of: stock, site, rows });
+    return rows;
+  };
+}
+
+function rowsOf(stock: ExposedStock, site: SiteConfig | undefined): readonly StockRow[] {
+  const { snapshot, movement } = stock;
+  const items = itemsOf(stock);
+  return snapshot.products.map((product): StockRow => {
+    const { id, name, group, usage } = product;
+    const thresholds = snapshot.thresholds.get(id) ?? [];
+    const moved = movement.get(id);
+    const shown = stock.hasProducts ? product.stock : UNKNOWN;
+    return {
+      ...{ site: snapshot.site, product, stock: shown, thresholds, state: stateOf(shown, thresholds) },
+      capacity: undefined,
+      inUse: usage?.units,
+      forecast: stock.hasProducts ? snapshot.forecasts?.products.get(id) : undefined,
+      why: shown.kind === 'unknown' ? whyUnknown(product, stock.hasProducts) : '',
+      changedAt: moved?.changedAt,
+      soldOutSince: moved?.soldOutSince,
+      alerts: snapshot.alerts.get(id),
+      items: items.get(id) ?? [],
+      links: linksOf(site, id),
+      searched: `${name} ${group.name} ${snapshot.site} #${id}`.toLowerCase(),
+    };
+  });
+}
+
+function whyUnknown({ stockSource }: Product, isRecent: boolean): string {
+  if (!isRecent) return TOO_OLD;
+  return stockSource === 'classic' ? AMBIGUOUS : NOT_STATED;
+}
+
+/** Returns the choices and combinations by the id of their product. */
+function itemsOf({ snapshot, hasProducts, hasOptions }: ExposedStock): ReadonlyMap<number, StockItem[]> {
+  const items = new Map<number, StockItem[]>();
+  const isRecent = hasProducts && hasOptions;
+  const add = (of: Availability & { readonly product: Product }, forecast: Forecast | undefined) => {
+    const { stock: left, thresholds, capacity, inUse, isWithheld } = of;
+    const stock = isRecent ? left : UNKNOWN;
+    const isUnknown = stock.kind === 'unknown';
+    const reason = isWithheld ? INEXACT : NOT_COUNTED;
+    const why = isUnknown ? (isRecent ? reason : TOO_OLD) : '';
+    return (name: string, isCombination: boolean) => {
+      const item = {
+        ...{
+          name,
+          isCombination,
+          stock,
+          state: stateOf(stock, thresholds),
+          thresholds,
+          capacity,
+          inUse,
+          why,
+        },
+        forecast: isRecent ? forecast : undefined,
+      };
+      const known = items.get(of.product.id);
+      if (known) known.push(item);
+      else items.set(of.product.id, [item]);
+    };
+  };
+  for (const [index, choice] of snapshot.choices.entries())
+    add(choice, snapshot.forecasts?.choices[index])(`${choice.option.name}: ${choice.choice.name}`, false);
+  for (const [index, combined] of snapshot.combinations.entries())
+    add(combined, snapshot.forecasts?.combinations[index])(combined.combination.replaceAll('=', ': '), true);
+  return items;
+}

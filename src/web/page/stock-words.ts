@@ -1,0 +1,59 @@
+import { MOST_DAYS } from '../../stock/forecast.js';
+import type { StockState } from '../../stock/stock-state.js';
+import type { Concern } from './concerns.js';
+import { type Html, html } from './html.js';
+import type { StockLine } from './stock-row.js';
+
+/** What states and concerns are called. */
+export const STATE_WORDS: Readonly<Record<StockState | Concern, string>> = {
+  oversold: 'Oversold',
+  sold_out: 'Sold out',
+  running_out: 'Running out',
+  low: 'Low',
+  unknown: 'Unknown',
+  in_stock: 'In stock',
+  unlimited: 'No limit',
+};
+
+const NUMBER = new Intl.NumberFormat('en');
+
+/** Returns a number with its thousands set apart. */
+export const number = (value: number): string => NUMBER.format(value).replace('-', '−');
+
+/** Renders the units left with their state in words. What is in stock needs no word. */
+export function renderStock({ stock, state, why }: StockLine): Html {
+  const word = html`<span class="state ${state}">${STATE_WORDS[state]}</span>`;
+  if (stock.kind === 'unknown') return html`<span title="${why}">${word}</span>`;
+  if (stock.kind === 'unlimited') return word;
+  const units = html`<b class="units">${number(stock.quantity)}</b>`;
+  return state === 'in_stock' ? units : html`${units} ${word}`;
+}
+
+/** Renders the expected days until a stock is gone: half of the cases, and the early one of ten. */
+export function renderDays({ forecast, stock }: StockLine): Html {
+  if (!forecast || stock.kind !== 'limited' || stock.quantity <= 0) return html`<span class="none">–</span>`;
+  const { early, median } = forecast.daysLeft;
+  const perDay = forecast.perDay < 10 ? forecast.perDay.toFixed(1) : number(Math.round(forecast.perDay));
+  const hint = `${days(early)} in one of ten cases; ${perDay} sold per day`;
+  const isFar = median >= MOST_DAYS && html` class="none"`;
+  return html`<span title="${hint}"${isFar}>${days(median)}</span>`;
+}
+
+const days = (value: number): string =>
+  value >= MOST_DAYS ? '1 year +' : `${value < 10 ? value.toFixed(1) : number(Math.round(value))} d`;
+
+/**
+ * Renders a bar of the units left, with a tick at the highest threshold. It is full at the capacity, or
+ * without one at three times the threshold; without either there is no bar.
+ */
+export function renderBar({ stock, state, thresholds, capacity, inUse }: StockLine): Html | undefined {
+  if (stock.kind !== 'limited') return undefined;
+  const threshold = Math.max(0, ...thresholds.map(([, value]) => value));
+  const total = capacity ?? (inUse === undefined ? 3 * threshold : stock.quantity + inUse);
+  if (total <= 0) return undefined;
+  const share = (units: number) => Math.round(Math.min(1, Math.max(0, units / total)) * 100);
+  const place = Math.min(99, share(threshold));
+  const tick = threshold > 0 && html`<rect class="tick" x="${place}" width="1" height="5"/>`;
+  return html`<svg class="bar ${state}" viewBox="0 0 100 5" preserveAspectRatio="none" aria-hidden="true">
+<rect width="100" height="5"/><rect class="left" width="${share(stock.quantity)}" height="5"/>${tick}</svg>`;
+}

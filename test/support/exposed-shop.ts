@@ -1,0 +1,58 @@
+import type { ExposedStock } from '../../src/collector/exposed-stock.js';
+import type { SiteStatus } from '../../src/collector/status.js';
+import type { SiteConfig } from '../../src/config/config.js';
+import type { Product } from '../../src/stock/catalogue.js';
+import type { Forecasts } from '../../src/stock/forecast.js';
+import { advance, type Movement, NO_MOVEMENT } from '../../src/stock/movement.js';
+import { takeSnapshot } from '../../src/stock/snapshot.js';
+import { limited, type Stock } from '../../src/stock/stock.js';
+import { STATED } from './judged.js';
+import { siteConfig } from './site.js';
+
+/** The status of a site that is up. */
+export const STATUS: SiteStatus = {
+  name: 'main',
+  urlHost: 'shop.test',
+  lastAttempt: new Date(),
+  lastSuccess: new Date(),
+  failure: undefined,
+  intervalMs: 60_000,
+  maxAgeMs: 900_000,
+  source: 'companion',
+  whmcsVersion: '8.13.1',
+  products: { limited: 30, unlimited: 4, unknown: 2 },
+  notes: [],
+};
+
+/** Returns a product with what a test does not care about filled in. */
+export const productOf = (id: number, stock: number | Stock, changes: Partial<Product> = {}): Product => ({
+  ...STATED,
+  ...{ id, name: `KVM ${id}`, group: { id: 1, name: 'VPS' }, type: 'server', module: 'kvm' },
+  ...{ payType: 'recurring', visibility: 'public', options: undefined, usage: undefined },
+  stock: typeof stock === 'number' ? limited(stock) : stock,
+  ...changes,
+});
+
+/** What a test changes of a shop. */
+type Changes = {
+  readonly site?: Partial<SiteConfig>;
+  readonly movement?: Movement;
+  readonly forecasts?: Forecasts;
+  readonly hasProducts?: boolean;
+  readonly hasOptions?: boolean;
+};
+
+/** Returns the exposed stock of a site, and the site. Products warn at 5. */
+export function exposedShop(products: readonly Product[], changes: Changes = {}) {
+  const thresholds = { site: { warning: 5 }, groups: new Map() };
+  const site = siteConfig({ thresholds, ...changes.site });
+  const snapshot = takeSnapshot(site, { source: 'companion', products, unreadable: 0 });
+  const stock: ExposedStock = {
+    snapshot: { ...snapshot, forecasts: changes.forecasts },
+    movement: changes.movement ?? advance(NO_MOVEMENT, products),
+    hasProducts: changes.hasProducts ?? true,
+    hasOptions: changes.hasOptions ?? true,
+    readAt: Date.now(),
+  };
+  return { site, stock };
+}

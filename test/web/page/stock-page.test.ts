@@ -1,0 +1,355 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { SiteStatus } from '../../../src/collector/status.js';
+import { createRedactor } from '../../../src/config/secrets/redactor.js';
+import type { Movement } from '../../../src/stock/movement.js';
+import type { Option } from '../../../src/stock/options.js';
+import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
+import { viewSite } from '../../../src/web/site-view.js';
+import { exposedShop, productOf, STATUS } from '../../support/exposed-shop.js';
+import { fault } from '../../support/fault.js';
+import { ask } from '../../support/raw-http.js';
+import { closeAll, serving } from '../serving.js';
+
+afterEach(closeAll);
+
+type Shop = ReturnType<typeof exposedShop>;
+
+/** Serves shops, and returns how to get their pages. */
+async function open(shops: readonly Shop[], statuses: readonly Partial<SiteStatus>[] = [{}], changes = {}) {
+  const { url } = await serving({
+    sites: () => statuses.map((status) => viewSite({ ...STATUS, ...status }, Date.now())),
+    api: {
+      stock: () => shops.map(({ stock }) => stock),
+      config: () => ({ collector: { concurrency: 1 }, sites: shops.map(({ site }) => site) }),
+      build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
+    },
+    ...changes,
+  });
+  const get = async (path: string, headers = {}) => {
+    const answer = await ask(url(path), { headers });
+    return { ...answer, text: answer.body.toString() };
+  };
+  const part = async (id: string, path = '/') => {
+    const { text } = await get(path);
+    return text
+      .slice(text.indexOf(`id="${id}"`), text.indexOf(ENDS[id] ?? '</html>'))
+      .replace(/<[^>]*>/g, '');
+  };
+  const names = async (path: string) =>
+    [...(await get(path)).text.matchAll(/<th role="rowheader" scope="row">([^<]+)/g)].map(([, name]) =>
+      name?.trim(),
+    );
+  return { get, part, names };
+}
+
+const ENDS: Readonly<Record<string, string>> = { attention: 'id="products"', sites: '<footer' };
+
+describe('what needs attention', () => {
+  test('is listed by urgency, with the units left', async () => {
+    const products = [
+      productOf(1, 3),
+      productOf(2, 0),
+      productOf(3, UNKNOWN),
+      productOf(4, -2),
+      productOf(5, 6),
+      productOf(6, UNLIMITED),
+    ];
+    const { get, part } = await open([exposedShop(products)]);
+    const shown = (await part('attention')).replace(/\s+/g, ' ');
+    expect(shown).toMatch(/Oversold 1 KVM 4.*−2.*Sold out 1 KVM 2.*Low 1 KVM 1.*3 left.*Unknown 1 KVM 3/);
+    expect(shown).not.toMatch(/KVM [56]/);
+    expect((await get('/')).text).toContain('<title>(4) WHMCS stock</title>');
+  });
+
+  test('leaves out hidden products, and alerts of severity none', async () => {
+    const shop = exposedShop([productOf(1, 0, { visibility: 'hidden' }), productOf(2, 0), productOf(3, 2)], {
+      site: {
+        alerts: { site: { severities: { sold_out: 'none' } }, groups: new Map(), products: new Map() },
+      },
+    });
+    const { part } = await open([shop]);
+    const shown = await part('attention');
+    expect(shown).toContain('KVM 3');
+    expect(shown).not.toMatch(/KVM [12]/);
+  });
+
+  test('has choices, and no combination of a choice that is sold out itself', async () => {
+    const { part } = await open([exposedShop([withChoices()], { site: CHOICES })]);
+    const shown = (await part('attention')).replace(/\s+/g, ' ');
+    expect(shown).toContain('Sold out 1 KVM 1 RAM: 64 GB');
+    expect(shown).not.toContain('RAM: 64 GB, OS: Linux');
+  });
+
+  test('has a stock that is likely gone within its lead time', async () => {
+    const forecast = {
+      ...{ perDay: 9, basisDays: 30, daysLeft: { early: 1.5, median: 2.5 } },
+      sellout: { week: 1, leadTime: 0.95 },
+      demand: { events: 270, days: 30, burst: 1, basisDays: 30 },
+    };
+    const none = { choices: [], combinations: [], pools: [], coverDays: 30 };
+    const forecasts = { products: new Map([[1, forecast]]), ...none };
+    const { part, get } = await open([exposedShop([productOf(1, 20), productOf(2, 20)], { forecasts })]);
+    expect((await part('attention')).replace(/\s+/g, ' ')).toMatch(
+      /Running out 1 KVM 1.*20 left for about 2\.5 d/,
+    );
+    expect((await get('/')).text).toContain('title="1.5 d in one of ten cases; 9.0 sold per day"');
+  });
+
+  test('begins with sites in trouble, and what to do', async () => {
+    const failing = {
+      failure: { reason: 'auth', message: 'x', advice: 'Generate a new pair.' },
+    } as const;
+    const { part } = await open([exposedShop([productOf(1, 0)])], [failing]);
+    expect((await part('attention')).replace(/\s+/g, ' ')).toMatch(
+      /Sites in trouble 1 main Failing Last read .* ago; its last stock is kept\. auth WHMCS refuses the identifier and secret\. Generate a new pair\. whmcs-stock-exporter check main finds the cause\..*Sold out/,
+    );
+  });
+
+  test('is nothing, in words, if all is well', async () => {
+    const { part } = await open([exposedShop([productOf(1, 9)])]);
+    expect(await part('attention')).toContain(
+      'Nothing. The stock of every product is known, and none is low.',
+    );
+  });
+});
+
+const optionOf = (id: number, name: string, choices: Option['choices']): Option => ({
+  ...{ id, name, aliases: [], kind: 'dropdown', choices },
+});
+const choice = (id: number, name: string, namedStock: Stock) => ({
+  ...{ id, name, aliases: [], hidden: false, namedStock, capacity: undefined },
+});
+const RAM = optionOf(1, 'RAM', [choice(11, '8 GB', limited(9)), choice(12, '64 GB', limited(0))]);
+const OS = optionOf(2, 'OS', [choice(21, 'Linux', UNLIMITED)]);
+
+const CHOICES = {
+  limits: {
+    products: new Map([
+      [1, { thresholds: {}, options: new Map(), combinations: [], everyCombination: true }],
+    ]),
+    pools: [],
+  },
+};
+const withChoices = () => productOf(1, 50, { options: [RAM, OS] });
+
+describe('all products', () => {
+  const products = [
+    productOf(2, 16, { name: 'KVM 16 GB' }),
+    productOf(3, 0, { name: 'KVM 2 GB', group: { id: 2, name: 'R&D <b>' } }),
+    productOf(4, UNLIMITED, { name: 'Web Start', usage: undefined }),
+  ];
+
+  test.each([
+    ['', ['KVM 16 GB', 'KVM 2 GB', 'Web Start']],
+    ['?q=kvm', ['KVM 16 GB', 'KVM 2 GB']],
+    ['?q=16+gb', ['KVM 16 GB']],
+    ['?q=%234', ['Web Start']],
+    ['?q=nothing', []],
+    ['?state=sold_out', ['KVM 2 GB']],
+    ['?state=wrong', ['KVM 16 GB', 'KVM 2 GB', 'Web Start']],
+    ['?group=R%26D+%3Cb%3E', ['KVM 2 GB']],
+    ['?sort=name', ['KVM 2 GB', 'KVM 16 GB', 'Web Start']],
+    ['?sort=stock', ['KVM 2 GB', 'KVM 16 GB', 'Web Start']],
+    ['?sort=-stock', ['KVM 16 GB', 'KVM 2 GB', 'Web Start']],
+    ['?sort=toString', ['KVM 16 GB', 'KVM 2 GB', 'Web Start']],
+    ['?page=9', ['KVM 16 GB', 'KVM 2 GB', 'Web Start']],
+  ])('at /%s are %j', async (query, expected) => {
+    const { names } = await open([exposedShop(products)]);
+    expect(await names(`/${query}`)).toEqual(expected);
+  });
+
+  test('come in pages of 200, and the address keeps the rest of the query', async () => {
+    const many = Array.from({ length: 450 }, (_, index) => productOf(index + 1, 9));
+    const { get, names } = await open([exposedShop(many)]);
+    const { text } = await get('/?q=kvm&page=2');
+    expect(text).toContain('201–400 of 450 products');
+    expect(text).toContain('href="./?q=kvm#products">Previous</a>');
+    expect(text).toContain('href="./?q=kvm&amp;page=3#products">Next</a>');
+    expect(await names('/?page=3')).toHaveLength(50);
+  });
+
+  test('unfold their choices and combinations', async () => {
+    const { part } = await open([exposedShop([withChoices()], { site: CHOICES })]);
+    const shown = (await part('products')).replace(/\s+/g, ' ');
+    expect(shown).toContain('2 choices, 2 combinations RAM: 8 GB 9 RAM: 64 GB 0 Sold out');
+  });
+
+  test('link to WHMCS and to Grafana', async () => {
+    const shop = exposedShop([productOf(7, 9)], {
+      site: {
+        adminUrl: new URL('https://shop.test/admin/'),
+        grafanaUrl: 'https://grafana.test/d/x?var-site={site}&var-product={product_id}',
+      },
+    });
+    const { get } = await open([shop]);
+    const { text } = await get('/');
+    expect(text).toContain('href="https://shop.test/admin/configproducts.php?action=edit&amp;id=7"');
+    expect(text).toContain('href="https://grafana.test/d/x?var-site=main&amp;var-product=7"');
+  });
+
+  test('say why their stock is unknown', async () => {
+    const classic = productOf(1, UNKNOWN, { stockSource: 'classic' });
+    const { part } = await open([exposedShop([classic, productOf(2, UNKNOWN)])]);
+    const shown = await part('attention');
+    expect(shown).toContain('does not say whether 0 means sold out or no limit');
+    expect(shown).toContain('WHMCS does not state it.');
+    const old = await open([exposedShop([productOf(1, 9)], { hasProducts: false })]);
+    expect(await old.part('attention')).toContain('The last reading is older than max_age.');
+  });
+
+  test('say for how long they are sold out', async () => {
+    const hour = Date.now() - 3 * 3_600_000;
+    const moved = { quantity: 0, source: 'companion', removed: 1, added: 0, soldOutSince: hour } as const;
+    const movement: Movement = new Map([
+      [1, { ...moved, changedAt: hour }],
+      [2, { ...moved, changedAt: undefined }],
+    ]);
+    const { part } = await open([exposedShop([productOf(1, 0), productOf(2, 0)], { movement })]);
+    expect((await part('attention')).replace(/\s+/g, ' ')).toMatch(
+      /KVM 1.*for 3 hours.*KVM 2.*for at least 3 hours/,
+    );
+  });
+});
+
+describe('the answer', () => {
+  const shop = exposedShop([productOf(1, 9)]);
+
+  test('allows no foreign script or style, and no frame', async () => {
+    const { headers } = await (await open([shop])).get('/');
+    const policy = headers['content-security-policy'];
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; connect-src 'self';/,
+    );
+    expect(policy).not.toContain('unsafe');
+    expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff' });
+  });
+
+  test('is 304 while only the time of the reading differs, and tells that time', async () => {
+    const { get } = await open([shop]);
+    const first = await get('/');
+    shop.stock = { ...shop.stock, readAt: shop.stock.readAt + 60_000 };
+    const again = await get('/', { 'If-None-Match': first.headers.etag });
+    expect(again.status).toBe(304);
+    expect(again.headers['x-stock-read-at']).toBe(new Date(shop.stock.readAt).toISOString());
+    expect((await get('/?q=x', { 'If-None-Match': first.headers.etag })).status).toBe(200);
+    Object.assign(shop, exposedShop([productOf(1, 8)]));
+    expect((await get('/', { 'If-None-Match': first.headers.etag })).status).toBe(200);
+  });
+
+  test.each(['http://host/', 'http://host/stock/', 'https://host/a/b/'])('has links below %s', async (at) => {
+    const { get } = await open([shop], [{}], { telemetryPath: '/deep/metrics' });
+    const { text } = await get('/');
+    const links = [...text.matchAll(/(?:href|action)="([^"#]+)/g)].map(
+      ([, link = '']) => new URL(link, at).href,
+    );
+    expect(links).toEqual(expect.arrayContaining([`${at}deep/metrics`, `${at}-/healthy`, `${at}-/ready`]));
+    expect(links.filter((link) => !link.startsWith(at))).toEqual([]);
+  });
+
+  test('as CSV has the selected products, and their choices', async () => {
+    const { get } = await open([
+      exposedShop([withChoices(), productOf(2, 0, { name: '=1+1, "x"' })], { site: CHOICES }),
+    ]);
+    const { text, headers } = await get('/stock.csv?q=kvm');
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(text.split('\r\n')[1]).toBe('main,1,KVM 1,VPS,,50,in_stock,5,,,,,,,,companion,public');
+    expect(text).toContain('main,1,KVM 1,VPS,RAM: 64 GB,0,sold_out,');
+    expect((await get('/stock.csv?q=%232')).text).toContain(`main,2,"'=1+1, ""x""",VPS,`);
+  });
+});
+
+describe('the sites', () => {
+  test('are shown with their source, version and interval', async () => {
+    const { part } = await open([]);
+    const shown = (await part('sites')).replace(/\s+/g, ' ');
+    for (const text of [
+      'main',
+      'shop.test',
+      'Up',
+      '36 products',
+      'companion, WHMCS 8.13.1',
+      'every 60 seconds',
+    ])
+      expect(shown).toContain(text);
+  });
+
+  test.each([
+    ['starting', { lastAttempt: undefined, lastSuccess: undefined }],
+    ['up', {}],
+    ['failing', { failure: { reason: 'http', message: '' } as const }],
+    ['stale', { lastSuccess: new Date(0), failure: { reason: 'http', message: '' } as const }],
+  ])('are called %s', (state, changes) => {
+    expect(viewSite({ ...STATUS, ...changes }, Date.now()).state).toBe(state);
+  });
+
+  test('show some of many notes', async () => {
+    const notes = ['pool a<b: no such choice', ...Array.from({ length: 7 }, (_, index) => `note ${index}`)];
+    const { get } = await open([], [{ notes }]);
+    const { text } = await get('/');
+    expect(text).toContain('<li>pool a&lt;b: no such choice</li><li>note 0</li>');
+    expect(text).toContain('and 3 more');
+    expect(text).not.toContain('note 4');
+  });
+});
+
+const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><b>&lt;';
+const hostileSites: readonly (readonly [string, Partial<SiteStatus>])[] = [
+  ['name', { name: HOSTILE }],
+  ['host', { urlHost: HOSTILE }],
+  ['version of WHMCS', { whmcsVersion: HOSTILE }],
+  ['note', { notes: [HOSTILE] }],
+  ['advice', { failure: { reason: 'http', message: 'x', advice: HOSTILE } }],
+];
+for (const [what, changes] of hostileSites) {
+  fault('client', `a ${what} of a site that holds HTML`, 'the page shows it as text', async () => {
+    expectText((await (await open([], [changes])).get('/')).text);
+  });
+}
+
+const hostileProducts = [
+  ['name', { name: HOSTILE }],
+  ['group', { group: { id: 1, name: HOSTILE } }],
+] as const;
+for (const [what, changes] of hostileProducts) {
+  fault('client', `a ${what} of a product that holds HTML`, 'the stock page shows it as text', async () => {
+    const shop = exposedShop([productOf(1, 0, changes)], {
+      site: { adminUrl: new URL('https://shop.test/') },
+    });
+    const other = exposedShop([productOf(2, 0)]);
+    expectText((await (await open([shop, other])).get('/')).text);
+  });
+}
+
+fault('client', 'a search on the stock page that holds HTML', 'the form shows it as text', async () => {
+  const { get } = await open([exposedShop([productOf(1, 0)])]);
+  expectText((await get(`/?q=${encodeURIComponent(HOSTILE)}`)).text);
+});
+
+/** Expects that a page has no element of the hostile text, and shows it. */
+function expectText(page: string): void {
+  expect(page).not.toMatch(/<script>alert|<img|<b>&lt;b|onerror=[^&]*\(1\)>/);
+  expect(page).toContain('&lt;script&gt;');
+}
+
+fault('client', '200 sites with 1 000 notes of 10 000 characters each', 'a page below 2 MiB', async () => {
+  const notes = Array.from({ length: 1_000 }, () => '<'.repeat(10_000));
+  const { get } = await open(
+    [],
+    Array.from({ length: 200 }, (_, index) => ({ name: `site-${index}`, notes })),
+  );
+  const { body, text } = await get('/');
+  expect(body.length).toBeLessThan(2 * 2 ** 20);
+  expect(text).toContain('and 995 more');
+});
+
+fault(
+  'secret',
+  'a secret in a note of a site, where the page cuts it',
+  'none of it on the page',
+  async () => {
+    const redact = createRedactor(['marker-secret-Zq2']);
+    const notes = [`${'x'.repeat(390)} marker-secret-Zq2`, 'found marker-secret-Zq2'];
+    const { get } = await open([], [{ notes }], { redact });
+    expect((await get('/')).text).not.toContain('marker');
+  },
+);
