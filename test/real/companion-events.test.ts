@@ -154,15 +154,18 @@ describe('both products are named', () => {
     await shop.sql('UPDATE tblhosting SET id = 1 WHERE id = 100');
   });
 
-  test('of a service that an admin viewed before deleting it', async () => {
-    await run('AdminClientServicesTabFields', { id: 1 }, 'admin');
+  test.each([
+    ['service', 'AdminClientServicesTabFields', { id: 1 }],
+    ['client', 'AdminAreaClientSummaryPage', { userid: '7' }],
+  ])('of a service whose %s an admin viewed before deleting it', async (_, hook, vars) => {
+    await run(hook, vars, hook);
     expect(exporter.take()).toEqual([]);
     await shop.steps(
       [
         { sql: 'UPDATE tblhosting SET id = 100 WHERE id = 1' },
         { hook: 'ServiceDelete', vars: { userid: 7, serviceid: 1 } },
       ],
-      'admin',
+      hook,
     );
     expect(events()).toEqual([['ServiceDelete', [2]]]);
     await shop.sql('UPDATE tblhosting SET id = 1 WHERE id = 100');

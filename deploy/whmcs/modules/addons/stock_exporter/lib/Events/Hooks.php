@@ -67,10 +67,12 @@ final class Hooks
             $addAction(); // requests that save a role show no page
         }
         add_hook('AdminClientServicesTabFields', 1, function ($vars) {
-            Quiet::run('a service could not be remembered', function () use ($vars) {
-                ViewedServices::remember(Vars::ids($vars, 'id'));
-            });
+            $this->rememberServices('id', Vars::ids($vars, 'id'));
             return [];
+        });
+        add_hook('AdminAreaClientSummaryPage', 1, function ($vars) {
+            $this->rememberServices('userid', Vars::ids($vars, 'userid'));
+            return '';
         });
         foreach (['ShoppingCartValidateCheckout', 'ShoppingCartValidateProductUpdate'] as $hook) {
             add_hook($hook, 1, function ($vars) use ($hook) {
@@ -89,6 +91,16 @@ final class Hooks
                 });
             }
         }
+    }
+
+    /** @param int[] $ids */
+    private function rememberServices(string $column, array $ids): void
+    {
+        Quiet::run('services could not be remembered', function () use ($column, $ids) {
+            if ($this->settings()->canSend()) {
+                ViewedServices::remember($column, $ids);
+            }
+        });
     }
 
     private function record(string $kind, string $hook, callable $record, array $vars): void

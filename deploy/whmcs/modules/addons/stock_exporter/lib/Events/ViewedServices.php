@@ -2,31 +2,37 @@
 
 namespace StockExporter\Events;
 
+use WHMCS\Database\Capsule;
+
 /**
  * The products of services that an admin has viewed. ServiceDelete runs after the deletion, when the database
- * no longer knows the product; the admin has viewed the service just before.
+ * no longer knows the product; the admin has viewed the service, or the summary of its client, just before.
  */
 final class ViewedServices
 {
     const KEY = 'stock_exporter_services';
-    const MAX = 20;
+    const MAX = 200;
 
-    /** @param int[] $services */
-    public static function remember(array $services): void
+    /**
+     * @param string $column of tblhosting: id or userid
+     * @param int[]  $ids
+     */
+    public static function remember(string $column, array $ids): void
     {
-        foreach ($services as $service) {
-            $known = self::known();
-            unset($known[$service]);
-            $known[$service] = Lookup::products('id', [$service]);
-            $_SESSION[self::KEY] = array_slice($known, -self::MAX, null, true);
+        $query = Capsule::table('tblhosting')->whereIn($column, $ids)->orderBy('id', 'desc')->limit(self::MAX);
+        $known = self::known();
+        foreach ($ids ? $query->get(['id', 'packageid']) : [] as $row) {
+            unset($known[$row->id]);
+            $known[(int) $row->id] = (int) $row->packageid;
         }
+        $_SESSION[self::KEY] = array_slice($known, -self::MAX, null, true);
     }
 
-    /** @return int[] the products of a service; none if it is unknown */
+    /** @return int[] the product of a service; none if it is unknown */
     public static function products(int $service): array
     {
         $known = self::known();
-        return isset($known[$service]) && is_array($known[$service]) ? $known[$service] : [];
+        return isset($known[$service]) && is_int($known[$service]) ? [$known[$service]] : [];
     }
 
     private static function known(): array
