@@ -69,7 +69,7 @@ export async function createMachine(): Promise<Machine> {
     receivers,
     async run(commands) {
       const script = `${here(commands).replaceAll(' /etc/', ` ${root}/etc/`)}\npwd > "$ROOT/folder"\n`;
-      const { code, out, err } = await runProgram('bash', ['-euo', 'pipefail', '-c', script], {
+      const { code, out, err } = await runProgram('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
         ...{ cwd: folder, env },
       });
       if (code === 0) folder = (await readFile(join(root, 'folder'), 'utf8')).trim();
