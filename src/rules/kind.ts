@@ -45,13 +45,23 @@ export const COMBINATION: Kind = {
   listed: 'site:whmcs_units_in_use:listed',
 };
 
+/** A resource that several products share. Unlike the kinds, it only runs out. */
+export const POOL = {
+  word: 'Pool',
+  stock: 'whmcs_pool_stock',
+  metric: 'whmcs_pool',
+  level: 'site_pool',
+  ids: ['pool'],
+  names: ['unit'],
+} as const;
+
 export const KINDS = [PRODUCT, OPTION, COMBINATION] as const;
 
 /** Returns the labels of a kind. */
 export const labelsOf = ({ ids, names }: Kind): readonly string[] => [...ids, ...names];
 
 /** Returns a series that is recorded of a kind, such as `site_product:whmcs_product_stock:for_sale`. */
-export const recordOf = ({ level, stock }: Kind, operation: string): string =>
+export const recordOf = ({ level, stock }: Pick<Kind, 'level' | 'stock'>, operation: string): string =>
   `${level}:${stock}:${operation}`;
 
 /** The labels of `whmcs_product_info` beyond those of a product. */

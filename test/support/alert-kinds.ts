@@ -13,7 +13,8 @@ const OTHER = withPrefix('', [
   'ConfiguredProductMissing',
   'StockUnknown',
 ]);
-const STOCK = [...PRODUCT, ...OPTION, ...COMBINATION, ...OTHER, 'WHMCSPoolNearlyUsedUp'];
+const POOL = withPrefix('Pool', ['NearlyUsedUp', 'StockRunningOut']);
+const STOCK = [...PRODUCT, ...OPTION, ...COMBINATION, ...OTHER, ...POOL];
 const API = withPrefix('', ['ApiSlow', 'ApiErrorRatioHigh', 'CollectionsOverrun', 'UsageCountsFailing']);
 const REFUSED = withPrefix('', ['CredentialsRefused', 'AddressRefused']);
 const TOLD = withPrefix('', [
@@ -24,6 +25,7 @@ const SITE = ['WHMCSSiteDown', 'WHMCSStockStale', ...REFUSED, ...API, ...TOLD];
 const EXPORTER = withPrefix('', [
   ...['WebhookRejected', 'ExporterDown', 'ExporterAbsent', 'ExporterConfigReloadFailed'],
   ...['ExporterFlapping', 'ExporterClockSkewed', 'ExporterInternalErrors', 'ExporterStateNotSaved'],
+  ...['ExporterStateSetAside', 'ShardsMismatched'],
   ...['Watchdog', 'RulesFailing', 'NotificationsFailing'],
 ]);
 export const ALL = [...STOCK, ...SITE, ...EXPORTER];
@@ -62,7 +64,7 @@ export const bare = (alertname: string): Labels => ({
 export function alert(alertname: string, changes: Labels = {}): Labels {
   const site = { ...bare(alertname), job: 'whmcs', site: 'main' };
   const product = { ...site, product_id: '13', product: 'KVM', group: 'VPS' };
-  if (alertname === 'WHMCSPoolNearlyUsedUp') return { ...site, pool: 'tokyo-ram', unit: 'GB', ...changes };
+  if (POOL.includes(alertname)) return { ...site, pool: 'tokyo-ram', unit: 'GB', ...changes };
   const choice = { option_id: '4', option: 'Location', choice: 'Tokyo' };
   const combination = { combination: 'Location=Tokyo' };
   if (OPTION.includes(alertname)) return { ...product, ...choice, ...changes };

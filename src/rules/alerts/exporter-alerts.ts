@@ -75,8 +75,54 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
             it has forgotten what
             it knows now: counters start at 0, and a sold-out product may be unknown.`,
         },
+        {
+          comment: `Counts from the start of the process, so it lasts until the exporter starts with a good
+            file.`,
+          alert: 'WHMCSExporterStateSetAside',
+          expr: 'whmcs_exporter_persistence_set_aside_total > 0',
+          for: '1m',
+          severity: 'warning',
+          summary: `The exporter at ${instance} started without its state`,
+          description: `The exporter at ${instance} could not use {{ $value }} files of its saved state and
+            renamed them. It has forgotten what they held: counters start at 0, and a sold-out product may
+            be unknown. This alert resolves when the exporter is restarted.`,
+        },
+        shards(options),
       ].map((draft) => create(options, draft)),
     ],
+  };
+}
+
+/** While one of them is down, its own alert says what is missing. */
+function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category' | 'dashboard'> {
+  const replicas = list(...replicaLabels);
+  const without = (...labels: readonly string[]) => list(...replicaLabels, ...labels);
+  const info = 'whmcs_exporter_shard_info';
+  const counts = `max without ${without('shard')} (${info})`;
+  return {
+    comment: `Fewer shards than their number, two numbers of shards, or more exporters for one shard than for
+      another. A pair of exporters for each shard is fine.`,
+    alert: 'WHMCSShardsMismatched',
+    expr: dedent(`
+      (
+        max without (shards) (
+          ${counts}
+            unless count_values without () ("shards",
+              count without (shard) (max without ${replicas} (${info})))
+        )
+        or (count without (shards) (${counts}) > 1)
+        or (
+          max without (shard, shards) (count without ${replicas} (${info}))
+            > min without (shard, shards) (count without ${replicas} (${info}))
+        )
+      )
+      unless max without ${replicas} ((up == 0) and ${KNOWN})`),
+    for: '15m',
+    severity: 'warning',
+    summary: `The shards of job ${label(jobLabel)} do not make up the whole`,
+    description: `Of the exporters of job ${label(jobLabel)} that Prometheus scrapes, one shard is missing,
+      two collect the same sites, or they differ in the number of shards. Sites may be read by no exporter,
+      or by two.`,
   };
 }
 

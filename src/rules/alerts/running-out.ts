@@ -1,9 +1,9 @@
-import { KINDS, type Kind, list, recordOf } from '../kind.js';
+import { KINDS, type Kind, list, POOL, recordOf } from '../kind.js';
 import { firing } from '../recording/conditions.js';
 import { dedent, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
 import { SEVERITY_OF_SERIES, withSeverity } from '../severity.js';
-import { createAlert } from './message.js';
+import { createAlert, label } from './message.js';
 import { wordsFor } from './words.js';
 
 /**
@@ -12,7 +12,10 @@ import { wordsFor } from './words.js';
  */
 export const [STARTS, ENDS] = [0.29, 0.2];
 
-const probability = (kind: Kind): string => `${kind.level}:${kind.metric}_sellout_probability:lead_time`;
+/** What a forecast is about. */
+type Subject = Pick<Kind, 'stock' | 'metric' | 'level' | 'ids' | 'names'> & { readonly word: string };
+
+const probability = (kind: Subject): string => `${kind.level}:${kind.metric}_sellout_probability:lead_time`;
 
 /** What is likely to sell out before more can be had, according to the exporter's forecast. */
 export const runningOutGroup = (options: RuleOptions): RuleGroup => ({
@@ -20,8 +23,13 @@ export const runningOutGroup = (options: RuleOptions): RuleGroup => ({
     four intervals.
     So the alert outlasts a restart of Prometheus, and a forecast that is missing for an hour.`,
   name: 'whmcs-running-out',
-  rules: KINDS.flatMap((kind) => [
-    { record: probability(kind), expr: forecast(kind, options) },
+  rules: [...KINDS.flatMap((kind) => ofKind(kind, options)), ...ofPools(options)],
+});
+
+function ofKind(kind: Kind, options: RuleOptions): RuleGroup['rules'] {
+  const inStock = `and (${recordOf(kind, 'for_sale')} > 0)`;
+  return [
+    { record: probability(kind), expr: forecast(kind, inStock, options) },
     createAlert(
       {
         alert: `WHMCS${kind.word}StockRunningOut`,
@@ -35,10 +43,35 @@ export const runningOutGroup = (options: RuleOptions): RuleGroup => ({
       },
       options,
     ),
-  ]),
-});
+  ];
+}
 
-function forecast(kind: Kind, { replicaLabels }: RuleOptions): string {
+/** A pool has no severity of its own in the configuration, and counts as long as the site is trusted. */
+function ofPools(options: RuleOptions): RuleGroup['rules'] {
+  const [site, pool] = [label(options.siteLabel), label('pool')];
+  const inStock = `unless (site_pool:whmcs_pool_in_use:ratio >= 1)
+    and ignoring ${list(...POOL.ids, ...POOL.names)} site:whmcs_stock:trusted_age_seconds`;
+  return [
+    { record: probability(POOL), expr: forecast(POOL, inStock, options) },
+    createAlert(
+      {
+        alert: 'WHMCSPoolStockRunningOut',
+        expr: condition(POOL),
+        for: '5m',
+        severity: 'warning',
+        category: 'stock',
+        dashboard: 'site',
+        summary: `${pool} on ${site} may be used up before more can be had`,
+        description: `The pool ${pool} on ${site} is used up within its lead time with a probability of
+          {{ $value | humanizePercentage }}. Everything that draws from it sells out then. Add more now.`,
+        left: daysLeft(POOL, options),
+      },
+      options,
+    ),
+  ];
+}
+
+function forecast(kind: Subject, inStock: string, { replicaLabels }: RuleOptions): string {
   const series = `${kind.metric}_sellout_probability{within="lead_time"}`;
   const without = list(...replicaLabels, 'within');
   return dedent(`
@@ -46,10 +79,10 @@ function forecast(kind: Kind, { replicaLabels }: RuleOptions): string {
       max without ${without} (${series})
         or max without ${without} (last_over_time(${series}[1h]))
     )
-    and (${recordOf(kind, 'for_sale')} > 0)`);
+    ${inStock}`);
 }
 
-const condition = (kind: Kind): string =>
+const condition = (kind: Subject): string =>
   dedent(`
     (${probability(kind)} > ${STARTS})
     or (
@@ -58,11 +91,11 @@ const condition = (kind: Kind): string =>
     )`);
 
 /** The alert may have been missing while Prometheus restarted. */
-const recentlyFiring = (kind: Kind): string =>
+const recentlyFiring = (kind: Subject): string =>
   firing(kind, 'StockRunningOut').replace(/ALERTS.*/, (alerts) => `last_over_time(${alerts}[15m])`);
 
 /** Returns a template: the days until the stock is gone in half of all cases, or else the probability. */
-function daysLeft(kind: Kind, { siteLabel }: RuleOptions): string {
+function daysLeft(kind: Subject, { siteLabel }: RuleOptions): string {
   const labels = [siteLabel, ...kind.ids];
   const matchers = labels.map((name) => `${name}=%q`).join(', ');
   const values = labels.map((name) => `$labels.${name}`).join(' ');

@@ -5,11 +5,14 @@ import { SEVERITY, turnedOff, unlike } from '../severity.js';
 /** Labels that only series of alerts have. */
 const OF_ALERTS = ['alertname', 'alertstate', 'category'];
 
-const alertsNamed = (kind: Kind, alert: string): string =>
+/** What an alert is about: its word in the name of the alert, and labels that change when it is renamed. */
+type Subject = { readonly word: string; readonly names: readonly string[] };
+
+const alertsNamed = (kind: Subject, alert: string): string =>
   `ALERTS{alertname="WHMCS${kind.word}${alert}", alertstate="firing"}`;
 
 /** Returns the series that show that an alert fires for the same thing, under whatever name and severity. */
-export const firing = (kind: Kind, alert: string): string =>
+export const firing = (kind: Subject, alert: string): string =>
   `ignoring ${list(...OF_ALERTS, 'severity', ...kind.names)} ${alertsNamed(kind, alert)}`;
 
 /** What is sold out and what is low, with what only stays so that an alert does not flap. */

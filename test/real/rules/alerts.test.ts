@@ -11,6 +11,7 @@ import { productCases } from './product-cases.js';
 import { alerts, runTests } from './promtool.js';
 import { correctionCases, runningOutCases } from './running-out-cases.js';
 import { type AlertCase, held, KVM, stocked, toMessageTest, toTest } from './series.js';
+import { shardCases } from './shard-cases.js';
 import { siblingCases } from './sibling-cases.js';
 import { siteCases } from './site-cases.js';
 
@@ -22,6 +23,7 @@ const cases = [
   ...apiCases,
   ...exporterCases,
   ...healthCases,
+  ...shardCases,
   ...siblingCases,
   ...runningOutCases,
   ...correctionCases,

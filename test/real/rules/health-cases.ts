@@ -131,6 +131,15 @@ export const healthCases: readonly AlertCase[] = [
     at: { '10m': [], '26m': toldExporter },
   },
   {
+    name: 'files of the state cannot be used when the exporter starts',
+    alert: 'WHMCSExporterStateSetAside',
+    given: {
+      ...goodSite(),
+      [ofExporter('whmcs_exporter_persistence_set_aside_total')]: held([0, 10], [2, 1000], [0, 10]),
+    },
+    at: { '9m': [], '12m': toldExporter, '1000m': toldExporter, '1011m': [] },
+  },
+  {
     name: 'it always fires',
     alert: 'WHMCSWatchdog',
     given: goodSite(),

@@ -107,6 +107,12 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       '9% of the pool tokyo-ram on main (in GB) is left. Everything that draws from it sells out soon, all at once.',
     left: '9%',
   },
+  WHMCSPoolStockRunningOut: {
+    summary: 'tokyo-ram on main may be used up before more can be had',
+    description:
+      'The pool tokyo-ram on main is used up within its lead time with a probability of 30%. Everything that draws from it sells out then. Add more now.',
+    left: '2.2 days',
+  },
   WHMCSSiteDown: {
     summary: 'main cannot be read',
     description:
@@ -237,6 +243,16 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     summary: 'The exporter at exporter:10052 does not save its state',
     description:
       'The exporter at exporter:10052 cannot write its --persistence.file. After a restart it has forgotten what it knows now: counters start at 0, and a sold-out product may be unknown.',
+  },
+  WHMCSExporterStateSetAside: {
+    summary: 'The exporter at exporter:10052 started without its state',
+    description:
+      'The exporter at exporter:10052 could not use 2 files of its saved state and renamed them. It has forgotten what they held: counters start at 0, and a sold-out product may be unknown. This alert resolves when the exporter is restarted.',
+  },
+  WHMCSShardsMismatched: {
+    summary: 'The shards of job stock do not make up the whole',
+    description:
+      'Of the exporters of job stock that Prometheus scrapes, one shard is missing, two collect the same sites, or they differ in the number of shards. Sites may be read by no exporter, or by two.',
   },
   WHMCSWatchdog: {
     summary: 'Alerts arrive',

@@ -90,6 +90,7 @@ export const choiceCases: readonly AlertCase[] = [CHOICE, COMBINATION].flatMap(
 );
 
 const POOL = { ...TARGET, site: 'main', pool: 'tokyo-ram', unit: 'GB' };
+const ofPool = [{ labels: { job: 'stock', site: 'main', pool: 'tokyo-ram', unit: 'GB' } }];
 
 export const poolCases: readonly AlertCase[] = [
   {
@@ -103,8 +104,38 @@ export const poolCases: readonly AlertCase[] = [
     at: {
       '19m': [],
       '24m': [],
-      '26m': [{ labels: { job: 'stock', site: 'main', pool: 'tokyo-ram', unit: 'GB' } }],
+      '26m': ofPool,
       '41m': [],
     },
+  },
+  {
+    name: 'a pool is likely to be used up within its lead time, until it is used up',
+    alert: 'WHMCSPoolStockRunningOut',
+    given: {
+      ...goodSite(),
+      [series('whmcs_pool_capacity', POOL)]: held([100, 120]),
+      [series('whmcs_pool_in_use', POOL)]: held([60, 60], [100, 60]),
+      [series('whmcs_pool_sellout_probability', { ...POOL, within: 'lead_time' })]: held(
+        [0.29, 10],
+        [0.3, 110],
+      ),
+      [series('whmcs_pool_sellout_probability', { ...POOL, within: '7d' })]: held([0.9, 120]),
+      [series('whmcs_pool_stock_days_left', { ...POOL, quantile: '0.5' })]: held([2.25, 120]),
+    },
+    at: { '14m': [], '16m': ofPool, '59m': ofPool, '61m': [] },
+  },
+  {
+    name: 'a pool whose site cannot be read does not run out',
+    alert: 'WHMCSPoolStockRunningOut',
+    given: {
+      ...goodSite(),
+      [series('whmcs_collection_last_success_timestamp_seconds', { ...TARGET, site: 'main' })]: held([
+        0, 120,
+      ]),
+      [series('whmcs_pool_capacity', POOL)]: held([100, 120]),
+      [series('whmcs_pool_in_use', POOL)]: held([60, 120]),
+      [series('whmcs_pool_sellout_probability', { ...POOL, within: 'lead_time' })]: held([0.9, 120]),
+    },
+    at: { '7m': ofPool, '9m': [], '40m': [] },
   },
 ];
