@@ -251,3 +251,36 @@ fault(
   },
   { tester },
 );
+
+for (const [folder, isShared] of [
+  ['upload_tmp_dir', true],
+  ['session.save_path', true],
+  ['error_log', false],
+] as const)
+  fault(
+    'process',
+    `a PHP that may not use its folder for temporary files, but ${folder}`,
+    isShared ? 'requests share the pause after a failure there' : 'requests share no pause, and none fails',
+    () => {
+      const run = `
+        set_error_handler(function ($level, $text) {
+            if (error_reporting() & $level) throw new ErrorException($text);
+        });
+        define('WHMCS', true);
+        function logActivity($text) {}
+        require $argv[1];
+        $settings = ['url' => 'http://127.0.0.1:9/webhooks/whmcs/main', 'secret' => 'x', 'refuse' => ['on']];
+        foreach ([1, 2] as $request) {
+            $pause = new StockExporter\\Pause(new StockExporter\\Settings($settings));
+            echo json_encode([$pause->isOn(), $pause->isShared()]);
+            $pause->update('it failed', 0);
+        }`;
+      const { stdout } = spawnSync('sh', [
+        '-c',
+        `d=$(mktemp -d) && php -d open_basedir=$PWD/deploy:$d -d sys_temp_dir=/var/empty -d ${folder}=$d -r "$0" -- $PWD/deploy/whmcs/modules/addons/stock_exporter/lib/autoload.php; rm -r $d`,
+        run,
+      ]);
+      expect(String(stdout)).toBe(isShared ? '[false,true][true,true]' : '[false,false][false,false]');
+    },
+    { tester },
+  );

@@ -67,6 +67,6 @@ final class Settings
 
     private static function isOn($value): bool
     {
-        return in_array(strtolower((string) $value), ['on', 'yes', '1', 'true'], true);
+        return is_scalar($value) && in_array(strtolower((string) $value), ['on', 'yes', '1', 'true'], true);
     }
 }

@@ -4,8 +4,8 @@ namespace StockExporter;
 
 /**
  * A small value that all requests of WHMCS on a host share, in a file. Its name contains a hash of the
- * secret, so that no other user of the host can create it first. PHP warns where open_basedir excludes the
- * folder; requests share nothing then.
+ * secret, so that no other user of the host can create it first. PHP warns where open_basedir excludes a
+ * folder.
  */
 final class SharedState
 {
@@ -15,7 +15,19 @@ final class SharedState
     public function __construct(Settings $settings, string $name)
     {
         $hash = hash('sha256', __DIR__ . $settings->url . $settings->secret);
-        $this->file = sys_get_temp_dir() . "/whmcs-stock-exporter-$name-" . substr($hash, 0, 32);
+        $this->file = self::folder() . "/whmcs-stock-exporter-$name-" . substr($hash, 0, 32);
+    }
+
+    /** Returns the first folder for short-lived files that PHP may write to. */
+    private static function folder(): string
+    {
+        $folders = [sys_get_temp_dir(), (string) ini_get('upload_tmp_dir'), (string) session_save_path()];
+        foreach ($folders as $folder) {
+            if ($folder !== '' && @is_dir($folder) && @is_writable($folder)) {
+                return $folder;
+            }
+        }
+        return $folders[0];
     }
 
     /** Returns the value, or an empty array if there is none that can be read. */
