@@ -57,7 +57,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
     known,
   );
   let dueAt = Number.POSITIVE_INFINITY;
-  let isPublished = false;
+  let published: Promise<void> | undefined;
 
   const oneAtATime = pLimit(1);
   /** Works on the site's snapshot, which one loop at a time may do. */
@@ -115,9 +115,9 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
   }
 
   async function publishKnown(signal: AbortSignal): Promise<void> {
-    if (!known || isPublished) return;
-    isPublished = true;
-    await republish(heartbeats.collection, signal).catch((error) => reportBug('collection', error));
+    if (!known) return;
+    published ??= republish(heartbeats.collection, signal).catch((error) => reportBug('collection', error));
+    await published;
   }
 
   return {

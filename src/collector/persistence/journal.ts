@@ -3,9 +3,14 @@ import { createFile } from './create-file.js';
 import { journalOf } from './read-state.js';
 import { startOf } from './state-file.js';
 
+const MIB = 2 ** 20;
+/** The largest size of a journal: many times what changes between two writings of the state. */
+export const LARGEST_JOURNAL_BYTES = 32 * MIB;
+
 /** The changes since the file was written. A change that was appended survives the end of the process. */
 export class Journal {
   readonly #file: FileHandle;
+  #bytes = 0;
 
   private constructor(file: FileHandle) {
     this.#file = file;
@@ -32,8 +37,15 @@ export class Journal {
   /** Puts the journal in the place of the one before. */
   static rename = (path: string): Promise<void> => rename(temporaryOf(path), journalOf(path));
 
+  /** @throws the error of the system, or that the journal is too large. */
   async append(lines: readonly Buffer[]): Promise<void> {
-    await this.#file.appendFile(Buffer.concat(lines));
+    const bytes = Buffer.concat(lines);
+    this.#bytes += bytes.length;
+    if (this.#bytes > LARGEST_JOURNAL_BYTES)
+      throw new Error(
+        `the journal exceeds ${LARGEST_JOURNAL_BYTES / MIB} MiB, because the file can't be written`,
+      );
+    await this.#file.appendFile(bytes);
     await this.#file.datasync();
   }
 

@@ -35,16 +35,16 @@ const LARGEST_BYTES = 2 ** 31 - 1;
 export async function readState(path: string): Promise<FoundState> {
   const bytes = await readBytes(path);
   if (!bytes) return NOTHING_FOUND;
-  const state = decodeState(bytes);
+  const state = await decodeState(bytes);
   if (typeof state === 'string') return { ...NOTHING_FOUND, problem: state };
   const { header } = state;
   const found = { header, problem: undefined };
   const journalBytes = await readBytes(journalOf(path));
-  const journal = journalBytes?.length ? decodeJournal(journalBytes) : 'missing';
+  const journal = journalBytes?.length ? await decodeJournal(journalBytes) : 'missing';
   if (typeof journal === 'object' && [header.id, header.replaced].includes(journal.header.follows))
-    return { ...found, ...addUp([...state.records, ...journal.records]), journalProblem: undefined };
+    return { ...found, ...(await addUp([...state.records, ...journal.records])), journalProblem: undefined };
   const journalProblem = typeof journal === 'object' ? 'foreign' : journal;
-  return { ...found, ...withoutCounters(addUp(state.records)), journalProblem };
+  return { ...found, ...withoutCounters(await addUp(state.records)), journalProblem };
 }
 
 /** Returns the content of a file; undefined if it does not exist. */

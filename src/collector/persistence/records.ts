@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 
 /** The records of a file, and how it ends. */
@@ -13,6 +14,8 @@ export type Records = {
 const NEWLINE = 0x0a;
 /** Digits of the checksum, and a space. */
 const PREFIX = 9;
+/** The bytes that are decoded in one turn of the event loop. */
+const TURN_BYTES = 128 * 1024;
 
 /** Encodes a record as a line: its checksum, and JSON. */
 export function encodeRecord(record: unknown): Buffer {
@@ -22,9 +25,10 @@ export function encodeRecord(record: unknown): Buffer {
   return line;
 }
 
-/** Decodes lines of records. */
-export function decodeRecords(bytes: Buffer): Records {
+/** Decodes lines of records, in small steps that let the event loop continue. */
+export async function decodeRecords(bytes: Buffer): Promise<Records> {
   const records: unknown[] = [];
+  let turnEnd = TURN_BYTES;
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, start);
     if (newline < 0) return { records, end: 'cut' };
@@ -34,6 +38,9 @@ export function decodeRecords(bytes: Buffer): Records {
     if (prefix !== expected) return { records, end: 'damaged' };
     records.push(JSON.parse(body.toString()));
     start = newline + 1;
+    if (start < turnEnd) continue;
+    await turn();
+    turnEnd = start + TURN_BYTES;
   }
   return { records, end: 'whole' };
 }

@@ -5,30 +5,39 @@ import type { KeptSite } from './kept-site.js';
 import { headOf } from './site-head.js';
 import type { SiteChange } from './state-records.js';
 
+/** Products per change. Encoding them takes a few milliseconds. */
+const ROWS = 500;
+
 /**
- * Returns what changed of a site that must not be lost once it was shown: counters, stock, stated facts,
+ * Yields what changed of a site that must not be lost once it was shown: counters, stock, stated facts,
  * names of groups, and whether it fails. Times alone are no change: the file has older ones then, which makes
- * stock look older than it is. Returns undefined if nothing changed.
+ * stock look older than it is. Many changed products, as after a change of the source, are several changes.
  */
-export function changeOf(before: KeptSite, after: KeptSite): SiteChange | undefined {
-  const ids = new Set([
+export function* changesOf(before: KeptSite, after: KeptSite): Iterable<SiteChange> {
+  const changed = new Set([
     ...movedIds(before.memory.movement, after.memory.movement),
     ...learnedIds(before.memory.facts, after.memory.facts),
   ]);
   const isSame =
-    ids.size === 0 &&
+    changed.size === 0 &&
     before.memory.failures === after.memory.failures &&
     isSameSources(before, after) &&
     isSameGroups(before.memory.facts.groups, after.memory.facts.groups);
-  if (isSame) return undefined;
+  if (isSame) return;
   const products = new Map(after.memory.last?.catalogue.products.map((product) => [product.id, product]));
   const { reading: _, ...head } = headOf(after);
   // Counts of units in use are left out: they may be of another time than the reading in the file.
-  const rows = [...ids].map((id): RowCode => {
+  const encode = (id: number): RowCode => {
     const [, product, facts, movement] = rowOf(after, id, products.get(id));
     return [id, product, facts, movement, null];
-  });
-  return { ...head, rows, base: baseOf(after) };
+  };
+  const ids = [...changed];
+  const base = baseOf(after);
+  let start = 0;
+  do {
+    yield { ...head, rows: ids.slice(start, start + ROWS).map(encode), base };
+    start += ROWS;
+  } while (start < ids.length);
 }
 
 function* movedIds(before: Movement, after: Movement): Iterable<number> {

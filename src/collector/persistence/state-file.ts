@@ -41,8 +41,8 @@ export type ReadFile<Header> = {
 };
 
 /** Decodes a whole state. */
-export function decodeState(bytes: Buffer): ReadFile<StateHeader> | FileProblem {
-  const found = decodeFile<StateHeader>(bytes, 'state');
+export async function decodeState(bytes: Buffer): Promise<ReadFile<StateHeader> | FileProblem> {
+  const found = await decodeFile<StateHeader>(bytes, 'state');
   if (typeof found === 'string') return found;
   const end = found.records.at(-1) as StateEnd | undefined; // the last record is checked here
   if (found.end !== 'whole' || end?.records !== found.records.length - 1) return 'corrupt';
@@ -50,19 +50,19 @@ export function decodeState(bytes: Buffer): ReadFile<StateHeader> | FileProblem 
 }
 
 /** Decodes a journal. An incomplete record at its end is left out: it was never waited for. */
-export function decodeJournal(bytes: Buffer): ReadFile<JournalHeader> | FileProblem {
-  const found = decodeFile<JournalHeader>(bytes, 'journal');
+export async function decodeJournal(bytes: Buffer): Promise<ReadFile<JournalHeader> | FileProblem> {
+  const found = await decodeFile<JournalHeader>(bytes, 'journal');
   if (typeof found === 'string') return found;
   return found.end === 'damaged' ? 'corrupt' : found;
 }
 
-function decodeFile<Header>(bytes: Buffer, kind: FileKind) {
+async function decodeFile<Header>(bytes: Buffer, kind: FileKind) {
   const title = bytes.subarray(0, bytes.indexOf(0x0a) + 1);
   const [, version] = new RegExp(`^${NAME} ${kind} (\\d{1,6})\n$`).exec(title.toString('latin1')) ?? [];
   if (version === undefined) return bytes.toString('latin1', 0, NAME.length) === NAME ? 'corrupt' : 'foreign';
   if (Number(version) > VERSION) return 'newer';
   if (!title.equals(titleOf(kind))) return 'corrupt';
-  const { records, end } = decodeRecords(bytes.subarray(title.length));
+  const { records, end } = await decodeRecords(bytes.subarray(title.length));
   const [header, ...rest] = records;
   if (header === undefined) return 'corrupt';
   // The checksums show that this program wrote the records.

@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import { syncFolder } from '../../sync-folder.js';
 import type { Clock } from '../clock.js';
 import type { Moment } from './boot-time.js';
-import { Journal } from './journal.js';
+import { Journal, LARGEST_JOURNAL_BYTES } from './journal.js';
 import { encodeRecord } from './records.js';
 import type { StateRecord } from './state-records.js';
 import { type StateParts, writeState } from './write-state.js';
@@ -39,7 +39,7 @@ export class StateFiles {
   /** Changes to write to the journal. */
   #waiting: Buffer[] = [];
   /** Changes since the writing of the state began; undefined while it is not written. */
-  #meanwhile: Buffer[] | undefined;
+  #meanwhile: { readonly lines: Buffer[]; bytes: number } | undefined;
   #hasFailed = false;
 
   constructor(deps: StateFilesDeps) {
@@ -50,7 +50,7 @@ export class StateFiles {
   /** Writes a change to the journal. Resolves once it is on the disk, or can't be written now. */
   async append(change: StateRecord): Promise<void> {
     const line = encodeRecord(change);
-    this.#meanwhile?.push(line);
+    this.#repeatAfterWriting(line);
     if (this.#hasFailed || !(this.#journal || this.#meanwhile)) return;
     this.#waiting.push(line);
     await this.#inTime(this.#inTurn(() => this.#flush()));
@@ -74,7 +74,7 @@ export class StateFiles {
       await replace();
       return bytes;
     };
-    this.#meanwhile = [];
+    this.#meanwhile = { lines: [], bytes: 0 };
     try {
       // Without a journal, changes must wait until this state is in place.
       const bytes = hasJournal ? await write() : await this.#inTurn(writeAndReplace);
@@ -90,6 +90,14 @@ export class StateFiles {
     }
   }
 
+  /** Adds a line to the next journal, unless that is too large already and will be refused. */
+  #repeatAfterWriting(line: Buffer): void {
+    const meanwhile = this.#meanwhile;
+    if (!meanwhile || meanwhile.bytes > LARGEST_JOURNAL_BYTES) return;
+    meanwhile.lines.push(line);
+    meanwhile.bytes += line.length;
+  }
+
   async close(): Promise<void> {
     await this.#inTurn(() => this.#journal?.close());
   }
@@ -102,7 +110,7 @@ export class StateFiles {
     const { path } = this.#deps;
     const before = this.#waiting;
     this.#waiting = []; // the new state or the new journal contains them; later ones are written after it
-    const lines = [...(this.#meanwhile ?? [])];
+    const lines = [...(this.#meanwhile?.lines ?? [])];
     const journal = await Journal.create(path, id, lines).catch((error) => {
       this.#waiting = [...before, ...this.#waiting];
       throw error;

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ProductHistory } from '../site-memory.js';
 import { decodeRow, type KeptRow, type RowCode } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
@@ -36,8 +37,8 @@ export const NO_STATE: SavedState = { sites: new Map(), nonces: new Map() };
 
 type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow>; history?: ProductHistory };
 
-/** Adds up records, in their order. */
-export function addUp(records: Iterable<StateRecord>): SavedState {
+/** Adds up records, in their order, and lets the event loop continue after each with rows. */
+export async function addUp(records: Iterable<StateRecord>): Promise<SavedState> {
   const drafts = new Map<string, Draft>();
   const nonces = new Map<string, Map<string, number>>();
   let current: Draft | undefined;
@@ -65,8 +66,10 @@ export function addUp(records: Iterable<StateRecord>): SavedState {
       drafts.set(record.site.name, current);
     } else if ('rows' in record) {
       if (current) add(current, record.rows, current.head.reading?.at ?? 0);
+      await turn();
     } else if ('change' in record) {
       apply(record.change);
+      await turn();
     } else if ('history' in record) {
       const draft = drafts.get(record.of);
       const { products } = draft?.history ?? {};

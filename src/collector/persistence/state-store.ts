@@ -1,7 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SiteConfig } from '../../config/config.js';
 import { addressOf, type Knowledge, type KnowledgeStore } from '../site-memory.js';
 import { fingerprintOf, type KeptSite, keepSite } from './kept-site.js';
-import { changeOf } from './site-change.js';
+import { changesOf } from './site-change.js';
 import type { SavedState, StateRecord } from './state-records.js';
 
 /** Writes a change to where it survives a restart. */
@@ -21,6 +22,8 @@ export class StateStore implements KnowledgeStore, SavedState {
   readonly sites: Map<string, KeptSite>;
   readonly nonces: Map<string, Map<string, number>>;
   readonly #append: AppendChange;
+  /** The encoding of many changes, which later ones wait for, so that none is followed by an older one. */
+  #encoding: Promise<unknown> | undefined;
 
   constructor({ sites, nonces }: SavedState, append: AppendChange) {
     this.sites = new Map(sites);
@@ -45,8 +48,23 @@ export class StateStore implements KnowledgeStore, SavedState {
       this.isUrgent = true;
       this.wake();
     }
-    const change = before?.address === after.address ? changeOf(before, after) : undefined;
-    if (change) await this.#append({ change });
+    if (before?.address !== after.address) return;
+    while (this.#encoding) await this.#encoding;
+    const encoding = this.#appendChanges(before, after);
+    this.#encoding = encoding;
+    const { written } = await encoding.finally(() => {
+      this.#encoding = undefined;
+    });
+    await Promise.all(written);
+  }
+
+  async #appendChanges(before: KeptSite, after: KeptSite) {
+    const written: Promise<void>[] = [];
+    for (const change of changesOf(before, after)) {
+      if (written.length > 0) await turn();
+      written.push(this.#append({ change }));
+    }
+    return { written };
   }
 
   retain(sites: readonly SiteConfig[]): void {

@@ -1,8 +1,10 @@
-import { type FileHandle, mkdtemp, open, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, jest } from '@jest/globals';
+import { systemClock } from '../../../src/collector/clock.js';
+import { LARGEST_JOURNAL_BYTES } from '../../../src/collector/persistence/journal.js';
 import { readState } from '../../../src/collector/persistence/read-state.js';
 import { StateFiles } from '../../../src/collector/persistence/state-files.js';
 import { NO_STATE } from '../../../src/collector/persistence/state-records.js';
@@ -124,5 +126,64 @@ fault(
     await files.close();
     expect((await stat(`${path}.journal`)).size).toBe(0);
     expect((await readState(path)).journalProblem).toBe('missing');
+  },
+);
+
+fault(
+  'process',
+  'a persistence file that can not be replaced while thousands of changes go to its journal',
+  'the journal ends at 32 MiB with a logged failure, changes are still shown, and it heals with the file',
+  async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
+    const failures: unknown[] = [];
+    const files = new StateFiles({
+      ...{ path, found: undefined, clock: systemClock, failed: (error) => failures.push(error) },
+      moment: () => ({ at: 0, boot: undefined }),
+    });
+    const keep = (nonce: string) => files.append({ nonces: [[nonce, 1]], of: 'main' });
+    const long = 'x'.repeat(4 * 2 ** 20);
+    await files.write(NO_STATE);
+    await mkdir(join(`${path}.tmp`, 'in the way'), { recursive: true });
+    for (let number = 0; number < 12; number += 1) {
+      await keep(`${number} ${long}`);
+      await expect(files.write(NO_STATE)).rejects.toThrow();
+      expect((await stat(`${path}.journal`)).size).toBeLessThanOrEqual(LARGEST_JOURNAL_BYTES);
+    }
+    expect(failures).toEqual([expect.objectContaining({ message: expect.stringContaining('32 MiB') })]);
+    expect((await readState(path)).journalProblem).toBe('missing');
+    await rm(`${path}.tmp`, { recursive: true });
+    await files.write(NO_STATE);
+    await keep('one');
+    expect([...((await readState(path)).nonces.get('main')?.keys() ?? [])]).toEqual(['one']);
+    await files.close();
+  },
+);
+
+fault(
+  'process',
+  'a disk that takes so long to write the persistence file that 32 MiB of changes come meanwhile',
+  'the file before stays in use, and the next attempt succeeds',
+  async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
+    const files = new StateFiles({
+      ...{ path, found: undefined, clock: systemClock, failed: () => {} },
+      moment: () => ({ at: 0, boot: undefined }),
+    });
+    const keep = (nonce: string) => files.append({ nonces: [[nonce, 1]], of: 'main' });
+    await files.write(NO_STATE);
+    const { header } = await readState(path);
+    const answers: (() => void)[] = [];
+    await breakDisk(() => new Promise((resolve) => answers.push(resolve)));
+    const writing = files.write(NO_STATE);
+    while (answers.length === 0) await turn();
+    jest.restoreAllMocks();
+    for (let number = 0; number < 12; number += 1) await keep(`${number} ${'x'.repeat(4 * 2 ** 20)}`);
+    for (const answer of answers) answer();
+    await expect(writing).rejects.toThrow('the journal exceeds 32 MiB');
+    expect((await readState(path)).header).toEqual(header);
+    await files.write(NO_STATE);
+    await keep('one');
+    expect([...((await readState(path)).nonces.get('main')?.keys() ?? [])]).toEqual(['one']);
+    await files.close();
   },
 );
