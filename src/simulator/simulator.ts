@@ -132,6 +132,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
     }
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(port, host);
   await once(server, 'listening');
   const bound = server.address() as AddressInfo; // a listening TCP server has one
@@ -154,6 +155,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
   };
 }
+
+/** Long, so that a slow machine sends no request over a connection that was just closed. */
+const KEEP_ALIVE_MS = 600_000;
 
 const PRELUDES: Readonly<Record<Settings['quirks']['prelude'], string>> = {
   none: '',

@@ -100,7 +100,7 @@ class Page {
     keptFamilies(site).every((family) => Object.keys(this.family(family, site)).length > 0);
 }
 
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 400_000;
 
 let sites: Awaited<ReturnType<typeof collectFaultySites>>;
 /** While all was well. */
@@ -121,7 +121,7 @@ beforeAll(async () => {
   for (const name of canceled) sites.setFault(name, false);
   await sites.reconfigure(isCanceled);
   after = await until((page) => [...ROWS].every(([name, row]) => isOver(page, name, row)));
-}, 5 * PATIENCE_MS);
+}, 4 * PATIENCE_MS);
 afterAll(() => sites?.close());
 
 /** How often the faulty action of a site was called since it is faulty. */
