@@ -7,6 +7,9 @@ export const LEAST_BASIS_DAYS = 7;
 /** The longest that a stock is said to last, in days. */
 export const MOST_DAYS = 365;
 
+/** From this probability to be gone within the lead time a stock is running out. */
+export const RUNNING_OUT_FROM = 0.29;
+
 /** What is expected of a stock. */
 export type Forecast = {
   /** Units a day while in stock. */

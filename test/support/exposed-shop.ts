@@ -4,8 +4,9 @@ import type { SiteConfig } from '../../src/config/config.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Forecasts } from '../../src/stock/forecast.js';
 import { advance, type Movement, NO_MOVEMENT } from '../../src/stock/movement.js';
+import type { Option } from '../../src/stock/options.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
-import { limited, type Stock } from '../../src/stock/stock.js';
+import { limited, type Stock, UNLIMITED } from '../../src/stock/stock.js';
 import { STATED } from './judged.js';
 import { siteConfig } from './site.js';
 
@@ -31,6 +32,29 @@ export const productOf = (id: number, stock: number | Stock, changes: Partial<Pr
   ...{ payType: 'recurring', visibility: 'public', options: undefined, usage: undefined },
   stock: typeof stock === 'number' ? limited(stock) : stock,
   ...changes,
+});
+
+/** Returns an option whose choices show the units left, if any, in their names. */
+export const optionOf = (
+  id: number,
+  name: string,
+  choices: readonly (readonly [name: string, left: number | undefined])[],
+): Option => ({
+  ...{ id, name, aliases: [], kind: 'dropdown' },
+  choices: choices.map(([text, left], index) => ({
+    ...{ id: 10 * id + index, name: text, aliases: [], hidden: false, capacity: undefined },
+    namedStock: left === undefined ? UNLIMITED : limited(left),
+  })),
+});
+
+/** Returns the limits by which every combination of a product's choices is shown. */
+export const withChoices = (id: number): Pick<SiteConfig, 'limits'> => ({
+  limits: {
+    products: new Map([
+      [id, { thresholds: {}, options: new Map(), combinations: [], everyCombination: true }],
+    ]),
+    pools: [],
+  },
 });
 
 /** What a test changes of a shop. */

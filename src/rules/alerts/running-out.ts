@@ -1,3 +1,4 @@
+import { RUNNING_OUT_FROM } from '../../stock/forecast.js';
 import { KINDS, type Kind, list, POOL, recordOf } from '../kind.js';
 import { firing } from '../recording/conditions.js';
 import { dedent, type RuleGroup } from '../rule.js';
@@ -10,7 +11,7 @@ import { wordsFor } from './words.js';
  * An alert starts above the first probability, and ends at the second. They are as low because whoever waits
  * until a sell-out is likely within the lead time orders too late: docs/forecast.md has what others foresee.
  */
-export const [STARTS, ENDS] = [0.29, 0.2];
+export const [STARTS, ENDS] = [RUNNING_OUT_FROM, 0.2];
 
 /** What a forecast is about. */
 type Subject = Pick<Kind, 'stock' | 'metric' | 'level' | 'ids' | 'names'> & { readonly word: string };

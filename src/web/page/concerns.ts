@@ -1,4 +1,5 @@
 import type { AlertName } from '../../stock/alert-settings.js';
+import { RUNNING_OUT_FROM } from '../../stock/forecast.js';
 import type { StockItem, StockRow } from './stock-row.js';
 
 /** Why something needs a person, the most urgent first. */
@@ -12,9 +13,6 @@ export type Attention = {
   /** The choice or combination; undefined if it is the product itself. */
   readonly item: StockItem | undefined;
 };
-
-/** A stock that is gone within its lead time with this probability is running out. */
-const LIKELY = 0.8;
 
 /**
  * Returns what needs a person, the most urgent first. Products that customers can't see, and alerts of
@@ -48,7 +46,7 @@ function concernOf(
   const isWanted = (alert: AlertName) => alerts?.severities[alert] !== 'none';
   if (state === 'unknown') return 'unknown';
   if (state === 'oversold' || state === 'sold_out') return isWanted(state) ? state : undefined;
-  const isRunningOut = forecast !== undefined && forecast.sellout.leadTime >= LIKELY;
+  const isRunningOut = forecast !== undefined && forecast.sellout.leadTime > RUNNING_OUT_FROM;
   if (isRunningOut && isWanted('running_out')) return 'running_out';
   return state === 'low' && isWanted('low') ? 'low' : undefined;
 }

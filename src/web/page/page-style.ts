@@ -94,7 +94,9 @@ details li {
   border-top: 1px solid var(--line);
 }
 details li small { display: inline }
-details .bar { width: 100%; flex: 0 0 100% }
+details .bar { width: 100%; flex: 0 0 100%; margin: .1rem 0 .2rem }
+details .units { min-width: 0 }
+details li small { margin-right: .5rem }
 .sites details li { display: block; color: var(--quiet) }
 .pager {
   display: flex; flex-wrap: wrap; gap: 0 1.25rem; color: var(--quiet); font-size: .875rem; margin: .5rem 0;
@@ -110,18 +112,17 @@ footer { margin: 3rem auto 2.5rem; color: var(--quiet); font-size: .8125rem }
   label:first-child { flex-basis: 100% }
   .stock thead { position: absolute; left: -99rem }
   .stock tr {
-    display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .7rem 0;
-    border-top: 1px solid var(--line);
+    display: flex; flex-wrap: wrap; gap: .1rem 1rem; padding: .7rem 0; border-top: 1px solid var(--line);
   }
-  .stock th, .stock td { border: 0; padding: 0; display: block; width: auto }
-  .stock tbody th { grid-column: 1 }
-  .stock .left { grid-column: 2; text-align: right }
+  .stock th, .stock td { border: 0; padding: 0; display: block }
+  .stock tbody th { flex: 1 1 55%; width: auto }
+  .stock .left { flex: none; text-align: right }
   .stock .left .bar { width: 5.5rem; margin-left: auto }
+  .stock td:nth-child(n+3) { font-size: .8125rem; display: none }
+  .stock td:nth-child(n+3):not(:has(.none)) { display: flex; gap: .3rem }
+  .stock td:nth-child(n+3)::before { content: attr(data-l); color: var(--quiet) }
   .concerns small { display: block; margin: 0 }
   .how { max-width: 45% }
-  .stock td:nth-child(n+3) { grid-column: 1/3; font-size: .8125rem; display: none }
-  .stock td:nth-child(n+3):not(:has(.none)) { display: flex; gap: .4rem }
-  .stock td:nth-child(n+3)::before { content: attr(data-l); color: var(--quiet) }
   .left>.state.unlimited, .left>span>.state { margin-left: 0 }
   .sites tr { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem }
   .sites th, .sites td { border: 0; padding: 0 }
@@ -129,6 +130,7 @@ footer { margin: 3rem auto 2.5rem; color: var(--quiet); font-size: .8125rem }
   .sites thead { position: absolute; left: -99rem }
   .sites td:nth-child(n+3) { grid-column: 1/3; font-size: .8125rem }
   .sites td small { display: inline }
+  .stock th:has([open]) { flex-basis: 100% }
 }
 @media(prefers-reduced-motion:no-preference) {
   html { scroll-behavior: smooth }

@@ -101,6 +101,6 @@ function renderItems({ site, product, items }: StockRow): Html | undefined {
 }
 
 function renderItem(item: StockItem): Html {
-  const used = item.inUse !== undefined && html` <small>${number(item.inUse)} in use</small>`;
-  return html`<li><span>${item.name}</span> <span>${renderStock(item)}${used}</span>${renderBar(item)}</li>`;
+  const used = item.inUse !== undefined && html`<small>${number(item.inUse)} in use</small>`;
+  return html`<li><span>${item.name}</span> <span>${used}${renderStock(item)}</span>${renderBar(item)}</li>`;
 }

@@ -2,10 +2,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteStatus } from '../../../src/collector/status.js';
 import { createRedactor } from '../../../src/config/secrets/redactor.js';
 import type { Movement } from '../../../src/stock/movement.js';
-import type { Option } from '../../../src/stock/options.js';
-import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
+import { UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
 import { viewSite } from '../../../src/web/site-view.js';
-import { exposedShop, productOf, STATUS } from '../../support/exposed-shop.js';
+import { exposedShop, optionOf, productOf, STATUS, withChoices } from '../../support/exposed-shop.js';
 import { fault } from '../../support/fault.js';
 import { ask } from '../../support/raw-http.js';
 import { closeAll, serving } from '../serving.js';
@@ -74,7 +73,7 @@ describe('what needs attention', () => {
   });
 
   test('has choices, and no combination of a choice that is sold out itself', async () => {
-    const { part } = await open([exposedShop([withChoices()], { site: CHOICES })]);
+    const { part } = await open([exposedShop([withOptions()], { site: withChoices(1) })]);
     const shown = (await part('attention')).replace(/\s+/g, ' ');
     expect(shown).toContain('Sold out 1 KVM 1 RAM: 64 GB');
     expect(shown).not.toContain('RAM: 64 GB, OS: Linux');
@@ -113,24 +112,14 @@ describe('what needs attention', () => {
   });
 });
 
-const optionOf = (id: number, name: string, choices: Option['choices']): Option => ({
-  ...{ id, name, aliases: [], kind: 'dropdown', choices },
-});
-const choice = (id: number, name: string, namedStock: Stock) => ({
-  ...{ id, name, aliases: [], hidden: false, namedStock, capacity: undefined },
-});
-const RAM = optionOf(1, 'RAM', [choice(11, '8 GB', limited(9)), choice(12, '64 GB', limited(0))]);
-const OS = optionOf(2, 'OS', [choice(21, 'Linux', UNLIMITED)]);
-
-const CHOICES = {
-  limits: {
-    products: new Map([
-      [1, { thresholds: {}, options: new Map(), combinations: [], everyCombination: true }],
-    ]),
-    pools: [],
-  },
-};
-const withChoices = () => productOf(1, 50, { options: [RAM, OS] });
+const OPTIONS = [
+  optionOf(1, 'RAM', [
+    ['8 GB', 9],
+    ['64 GB', 0],
+  ]),
+  optionOf(2, 'OS', [['Linux', undefined]]),
+];
+const withOptions = () => productOf(1, 50, { options: OPTIONS });
 
 describe('all products', () => {
   const products = [
@@ -169,7 +158,7 @@ describe('all products', () => {
   });
 
   test('unfold their choices and combinations', async () => {
-    const { part } = await open([exposedShop([withChoices()], { site: CHOICES })]);
+    const { part } = await open([exposedShop([withOptions()], { site: withChoices(1) })]);
     const shown = (await part('products')).replace(/\s+/g, ' ');
     expect(shown).toContain('2 choices, 2 combinations RAM: 8 GB 9 RAM: 64 GB 0 Sold out');
   });
@@ -248,7 +237,7 @@ describe('the answer', () => {
 
   test('as CSV has the selected products, and their choices', async () => {
     const { get } = await open([
-      exposedShop([withChoices(), productOf(2, 0, { name: '=1+1, "x"' })], { site: CHOICES }),
+      exposedShop([withOptions(), productOf(2, 0, { name: '=1+1, "x"' })], { site: withChoices(1) }),
     ]);
     const { text, headers } = await get('/stock.csv?q=kvm');
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
