@@ -15,6 +15,7 @@ import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import type { SalesHistory } from '../stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
+import type { KeptDiary } from '../stock/stock-diary.js';
 import { advise } from '../whmcs/advice.js';
 import type { AutoSource } from '../whmcs/sources/auto.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
@@ -42,6 +43,8 @@ export type SiteCollectorDeps = {
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
   /** What the collector before this one knew of the same WHMCS, in this process or the previous one. */
   readonly memory?: SiteMemory | undefined;
+  /** What was sold by day until then. */
+  readonly diary?: KeptDiary | undefined;
   /**
    * Called with what is known of the site whenever it changes. A snapshot is published once the promise
    * resolves.
@@ -57,6 +60,8 @@ export type SiteCollectorDeps = {
 export type SiteCollector = {
   readonly status: () => SiteStatus;
   readonly memory: () => SiteMemory;
+  /** Returns what was sold by day. */
+  readonly noted: () => KeptDiary;
   /**
    * Collects once: publishes a new snapshot, or reports the failure and leaves the last snapshot as it is.
    */
@@ -79,7 +84,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   const { site, source, usage, slot, clock, steadyTime, log, reportBug } = deps;
   const { telemetry } = slot;
   const logNotes = createNoteLog(site.name, log);
-  const forecaster = new SiteForecaster(clock.monotonic, breathe, site.coverMs / DAY_MS);
+  const forecaster = new SiteForecaster({ site, now: clock.monotonic, pause: breathe, diary: deps.diary });
   let movement = deps.memory?.movement ?? NO_MOVEMENT;
   let failures = deps.memory?.failures ?? 0;
   let isTried = deps.memory?.isTried ?? false;
@@ -116,9 +121,9 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     let countedAt = at;
     for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
     const taken = takeSnapshot(site, withUsage(catalogue, counted));
-    const forecasts = site.forecast ? await forecaster.forecast(taken, deps.sales?.(), at) : undefined;
+    const forecasts = await forecaster.forecast(taken, deps.sales?.(), at);
     const snapshot = { ...taken, forecasts };
-    const moved = advance(movement, snapshot.products);
+    const moved = advance(movement, snapshot.products, (id) => forecaster.soldTotal(id));
     let stockAt = at;
     for (const product of snapshot.products) stockAt = Math.min(stockAt, product.stockAt);
     const expiresAt = {
@@ -243,6 +248,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   return {
     status: () => status,
     memory,
+    noted: () => forecaster.noted(),
     collect: (signal) => collect(signal),
     async refresh(changed, signal) {
       if (!last || status.failure) return;
@@ -280,8 +286,6 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     },
   };
 }
-
-const DAY_MS = 86_400_000;
 
 const standIn = ({ source, trouble }: Catalogue): string | undefined =>
   trouble && `the source ${trouble.source} fails, ${source} replaces it: ${trouble.message}`;

@@ -1,156 +1,153 @@
-import type { Product } from '../stock/catalogue.js';
+import type { SiteConfig } from '../config/config.js';
+import { DEFAULT_LEAD_TIME_MS } from '../stock/alert-settings.js';
+import type { DiaryEntry, Orders } from '../stock/diary-entry.js';
 import { type Forecast, type Forecasts, forecastStock } from '../stock/forecast.js';
 import { type Demand, estimateDemand } from '../stock/forecast-demand.js';
 import { type Prior, priorOf, type Sales } from '../stock/forecast-prior.js';
 import type { SalesHistory } from '../stock/sales-history.js';
 import type { Snapshot } from '../stock/snapshot.js';
-import { type OrderHistory, StockDiary } from '../stock/stock-diary.js';
+import { type KeptDiary, StockDiary } from '../stock/stock-diary.js';
+import {
+  choiceItems,
+  combinationItems,
+  type Item,
+  poolItems,
+  productItems,
+  productKey,
+} from './forecast-items.js';
+import { Slices } from './slices.js';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 120;
 /** Demand is estimated again after this time, even if nothing was sold. */
 const STALE_MS = 6 * 60 * 60_000;
-/** The forecast gives way to other work after this time. */
-const SLICE_MS = 8;
 const UNKNOWN: Prior = priorOf([]);
-
-/** An item whose stock is forecast. */
-type Item = {
-  readonly key: string;
-  readonly stock: number;
-  readonly source: string;
-  readonly leadDays: number;
-  readonly product: Product | undefined;
-  /** Of a choice: its id in the history. */
-  readonly choice?: number;
-};
 
 /** What was computed last of an item. */
 type Known = {
-  readonly demand: Demand;
+  /** Undefined while nothing is forecast. */
+  readonly demand: Demand | undefined;
   readonly estimatedAt: number;
   readonly stock: number;
   readonly leadDays: number;
   readonly forecast: Forecast | undefined;
 };
 
-/** Forecasts the stock of one site, from its order history and from what was seen of its stock. */
+export type SiteForecasterDeps = {
+  readonly site: Pick<SiteConfig, 'forecast' | 'coverMs' | 'alerts'>;
+  /** Returns monotonic time in ms. */
+  readonly now: () => number;
+  readonly pause: () => Promise<void>;
+  /** What the forecaster before this one noted. */
+  readonly diary?: KeptDiary | undefined;
+};
+
+/**
+ * Notes what one site sells, from its order history and from what is seen of its stock, and forecasts how
+ * long the stock lasts.
+ */
 export class SiteForecaster {
-  private readonly diary = new StockDiary();
+  private readonly diary: StockDiary;
   private known = new Map<string, Known>();
   private history: SalesHistory | undefined;
   private comparedAt = Number.NEGATIVE_INFINITY;
   private readonly dayNumbers = new Map<string, number>();
   private priors: ReadonlyMap<string, Prior> = new Map();
 
-  /**
-   * @param now monotonic time in ms.
-   * @param coverDays for which what is ordered is meant to suffice.
-   */
-  constructor(
-    private readonly now: () => number,
-    private readonly pause: () => Promise<void>,
-    private readonly coverDays: number,
-  ) {}
+  constructor(private readonly deps: SiteForecasterDeps) {
+    this.diary = new StockDiary(deps.diary);
+  }
+
+  /** Returns what was noted, for the forecaster after this one. */
+  noted(): KeptDiary {
+    return this.diary.kept();
+  }
+
+  /** Returns the units of a product that were sold since it was first seen; undefined before. */
+  soldTotal(id: number): number | undefined {
+    return this.diary.find(productKey(id))?.total;
+  }
 
   /**
-   * Notes a snapshot and forecasts it.
+   * Notes a snapshot and forecasts it; returns undefined if the site wants no forecast.
    *
    * @param at Unix time in ms of the snapshot.
    */
-  async forecast(snapshot: Snapshot, history: SalesHistory | undefined, at: number): Promise<Forecasts> {
+  async forecast(
+    snapshot: Snapshot,
+    history: SalesHistory | undefined,
+    at: number,
+  ): Promise<Forecasts | undefined> {
+    const { site, now, pause } = this.deps;
+    const slices = new Slices(now, pause);
     const isNews = history !== this.history;
-    if (isNews || at - this.comparedAt >= STALE_MS) this.compare(history, snapshot, at);
+    if (isNews) this.dayNumbers.clear();
+    this.history = history;
+    if (site.forecast && (isNews || at - this.comparedAt >= STALE_MS)) {
+      await this.compare(snapshot, slices, at);
+      this.comparedAt = at;
+    }
     const before = this.known;
-    const known = new Map<string, Known>();
-    const assess = (item: Item | undefined): Forecast | undefined => {
-      const found = item && this.assess(item, before.get(item.key), at);
-      if (found) known.set(item.key, found);
-      return found?.forecast;
+    this.known = new Map();
+    const each = async (items: Iterable<Item | undefined>): Promise<readonly (Forecast | undefined)[]> => {
+      const forecasts: (Forecast | undefined)[] = [];
+      for (const item of items) {
+        if (slices.isOver()) await slices.next();
+        const known = item && this.assess(item, before.get(item.key), isNews, at);
+        if (known) this.known.set(item.key, known);
+        forecasts.push(known?.forecast);
+      }
+      return forecasts;
     };
-    let sliceEnd = this.now() + SLICE_MS;
-    const giveWay = async () => {
-      await this.pause();
-      sliceEnd = this.now() + SLICE_MS;
+    const products = await each(productItems(snapshot));
+    this.forgetNumbers(snapshot);
+    if (!site.forecast) return undefined;
+    const leadTimeMs = site.alerts.site.leadTimeMs ?? DEFAULT_LEAD_TIME_MS;
+    return {
+      products: new Map(
+        products.flatMap((one, index) => (one ? [[snapshot.products[index]?.id ?? 0, one]] : [])),
+      ),
+      choices: await each(choiceItems(snapshot)),
+      combinations: await each(combinationItems(snapshot)),
+      pools: await each(poolItems(snapshot, leadTimeMs / DAY_MS)),
+      coverDays: site.coverMs / DAY_MS,
     };
-    const products = new Map<number, Forecast>();
-    for (const product of snapshot.products) {
-      if (this.now() > sliceEnd) await giveWay();
-      const forecast = assess(itemOfProduct(product, leadDaysOf(snapshot, product)));
-      if (forecast) products.set(product.id, forecast);
-    }
-    const choices: (Forecast | undefined)[] = [];
-    for (const { product, choice, stock } of snapshot.choices) {
-      if (this.now() > sliceEnd) await giveWay();
-      const leadDays = leadDaysOf(snapshot, product);
-      const key = `choice ${product.id} ${choice.id}`;
-      choices.push(
-        assess(
-          stock.kind === 'limited'
-            ? { key, stock: stock.quantity, source: 'usage', leadDays, product, choice: choice.id }
-            : undefined,
-        ),
-      );
-    }
-    const combinations: (Forecast | undefined)[] = [];
-    for (const { product, combination, stock } of snapshot.combinations) {
-      if (this.now() > sliceEnd) await giveWay();
-      const leadDays = leadDaysOf(snapshot, product);
-      const key = `combination ${product.id} ${combination}`;
-      combinations.push(
-        assess(
-          stock.kind === 'limited'
-            ? { key, stock: stock.quantity, source: 'usage', leadDays, product: undefined }
-            : undefined,
-        ),
-      );
-    }
-    const pools: (Forecast | undefined)[] = [];
-    for (const { name, capacity, inUse } of snapshot.pools) {
-      pools.push(
-        assess(
-          inUse === undefined
-            ? undefined
-            : {
-                key: `pool ${name}`,
-                stock: capacity - inUse,
-                source: 'usage',
-                leadDays: 4,
-                product: undefined,
-              },
-        ),
-      );
-    }
-    this.known = known;
-    return { products, choices, combinations, pools, coverDays: this.coverDays };
   }
 
-  private assess(item: Item, before: Known | undefined, at: number): Known | undefined {
+  /** What is unlimited has no number any more, and the next one is a new baseline. */
+  private forgetNumbers({ products }: Snapshot): void {
+    for (const { id, stock } of products)
+      if (stock.kind === 'unlimited') this.diary.find(productKey(id))?.interrupt();
+  }
+
+  private assess(item: Item, before: Known | undefined, isNews: boolean, at: number): Known {
     const { key, stock, source, leadDays } = item;
-    const perDay = before ? before.demand.events / before.demand.days : 0;
-    const sold = this.diary.note(key, stock, at, source, perDay);
-    const isCurrent = before !== undefined && sold === 0 && at - before.estimatedAt < STALE_MS;
+    const perDay = before?.demand ? before.demand.events / before.demand.days : 0;
+    const { entry, sold } = this.diary.note(key, stock, at, source, perDay);
+    if (isNews) this.learn(entry, item, perDay);
+    const isCurrent = before && !isNews && sold === 0 && at - before.estimatedAt < STALE_MS;
     if (isCurrent && before.stock === stock && before.leadDays === leadDays) return before;
-    if (isCurrent)
-      return { ...before, stock, leadDays, forecast: forecastStock(before.demand, stock, leadDays) };
-    const past = this.diary.pastOf(key, this.historyOf(item), at);
-    if (!past) return undefined;
-    const prior = this.priors.get(item.product?.group.name ?? '') ?? UNKNOWN;
-    const demand = estimateDemand(past, prior);
-    const forecast = forecastStock(demand, stock, leadDays);
-    return { demand, estimatedAt: at, stock, leadDays, forecast };
+    const isForecast = this.deps.site.forecast;
+    const demand = isCurrent || !isForecast ? before?.demand : this.estimate(entry, item, at);
+    const forecast = demand && forecastStock(demand, stock, leadDays);
+    return { demand, estimatedAt: isCurrent ? before.estimatedAt : at, stock, leadDays, forecast };
   }
 
-  private historyOf({ product, choice }: Item): OrderHistory | undefined {
+  private estimate(entry: DiaryEntry, { product }: Item, at: number): Demand {
+    return estimateDemand(entry.past(at), this.priors.get(product?.group.name ?? '') ?? UNKNOWN);
+  }
+
+  /** Teaches an entry what the order history says of its item. */
+  private learn(entry: DiaryEntry, { product, choice }: Item, perDay: number): void {
     const { history } = this;
-    if (!history || !product || history.covers?.includes(product.id) === false) return undefined;
+    if (!history || !product || history.covers?.includes(product.id) === false) return;
     const days = history.products[product.id] ?? [];
-    if (choice !== undefined && !days.some(({ choices }) => choices[choice] !== undefined)) return undefined;
-    const sales = days.map(({ day, sold, choices }) => ({
-      day: this.numberOf(day),
-      units: choice === undefined ? sold : (choices[choice] ?? 0),
-    }));
-    return { firstDay: this.numberOf(history.from), sales };
+    if (choice !== undefined && !days.some(({ choices }) => choices[choice] !== undefined)) return;
+    const units = new Map<number, number>();
+    for (const { day, sold, choices } of days)
+      units.set(this.numberOf(day), choice === undefined ? sold : (choices[choice] ?? 0));
+    const orders: Orders = { from: this.numberOf(history.from), to: this.numberOf(history.to), units };
+    entry.learn(orders, perDay);
   }
 
   /** Returns a day in days since 1970. There are few different ones. */
@@ -161,17 +158,14 @@ export class SiteForecaster {
   }
 
   /** Finds out what the products of each group sell. */
-  private compare(history: SalesHistory | undefined, { products }: Snapshot, at: number): void {
-    if (history !== this.history) this.known = new Map();
-    this.history = history;
-    this.comparedAt = at;
-    this.dayNumbers.clear();
+  private async compare({ products }: Snapshot, slices: Slices, at: number): Promise<void> {
+    const { history } = this;
     const groups = new Map<string, Sales[]>();
     for (const { id, group } of products) {
-      const days = history?.products[id];
+      if (slices.isOver()) await slices.next();
       const sales = history
-        ? { units: (days ?? []).reduce((sum, { sold }) => sum + sold, 0), days: daysOf(history, at) }
-        : this.diary.salesOf(`product ${id}`);
+        ? { units: unitsOf(history, id), days: daysOf(history, at) }
+        : (this.diary.find(productKey(id))?.sales() ?? { units: 0, days: 0 });
       const others = groups.get(group.name);
       if (others) others.push(sales);
       else groups.set(group.name, [sales]);
@@ -184,16 +178,8 @@ export class SiteForecaster {
 const daysOf = ({ from }: SalesHistory, at: number): number =>
   Math.max(1, Math.min(HISTORY_DAYS, (at - Date.parse(from)) / DAY_MS));
 
-const leadDaysOf = ({ alerts }: Snapshot, { id }: Product): number =>
-  (alerts.get(id)?.leadTimeMs ?? 4 * DAY_MS) / DAY_MS;
-
-const itemOfProduct = (product: Product, leadDays: number): Item | undefined =>
-  product.stock.kind === 'limited'
-    ? {
-        key: `product ${product.id}`,
-        stock: product.stock.quantity,
-        source: product.stockSource,
-        leadDays,
-        product,
-      }
-    : undefined;
+function unitsOf({ products }: SalesHistory, id: number): number {
+  let units = 0;
+  for (const { sold } of products[id] ?? []) units += sold;
+  return units;
+}

@@ -3,6 +3,7 @@ import type { Catalogue } from '../stock/catalogue.js';
 import type { SiteFacts } from '../stock/facts.js';
 import type { Movement } from '../stock/movement.js';
 import type { SalesHistory } from '../stock/sales-history.js';
+import type { KeptDiary } from '../stock/stock-diary.js';
 import type { SourceMemory } from '../whmcs/sources/auto.js';
 import type { SiteStatus } from './status.js';
 import type { Counted } from './usage-ledger.js';
@@ -35,16 +36,8 @@ export type Knowledge = {
   readonly countedBy: string;
   /** The units sold; a restart reads them again. */
   readonly sales?: SalesHistory | undefined;
-  /** Kept over restarts as it is. */
-  readonly history?: ProductHistory | undefined;
-};
-
-/** What happened to products over a long time, such as the units sold per day, for forecasts. */
-export type ProductHistory = {
-  /** The version of its form, which changes without that of the file. */
-  readonly version: number;
-  /** By the product's id, as plain JSON. */
-  readonly products: Readonly<Record<string, unknown>>;
+  /** What was sold by day. It goes on changing while it is kept. */
+  readonly history?: KeptDiary | undefined;
 };
 
 /** Keeps the knowledge of sites over a restart. */

@@ -127,9 +127,9 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     counted: usage.counted(),
     countedBy: countedBy(config),
     sales: sales.history(),
-    history: known?.history,
+    history: collector.noted(),
   });
-  const collector = createSiteCollector({
+  const collector: SiteCollector = createSiteCollector({
     site: config,
     source,
     version: async (signal) => redact(await version(signal)),
@@ -137,6 +137,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     sales: sales.history,
     slot,
     memory: known?.memory,
+    diary: known?.history,
     keep: (memory) => deps.keep(knowledge(memory)),
     clock,
     steadyTime,

@@ -125,6 +125,15 @@ export const movementFamilies: readonly Family<StockSubject>[] = [
     labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.added),
   },
+  {
+    name: 'whmcs_product_sold_total',
+    type: 'counter',
+    help:
+      'Units sold: by the order history of WHMCS, else falls of the stock that are no correction. Units of ' +
+      'cancelled orders are taken off those sold next.',
+    labels: PRODUCT_LABELS,
+    samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.sold),
+  },
 ];
 
 const STOCK_CONTROL = { limited: 1, unlimited: 0, unknown: undefined };

@@ -12,6 +12,8 @@ export type ProductMovement = {
   readonly changedAt?: number | undefined;
   /** Unix time in ms of the reading that first showed it without units, of those in a row that did. */
   readonly soldOutSince?: number | undefined;
+  /** What of it was sold, as far as known. The diary of the stock keeps it over restarts. */
+  readonly sold?: number | undefined;
 };
 
 /** Movement by product id. Vanished products are kept, so that a counter never decreases. */
@@ -26,8 +28,14 @@ export const NO_MOVEMENT: Movement = new Map();
  * source, because sources may count differently. Unknown stock keeps the last number, so a sale during an
  * outage is counted afterwards. The first number after unlimited stock is a new baseline, because enabling
  * stock control is not a restock.
+ *
+ * @param soldTotal returns the units of a product that were sold.
  */
-export function advance(before: Movement, products: readonly Product[]): Movement {
+export function advance(
+  before: Movement,
+  products: readonly Product[],
+  soldTotal: (id: number) => number | undefined = () => undefined,
+): Movement {
   const after = new Map(before);
   for (const { id, stock, stockSource: source, stockAt } of products) {
     const known = before.get(id);
@@ -45,6 +53,7 @@ export function advance(before: Movement, products: readonly Product[]): Movemen
       added: (known?.added ?? 0) + Math.max(0, change),
       changedAt: change === 0 ? known?.changedAt : stockAt,
       soldOutSince: stock.quantity > 0 ? undefined : (known?.soldOutSince ?? stockAt),
+      sold: soldTotal(id),
     });
   }
   return after;

@@ -46,16 +46,19 @@ function historyOf(days: number, perDay: Readonly<Record<string, number>>, cover
   };
 }
 
-const forecaster = () =>
-  new SiteForecaster(
-    () => performance.now(),
-    () => new Promise(setImmediate),
-    30,
-  );
+/** Creates a forecaster, and returns a function that calls it. */
+function forecaster(pause = () => new Promise<void>(setImmediate)) {
+  const own = new SiteForecaster({ site: siteConfig(), now: () => performance.now(), pause });
+  return async (...args: Parameters<SiteForecaster['forecast']>) => {
+    const forecasts = await own.forecast(...args);
+    assert(forecasts);
+    return forecasts;
+  };
+}
 
 describe('the forecast of a site', () => {
   test('is there at the first collection, from 60 days of past orders', async () => {
-    const { products } = await forecaster().forecast(
+    const { products } = await forecaster()(
       snapshotOf(product(1, 10), product(2, 10)),
       historyOf(60, { 1: 2, 2: 30 }),
       NOW,
@@ -68,7 +71,7 @@ describe('the forecast of a site', () => {
   });
 
   test('says how much to order for the time that the configuration covers', async () => {
-    const { products, coverDays } = await forecaster().forecast(
+    const { products, coverDays } = await forecaster()(
       snapshotOf(product(1, 10)),
       historyOf(60, { 1: 2 }),
       NOW,
@@ -81,13 +84,13 @@ describe('the forecast of a site', () => {
 
   test('does not take days that a short history does not cover for days without sales', async () => {
     const history = historyOf(15, { 1: 1 }, 15);
-    const { products } = await forecaster().forecast(snapshotOf(product(1, 10)), history, NOW);
+    const { products } = await forecaster()(snapshotOf(product(1, 10)), history, NOW);
     expect(products.get(1)?.perDay).toBeCloseTo(1, 0);
     expect(products.get(1)?.basisDays).toBeLessThan(16);
     const rare = { ...history, products: { 1: history.products[1]?.slice(0, 4) ?? [] } };
     const [short, long] = [rare, { ...rare, from: '2025-11-01' }];
     const perDay = async (past: SalesHistory) =>
-      (await forecaster().forecast(snapshotOf(product(1, 10)), past, NOW)).products.get(1)?.perDay ?? 0;
+      (await forecaster()(snapshotOf(product(1, 10)), past, NOW)).products.get(1)?.perDay ?? 0;
     expect(await perDay(short)).toBeGreaterThan(2 * (await perDay(long)));
   });
 
@@ -98,12 +101,12 @@ describe('the forecast of a site', () => {
     let first: number | undefined;
     for (let hour = 0; hour < 24 * 12; hour += 1) {
       if (hour % 12 === 11) stock -= 1;
-      const { products } = await own.forecast(snapshotOf(product(1, stock)), undefined, at);
+      const { products } = await own(snapshotOf(product(1, stock)), undefined, at);
       if (products.has(1)) first ??= hour;
       at += 60 * 60_000;
     }
     expect(first).toBeGreaterThan(24 * 6);
-    const { products } = await own.forecast(snapshotOf(product(1, stock)), undefined, at);
+    const { products } = await own(snapshotOf(product(1, stock)), undefined, at);
     expect(products.get(1)?.perDay).toBeGreaterThan(1);
     expect(products.get(1)?.perDay).toBeLessThan(2.5);
   });
@@ -111,18 +114,18 @@ describe('the forecast of a site', () => {
   test('does not take a correction by hand for sales', async () => {
     const own = forecaster();
     const history = historyOf(60, { 1: 2 });
-    await own.forecast(snapshotOf(product(1, 500)), history, NOW);
-    const { products } = await own.forecast(snapshotOf(product(1, 50)), history, NOW + 60_000);
+    await own(snapshotOf(product(1, 500)), history, NOW);
+    const { products } = await own(snapshotOf(product(1, 50)), history, NOW + 60_000);
     expect(products.get(1)?.perDay).toBeCloseTo(2, 0);
   });
 
   test('takes cancelled orders back', async () => {
     const own = forecaster();
     const history = historyOf(60, { 1: 2 });
-    let forecasts = await own.forecast(snapshotOf(product(1, 20)), history, NOW);
+    let forecasts = await own(snapshotOf(product(1, 20)), history, NOW);
     const before = forecasts.products.get(1)?.perDay ?? 0;
-    await own.forecast(snapshotOf(product(1, 18)), history, NOW + 60_000);
-    forecasts = await own.forecast(snapshotOf(product(1, 20)), history, NOW + 120_000);
+    await own(snapshotOf(product(1, 18)), history, NOW + 60_000);
+    forecasts = await own(snapshotOf(product(1, 20)), history, NOW + 120_000);
     expect(forecasts.products.get(1)?.perDay).toBeCloseTo(before, 3);
   });
 
@@ -131,15 +134,11 @@ describe('the forecast of a site', () => {
     const history = historyOf(60, Object.fromEntries(ids.map((id) => [id, id % 4 === 0 ? 1 : 0])));
     const snapshot = snapshotOf(...ids.map((id) => product(id, id % 40)));
     let turns = 0;
-    const sliced = new SiteForecaster(
-      () => performance.now(),
-      () => {
-        turns += 1;
-        return new Promise(setImmediate);
-      },
-      30,
-    );
-    const { products } = await sliced.forecast(snapshot, history, NOW);
+    const sliced = forecaster(() => {
+      turns += 1;
+      return new Promise<void>(setImmediate);
+    });
+    const { products } = await sliced(snapshot, history, NOW);
     expect(products.size).toBe(20_000);
     expect(turns).toBeGreaterThan(1);
   });

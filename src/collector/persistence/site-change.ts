@@ -35,9 +35,20 @@ export function* changesOf(before: KeptSite, after: KeptSite): Iterable<SiteChan
   const base = baseOf(after);
   let start = 0;
   do {
-    yield { ...head, rows: ids.slice(start, start + ROWS).map(encode), base };
+    const some = ids.slice(start, start + ROWS);
+    yield { ...head, rows: some.map(encode), base, history: historyOf(after, some) };
     start += ROWS;
   } while (start < ids.length);
+}
+
+/** Returns what some products sold, which goes with their counters. */
+function historyOf({ history }: KeptSite, ids: readonly number[]): KeptSite['history'] {
+  if (!history) return undefined;
+  const products = ids.flatMap((id) => {
+    const entry = history.products[id];
+    return entry === undefined ? [] : [[id, entry] as const];
+  });
+  return { version: history.version, products: Object.fromEntries(products) };
 }
 
 function* movedIds(before: Movement, after: Movement): Iterable<number> {
@@ -50,7 +61,8 @@ const isSameMovement = (one: ProductMovement | undefined, other: ProductMovement
   (one?.quantity === other.quantity &&
     one?.source === other.source &&
     one?.removed === other.removed &&
-    one?.added === other.added);
+    one?.added === other.added &&
+    (one.sold === undefined || one.sold === other.sold)); // the file has it in the history alone
 
 function* learnedIds(before: SiteFacts, after: SiteFacts): Iterable<number> {
   if (before.products === after.products) return;

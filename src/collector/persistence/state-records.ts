@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ProductHistory } from '../site-memory.js';
+import type { KeptDiary } from '../../stock/stock-diary.js';
 import { decodeRow, type KeptRow, type RowCode } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
 import { decodeSite, type SiteHead } from './site-head.js';
@@ -16,13 +16,15 @@ export type StateRecord =
   | { readonly site: SiteHead }
   | { readonly rows: readonly RowCode[] }
   | { readonly change: SiteChange }
-  | { readonly history: ProductHistory; readonly of: string }
+  | { readonly history: KeptDiary; readonly of: string }
   | { readonly nonces: readonly (readonly [nonce: string, expiresAt: number])[]; readonly of: string };
 
 export type SiteChange = Omit<SiteHead, 'reading'> & {
   readonly rows: readonly RowCode[];
   /** The time from which the ages in the rows count. */
   readonly base: number;
+  /** What the products of the rows sold. */
+  readonly history?: KeptDiary | undefined;
 };
 
 /** The state that records add up to. */
@@ -35,7 +37,7 @@ export type SavedState = {
 
 export const NO_STATE: SavedState = { sites: new Map(), nonces: new Map() };
 
-type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow>; history?: ProductHistory };
+type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow>; history?: KeptDiary };
 
 /** Adds up records, in their order, and lets the event loop continue after each with rows. */
 export async function addUp(records: Iterable<StateRecord>): Promise<SavedState> {
@@ -43,13 +45,14 @@ export async function addUp(records: Iterable<StateRecord>): Promise<SavedState>
   const nonces = new Map<string, Map<string, number>>();
   let current: Draft | undefined;
 
-  function apply({ rows, base, ...head }: SiteChange): void {
+  function apply({ rows, base, history, ...head }: SiteChange): void {
     const before = drafts.get(head.name);
     const draft = before?.head.address === head.address ? before : { head, rows: new Map() };
     drafts.set(head.name, draft);
     const { lastSuccess } = draft.head.state; // of the reading in the file, whose stock is shown
     draft.head = { ...draft.head, ...head, state: { ...head.state, lastSuccess } };
     add(draft, rows, base);
+    if (history) remember(draft, history);
   }
 
   function add({ rows }: Draft, codes: readonly RowCode[], base: number): void {
@@ -72,8 +75,7 @@ export async function addUp(records: Iterable<StateRecord>): Promise<SavedState>
       await turn();
     } else if ('history' in record) {
       const draft = drafts.get(record.of);
-      const { products } = draft?.history ?? {};
-      if (draft) draft.history = { ...record.history, products: { ...products, ...record.history.products } };
+      if (draft) remember(draft, record.history);
     } else {
       const known = nonces.get(record.of) ?? new Map();
       nonces.set(record.of, known);
@@ -84,6 +86,12 @@ export async function addUp(records: Iterable<StateRecord>): Promise<SavedState>
     sites: new Map([...drafts].map(([name, draft]) => [name, decodeDraft(draft)])),
     nonces,
   };
+}
+
+/** Adds a history to the one before, which is of the same version or no longer of use. */
+function remember(draft: Draft, history: KeptDiary): void {
+  if (draft.history?.version === history.version) Object.assign(draft.history.products, history.products);
+  else draft.history = { ...history, products: { ...history.products } };
 }
 
 const decodeDraft = ({ head, rows, history }: Draft): KeptSite => ({

@@ -11,7 +11,7 @@ import { siteConfig } from '../../support/site.js';
 const FATAL = { status: 500, body: '<html>fatal' };
 
 /** What the next process sets itself, or is left out on purpose, such as messages of WHMCS. */
-const LEFT_OUT = ['status', 'trouble', 'oddities'];
+const LEFT_OUT = ['status', 'trouble', 'oddities', 'sold'];
 
 /** Returns a value as plain JSON. */
 const plain = (value: unknown): unknown =>

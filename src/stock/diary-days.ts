@@ -1,0 +1,42 @@
+// Days of a diary as text, so that thousands of products need little room: of each day the units sold and
+// whether it was in stock: i the whole day, o not at all, u unknown, or a share in hundredths, such as .25.
+// Days that are alike in a row are one, with their number: "ix30 2i 1.25 ox3".
+
+const DAY = /(-?\d*)(i|o|u|\.\d\d)(?:x(\d+))?/g;
+
+function shareCode(share: number): string {
+  if (Number.isNaN(share)) return 'u';
+  const hundredths = Math.round(share * 100);
+  if (hundredths >= 100) return 'i';
+  return hundredths <= 0 ? 'o' : `.${String(hundredths).padStart(2, '0')}`;
+}
+
+/** Encodes one day. */
+export const encodeDay = (sold: number, inStock: number): string =>
+  `${sold === 0 ? '' : sold}${shareCode(inStock)}`;
+
+/** Encodes the first days, up to one. Another day may follow the text. */
+export function encodeDays(sold: readonly number[], inStock: readonly number[], end: number): string {
+  let text = '';
+  for (let day = 0, next = 0; day < end; day = next) {
+    const code = encodeDay(sold[day] ?? 0, inStock[day] ?? Number.NaN);
+    next = day + 1;
+    while (next < end && encodeDay(sold[next] ?? 0, inStock[next] ?? Number.NaN) === code) next += 1;
+    text += `${code}${next - day > 1 ? `x${next - day}` : ''} `;
+  }
+  return text;
+}
+
+/** Decodes days. */
+export function decodeDays(text: string): { readonly sold: number[]; readonly inStock: number[] } {
+  const sold: number[] = [];
+  const inStock: number[] = [];
+  for (const [, units = '', share = 'u', count = '1'] of text.matchAll(DAY))
+    for (let day = Number(count); day > 0; day -= 1) {
+      sold.push(Number(units));
+      inStock.push(SHARES[share] ?? Number(share));
+    }
+  return { sold, inStock };
+}
+
+const SHARES: Readonly<Record<string, number>> = { i: 1, o: 0, u: Number.NaN };
