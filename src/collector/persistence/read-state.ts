@@ -72,6 +72,7 @@ export const withoutStock = (state: SavedState): SavedState =>
 const withoutCounters = (state: SavedState): SavedState =>
   mapSites(withoutStock(state), (site) => ({
     ...site,
+    history: undefined,
     memory: { ...site.memory, movement: new Map() },
   }));
 
