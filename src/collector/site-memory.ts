@@ -36,7 +36,7 @@ export type Knowledge = {
   readonly countedBy: string;
   /** The units sold; a restart reads them again. */
   readonly sales?: SalesHistory | undefined;
-  /** What was sold by day. It goes on changing while it is kept. */
+  /** What was sold by day. It keeps changing while it is kept. */
   readonly history?: KeptDiary | undefined;
 };
 

@@ -1,13 +1,13 @@
 /** Work gives way to other work after this time. */
 const SLICE_MS = 8;
 
-/** Divides long work into slices, between which other work goes on. */
+/** Divides long work into slices, between which other work continues. */
 export class Slices {
   private end: number;
 
   /**
    * @param now returns monotonic time in ms.
-   * @param pause lets other work go on.
+   * @param pause lets other work continue.
    */
   constructor(
     private readonly now: () => number,

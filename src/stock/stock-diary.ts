@@ -20,8 +20,9 @@ export class StockDiary {
   /** @param kept the diary of the time before, in this process or the previous one. */
   constructor(kept?: KeptDiary) {
     if (kept?.version !== VERSION) return;
+    // It is what toJSON() returned, or the entry itself.
     for (const [key, entry] of Object.entries(kept.products))
-      this.entries[key] = entry instanceof DiaryEntry ? entry : DiaryEntry.from(entry as EntryCode); // our own
+      this.entries[key] = entry instanceof DiaryEntry ? entry : DiaryEntry.from(entry as EntryCode);
   }
 
   find(key: string): DiaryEntry | undefined {
@@ -44,7 +45,7 @@ export class StockDiary {
     return { entry, sold: 0 };
   }
 
-  /** Returns everything in it, which goes on changing. */
+  /** Returns everything in it, which keeps changing. */
   kept(): KeptDiary {
     return { version: VERSION, products: this.entries };
   }

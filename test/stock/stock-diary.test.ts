@@ -99,7 +99,7 @@ describe('what was sold, by the order history', () => {
     expect(entry.total).toBe(60);
   });
 
-  test('a longer history than the last one tells of the days before', () => {
+  test('a longer history than the last one adds the days before', () => {
     const entry = new DiaryEntry(100, 'companion', NOON);
     entry.learn({ ...orders({ 1: 4 }), from: TODAY - 15 }, 0);
     expect(entry.sales()).toEqual({ units: 4, days: 15 });
@@ -114,7 +114,7 @@ describe('what was sold, by the order history', () => {
     expect(entry.sales().units).toBeLessThan(20);
   });
 
-  test('days go by with the time zone of WHMCS, which may be ahead', () => {
+  test('days are those of the time zone of WHMCS, which may be ahead', () => {
     const entry = known({});
     entry.note(98, NOON + 10 * HOUR, 'companion', 0);
     entry.learn(orders({ 0: 2 }, TODAY + 1), 0);
@@ -139,7 +139,7 @@ describe('a diary that is kept', () => {
     return diary;
   }
 
-  test('goes on where it ended, in this process and in the next', () => {
+  test('continues where it ended, in this process and in the next', () => {
     const before = sellFor(40);
     const kept = before.kept();
     for (const diary of [new StockDiary(kept), new StockDiary(JSON.parse(JSON.stringify(kept)))]) {

@@ -38,7 +38,7 @@ async function openShop() {
 fault(
   'stock',
   'a reload, a restart and a crash while nothing but the movement of the stock tells what was sold',
-  'whmcs_product_sold_total goes on, and the week that a forecast needs does not begin again',
+  'whmcs_product_sold_total continues, and the week that a forecast needs does not begin again',
   async () => {
     const shop = await openShop();
     await shop.sellFor(5);
