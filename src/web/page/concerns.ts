@@ -15,7 +15,7 @@ export type Attention = {
 };
 
 /**
- * Returns what needs a person, the most urgent first. Products that customers can't see, and alerts of
+ * Returns what needs a person. Products that customers can't see, and alerts of
  * severity `none`, need nobody. What is sold out because something above it is sold out is not repeated.
  */
 export function findAttention(rows: readonly StockRow[]): readonly Attention[] {
@@ -33,9 +33,12 @@ export function findAttention(rows: readonly StockRow[]): readonly Attention[] {
       if (own) found.push({ concern: own, row, item });
     }
   }
-  const rank = (one: Attention) => CONCERNS.indexOf(one.concern);
-  return found.toSorted((one, other) => rank(one) - rank(other));
+  return found;
 }
+
+/** Returns what needs a person with the most urgent first. */
+export const byUrgency = (found: readonly Attention[]): readonly Attention[] =>
+  CONCERNS.flatMap((concern) => found.filter((each) => each.concern === concern));
 
 const isGone = (state: StockRow['state']): boolean => state === 'sold_out' || state === 'oversold';
 

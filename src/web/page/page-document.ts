@@ -2,11 +2,12 @@ import type { Redact } from '../../config/secrets/redactor.js';
 import { countNoun } from '../../count-noun.js';
 import type { SiteView } from '../site-view.js';
 import { renderAttention } from './concern-list.js';
-import { findAttention } from './concerns.js';
+import { byUrgency } from './concerns.js';
 import { renderForm, renderPager } from './filter-form.js';
 import { type Html, html, trusted } from './html.js';
 import { readAgo } from './moments.js';
 import { PAGE_ROWS, type PageQuery, selectRows } from './page-query.js';
+import type { SiteRows } from './page-rows.js';
 import { SCRIPT } from './page-script.js';
 import { STYLE } from './page-style.js';
 import { renderSites } from './site-list.js';
@@ -17,8 +18,8 @@ import { number } from './stock-words.js';
 /** What the stock page shows. */
 export type StockPage = {
   readonly sites: readonly SiteView[];
-  /** The products of all sites. */
-  readonly rows: readonly StockRow[];
+  /** The products of each site. */
+  readonly stock: readonly SiteRows[];
   readonly query: PageQuery;
   /** Unix time in ms of the oldest reading; undefined before the first. */
   readonly readAt: number | undefined;
@@ -30,15 +31,16 @@ export type StockPage = {
 
 /** Renders the stock page. Links are relative, because a proxy may add a path of its own. */
 export function renderPage(page: StockPage): string {
-  const { sites, rows, query, readAt, now, redact } = page;
+  const { sites, stock, query, readAt, now, redact } = page;
+  const rows = stock.flatMap((site) => site.rows);
   const hasSites = sites.length > 1;
   const selected = selectRows(rows, query);
   const start = (Math.min(query.page, Math.max(1, Math.ceil(selected.length / PAGE_ROWS))) - 1) * PAGE_ROWS;
   const shown = selected.slice(start, start + PAGE_ROWS);
-  const found = findAttention(rows);
+  const found = byUrgency(stock.flatMap(({ attention }) => attention));
   const troubled = sites.filter(({ state }) => state === 'failing' || state === 'stale').length;
   const urgent = found.length + troubled;
-  const groups = [...new Set(rows.map(({ product }) => product.group.name))];
+  const groups = [...new Set(stock.flatMap((site) => [...site.groups]))];
   const choices = { sites: sites.map(({ name }) => name), groups: groups.toSorted().slice(0, MOST_GROUPS) };
   return html`<!doctype html>
 <html lang="en">

@@ -10,10 +10,10 @@ import type { SiteView } from '../site-view.js';
 import { withoutAges } from './moments.js';
 import { renderPage } from './page-document.js';
 import { readPageQuery, selectRows } from './page-query.js';
+import { createRows, type SiteRows } from './page-rows.js';
 import { SCRIPT } from './page-script.js';
 import { STYLE } from './page-style.js';
 import { writeCsv } from './stock-csv.js';
-import { createRows, type StockRow } from './stock-row.js';
 
 export type PageDeps = {
   readonly sites: () => readonly SiteView[];
@@ -32,9 +32,9 @@ export type PageDeps = {
 export function createPage(deps: PageDeps, stallMs: number): Record<'page' | 'csv', RequestHandler> {
   const rowsOf = createRows();
 
-  function allRows(stock: readonly ExposedStock[]): readonly StockRow[] {
+  function rowsOfAll(stock: readonly ExposedStock[]): readonly SiteRows[] {
     const sites = new Map(deps.config().sites.map((site) => [site.name, site]));
-    return stock.flatMap((each) => rowsOf(each, sites.get(each.snapshot.site)));
+    return stock.map((each) => rowsOf(each, sites.get(each.snapshot.site)));
   }
 
   /** Sends a text, compressed if the client takes that; 304 if it has the same already. */
@@ -66,14 +66,15 @@ export function createPage(deps: PageDeps, stallMs: number): Record<'page' | 'cs
       const readAt = stock.length > 0 ? Math.min(...stock.map((each) => each.readAt)) : undefined;
       const { telemetryPath, version, redact } = deps;
       const text = renderPage({
-        ...{ sites: deps.sites(), rows: allRows(stock), query: readPageQuery(url), readAt },
+        ...{ sites: deps.sites(), stock: rowsOfAll(stock), query: readPageQuery(url), readAt },
         ...{ now: Date.now(), telemetryPath, version, redact },
       });
       const read = readAt === undefined ? {} : { 'X-Stock-Read-At': new Date(readAt).toISOString() };
       return { text, tagged: withoutAges(text), headers: { ...PAGE_HEADERS, ...read } };
     }),
     csv: send((url) => {
-      const text = writeCsv(selectRows(allRows(deps.stock()), readPageQuery(url)));
+      const rows = rowsOfAll(deps.stock()).flatMap((site) => site.rows);
+      const text = writeCsv(selectRows(rows, readPageQuery(url)));
       return { text, tagged: text, headers: CSV_HEADERS };
     }),
   };

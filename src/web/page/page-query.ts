@@ -71,10 +71,16 @@ export function selectRows(rows: readonly StockRow[], query: PageQuery): readonl
     (site === '' || row.site === site) &&
     (group === '' || row.product.group.name === group) &&
     (state === '' || row.state === state) &&
-    words.every((word) => row.searched.includes(word));
+    isFound(row, words);
   const isAll = site === '' && group === '' && state === '' && words.length === 0;
   const selected = isAll ? rows : rows.filter(isSelected);
   return sort === '' ? selected : sortRows(selected, SORTS[sort], isDescending);
+}
+
+function isFound({ product, site }: StockRow, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const text = `${product.name} ${product.group.name} ${site} #${product.id}`.toLowerCase();
+  return words.every((word) => text.includes(word));
 }
 
 type Key = string | number | undefined;

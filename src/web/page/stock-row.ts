@@ -7,7 +7,6 @@ import type { Forecast } from '../../stock/forecast.js';
 import { type Stock, UNKNOWN } from '../../stock/stock.js';
 import { type StockState, stateOf } from '../../stock/stock-state.js';
 import type { Threshold } from '../../stock/thresholds.js';
-import { type Links, linksOf } from './product-links.js';
 
 /** Something with a stock, as the stock page shows it. */
 export type StockLine = {
@@ -39,9 +38,8 @@ export type StockRow = StockLine & {
   readonly alerts: ProductAlerts | undefined;
   /** Its choices, then its combinations. */
   readonly items: readonly StockItem[];
-  readonly links: Links;
-  /** What a search looks through, in lower case. */
-  readonly searched: string;
+  /** The configuration of its site, for links. */
+  readonly config: SiteConfig | undefined;
 };
 
 const TOO_OLD = 'The last reading is older than max_age.';
@@ -52,46 +50,35 @@ const AMBIGUOUS =
 const NOT_COUNTED = 'The units in use are not known yet.';
 const INEXACT = 'Some units in use match no choice, so the number is not shown.';
 
-/** Creates the function that returns the rows of a site. They are kept while its snapshot stays the same. */
-export function createRows(): (stock: ExposedStock, site: SiteConfig | undefined) => readonly StockRow[] {
-  type Kept = { readonly of: ExposedStock; readonly site: SiteConfig | undefined; rows: readonly StockRow[] };
-  const kept = new WeakMap<object, Kept>();
-  return (stock, site) => {
-    const known = kept.get(stock.snapshot);
-    const isSame =
-      known?.site === site &&
-      known?.of.hasProducts === stock.hasProducts &&
-      known?.of.hasOptions === stock.hasOptions;
-    if (known && isSame) return known.rows;
-    const rows = rowsOf(stock, site);
-    kept.set(stock.snapshot, { of: stock, site, rows });
-    return rows;
-  };
-}
-
-function rowsOf(stock: ExposedStock, site: SiteConfig | undefined): readonly StockRow[] {
-  const { snapshot, movement } = stock;
+/** Returns the products of a site. They are plain literals: V8 creates thousands of spread objects slowly. */
+export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): readonly StockRow[] {
+  const { snapshot, movement, hasProducts } = stock;
   const items = itemsOf(stock);
   return snapshot.products.map((product): StockRow => {
-    const { id, name, group, usage } = product;
-    const thresholds = snapshot.thresholds.get(id) ?? [];
+    const { id } = product;
+    const thresholds = snapshot.thresholds.get(id) ?? NONE;
     const moved = movement.get(id);
-    const shown = stock.hasProducts ? product.stock : UNKNOWN;
+    const shown = hasProducts ? product.stock : UNKNOWN;
     return {
-      ...{ site: snapshot.site, product, stock: shown, thresholds, state: stateOf(shown, thresholds) },
+      site: snapshot.site,
+      product,
+      stock: shown,
+      state: stateOf(shown, thresholds),
+      thresholds,
       capacity: undefined,
-      inUse: usage?.units,
-      forecast: stock.hasProducts ? snapshot.forecasts?.products.get(id) : undefined,
-      why: shown.kind === 'unknown' ? whyUnknown(product, stock.hasProducts) : '',
+      inUse: product.usage?.units,
+      forecast: hasProducts ? snapshot.forecasts?.products.get(id) : undefined,
+      why: shown.kind === 'unknown' ? whyUnknown(product, hasProducts) : '',
       changedAt: moved?.changedAt,
       soldOutSince: moved?.soldOutSince,
       alerts: snapshot.alerts.get(id),
-      items: items.get(id) ?? [],
-      links: linksOf(site, id),
-      searched: `${name} ${group.name} ${snapshot.site} #${id}`.toLowerCase(),
+      items: items.get(id) ?? NONE,
+      config,
     };
   });
 }
+
+const NONE: readonly never[] = [];
 
 function whyUnknown({ stockSource }: Product, isRecent: boolean): string {
   if (!isRecent) return TOO_OLD;

@@ -3,6 +3,7 @@ import { type Html, html } from './html.js';
 import { ago, since } from './moments.js';
 import type { PageQuery, Sort } from './page-query.js';
 import { writePageQuery } from './page-query.js';
+import { linksOf } from './product-links.js';
 import type { StockItem, StockRow } from './stock-row.js';
 import { number, renderBar, renderDays, renderStock } from './stock-words.js';
 
@@ -78,7 +79,8 @@ export function renderSince({ soldOutSince, changedAt }: StockRow, now: number):
 }
 
 /** Renders the links to the product in WHMCS and in Grafana. */
-export function renderLinks({ links, product }: StockRow): Html {
+export function renderLinks({ config, product }: StockRow): Html {
+  const links = linksOf(config, product.id);
   const link = (address: string | undefined, text: string) =>
     address !== undefined &&
     html` · <a href="${address}" rel="noreferrer" aria-label="${product.name} in ${text}">${text}</a>`;
