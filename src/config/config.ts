@@ -59,6 +59,8 @@ export type SiteConfig = {
   readonly usage: UsageConfig;
   /** Reads stock from the names of choices; undefined if they do not show it. */
   readonly stockPattern: StockPattern | undefined;
+  /** Whether prices are exposed. */
+  readonly prices: boolean;
   /** Whether stock is forecast. */
   readonly forecast: boolean;
   /** The time for which what is ordered is meant to suffice. */

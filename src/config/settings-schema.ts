@@ -150,6 +150,12 @@ export const settings = {
     .union([flag, forecast], { error: 'expected true, false, or cover' })
     .exactOptional()
     .describe('Forecast demand and when stock is gone. Default true.'),
+  prices: flag
+    .exactOptional()
+    .describe(
+      'Expose the prices of products. Default false. The sources classic and store state them; the ' +
+        'companion does not.',
+    ),
   series_limit: whole(1, 10_000_000)
     .exactOptional()
     .describe('Limit of stock series for the site. Default 1000000.'),

@@ -14,6 +14,7 @@ export const DEFAULTS = {
   facts_max_age: 30 * DAY,
   confirm_loss: true,
   totals: 'check',
+  prices: false,
   forecast: true,
   series_limit: 1_000_000,
   companion: { action: 'GetProductDetails', parameter: undefined },

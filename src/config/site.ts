@@ -63,6 +63,7 @@ export function buildSite(
       pageSize: usage.page_size,
     },
     stockPattern: settings.stock_pattern,
+    prices: settings.prices,
     forecast: settings.forecast !== false,
     coverMs: settings.cover,
     seriesLimit: settings.series_limit,

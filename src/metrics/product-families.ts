@@ -62,6 +62,19 @@ export const productFamilies: readonly Family<StockSubject>[] = [
       }),
   },
   {
+    name: 'whmcs_product_price',
+    type: 'gauge',
+    help: 'Price per billing cycle, without setup fees. Absent for a cycle that is not sold; see `prices`.',
+    labels: [...PRODUCT_LABELS, 'currency', 'cycle'],
+    samples: ({ snapshot, labels }) =>
+      snapshot.products.flatMap(({ prices = [] }, index) =>
+        prices.map(({ currency, cycle, amount }) => ({
+          labels: `${labels[index]},${renderLabels({ currency, cycle })}`,
+          value: amount,
+        })),
+      ),
+  },
+  {
     name: 'whmcs_products',
     type: 'gauge',
     help: 'Number of products by what is known of their stock: limited, unlimited or unknown.',

@@ -1,4 +1,5 @@
 import type { Option, Usage } from './options.js';
+import type { Price } from './price.js';
 import type { Stock } from './stock.js';
 
 /** Who can see the product in the shop. `unknown` if the source does not state it, as the classic API. */
@@ -32,6 +33,8 @@ export type Product = {
   readonly optionsOmitted?: boolean | undefined;
   /** Its units in use; undefined if they are unknown. */
   readonly usage: Usage | undefined;
+  /** Undefined if prices are not asked for, or the source states none. */
+  readonly prices?: readonly Price[] | undefined;
 };
 
 /** The names of the sources, best first. */

@@ -10,7 +10,7 @@ export type StockEvidence = {
 /** A product as a source lists it, before it is judged. */
 export type ListedProduct = Pick<
   Product,
-  'id' | 'type' | 'module' | 'payType' | 'visibility' | 'options' | 'optionsOmitted' | 'usage'
+  'id' | 'type' | 'module' | 'payType' | 'visibility' | 'options' | 'optionsOmitted' | 'usage' | 'prices'
 > & {
   /** Empty if the source states none. */
   readonly name: string;

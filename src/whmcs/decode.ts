@@ -37,6 +37,23 @@ export function decodeInteger(value: unknown): number | undefined {
 }
 
 /**
+ * Decodes an amount of money, which WHMCS writes as `9.95`, without a currency or thousands separators.
+ *
+ * @returns undefined if the value is missing, null or the empty text.
+ * @throws {DecodeError} if it is anything else.
+ */
+export function decodeAmount(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'string') {
+    const text = value.trim();
+    if (text === '') return undefined;
+    if (/^[+-]?\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
+  }
+  throw new DecodeError(`expected an amount, found ${describe(value)}`);
+}
+
+/**
  * Decodes a yes or no in the forms that PHP applications use.
  *
  * The empty text is how PHP writes false.

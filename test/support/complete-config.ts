@@ -22,6 +22,7 @@ export const COMPLETE_CONFIG = {
       body_limit: '64MiB',
       forecast: { cover: '30d' },
       grafana_url: 'https://grafana.test/d/x?var-site={site}',
+      prices: true,
       series_limit: 1000,
       stock_pattern: '(\\d+) left',
       thresholds: { warning: 5, critical: 1 },

@@ -44,6 +44,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     stockPattern: undefined,
     adminUrl: undefined,
     grafanaUrl: undefined,
+    prices: false,
     forecast: true,
     coverMs: 30 * 86_400_000,
     seriesLimit: 100_000,

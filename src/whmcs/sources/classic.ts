@@ -35,6 +35,6 @@ export async function listProducts(
 ): Promise<ProductList> {
   const reply = await client.call(ACTION, ids === 'all' ? {} : { pid: ids.join(',') }, signal);
   const totals = ids === 'all' ? site.totals : 'ignore';
-  const { stockPattern } = site;
-  return readProductList(reply, { source: 'classic', action: ACTION, stockPattern, totals, report });
+  const { stockPattern, prices } = site;
+  return readProductList(reply, { source: 'classic', action: ACTION, stockPattern, prices, totals, report });
 }

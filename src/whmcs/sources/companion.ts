@@ -21,7 +21,7 @@ import type { Source, SourceDeps } from './source.js';
  */
 export function createCompanionSource(deps: SourceDeps): Source {
   const { site, client, report } = deps;
-  const { stockPattern } = site;
+  const { stockPattern, prices } = site;
   const { action, parameter } = site.companion;
   if (parameter !== undefined) return createOwnActionSource(deps, parameter);
   const configured = productsInUse(site.limits);
@@ -41,7 +41,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     reportNotes(reply);
     return {
       reply,
-      ...readProductList(reply, { source: 'companion', action, stockPattern, totals, report }),
+      ...readProductList(reply, { source: 'companion', action, stockPattern, prices, totals, report }),
     };
   }
 

@@ -4,6 +4,7 @@ import type { StockPattern } from '../../stock/stock-pattern.js';
 import { DecodeError, decodeFlag, decodeId, decodeInteger, isRecord } from '../decode.js';
 import { plainText } from '../plain-text.js';
 import { decodeOptions } from './listed-options.js';
+import { decodePrices } from './listed-prices.js';
 import { decodeUsage } from './listed-usage.js';
 
 /** What the decoding of a product depends on. */
@@ -12,6 +13,8 @@ export type ProductContext = {
   readonly source: SourceName;
   /** Finds the stock in names of choices. */
   readonly stockPattern: StockPattern | undefined;
+  /** Whether to read prices. Default false. */
+  readonly prices?: boolean;
 };
 
 /** A product, and the parts of it that could not be read. */
@@ -30,7 +33,10 @@ export type Oddity = { readonly part: 'stock' | 'details' | 'options'; readonly 
  *
  * @throws {DecodeError} if there is no product id.
  */
-export function decodeProduct(value: unknown, { source, stockPattern }: ProductContext): DecodedProduct {
+export function decodeProduct(
+  value: unknown,
+  { source, stockPattern, prices }: ProductContext,
+): DecodedProduct {
   if (!isRecord(value)) throw new DecodeError('expected a product, found something else');
   const id = decodeId(value.pid ?? value.id, 'a product');
   const oddities: Oddity[] = [];
@@ -41,19 +47,24 @@ export function decodeProduct(value: unknown, { source, stockPattern }: ProductC
   const retired = attempt('details', 'retired', () => decodeFlag(value.retired));
   const options = attempt('options', 'options', () => decodeOptions(value.configoptions, stockPattern));
   const usage = options && attempt('options', 'units in use', () => decodeUsage(value, options));
+  const payType = plainText(value.paytype);
+  const readPrice = (field: string, decode: () => number | undefined) => attempt('details', field, decode);
   return {
     id,
     name: plainText(value.name),
     group: { id: groupId, name: plainText(value.groupname) },
     type: plainText(value.type),
     module: plainText(value.module),
-    payType: plainText(value.paytype),
+    payType,
     visibility: retired ? 'retired' : hidden ? 'hidden' : hidden === false ? 'public' : 'unknown',
     evidence: evidence ?? { source, stockControl: undefined, quantity: undefined },
     problem: oddities.find(({ part }) => part === 'stock')?.problem,
     options,
     optionsOmitted: source === 'companion' && value.configoptions === undefined,
     usage,
+    ...(prices && {
+      prices: attempt('details', 'pricing', () => decodePrices(value.pricing, payType, readPrice)),
+    }),
     oddities,
   };
 }

@@ -40,6 +40,9 @@ const redactProduct = (product: ListedProduct, redact: Redact): ListedProduct =>
   type: redact(product.type),
   module: redact(product.module),
   payType: redact(product.payType),
+  ...(product.prices && {
+    prices: product.prices.map((price) => ({ ...price, currency: redact(price.currency) })),
+  }),
 });
 
 function redactCount({ options, ...count }: ServiceCount, redact: Redact): ServiceCount {

@@ -59,7 +59,10 @@ export type CountUnits = (
 
 /** The dependencies of every source. */
 export type SourceDeps = {
-  readonly site: Pick<SiteConfig, 'name' | 'companion' | 'stockPattern' | 'totals' | 'usage' | 'limits'>;
+  readonly site: Pick<
+    SiteConfig,
+    'name' | 'companion' | 'stockPattern' | 'prices' | 'totals' | 'usage' | 'limits'
+  >;
   readonly client: Client;
   readonly report: Report;
 };
