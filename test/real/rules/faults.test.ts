@@ -5,6 +5,7 @@ import { testWith } from '../../support/tool.js';
 import { type FaultCase, faultCases } from './fault-cases.js';
 import { runTests } from './promtool.js';
 import { input } from './series.js';
+import { siteTargetCases } from './site-target-cases.js';
 
 const toTest = ({ injected, given, firing, interval = '30s' }: FaultCase) => ({
   name: injected,
@@ -25,7 +26,7 @@ const tester = testWith(
 );
 
 // Each runs on both versions of Prometheus.
-for (const one of faultCases)
+for (const one of [...faultCases, ...siteTargetCases])
   fault(
     one.area,
     one.injected,
