@@ -37,7 +37,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 /** Whether every site has been read and saved for the first time. */
 const hasSites = async (state: string) =>
-  (await readFile(state, 'utf8')).match(/"reading":/g)?.length === SITES;
+  (await readFile(state, 'utf8').catch(() => '')).match(/"reading":/g)?.length === SITES;
 
 const isCounter = (key: string) => /^whmcs_product_stock_(removed|added)_total\{/.test(key);
 

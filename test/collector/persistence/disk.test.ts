@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, jest } from '@jest/globals';
-import { systemClock } from '../../../src/collector/clock.js';
 import { LARGEST_JOURNAL_BYTES } from '../../../src/collector/persistence/journal.js';
 import { readState } from '../../../src/collector/persistence/read-state.js';
 import { StateFiles } from '../../../src/collector/persistence/state-files.js';
@@ -16,6 +15,9 @@ afterEach(() => {
 });
 
 const FULL = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
+/** Waits for a busy disk for as long as it takes. */
+const PATIENT = { sleep: () => new Promise<void>(() => {}) };
 
 /** Replaces what every open file does to reach the disk. */
 async function breakDisk(how: () => Promise<void>): Promise<void> {
@@ -137,7 +139,7 @@ fault(
     const path = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
     const failures: unknown[] = [];
     const files = new StateFiles({
-      ...{ path, found: undefined, clock: systemClock, failed: (error) => failures.push(error) },
+      ...{ path, found: undefined, clock: PATIENT, failed: (error) => failures.push(error) },
       moment: () => ({ at: 0, boot: undefined }),
     });
     const keep = (nonce: string) => files.append({ nonces: [[nonce, 1]], of: 'main' });
@@ -166,7 +168,7 @@ fault(
   async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
     const files = new StateFiles({
-      ...{ path, found: undefined, clock: systemClock, failed: () => {} },
+      ...{ path, found: undefined, clock: PATIENT, failed: () => {} },
       moment: () => ({ at: 0, boot: undefined }),
     });
     const keep = (nonce: string) => files.append({ nonces: [[nonce, 1]], of: 'main' });

@@ -5,18 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { systemClock } from '../../../src/collector/clock.js';
 import { readState } from '../../../src/collector/persistence/read-state.js';
 import { StateFiles } from '../../../src/collector/persistence/state-files.js';
 import { NO_STATE } from '../../../src/collector/persistence/state-records.js';
 import { amount } from '../../support/long.js';
+
+/** Waits for a busy disk for as long as it takes. */
+const PATIENT = { sleep: () => new Promise<void>(() => {}) };
 
 /** Files in a folder of their own, and the nonces that the next process would find in them. */
 async function openFiles() {
   const path = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
   const failures: unknown[] = [];
   const files = new StateFiles({
-    ...{ path, found: undefined, clock: systemClock },
+    ...{ path, found: undefined, clock: PATIENT },
     moment: () => ({ at: 0, boot: undefined }),
     failed: (error) => failures.push(error),
   });
