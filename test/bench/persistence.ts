@@ -43,13 +43,18 @@ const answered = (id: number) => ({
 });
 
 const countUnits = ({ id, options = [] }: Product): Usage => ({
-  ...{ units: id, unmatched: 0, unsure: new Map() },
+  units: id,
+  unmatched: 0,
   choices: new Map(options.flatMap(({ choices }) => choices.map((choice) => [choice.id, id]))),
   sets: new Map(options.length > 0 ? [['1,11', id]] : []),
+  unsure: new Map(),
 });
 
 const countOf = (product: Product): Count => ({
-  ...{ since: AT, names: undefined, options: product.options, usage: countUnits(product) },
+  since: AT,
+  names: undefined,
+  options: product.options,
+  usage: countUnits(product),
 });
 
 /**

@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { NO_STATE, type StateRecord } from '../../../src/collector/persistence/state-records.js';
+import { StateStore } from '../../../src/collector/persistence/state-store.js';
+import type { Knowledge } from '../../../src/collector/site-memory.js';
+import { NOTHING_YET } from '../../../src/collector/status.js';
+import { NO_FACTS } from '../../../src/stock/facts.js';
+import { siteConfig } from '../../support/site.js';
+
+const SITE = siteConfig();
+const PRODUCTS = 1_200;
+
+/** What is known of a site where every product has lost the same number of units. */
+function knowledge(removed: number): Knowledge {
+  const ids = Array.from({ length: PRODUCTS }, (_, index) => index + 1);
+  const { name } = SITE;
+  return {
+    ...{ countedBy: '', counted: new Map() },
+    memory: {
+      movement: new Map(ids.map((id) => [id, { quantity: 1, source: 'classic', removed, added: 0 }])),
+      ...{ facts: NO_FACTS, sources: { worked: [] }, last: undefined, failures: 0, isTried: true },
+      status: { ...NOTHING_YET, name, urlHost: '', intervalMs: 60_000, maxAgeMs: 900_000 },
+    },
+  };
+}
+
+test('a change of all products is appended in steps, whole, and before the changes after it', async () => {
+  const appended: (readonly [id: number, removed: number | undefined])[] = [];
+  let records = 0;
+  const store = new StateStore(NO_STATE, async (record: StateRecord) => {
+    records += 1;
+    if ('change' in record) for (const [id, , , moved] of record.change.rows) appended.push([id, moved?.[2]]);
+  });
+  await store.keep(SITE, knowledge(0));
+  await Promise.all([store.keep(SITE, knowledge(1)), store.keep(SITE, knowledge(2))]);
+  expect(records).toBe(6);
+  expect(appended.map(([, removed]) => removed)).toEqual(
+    [1, 2].flatMap((removed) => Array.from({ length: PRODUCTS }, () => removed)),
+  );
+  expect(new Set(appended.map(([id]) => id)).size).toBe(PRODUCTS);
+});
