@@ -89,6 +89,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   let failures = deps.memory?.failures ?? 0;
   let isTried = deps.memory?.isTried ?? false;
   let facts = deps.memory?.facts ?? NO_FACTS;
+  let isWaitLogged = false;
   let remembered = 0;
   let last = deps.memory?.last;
   let shown: { readonly snapshot: Snapshot; readonly expiresAt: Expiry } | undefined;
@@ -121,7 +122,9 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     let countedAt = at;
     for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
     const taken = takeSnapshot(site, withUsage(catalogue, counted));
-    const forecasts = await forecaster.forecast(taken, deps.sales?.(), at);
+    const sales = deps.sales?.();
+    const forecasts = await forecaster.forecast(taken, sales, at);
+    if (forecasts) showHistory(sales);
     const snapshot = { ...taken, forecasts };
     const moved = advance(movement, snapshot.products, (id) => forecaster.soldTotal(id));
     let stockAt = at;
@@ -147,6 +150,19 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
       products: countByStock(snapshot),
       notes: [standIn(catalogue), fault, ...notes].filter((note) => note !== undefined),
     };
+  }
+
+  /** Shows what forecasts rest on, and says once how long they take without an order history. */
+  function showHistory(sales: SalesHistory | undefined): void {
+    const history = sales ? (sales.covers ? 'services' : 'companion') : 'movement';
+    telemetry.forecast(history);
+    if (history !== 'movement' || !isTried || isWaitLogged) return;
+    isWaitLogged = true;
+    log.info(
+      { site: site.name },
+      'WHMCS answers no order history: a product is forecast once its stock was watched for 7 days; with ' +
+        'the companion, at once',
+    );
   }
 
   async function read(started: number, isRegular: boolean, signal: AbortSignal): Promise<void> {

@@ -15,6 +15,11 @@ export const siteMetrics = {
     ['site', 'admin_url'],
     "Address of the site's admin area, as configured by admin_url; always 1.",
   ),
+  forecast: gauge(
+    'whmcs_forecast_info',
+    ['site', 'history'],
+    'What forecasts of the site rest on: orders by the companion, services, or movement of stock; always 1.',
+  ),
   collections: counter('whmcs_collections_total', ['site'], 'Collections started.'),
   collectionFailures: counter(
     'whmcs_collection_failures_total',

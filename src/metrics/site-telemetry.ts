@@ -119,6 +119,13 @@ export class SiteTelemetry {
     if (adminUrl) this.#metrics.links.set({ site: this.site, admin_url: adminUrl.href }, 1);
   }
 
+  /** @param history what forecasts rest on, which replaces what they did before. */
+  forecast(history: 'companion' | 'services' | 'movement'): void {
+    this.version += 1;
+    this.#metrics.forecast.reset();
+    this.#metrics.forecast.set({ site: this.site, history }, 1);
+  }
+
   intervalChanged(seconds: number): void {
     this.version += 1;
     this.#metrics.interval.set({ site: this.site }, seconds);

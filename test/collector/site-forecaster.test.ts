@@ -160,9 +160,31 @@ test('a fresh exporter forecasts within one collection, from the order history o
   await clock.advance(1_000);
   const shown = await series();
   await stop();
+  expect(shown.get('whmcs_forecast_info{site="main",history="companion"}')).toBe(1);
   const labels = 'site="main",product_id="1",product="Cloud",group="1"';
   expect(shown.get(`whmcs_product_demand_per_day{${labels}}`)).toBeCloseTo(3, 0);
   expect(shown.get(`whmcs_product_stock_days_left{${labels},quantile="0.5"}`)).toBeCloseTo(4, 0);
   expect(shown.get(`whmcs_product_sellout_probability{${labels},within="lead_time"}`)).toBeGreaterThan(0.3);
   expect(shown.get(`whmcs_product_forecast_basis_days{${labels}}`)).toBeGreaterThan(55);
+});
+
+test('without order history a metric and the log say what forecasts rest on, and how long they take', async () => {
+  const { clock, lines, series, stop } = running(
+    () => ({
+      body: {
+        ...{ result: 'success', totalresults: 1 },
+        products: { product: [{ pid: 1, gid: 1, name: 'Cloud', quantity_available: 12 }] },
+      },
+    }),
+    { source: 'classic' },
+  );
+  await clock.advance(5 * 60_000);
+  const shown = await series();
+  await stop();
+  expect(shown.get('whmcs_forecast_info{site="main",history="movement"}')).toBe(1);
+  expect(
+    shown.has('whmcs_product_forecast_basis_days{site="main",product_id="1",product="Cloud",group="1"}'),
+  ).toBe(false);
+  const said = lines.filter((line) => JSON.stringify(line).includes('once its stock was watched for 7 days'));
+  expect(said).toHaveLength(1);
 });

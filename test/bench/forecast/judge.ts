@@ -98,4 +98,16 @@ function judgeFile(file: string): void {
   );
 }
 
-for (const file of process.argv.slice(2)) judgeFile(file);
+const files = process.argv.slice(2);
+if (files.length === 0) {
+  process.stderr.write('usage: npm run judge:forecast -- FILE...\n');
+  process.exitCode = 2;
+}
+for (const file of files) {
+  try {
+    judgeFile(file);
+  } catch (error) {
+    process.stderr.write(`${file} can't be judged: ${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -17,9 +17,19 @@ export type Demand = {
   readonly wanted: Uint16Array;
 };
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('is no JSON');
+  }
+}
+
 /** Reads a log of sales: of each item, the step of each unit. */
 export function readSalesFile(path: string): readonly Demand[] {
-  const { days, items } = salesFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { success, data, error } = salesFile.safeParse(parseJson(readFileSync(path, 'utf8')));
+  if (!success) throw new Error(`is no log of sales: ${z.prettifyError(error).split('\n').join(' ')}`);
+  const { days, items } = data;
   return items.map(({ item, perDay, steps }) => {
     const wanted = new Uint16Array(days * STEPS_PER_DAY);
     for (const step of steps) if (step < wanted.length) wanted[step] = (wanted[step] ?? 0) + 1;

@@ -1,0 +1,59 @@
+// Measures the forecast of 20 000 products from an order history, in processor time, and its longest turn.
+//
+//   node scripts/run.js test/bench/forecast/speed.ts
+//
+// Exits with 1 if it takes more than 200 ms in all, or a turn more than 20 ms.
+import { setImmediate as breathe } from 'node:timers/promises';
+import { SiteForecaster } from '../../../src/collector/site-forecaster.js';
+import { forecastShop } from '../../support/history/forecast-shop.js';
+import { randomFrom } from '../../support/history/random.js';
+
+const PRODUCTS = 20_000;
+const ROUNDS = 5;
+const MOST_MS = 200;
+const MOST_TURN_MS = 20;
+
+const used = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+const results: { total: number; turn: number }[] = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  const { site, snapshot, history, at } = forecastShop(PRODUCTS, randomFrom(round + 1));
+  let turn = 0;
+  let total = 0;
+  let begun = 0;
+  const endTurn = () => {
+    const ms = used() - begun;
+    turn = Math.max(turn, ms);
+    total += ms;
+  };
+  const pause = async () => {
+    endTurn();
+    await breathe();
+    begun = used();
+  };
+  const forecaster = new SiteForecaster({ site, now: () => performance.now(), pause });
+  begun = used();
+  await forecaster.forecast(snapshot, history, at);
+  endTurn();
+  const first = { total, turn };
+  [total, turn] = [0, 0];
+  begun = used();
+  await forecaster.forecast(snapshot, history, at + 60_000);
+  endTurn();
+  process.stdout.write(
+    `round ${round + 1}: full ${first.total.toFixed(0)} ms, longest turn ${first.turn.toFixed(0)} ms; ` +
+      `unchanged ${total.toFixed(0)} ms, longest turn ${turn.toFixed(0)} ms\n`,
+  );
+  results.push(first);
+}
+// The first round warms up; the best of the others is the least disturbed.
+const warm = results.slice(1);
+const total = Math.min(...warm.map((one) => one.total));
+const turn = Math.min(...warm.map((one) => one.turn));
+process.stdout.write(
+  `${PRODUCTS} products: ${total.toFixed(0)} ms (at most ${MOST_MS}), longest turn ${turn.toFixed(0)} ms (at most ${MOST_TURN_MS})\n`,
+);
+process.exitCode = total > MOST_MS || turn > MOST_TURN_MS ? 1 : 0;

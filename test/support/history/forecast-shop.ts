@@ -1,0 +1,44 @@
+import type { Product } from '../../../src/stock/catalogue.js';
+import { dayOf, daysBefore, type SalesHistory } from '../../../src/stock/sales-history.js';
+import { takeSnapshot } from '../../../src/stock/snapshot.js';
+import { limited } from '../../../src/stock/stock.js';
+import { STATED } from '../judged.js';
+import { siteConfig } from '../site.js';
+import type { Random } from './random.js';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const DAYS = 120;
+
+/** Returns a shop of limited products of which every second sells, up to once a day. */
+export function forecastShop(count: number, random: Random) {
+  const products = Array.from(
+    { length: count },
+    (_, index): Product => ({
+      ...STATED,
+      id: index + 1,
+      name: `Product ${index + 1}`,
+      group: { id: index % 50, name: `Group ${index % 50}` },
+      type: 'server',
+      module: '',
+      payType: 'recurring',
+      visibility: 'public',
+      stock: limited(index % 40),
+      options: [],
+      usage: undefined,
+    }),
+  );
+  const today = dayOf(NOW);
+  const sales: Record<string, { day: string; sold: number; choices: Record<string, number> }[]> = {};
+  for (const { id } of products.filter(({ id }) => id % 2 === 0)) {
+    const perDay = random();
+    sales[id] = Array.from({ length: DAYS }, (_, at) => daysBefore(today, DAYS - at))
+      .filter(() => random() < perDay)
+      .map((day) => ({ day, sold: 1, choices: {} }));
+  }
+  const history: SalesHistory = { from: daysBefore(today, DAYS), to: today, readAt: NOW, products: sales };
+  const site = siteConfig();
+  return {
+    ...{ site, history, at: NOW },
+    snapshot: takeSnapshot(site, { source: 'companion', products, unreadable: 0 }),
+  };
+}
