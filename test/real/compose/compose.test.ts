@@ -127,6 +127,9 @@ describe('the compose file', () => {
   });
 });
 
+const targetsOf = ({ static_configs }: { static_configs: readonly { targets: readonly string[] }[] }) =>
+  static_configs.flatMap(({ targets }) => targets);
+
 describe('names and ports', () => {
   test('of Prometheus are those of the services, and the rest is as in the example for one machine', async () => {
     const read = async (file: string) => await readFile(join(COMPOSE_FOLDER, file), 'utf8');
@@ -136,7 +139,11 @@ describe('names and ports', () => {
     const named = ours
       .replace(at('alertmanager'), 'localhost:9093')
       .replace(at('exporter'), 'localhost:10052');
-    expect(parse(named)).toEqual(parse(await read('prometheus/prometheus.yml')));
+    const { scrape_configs, ...rest } = parse(named);
+    const isOwn = ({ job_name }: { job_name: string }) => ['prometheus', 'alertmanager'].includes(job_name);
+    expect(scrape_configs.filter(isOwn).flatMap(targetsOf)).toEqual(['localhost:9090', at('alertmanager')]);
+    const others = scrape_configs.filter((job: { job_name: string }) => !isOwn(job));
+    expect({ ...rest, scrape_configs: others }).toEqual(parse(await read('prometheus/prometheus.yml')));
   });
 
   test("of Grafana's data source, dashboards and first page are those of the services and mounts", async () => {
@@ -151,7 +158,8 @@ describe('names and ports', () => {
       return (await Promise.all(files)).map((text) => parse(text));
     };
     const sources = (await provisioned('datasources')).flatMap(({ datasources }) => datasources);
-    expect(sources.map(({ url }) => url)).toEqual([`http://prometheus:${insideOf('prometheus')}`]);
+    const at = (name: string) => `http://${name}:${insideOf(name)}`;
+    expect(sources.map(({ url }) => url).sort()).toEqual([at('alertmanager'), at('prometheus')]);
     const providers = (await provisioned('dashboards')).flatMap((one) => one.providers);
     const { environment = {} } = serviceOf(compose, 'grafana');
     const first = environment.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH ?? '';
