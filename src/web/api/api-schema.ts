@@ -40,6 +40,18 @@ const product = z.strictObject({
   ...available,
   in_use: limits.in_use,
   source: z.enum(['companion', 'store', 'classic']).describe('Where its stock was read.'),
+  changed_at: z.string().optional().describe('When its stock last changed; left out if never observed.'),
+  sold_out_since: z
+    .string()
+    .optional()
+    .describe('When it was first seen without stock. It was so before if it has not changed since then.'),
+  forecast: z
+    .strictObject({
+      per_day: z.number(),
+      days_left: z.strictObject({ early: z.number(), median: z.number() }),
+    })
+    .optional()
+    .describe('Expected sales per day, and days until it is gone: in one of ten cases, and in half.'),
   options: z.array(option).optional().describe('With expand=options.'),
   combinations: z.array(combination).optional().describe('With expand=combinations.'),
 });

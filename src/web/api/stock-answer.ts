@@ -31,6 +31,7 @@ function productsOf(site: ExposedStock, query: StockQuery): readonly ProductAnsw
       group: { ...(group.id !== undefined && { id: group.id }), name: group.name },
       ...availableOf(product.stock, thresholds, site.hasProducts ? 'not_stated' : 'stale'),
       ...(usage && { in_use: usage.units }),
+      ...(site.hasProducts && pastAndFuture(site, id)),
       ...(options && {
         options: (options.get(id) ?? []).map((each) => ({
           ...{ option_id: each.option.id, option: each.option.name },
@@ -47,6 +48,17 @@ function productsOf(site: ExposedStock, query: StockQuery): readonly ProductAnsw
     };
   });
   return answers.filter(({ state }) => query.state?.includes(state) ?? true);
+}
+
+/** Returns the times of changes that were observed, and the forecast if there is enough past. */
+function pastAndFuture({ movement, snapshot }: ExposedStock, id: number) {
+  const { changedAt, soldOutSince } = movement.get(id) ?? {};
+  const forecast = snapshot.forecasts?.products.get(id);
+  return {
+    ...(changedAt !== undefined && { changed_at: new Date(changedAt).toISOString() }),
+    ...(soldOutSince !== undefined && { sold_out_since: new Date(soldOutSince).toISOString() }),
+    ...(forecast && { forecast: { per_day: forecast.perDay, days_left: { ...forecast.daysLeft } } }),
+  };
 }
 
 function isNamed({ id, name, group }: Product, { group: groups, product: products }: StockQuery): boolean {

@@ -36,7 +36,7 @@ nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
 .unlimited, .in_stock, .starting { color: var(--quiet); font-weight: 400 }
 .up { color: var(--good) }
 #attention section {
-  display: grid; grid-template-columns: 9.5rem 1fr; padding: .85rem 0; border-top: 1px solid var(--line);
+  display: grid; grid-template-columns: 11.5rem 1fr; padding: .85rem 0; border-top: 1px solid var(--line);
 }
 #attention section>* { grid-column: 2 }
 #attention section>h3 { grid-column: 1; grid-row: 1/9 }

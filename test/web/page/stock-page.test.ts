@@ -3,6 +3,7 @@ import type { SiteStatus } from '../../../src/collector/status.js';
 import { createRedactor } from '../../../src/config/secrets/redactor.js';
 import type { Movement } from '../../../src/stock/movement.js';
 import { UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
+import { apiSchemas } from '../../../src/web/api/api-schema.js';
 import { viewSite } from '../../../src/web/site-view.js';
 import { exposedShop, optionOf, productOf, STATUS, withChoices } from '../../support/exposed-shop.js';
 import { fault } from '../../support/fault.js';
@@ -245,6 +246,19 @@ describe('the answer', () => {
     expect(text).toContain('main,1,KVM 1,VPS,RAM: 64 GB,0,sold_out,');
     expect((await get('/stock.csv?q=%232')).text).toContain(`main,2,"'=1+1, ""x""",VPS,`);
   });
+});
+
+test('the API has the same times and forecast, in the form that its schema promises', async () => {
+  const at = Date.parse('2026-11-01T10:00:00Z');
+  const moved = { source: 'companion', removed: 1, added: 0, quantity: 0 } as const;
+  const movement: Movement = new Map([[1, { ...moved, changedAt: at, soldOutSince: at }]]);
+  const { get } = await open([exposedShop([productOf(1, 0), productOf(2, 9)], { movement })]);
+  const { data } = JSON.parse((await get('/api/v1/stock')).text);
+  expect(apiSchemas.stock.parse(data).products).toMatchObject([
+    { id: 1, changed_at: '2026-11-01T10:00:00.000Z', sold_out_since: '2026-11-01T10:00:00.000Z' },
+    { id: 2 },
+  ]);
+  expect(data.products[1]).not.toHaveProperty('changed_at');
 });
 
 describe('the sites', () => {
