@@ -52,7 +52,7 @@ export async function demo(options: ServeOptions, port: number, io: Io): Promise
         'A simulated WHMCS sells and restocks while you watch. Open:',
         `  ${`${url.slice(0, -1)}${options.web.telemetryPath}`.padEnd(WIDTH)}stock as metrics: ` +
           'whmcs_product_stock and whmcs_product_option_stock go down and up',
-        `  ${url.padEnd(WIDTH)}the state of the exporter and its site`,
+        `  ${url.padEnd(WIDTH)}the stock page: what needs attention, and every product`,
         `  ${simulator.url.padEnd(WIDTH)}the simulated WHMCS (identifier ${identifier}, secret ${secret})`,
         'Press Ctrl-C to stop both.',
         '',
