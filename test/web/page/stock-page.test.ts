@@ -301,7 +301,7 @@ const hostileSites: readonly (readonly [string, Partial<SiteStatus>])[] = [
   ['host', { urlHost: HOSTILE }],
   ['version of WHMCS', { whmcsVersion: HOSTILE }],
   ['note', { notes: [HOSTILE] }],
-  ['advice', { failure: { reason: 'http', message: 'x', advice: HOSTILE } }],
+  ['cure', { failure: { reason: 'http', message: 'x', advice: HOSTILE } }],
 ];
 for (const [what, changes] of hostileSites) {
   fault('client', `a ${what} of a site that holds HTML`, 'the page shows it as text', async () => {
