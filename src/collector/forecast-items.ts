@@ -14,7 +14,7 @@ export type Item = {
   readonly leadDays: number;
   readonly product: Product | undefined;
   /** Of a choice: its id in the history. */
-  readonly choice?: number;
+  readonly choice?: number | undefined;
 };
 
 /** Returns the key of a product in the diary. */
@@ -23,10 +23,11 @@ export const productKey = (id: number): string => String(id);
 export function* productItems(snapshot: Snapshot): Iterable<Item | undefined> {
   for (const product of snapshot.products) {
     const { id, stock, stockSource: source } = product;
-    yield ifLimited(stock, (quantity) => ({
-      ...{ key: productKey(id), stock: quantity, source, product },
-      leadDays: leadDaysOf(snapshot, product),
-    }));
+    if (stock.kind !== 'limited') yield undefined;
+    else {
+      const leadDays = leadDaysOf(snapshot, product);
+      yield { key: productKey(id), stock: stock.quantity, source, leadDays, product, choice: undefined };
+    }
   }
 }
 

@@ -102,11 +102,14 @@ export class SiteForecaster {
     const products = await each(productItems(snapshot));
     this.forgetNumbers(snapshot);
     if (!site.forecast) return undefined;
+    const byId = new Map<number, Forecast>();
+    for (const [index, { id }] of snapshot.products.entries()) {
+      const found = products[index];
+      if (found) byId.set(id, found);
+    }
     const leadTimeMs = site.alerts.site.leadTimeMs ?? DEFAULT_LEAD_TIME_MS;
     return {
-      products: new Map(
-        products.flatMap((one, index) => (one ? [[snapshot.products[index]?.id ?? 0, one]] : [])),
-      ),
+      products: byId,
       choices: await each(choiceItems(snapshot)),
       combinations: await each(combinationItems(snapshot)),
       pools: await each(poolItems(snapshot, leadTimeMs / DAY_MS)),
@@ -133,8 +136,11 @@ export class SiteForecaster {
     return { demand, estimatedAt: isCurrent ? before.estimatedAt : at, stock, leadDays, forecast };
   }
 
-  private estimate(entry: DiaryEntry, { product }: Item, at: number): Demand {
-    return estimateDemand(entry.past(at), this.priors.get(product?.group.name ?? '') ?? UNKNOWN);
+  private estimate(entry: DiaryEntry, { product, choice }: Item, at: number): Demand {
+    // What a group of products sells says nothing of a choice, a combination or a pool.
+    const isProduct = product !== undefined && choice === undefined;
+    const prior = isProduct ? this.priors.get(product.group.name) : priorOf([entry.sales()]);
+    return estimateDemand(entry.past(at), prior ?? UNKNOWN);
   }
 
   /** Teaches an entry what the order history says of its item. */
@@ -143,18 +149,21 @@ export class SiteForecaster {
     if (!history || !product || history.covers?.includes(product.id) === false) return;
     const days = history.products[product.id] ?? [];
     if (choice !== undefined && !days.some(({ choices }) => choices[choice] !== undefined)) return;
-    const units = new Map<number, number>();
-    for (const { day, sold, choices } of days)
-      units.set(this.numberOf(day), choice === undefined ? sold : (choices[choice] ?? 0));
+    const units = days.map(
+      ({ day, sold, choices }) =>
+        [this.numberOf(day), choice === undefined ? sold : (choices[choice] ?? 0)] as const,
+    );
     const orders: Orders = { from: this.numberOf(history.from), to: this.numberOf(history.to), units };
     entry.learn(orders, perDay);
   }
 
   /** Returns a day in days since 1970. There are few different ones. */
   private numberOf(day: string): number {
-    const known = this.dayNumbers.get(day) ?? Math.floor(Date.parse(day) / DAY_MS);
-    this.dayNumbers.set(day, known);
-    return known;
+    const known = this.dayNumbers.get(day);
+    if (known !== undefined) return known;
+    const number = Math.floor(Date.parse(day) / DAY_MS);
+    this.dayNumbers.set(day, number);
+    return number;
   }
 
   /** Finds out what the products of each group sell. */

@@ -16,7 +16,7 @@ export type Orders = {
   readonly from: number;
   readonly to: number;
   /** Units by day; none on days that are missing. */
-  readonly units: ReadonlyMap<number, number>;
+  readonly units: Iterable<readonly [day: number, units: number]>;
 };
 
 /** An entry as plain JSON. */

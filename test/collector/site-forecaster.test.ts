@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, expect, test } from '@jest/globals';
 import { SiteForecaster } from '../../src/collector/site-forecaster.js';
+import { DEFAULTS } from '../../src/config/site-settings.js';
+import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
+import { createStockSubject } from '../../src/metrics/stock-labels.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { unitsToOrder } from '../../src/stock/forecast.js';
 import type { SalesHistory } from '../../src/stock/sales-history.js';
-import { takeSnapshot } from '../../src/stock/snapshot.js';
+import { type Snapshot, takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited } from '../../src/stock/stock.js';
+import { forecastShop } from '../support/history/forecast-shop.js';
+import { randomFrom } from '../support/history/random.js';
 import { STATED } from '../support/judged.js';
 import { running } from '../support/running-collector.js';
 import { siteConfig } from '../support/site.js';
@@ -55,6 +60,40 @@ function forecaster(pause = () => new Promise<void>(setImmediate)) {
     return forecasts;
   };
 }
+
+describe('the forecast of choices, combinations and pools', () => {
+  const shop = (left: number) => ({
+    ...snapshotOf(product(1, 500)),
+    choices: [{ ...CHOICE, product: product(1, 500), stock: limited(left) }],
+    combinations: [{ product: product(1, 500), combination: 'RAM=8 GB', stock: limited(left) }],
+    pools: [{ name: 'RAM', unit: 'GB', capacity: 100, inUse: 100 - left }],
+  });
+  const CHOICE = { option: { id: 7, name: 'RAM' }, choice: { id: 70, name: '8 GB' } };
+
+  test('rests on what was seen, and a pool has the lead time of the site', async () => {
+    const probabilities = [];
+    for (const leadDays of [1, 8]) {
+      const alerts = { ...siteConfig().alerts, site: { severities: {}, leadTimeMs: leadDays * DAY } };
+      const own = new SiteForecaster({
+        ...{ site: siteConfig({ alerts }), now: () => performance.now() },
+        pause: () => new Promise<void>(setImmediate),
+      });
+      const forecastOf = (half: number) =>
+        own.forecast(
+          shop(80 - Math.floor(half / 12)) as unknown as Snapshot, // as far as it is read
+          undefined,
+          NOW + half * (DAY / 48),
+        );
+      for (let half = 0; half < 48 * 15; half += 1) await forecastOf(half);
+      const { choices, combinations, pools } = (await forecastOf(48 * 15)) ?? {};
+      for (const [one] of [choices, combinations, pools].map((all) => all ?? []))
+        expect(one?.perDay).toBeCloseTo(4, 0);
+      probabilities.push(pools?.[0]?.sellout.leadTime);
+    }
+    expect(probabilities[0]).toBeLessThan(0.01);
+    expect(probabilities[1]).toBeGreaterThan(0.8);
+  });
+});
 
 describe('the forecast of a site', () => {
   test('is there at the first collection, from 60 days of past orders', async () => {
@@ -166,6 +205,22 @@ test('a fresh exporter forecasts within one collection, from the order history o
   expect(shown.get(`whmcs_product_stock_days_left{${labels},quantile="0.5"}`)).toBeCloseTo(4, 0);
   expect(shown.get(`whmcs_product_sellout_probability{${labels},within="lead_time"}`)).toBeGreaterThan(0.3);
   expect(shown.get(`whmcs_product_forecast_basis_days{${labels}}`)).toBeGreaterThan(55);
+});
+
+test('of 20 000 products no series is dropped by the default limit, all forecasts included', async () => {
+  const shop = forecastShop(20_000, randomFrom(1));
+  const seriesLimit = DEFAULTS.series_limit;
+  const forecasts = await forecaster()(shop.snapshot, shop.history, shop.at);
+  const products = shop.snapshot.products.map(({ id }) => [id, undefined] as const);
+  const movement = new Map(
+    products.map(([id]) => [id, { quantity: 1, source: undefined, removed: 1, added: 1, sold: 1 }]),
+  );
+  const subject = createStockSubject({ ...shop.snapshot, seriesLimit, forecasts }, movement);
+  let series = 0;
+  for (const family of [...productFamilies, ...movementFamilies])
+    for (const _ of family.samples(subject)) series += 1;
+  expect(series).toBeGreaterThan(20_000 * 12);
+  expect(series).toBeLessThan(seriesLimit / 2);
 });
 
 test('without order history a metric and the log say what forecasts rest on, and how long they take', async () => {
