@@ -24,7 +24,7 @@ export const PAGE_ROWS = 200;
 
 /** What rows can be sorted by. What has no value comes last. */
 const SORTS = {
-  name: ({ product }: StockRow) => sortable(product.name),
+  name: ({ sortName }: StockRow) => sortName,
   stock: ({ stock }: StockRow) => (stock.kind === 'limited' ? stock.quantity : undefined),
   in_use: ({ inUse }: StockRow) => inUse,
   days: ({ forecast }: StockRow) => forecast?.daysLeft.median,
@@ -100,7 +100,3 @@ function sortRows(
   });
   return keyed.map(({ row }) => row);
 }
-
-/** Returns a key that sorts numbers within names by their value: KVM 2 before KVM 16. */
-const sortable = (name: string): string =>
-  name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));

@@ -38,6 +38,8 @@ export type StockRow = StockLine & {
   readonly alerts: ProductAlerts | undefined;
   /** Its choices, then its combinations. */
   readonly items: readonly StockItem[];
+  /** Its name in the form to sort by. */
+  readonly sortName: string;
   /** The configuration of its site, for links. */
   readonly config: SiteConfig | undefined;
 };
@@ -73,12 +75,17 @@ export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): rea
       soldOutSince: moved?.soldOutSince,
       alerts: snapshot.alerts.get(id),
       items: items.get(id) ?? NONE,
+      sortName: sortable(product.name),
       config,
     };
   });
 }
 
 const NONE: readonly never[] = [];
+
+/** Returns a key that sorts numbers within names by their value: KVM 2 before KVM 16. */
+const sortable = (name: string): string =>
+  name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 
 function whyUnknown({ stockSource }: Product, isRecent: boolean): string {
   if (!isRecent) return TOO_OLD;
