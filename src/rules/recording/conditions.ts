@@ -56,13 +56,16 @@ function low(kind: Kind): RecordingRule {
       (
         (${forSale} <= ignoring (severity) group_right () ${threshold})
         or (
-          (${forSale} <= ignoring (severity) group_right () (${threshold} + Inf))
-            and (${lowest} <= ignoring (severity) group_right () ${threshold})
-            and ignoring ${list(...OF_ALERTS, ...kind.names)} (
-              ${alerts}
-              or label_replace(${set}, "severity", "warning", "", "")
-              or label_replace(${set}, "severity", "critical", "", "")
-            )
+          ${forSale} <= ignoring (severity) group_right () (
+            (
+              (${lowest} <= ignoring (severity) group_right () ${threshold})
+                and ignoring ${list(...OF_ALERTS, ...kind.names)} (
+                  ${alerts}
+                  or label_replace(${set}, "severity", "warning", "", "")
+                  or label_replace(${set}, "severity", "critical", "", "")
+                )
+            ) + Inf
+          )
         )
       )
       unless ignoring (severity) ((${forSale} <= 0) and ${turnedOff(kind, 'sold_out')})`),

@@ -22,9 +22,7 @@ export function stockGroup(options: RuleOptions): RuleGroup {
         expr: dedent(`
           max without ${list(...replicaLabels, ...INFO)} (whmcs_product_info{visibility=~"hidden|retired"})
           or (
-            ${NOT_FOR_SALE}
-              and ignoring ${list(...labelsOf(PRODUCT))} site:whmcs_stock:trusted_age_seconds
-              unless ignoring ${list(...labelsOf(PRODUCT))} site:whmcs_products:listed
+            ${NOT_FOR_SALE} and ignoring ${list(...labelsOf(PRODUCT))} ${unlisted(PRODUCT)}
           )`),
       },
       ...(product ?? []).slice(1),
@@ -53,6 +51,9 @@ export function stockGroup(options: RuleOptions): RuleGroup {
   };
 }
 
+/** The sites that are trusted but not listed at the moment. Few, so that comparing products with them is cheap. */
+const unlisted = ({ listed }: Kind): string => `(site:whmcs_stock:trusted_age_seconds unless ${listed})`;
+
 function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly RecordingRule[] {
   const replicas = list(...replicaLabels);
   const { stock, names } = kind;
@@ -74,12 +75,12 @@ function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly Record
           ${stock} and ignoring ${labels} instance_site:whmcs_stock:freshest_age_seconds
         )
         or ignoring ${list(...names)} min without ${replicas} (
-          ${stock} and ignoring ${labels} instance_site:whmcs_stock:trusted_age_seconds
+          ${stock} and ignoring ${labels} (
+            instance_site:whmcs_stock:trusted_age_seconds unless instance_site:whmcs_stock:freshest_age_seconds
+          )
         )
         or ignoring ${list(...names)} (
-          ${trusted}
-            and ignoring ${labels} site:whmcs_stock:trusted_age_seconds
-            unless ignoring ${labels} ${kind.listed}
+          ${trusted} and ignoring ${labels} ${unlisted(kind)}
         )`),
     },
     {
@@ -109,9 +110,7 @@ function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly Record
       expr: dedent(`
         max without ${replicas} (${stock}_threshold)
         or (
-          ${configured}
-            and ignoring ${list(...labelsOf(kind), 'severity')} site:whmcs_stock:trusted_age_seconds
-            unless ignoring ${list(...labelsOf(kind), 'severity')} ${kind.listed}
+          ${configured} and ignoring ${list(...labelsOf(kind), 'severity')} ${unlisted(kind)}
         )`),
     },
     {
@@ -119,8 +118,7 @@ function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly Record
       expr: dedent(`
         ${configured}
         or label_replace(
-          0 * ${forSale} + 3
-            unless ignoring ${list('severity', ...names)} ${configured},
+          0 * (${forSale} unless ignoring ${list('severity', ...names)} ${configured}) + 3,
           "severity", "warning", "", ""
         )`),
     },
@@ -142,9 +140,7 @@ function severityRule({ replicaLabels }: RuleOptions): RecordingRule {
       or ignoring (severity) ${of('info')}
       or ignoring (severity) ${of('none')}
       or ignoring (severity) (
-        ${SEVERITY}
-          and ignoring ${site} site:whmcs_stock:trusted_age_seconds
-          unless ignoring ${site} site:whmcs_products:listed
+        ${SEVERITY} and ignoring ${site} ${unlisted(PRODUCT)}
       )`),
   };
 }
