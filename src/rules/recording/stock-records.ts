@@ -51,7 +51,7 @@ export function stockGroup(options: RuleOptions): RuleGroup {
   };
 }
 
-/** The sites that are trusted but not listed at the moment. Few, so that comparing products with them is cheap. */
+/** The sites that are trusted but not listed now. They are few, so comparing products with them is cheap. */
 const unlisted = ({ listed }: Kind): string => `(site:whmcs_stock:trusted_age_seconds unless ${listed})`;
 
 function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly RecordingRule[] {
@@ -76,7 +76,8 @@ function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly Record
         )
         or ignoring ${list(...names)} min without ${replicas} (
           ${stock} and ignoring ${labels} (
-            instance_site:whmcs_stock:trusted_age_seconds unless instance_site:whmcs_stock:freshest_age_seconds
+            instance_site:whmcs_stock:trusted_age_seconds
+              unless instance_site:whmcs_stock:freshest_age_seconds
           )
         )
         or ignoring ${list(...names)} (
