@@ -101,7 +101,8 @@ export function judgeProducts(
     const group = nameGroup(listedGroup, groups, policy, reading);
     const record = records[one.id] ?? {};
     const judged = judge(record, { ...one, name, group }, policy, reading);
-    const optionsMissed = lacksOptions(one, last) ? missedOnceMore(record, reading) : undefined;
+    const isOdd = lacksOptions(one, last) && isRecent(record, policy, reading);
+    const optionsMissed = isOdd ? missedOnceMore(record, reading) : undefined;
     // The spread comes last: V8 gives every object that gains a key after a spread a hidden class of its own,
     // which makes each later access to thousands of them slow.
     records[one.id] = { optionsMissed, ...judged.record };
@@ -117,6 +118,10 @@ export function judgeProducts(
 /** Counts a reading that lacked options, up to two. Only regular readings confirm that they are gone. */
 const missedOnceMore = ({ optionsMissed = 0 }: ProductRecord, { isRegular }: Reading): number =>
   isRegular ? Math.min(2, optionsMissed + 1) : Math.max(1, optionsMissed);
+
+/** Returns whether the reading before is young enough to keep something of it until the next one. */
+const isRecent = ({ listedAt = 0 }: ProductRecord, policy: Policy, { at }: Reading): boolean =>
+  listedAt > at - longestKept(policy);
 
 /** Returns whether options could not be read, or lack a choice that was listed before. */
 const lacksOptions = ({ options, optionsOmitted }: ListedProduct, last: Product | undefined): boolean => {

@@ -44,6 +44,29 @@ function shop(answer: (action: string, params: URLSearchParams) => Answer) {
   };
 }
 
+fault(
+  'stock',
+  'a shop that answers nothing for longer than max_age, and then lists one choice less',
+  'the choice is gone at once, because what was known of it is too old',
+  async () => {
+    let products = list([PRODUCT]);
+    const { clock, stock, stop } = shop((action) => {
+      if (action === 'GetProducts') return products;
+      return action === 'GetClientsProducts' ? list([]) : REFUSED;
+    });
+    await clock.advance(0);
+    expect(Object.keys(await stock())).toContain('Cloud VPS Osaka');
+    products = { status: 500, body: 'broken' };
+    await clock.advance(40 * MINUTE);
+    expect(await stock()).toEqual({});
+    products = list([{ ...PRODUCT, qty: 4, configoptions: location(TOKYO) }]);
+    while (Object.keys(await stock()).length === 0) await clock.advance(MINUTE / 4);
+    await clock.advance(1_000); // units in use are counted
+    expect(await stock()).toEqual({ 'Cloud VPS': 4, 'Cloud VPS Tokyo': 5 });
+    await stop();
+  },
+);
+
 const SHOWN = { 'Cloud VPS': 0, 'Cloud VPS Tokyo': 5, 'Cloud VPS Osaka': 9 };
 
 for (const [what, odd] of [
