@@ -1,58 +1,30 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-import type { SiteConfig } from '../config/config.js';
-import type { SiteSlot } from '../metrics/exposition.js';
-import type { Expiry } from '../metrics/stock-pages.js';
-import {
-  type Catalogue,
-  countByStock,
-  replaceProducts,
-  type SourceName,
-  withUsage,
-} from '../stock/catalogue.js';
-import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
+import { replaceProducts, type SourceName } from '../stock/catalogue.js';
+import type { SiteFacts } from '../stock/facts.js';
 import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
-import { advance, NO_MOVEMENT } from '../stock/movement.js';
-import type { SalesHistory } from '../stock/sales-history.js';
-import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
-import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
+import type { SoldOut } from '../stock/sold-out.js';
 import type { KeptDiary } from '../stock/stock-diary.js';
-import { advise } from '../whmcs/advice.js';
 import type { AutoSource } from '../whmcs/sources/auto.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import { intervalInForce } from './back-off.js';
 import type { ReportBug } from './bug-report.js';
 import type { Changed } from './changes.js';
-import type { Clock, SteadyTime } from './clock.js';
 import type { ExposedStock } from './exposed-stock.js';
-import type { CollectorLog } from './log.js';
-import { createNoteLog } from './note-log.js';
-import { SiteForecaster } from './site-forecaster.js';
+import { describeFailure } from './failure.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
-import { type Failure, NOTHING_YET, type SiteStatus } from './status.js';
-import type { UsageWatch } from './usage-watch.js';
+import { SitePublisher, type SitePublisherDeps } from './site-publisher.js';
+import { NOTHING_YET, type SiteStatus } from './status.js';
 
-export type SiteCollectorDeps = {
-  readonly site: SiteConfig;
+export type SiteCollectorDeps = Omit<SitePublisherDeps, 'before' | 'keep'> & {
   readonly source: AutoSource;
   /** Returns WHMCS's version; empty if it is unknown. A version that can't be read costs no collection. */
   readonly version: (signal: AbortSignal) => Promise<string>;
-  /** The units in use that the source does not know. */
-  readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
-  /** Returns the units sold, by the order history of WHMCS. */
-  readonly sales?: (() => SalesHistory | undefined) | undefined;
-  readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
   /** What the collector before this one knew of the same WHMCS, in this process or the previous one. */
   readonly memory?: SiteMemory | undefined;
-  /** What was sold by day until then. */
-  readonly diary?: KeptDiary | undefined;
   /**
    * Called with what is known of the site whenever it changes. A snapshot is published once the promise
    * resolves.
    */
   readonly keep: (memory: SiteMemory) => Promise<void>;
-  readonly clock: Clock;
-  readonly steadyTime: SteadyTime;
-  readonly log: CollectorLog;
   readonly reportBug: ReportBug;
 };
 
@@ -81,18 +53,15 @@ export type SiteCollector = {
 
 /** Creates the collector of one site. Only one call to it may be under way at a time. */
 export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
-  const { site, source, usage, slot, clock, steadyTime, log, reportBug } = deps;
-  const { telemetry } = slot;
-  const logNotes = createNoteLog(site.name, log);
-  const forecaster = new SiteForecaster({ site, now: clock.monotonic, pause: breathe, diary: deps.diary });
-  let movement = deps.memory?.movement ?? NO_MOVEMENT;
+  const { site, source, usage, clock, steadyTime, log, reportBug } = deps;
+  const { telemetry } = deps.slot;
+  const publisher = new SitePublisher({
+    ...deps,
+    before: deps.memory,
+    keep: (learned) => deps.keep({ ...memory(), ...learned }),
+  });
   let failures = deps.memory?.failures ?? 0;
   let isTried = deps.memory?.isTried ?? false;
-  let facts = deps.memory?.facts ?? NO_FACTS;
-  let isWaitLogged = false;
-  let remembered = 0;
-  let last = deps.memory?.last;
-  let shown: { readonly snapshot: Snapshot; readonly expiresAt: Expiry } | undefined;
   let status: SiteStatus = {
     ...(deps.memory?.status ?? NOTHING_YET),
     name: site.name,
@@ -105,69 +74,22 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   if (deps.memory && !isTried) telemetry.resumed(status);
 
   const memory = (): SiteMemory => ({
-    movement,
-    facts,
+    ...publisher.known,
     sources: source.memory(),
-    last,
     status,
     failures,
     isTried,
   });
 
-  /** Replaces the last reading. */
-  async function publish(reading: LastReading, learned: SiteFacts, signal: AbortSignal): Promise<void> {
-    const { catalogue, at } = reading;
-    usage.watch(catalogue.products, at);
-    const counted = usage.counted();
-    let countedAt = at;
-    for (const { since } of counted.values()) countedAt = Math.min(countedAt, since);
-    const taken = takeSnapshot(site, withUsage(catalogue, counted));
-    const sales = deps.sales?.();
-    const forecasts = await forecaster.forecast(taken, sales, at);
-    if (forecasts) showHistory(sales);
-    const snapshot = { ...taken, forecasts };
-    const moved = advance(movement, snapshot.products, (id) => forecaster.soldTotal(id));
-    let stockAt = at;
-    for (const product of snapshot.products) stockAt = Math.min(stockAt, product.stockAt);
-    const expiresAt = {
-      products: stockAt + site.maxAgeMs,
-      options: countedAt + site.maxAgeMs,
-    };
-    await deps.keep({ ...memory(), movement: moved, facts: learned, last: reading });
-    const dropped = await slot.publish(snapshot, moved, expiresAt, signal);
-    movement = moved;
-    facts = learned;
-    last = reading;
-    shown = { snapshot, expiresAt };
-    telemetry.seriesDropped(dropped);
-    telemetry.usageCountsFailed(usage.failed());
-    const notes = dropped > 0 ? [...snapshot.notes, droppedNote(dropped)] : snapshot.notes;
-    logNotes(notes);
-    logRemembered(snapshot.products.filter(({ isRemembered }) => isRemembered).length);
-    const fault = usage.fault();
-    status = {
-      ...status,
-      products: countByStock(snapshot),
-      notes: [standIn(catalogue), fault, ...notes].filter((note) => note !== undefined),
-    };
-  }
-
-  /** Shows what forecasts rest on, and says once how long they take without an order history. */
-  function showHistory(sales: SalesHistory | undefined): void {
-    const history = sales ? (sales.covers ? 'services' : 'companion') : 'movement';
-    telemetry.forecast(history);
-    if (history !== 'movement' || !isTried || isWaitLogged) return;
-    isWaitLogged = true;
-    log.info(
-      { site: site.name },
-      'WHMCS answers no order history: a product is forecast once its stock was watched for 7 days; with ' +
-        'the companion, at once',
-    );
+  async function publish(reading: LastReading, facts: SiteFacts, signal: AbortSignal): Promise<void> {
+    const published = await publisher.publish(reading, facts, isTried, signal);
+    status = { ...status, ...published };
   }
 
   async function read(started: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
     const [startedAt, at] = [clock.now(), Math.floor(steadyTime())];
     const listing = await source.read(signal);
+    const { last, facts } = publisher.known;
     const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular }, usage.counted());
     const { catalogue } = judged;
     await publish({ catalogue, at }, judged.facts, signal);
@@ -186,6 +108,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   }
 
   async function readChanged(ids: readonly number[], signal: AbortSignal): Promise<'read' | 'incomplete'> {
+    const { last, facts } = publisher.known;
     if (!last) return 'incomplete';
     const at = Math.floor(steadyTime());
     const listed = await source.readProducts(ids, signal);
@@ -206,7 +129,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   }
 
   function fail(error: unknown, started: number): void {
-    const failure = describe(error, site);
+    const failure = describeFailure(error, site);
     const seconds = (clock.monotonic() - started) / 1000;
     const isNews = status.failure?.reason !== failure.reason || !isTried;
     failures += 1;
@@ -237,17 +160,6 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     );
   }
 
-  function logRemembered(products: number): void {
-    if (products > 0 && remembered === 0)
-      log.info(
-        { site: site.name, products },
-        'some products keep stock or visibility from an earlier reading',
-      );
-    if (products === 0 && remembered > 0)
-      log.info({ site: site.name }, 'no product depends on an earlier reading any more');
-    remembered = products;
-  }
-
   async function collect(signal: AbortSignal, isRegular = true): Promise<void> {
     const started = clock.monotonic();
     try {
@@ -264,58 +176,27 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   return {
     status: () => status,
     memory,
-    noted: () => forecaster.noted(),
+    noted: () => publisher.noted(),
     collect: (signal) => collect(signal),
     async refresh(changed, signal) {
-      if (!last || status.failure) return;
+      if (!publisher.known.last || status.failure) return;
       if (changed === 'all') return collect(signal, false);
       try {
         if ((await readChanged(changed, signal)) === 'read') return;
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof WhmcsError)) reportBug('refresh', error);
-        const { reason, message } = describe(error, site);
+        const { reason, message } = describeFailure(error, site);
         log.warn({ site: site.name, product_ids: changed, reason, error: message }, 'a refresh failed');
         return;
       }
       await collect(signal, false);
     },
-    soldOut() {
-      const now = steadyTime();
-      if (!shown || now >= shown.expiresAt.products) return undefined;
-      return listSoldOut(shown.snapshot, now < shown.expiresAt.options);
-    },
-    exposed() {
-      if (!shown) return undefined;
-      const { snapshot, expiresAt } = shown;
-      const now = steadyTime();
-      return {
-        snapshot,
-        movement,
-        hasProducts: now < expiresAt.products,
-        hasOptions: now < expiresAt.options,
-        readAt: expiresAt.products - site.maxAgeMs,
-      };
-    },
+    soldOut: () => publisher.soldOut(),
+    exposed: () => publisher.exposed(),
     async republish(signal) {
+      const { last, facts } = publisher.known;
       if (last) await publish(last, facts, signal);
     },
   };
-}
-
-const standIn = ({ source, trouble }: Catalogue): string | undefined =>
-  trouble && `the source ${trouble.source} fails, ${source} replaces it: ${trouble.message}`;
-
-const droppedNote = (series: number): string => `${series} series are dropped, beyond series_limit`;
-
-/**
- * Returns why a reading failed. Any other error than a `WhmcsError` comes from an answer that can't be
- * decoded.
- */
-function describe(error: unknown, site: SiteConfig): Failure {
-  if (error instanceof WhmcsError) {
-    const { reason, message, action = 'GetProducts' } = error;
-    return { reason, message, advice: advise(error, action, site) };
-  }
-  return { reason: 'invalid_response', message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,0 +1,157 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { SiteConfig } from '../config/config.js';
+import type { SiteSlot } from '../metrics/exposition.js';
+import type { Expiry } from '../metrics/stock-pages.js';
+import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
+import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
+import { advance, NO_MOVEMENT } from '../stock/movement.js';
+import type { SalesHistory } from '../stock/sales-history.js';
+import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
+import type { KeptDiary } from '../stock/stock-diary.js';
+import type { Clock, SteadyTime } from './clock.js';
+import type { ExposedStock } from './exposed-stock.js';
+import { createHistoryLog } from './history-log.js';
+import type { CollectorLog } from './log.js';
+import { createNoteLog } from './note-log.js';
+import { createRememberedLog } from './remembered-log.js';
+import { SiteForecaster } from './site-forecaster.js';
+import type { LastReading, SiteMemory } from './site-memory.js';
+import type { SiteStatus } from './status.js';
+import type { UsageWatch } from './usage-watch.js';
+
+/** What readings have taught of the stock of a site. */
+export type StockMemory = Pick<SiteMemory, 'movement' | 'facts' | 'last'>;
+
+export type SitePublisherDeps = {
+  readonly site: SiteConfig;
+  /** The units in use that the source does not know. */
+  readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
+  /** Returns the units sold, by the order history of WHMCS. */
+  readonly sales?: (() => SalesHistory | undefined) | undefined;
+  readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
+  /** What is known already. */
+  readonly before: StockMemory | undefined;
+  /** What was sold by day until now. */
+  readonly diary?: KeptDiary | undefined;
+  /** Called before a snapshot is published, which waits for the promise. */
+  readonly keep: (learned: StockMemory) => Promise<void>;
+  readonly clock: Clock;
+  readonly steadyTime: SteadyTime;
+  readonly log: CollectorLog;
+};
+
+/** Publishes the snapshots of one site. Only one publication may be under way at a time. */
+export class SitePublisher {
+  readonly #deps: SitePublisherDeps;
+  readonly #forecaster: SiteForecaster;
+  readonly #logNotes: (notes: readonly string[]) => void;
+  readonly #logRemembered: (products: number) => void;
+  readonly #logHistory: () => void;
+  #known: StockMemory;
+  #shown: { readonly snapshot: Snapshot; readonly expiresAt: Expiry } | undefined;
+
+  constructor(deps: SitePublisherDeps) {
+    const { site, clock, log, before, diary } = deps;
+    this.#deps = deps;
+    this.#forecaster = new SiteForecaster({ site, now: clock.monotonic, pause: breathe, diary });
+    this.#logNotes = createNoteLog(site.name, log);
+    this.#logRemembered = createRememberedLog(site.name, log);
+    this.#logHistory = createHistoryLog(site.name, log);
+    const { movement = NO_MOVEMENT, facts = NO_FACTS, last } = before ?? {};
+    this.#known = { movement, facts, last };
+  }
+
+  /** What is known after the last publication. */
+  get known(): StockMemory {
+    return this.#known;
+  }
+
+  /** Returns what was sold by day. */
+  noted(): KeptDiary {
+    return this.#forecaster.noted();
+  }
+
+  /**
+   * Publishes the snapshot of a reading, which replaces the last one. Returns what the status of the site
+   * shows of it.
+   *
+   * @param isTried whether a collection has ended in this process.
+   */
+  async publish(
+    reading: LastReading,
+    facts: SiteFacts,
+    isTried: boolean,
+    signal: AbortSignal,
+  ): Promise<Pick<SiteStatus, 'products' | 'notes'>> {
+    const { site, usage, slot, keep } = this.#deps;
+    const { catalogue, at } = reading;
+    usage.watch(catalogue.products, at);
+    const counted = usage.counted();
+    const taken = takeSnapshot(site, withUsage(catalogue, counted));
+    const sales = this.#deps.sales?.();
+    const forecasts = await this.#forecaster.forecast(taken, sales, at);
+    if (forecasts) this.#showHistory(sales, isTried);
+    const snapshot = { ...taken, forecasts };
+    const { products } = snapshot;
+    const movement = advance(this.#known.movement, products, (id) => this.#forecaster.soldTotal(id));
+    const expiresAt = {
+      products: earliest(at, products, 'stockAt') + site.maxAgeMs,
+      options: earliest(at, counted.values(), 'since') + site.maxAgeMs,
+    };
+    const known = { movement, facts, last: reading };
+    await keep(known);
+    const dropped = await slot.publish(snapshot, movement, expiresAt, signal);
+    this.#known = known;
+    this.#shown = { snapshot, expiresAt };
+    slot.telemetry.seriesDropped(dropped);
+    slot.telemetry.usageCountsFailed(usage.failed());
+    const notes = dropped > 0 ? [...snapshot.notes, droppedNote(dropped)] : snapshot.notes;
+    this.#logNotes(notes);
+    this.#logRemembered(products.filter(({ isRemembered }) => isRemembered).length);
+    return {
+      products: countByStock(snapshot),
+      notes: [standIn(catalogue), usage.fault(), ...notes].filter((note) => note !== undefined),
+    };
+  }
+
+  /** Returns what is proven to be sold out; undefined if the stock is unknown or too old. */
+  soldOut(): readonly SoldOut[] | undefined {
+    const now = this.#deps.steadyTime();
+    if (!this.#shown || now >= this.#shown.expiresAt.products) return undefined;
+    return listSoldOut(this.#shown.snapshot, now < this.#shown.expiresAt.options);
+  }
+
+  /** Returns the last snapshot; undefined until there is one. */
+  exposed(): ExposedStock | undefined {
+    if (!this.#shown) return undefined;
+    const { snapshot, expiresAt } = this.#shown;
+    const now = this.#deps.steadyTime();
+    return {
+      snapshot,
+      movement: this.#known.movement,
+      hasProducts: now < expiresAt.products,
+      hasOptions: now < expiresAt.options,
+      readAt: expiresAt.products - this.#deps.site.maxAgeMs,
+    };
+  }
+
+  /** Shows what forecasts rest on. */
+  #showHistory(sales: SalesHistory | undefined, isTried: boolean): void {
+    const history = sales ? (sales.covers ? 'services' : 'companion') : 'movement';
+    this.#deps.slot.telemetry.forecast(history);
+    if (isTried) this.#logHistory();
+  }
+}
+
+/** Returns the earliest of a time and those in a field of some things. */
+function earliest<K extends string>(time: number, things: Iterable<Readonly<Record<K, number>>>, field: K) {
+  let least = time;
+  for (const thing of things) least = Math.min(least, thing[field]);
+  return least;
+}
+
+const standIn = ({ source, trouble }: Catalogue): string | undefined =>
+  trouble && `the source ${trouble.source} fails, ${source} replaces it: ${trouble.message}`;
+
+const droppedNote = (series: number): string => `${series} series are dropped, beyond series_limit`;
