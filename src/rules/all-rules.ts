@@ -1,7 +1,8 @@
 import { deliveryGroup, exporterGroup } from './alerts/exporter-alerts.js';
 import { goneGroup, optionGroup, productGroup } from './alerts/product-alerts.js';
 import { runningOutGroup } from './alerts/running-out.js';
-import { healthGroup, siteGroup } from './alerts/site-alerts.js';
+import { siteGroup } from './alerts/site-alerts.js';
+import { healthGroup } from './alerts/site-health-alerts.js';
 
 import { apiGroup, longApiGroup } from './recording/api.js';
 import { attentionGroup } from './recording/attention.js';

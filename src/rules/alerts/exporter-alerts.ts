@@ -36,8 +36,7 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
           severity: 'warning',
           summary: `The exporter at ${instance} runs with an old configuration`,
           description: `The exporter at ${instance} could not load its new configuration and keeps using
-            the previous one.
-            Changes to sites, products and thresholds have no effect yet.`,
+            the previous one. Changes to sites, products and thresholds have no effect yet.`,
         },
         {
           alert: 'WHMCSExporterClockSkewed',
@@ -45,10 +44,9 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
           for: '10m',
           severity: 'warning',
           summary: `The clock of the exporter at ${instance} is {{ $value | humanizeDuration }} off`,
-          description: `The clocks of Prometheus and of the exporter at ${instance} differ by {{ $value |
-            humanizeDuration }}. Stock alerts allow for it. Times in the log and on the page of the
-              exporter are wrong, and
-            webhook calls are rejected from five minutes on.`,
+          description: `The clocks of Prometheus and of the exporter at ${instance} differ by
+            {{ $value | humanizeDuration }}. Stock alerts allow for it. Times in the log and on the page
+            of the exporter are wrong, and webhook calls are rejected from five minutes on.`,
         },
         {
           comment: 'One error may pass. Several within an hour do not go away by themselves.',
@@ -59,8 +57,8 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
           severity: 'warning',
           summary: `The exporter at ${instance} has a bug`,
           description: `{{ $value }} times in the last hour, a task of the exporter at ${instance} ended
-            with an error that
-            it does not know. What the task reads is out of date. The log has the errors with their stacks.`,
+            with an error that it does not know. What the task reads is out of date. The log has the
+            errors with their stacks.`,
         },
         {
           comment: `Either writing fails again and again, or another process uses the file.`,
@@ -72,8 +70,8 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
           severity: 'warning',
           summary: `The exporter at ${instance} does not save its state`,
           description: `The exporter at ${instance} cannot write its --persistence.file. After a restart
-            it has forgotten what
-            it knows now: counters start at 0, and a sold-out product may be unknown.`,
+            it has forgotten what it knows now: counters start at 0, and a sold-out product may be
+            unknown.`,
         },
         {
           comment: `Counts from the start of the process, so it lasts until the exporter starts with a good
@@ -83,9 +81,9 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
           for: '1m',
           severity: 'warning',
           summary: `The exporter at ${instance} started without its state`,
-          description: `The exporter at ${instance} could not use {{ $value }} files of its saved state and
-            renamed them. It has forgotten what they held: counters start at 0, and a sold-out product may
-            be unknown. This alert resolves when the exporter is restarted.`,
+          description: `The exporter at ${instance} could not use {{ $value }} files of its saved state
+            and renamed them. It has forgotten what they held: counters start at 0, and a sold-out
+            product may be unknown. This alert resolves when the exporter is restarted.`,
         },
         shards(options),
       ].map((draft) => create(options, draft)),
@@ -120,9 +118,9 @@ function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category
     for: '15m',
     severity: 'warning',
     summary: `The shards of job ${label(jobLabel)} do not make up the whole`,
-    description: `Of the exporters of job ${label(jobLabel)} that Prometheus scrapes, one shard is missing,
-      two collect the same sites, or they differ in the number of shards. Sites may be read by no exporter,
-      or by two.`,
+    description: `Of the exporters of job ${label(jobLabel)} that Prometheus scrapes, one shard is
+      missing, two collect the same sites, or they differ in the number of shards. Sites may be read by
+      no exporter, or by two.`,
   };
 }
 
@@ -151,10 +149,9 @@ function outages(options: RuleOptions): readonly AlertingRule[] {
       severity: SEVERITY_OF_SERIES,
       summary: `The exporter at ${instance} is down`,
       description: `Prometheus cannot scrape the exporter at ${instance} (job
-        ${label(job)}).{{ if eq $labels.severity
-        "critical" }} For the sites that only this exporter reads, it is unknown what customers can
-          order.{{ else }} Other
-        exporters still read its sites.{{ end }}`,
+        ${label(job)}).{{ if eq $labels.severity "critical" }} For the sites that only this exporter
+        reads, it is unknown what customers can order.{{ else }} Other exporters still read its
+        sites.{{ end }}`,
     }),
     create(options, {
       comment: `A site whose targets are all gone, or are no exporters any more. A site that another job reads
@@ -170,11 +167,9 @@ function outages(options: RuleOptions): readonly AlertingRule[] {
       for: '10m',
       severity: 'critical',
       summary: `No exporter{{ with $labels.${site} }} that reads {{ . }}{{ end }} is scraped`,
-      description: `Prometheus scrapes no exporter{{ with $labels.${site} }} that reads
-        {{ . }}{{ end }}: the target was
-        removed, or never existed. It is unknown what customers can order on
-          {{ with $labels.${site} }}{{ . }}{{ else }}any
-        site{{ end }}.`,
+      description: `Prometheus scrapes no exporter{{ with $labels.${site} }} that reads {{ . }}{{ end }}:
+        the target was removed, or never existed. It is unknown what customers can order on
+        {{ with $labels.${site} }}{{ . }}{{ else }}any site{{ end }}.`,
     }),
     create(options, {
       comment: 'Scrapes that fail now and then, never for long enough to call the exporter down.',
@@ -187,8 +182,7 @@ function outages(options: RuleOptions): readonly AlertingRule[] {
       severity: 'warning',
       summary: `Scrapes of the exporter at ${instance} fail now and then`,
       description: `{{ printf "%.0f" $value }}% of the scrapes of the exporter at ${instance} failed in
-        the last hour,
-        never for long. It restarts, is overloaded, or the network drops packets.`,
+        the last hour, never for long. It restarts, is overloaded, or the network drops packets.`,
     }),
   ];
 }
@@ -207,9 +201,8 @@ export const deliveryGroup = (options: RuleOptions): RuleGroup => ({
       expr: 'vector(1)',
       severity: 'none',
       summary: 'Alerts arrive',
-      description: `This alert always fires. While it arrives, Prometheus evaluates rules and Alertmanager
-        sends
-          messages.`,
+      description: `This alert always fires. While it arrives, Prometheus evaluates rules and
+        Alertmanager sends messages.`,
     },
     {
       alert: 'WHMCSRulesFailing',
@@ -217,9 +210,8 @@ export const deliveryGroup = (options: RuleOptions): RuleGroup => ({
       for: '5m',
       severity: 'critical',
       summary: `Rules on stock fail: ${label('rule_group')}`,
-      description: `{{ $value }} evaluations of ${label('rule_group')} failed in 15 minutes.
-        Alerts of this group
-        may not fire.`,
+      description: `{{ $value }} evaluations of ${label('rule_group')} failed in 15 minutes. Alerts of
+        this group may not fire.`,
     },
     {
       alert: 'WHMCSNotificationsFailing',
@@ -230,8 +222,7 @@ export const deliveryGroup = (options: RuleOptions): RuleGroup => ({
       severity: 'critical',
       summary: `Messages{{ with $labels.integration }} by {{ . }}{{ end }} do not arrive`,
       description: `In 15 minutes, {{ $value }} messages{{ with $labels.integration }} by
-        {{ . }}{{ else }} from
-        Prometheus to Alertmanager{{ end }} could not be sent.`,
+        {{ . }}{{ else }} from Prometheus to Alertmanager{{ end }} could not be sent.`,
     },
   ].map((draft) => create(options, draft)),
 });

@@ -45,4 +45,11 @@ export function createAlert(
   };
 }
 
+/** Returns the alerting rules on sites. */
+export const createSiteAlerts = (
+  options: RuleOptions,
+  drafts: readonly Omit<Draft, 'category' | 'dashboard'>[],
+): readonly AlertingRule[] =>
+  drafts.map((draft) => createAlert({ category: 'site', dashboard: 'site', ...draft }, options));
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

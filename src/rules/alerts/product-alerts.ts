@@ -24,8 +24,8 @@ export function productGroup(options: RuleOptions): RuleGroup {
           dashboard: 'site',
           summary: `Product ${id} in the configuration is not on ${site}`,
           description: `The configuration refers to product ${id}, which WHMCS on ${site} does not list.
-            Its thresholds
-            and capacities have no effect. If the product should be for sale, customers cannot order it.`,
+            Its thresholds and capacities have no effect. If the product should be for sale, customers
+            cannot order it.`,
         },
         options,
       ),
@@ -50,8 +50,7 @@ export function optionGroup(options: RuleOptions): RuleGroup {
           dashboard: 'site',
           summary: `{{ $value | humanizePercentage }} of ${pool} is left on ${site}`,
           description: `{{ $value | humanizePercentage }} of the pool ${pool} on ${site} (in
-            ${label('unit')}) is left.
-            Everything that draws from it sells out soon, all at once.`,
+            ${label('unit')}) is left. Everything that draws from it sells out soon, all at once.`,
           left: '{{ $value | humanizePercentage }}',
         },
         options,

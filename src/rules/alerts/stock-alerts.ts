@@ -116,11 +116,10 @@ export function unknownAlert(kinds: readonly Kind[], options: RuleOptions): Aler
       dashboard: 'product',
       summary: `Stock of ${product}{{ with $labels.choice }}
         {{ . }}{{ end }}{{ with $labels.combination }} {{ . }}{{ end }} on ${site} is unknown`,
-      description: `The stock of "${product}"{{ with $labels.choice }}, {{ . }}{{ end }}{{ with
-        $labels.combination }}, {{ . }}{{ end }} on ${site} (product ${label('product_id')}) is unknown,
-          although
-        WHMCS lists the product. The last known number was {{ $value }}. If it sells out now, no alert
-          fires.`,
+      description: `The stock of "${product}"{{ with $labels.choice }},
+        {{ . }}{{ end }}{{ with $labels.combination }}, {{ . }}{{ end }} on ${site} (product
+        ${label('product_id')}) is unknown, although WHMCS lists the product. The last known number was
+        {{ $value }}. If it sells out now, no alert fires.`,
     },
     options,
   );
