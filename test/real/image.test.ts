@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { parseExposition } from '../support/exposition.js';
 import { layOutNode, layOutNpm } from '../support/image/base.js';
 import { type Buildah, type ImageConfig, openBuildah } from '../support/image/buildah.js';
@@ -15,16 +15,15 @@ const REVISION = '0123456789ab';
 const MOST_BYTES = 30_000_000;
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Namespaces and mounts are root's. */
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) process.stderr.write('skipped: the tests of the image need root\n');
-const testImage =
-  isRoot || process.env.CI !== undefined
-    ? testWith(
-        { program: 'buildah', remedy: 'apt-get install buildah' },
-        { program: 'ip', probe: ['-V'], remedy: 'apt-get install iproute2' },
-      )
-    : test.skip;
+const testImage = testWith(
+  { program: 'buildah', remedy: 'apt-get install buildah' },
+  { program: 'ip', probe: ['-V'], remedy: 'apt-get install iproute2' },
+  {
+    program: 'unshare',
+    probe: ['--mount', 'true'],
+    remedy: 'run as root; namespaces and mounts are its own',
+  },
+);
 
 let buildah: Buildah | undefined;
 let config: ImageConfig;

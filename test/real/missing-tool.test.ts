@@ -6,8 +6,8 @@ const MISSING = { program: 'no-such-program', remedy: 'apt-get install no-such-p
 const BROKEN = { program: 'sh', probe: ['-c', 'exit 1'], remedy: 'apt-get install a-library-of-it' };
 const THERE = { program: 'sh', probe: ['-c', 'exit 0'], remedy: 'nothing' };
 const REASON = [
-  'no-such-program is not installed, apt-get install no-such-package',
-  'sh is not installed, apt-get install a-library-of-it',
+  "no-such-program can't be used: apt-get install no-such-package",
+  "sh can't be used: apt-get install a-library-of-it",
 ].join('; ');
 
 afterEach(() => {

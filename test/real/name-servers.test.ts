@@ -5,11 +5,15 @@ import { afterEach, beforeEach, expect } from '@jest/globals';
 import { createShop } from '../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
 import { parseExposition } from '../support/exposition.js';
+import { fault } from '../support/fault.js';
 import { type NameServer, startNameServer } from '../support/name-server.js';
-import { faultWithOwnResolver, withOwnResolver } from '../support/own-resolver.js';
+import { OWN_RESOLVER, withOwnResolver } from '../support/own-resolver.js';
 import { type Program, startProgram } from '../support/program.js';
 import { writeConfig } from '../support/run-cli.js';
 import { runProgram } from '../support/run-program.js';
+import { testWith } from '../support/tool.js';
+
+const tester = testWith(OWN_RESOLVER);
 
 /** An address of this test alone, whatever else runs on the machine. */
 const ADDRESS = `127.53.${process.pid & 255}.${(process.pid >> 8) & 255 || 1}`;
@@ -60,7 +64,7 @@ async function untilUp(metrics: Parameters<typeof upSites>[0], count: number): P
   while ((await upSites(metrics)).length < count) await sleep(50);
 }
 
-faultWithOwnResolver(
+fault(
   'network',
   '20 sites whose names no name server answers for, beside 10 good ones',
   'every good site is read while the others still wait; their reason is dns',
@@ -83,9 +87,10 @@ faultWithOwnResolver(
     expect(ms).toBeLessThan(30_000); // a look-up takes 60 s here
     programs.length = 0;
   },
+  { tester },
 );
 
-faultWithOwnResolver(
+fault(
   'network',
   'names that only the hosts file and a search domain know',
   'the sites are read',
@@ -97,9 +102,10 @@ faultWithOwnResolver(
     expect(nameServer.asked).toContain('billing.lan.test');
     expect(nameServer.asked).not.toContain('listed.test');
   },
+  { tester },
 );
 
-faultWithOwnResolver(
+fault(
   'network',
   'a first name server that is dead, and a second that answers',
   'the site is read all the same',
@@ -112,9 +118,10 @@ faultWithOwnResolver(
     const { metrics } = await exportSites(['good.test'], twoServers);
     await untilUp(metrics, 1);
   },
+  { tester },
 );
 
-faultWithOwnResolver(
+fault(
   'network',
   'check of a site whose name no name server answers for',
   'the name servers are blamed, not WHMCS',
@@ -130,9 +137,10 @@ faultWithOwnResolver(
     expect(out).toContain('✗ name resolves        no name server answered for shop.test within 1600 ms');
     expect(out).toContain('No name server answers: check /etc/resolv.conf');
   },
+  { tester },
 );
 
-faultWithOwnResolver(
+fault(
   'process',
   'SIGKILL while name servers are silent',
   'no process for name look-ups is left behind',
@@ -148,4 +156,5 @@ faultWithOwnResolver(
     while (existsSync(`/proc/${children.trim()}/cmdline`)) await sleep(20);
     programs.length = 0;
   },
+  { tester },
 );

@@ -1,35 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from '@jest/globals';
-import { fault } from './fault.js';
+import type { Tool } from './tool.js';
 
 /** Gives the program that follows its own resolv.conf and hosts file, in a mount namespace. */
 const SCRIPT = 'mount --bind "$1" /etc/resolv.conf && mount --bind "$2" /etc/hosts && shift 2 && exec "$@"';
 
-/**
- * `fault` for tests that resolve names in their own way. Where mount namespaces are not permitted they
- * are skipped, and with `CI` set they fail.
- */
-export const faultWithOwnResolver: typeof fault = (area, injected, shown, body) => {
-  if (isPermitted()) return fault(area, injected, shown, body);
-  const reason = 'name servers of a test (unshare --mount is not permitted)';
-  if (process.env.CI) throw new Error(`missing: ${reason}`);
-  process.stderr.write(`skipped: ${reason}\n`);
-  test.skip(`fault [${area}] ${injected} → ${shown}`, () => {});
+/** What a test needs that resolves names in its own way. Only root may be a name server. */
+export const OWN_RESOLVER: Tool = {
+  program: 'unshare',
+  probe: ['--mount', 'sh', '-c', `[ "$(id -u)" = 0 ] && ${SCRIPT}`, 'sh', '/dev/null', '/dev/null', 'true'],
+  remedy: 'run as root, where mount namespaces are permitted',
 };
-
-function isPermitted(): boolean {
-  try {
-    execFileSync('unshare', ['--mount', 'sh', '-c', SCRIPT, 'sh', '/dev/null', '/dev/null', 'true'], {
-      stdio: 'ignore',
-    });
-    return process.getuid?.() === 0; // only root may be a name server
-  } catch {
-    return false;
-  }
-}
 
 /** Returns the command line that runs a program with its own resolv.conf and hosts file. */
 export async function withOwnResolver(

@@ -24,9 +24,7 @@ const reported = new Set<string>();
  * @throws {Error} with `CI` set, where nothing may be missing.
  */
 export function testWith(...tools: readonly Tool[]): Tester {
-  const reasons = tools
-    .filter(isMissing)
-    .map(({ program, remedy }) => `${program} is not installed, ${remedy}`);
+  const reasons = tools.filter(isMissing).map(({ program, remedy }) => `${program} can't be used: ${remedy}`);
   if (reasons.length === 0) return test;
   const reason = reasons.join('; ');
   if (process.env.CI !== undefined) throw new Error(reason);
