@@ -77,3 +77,23 @@ fault(
     await stop();
   },
 );
+
+test('each part of the stock expires by its own reading, also while nothing is read', async () => {
+  const { clock, state, soldOut, collector, stop } = shop();
+  await clock.advance(0);
+  const began = clock.now();
+  state.cannotCount = true;
+  await clock.advance(10 * MINUTE);
+  state.isDown = true;
+  await clock.advance(5 * MINUTE - 1);
+  expect(soldOut()).toEqual([{ pid: 1 }, TOKYO]);
+  await clock.advance(1);
+  expect(soldOut()).toEqual([{ pid: 1 }]);
+  expect(collector.exposed()[0]).toMatchObject({
+    ...{ hasProducts: true, hasOptions: false, readAt: began + 10 * MINUTE },
+  });
+  await clock.advance(10 * MINUTE);
+  expect(soldOut()).toBeUndefined();
+  expect(collector.exposed()[0]).toMatchObject({ hasProducts: false });
+  await stop();
+});
