@@ -3,7 +3,7 @@ import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
 import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
-import { siteMetrics } from '../../src/metrics/site-metrics.js';
+import { siteMetrics, stockAge } from '../../src/metrics/site-metrics.js';
 import { SITE_TASKS } from '../../src/metrics/site-telemetry.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 import { code, renderPage, renderTable } from './markdown.js';
@@ -34,7 +34,7 @@ export function renderMetrics(): string {
     INTRO,
     ...section('Products', [...productFamilies, ...movementFamilies]),
     ...section('Options, combinations and pools', optionFamilies),
-    ...section('Sites and their API', Object.values(siteMetrics)),
+    ...section('Sites and their API', [...Object.values(siteMetrics), stockAge]),
     ...section(
       'The exporter',
       [exporterMetrics, shardMetrics, persistenceMetrics, webConfigMetrics].flatMap(Object.values<Row>),

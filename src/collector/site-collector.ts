@@ -72,6 +72,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   telemetry.linked(site.adminUrl);
   telemetry.intervalChanged(status.intervalMs / 1000);
   if (deps.memory && !isTried) telemetry.resumed(status);
+  if (deps.memory?.last) telemetry.stockRead(deps.memory.last.at);
 
   const memory = (): SiteMemory => ({
     ...publisher.known,
@@ -93,6 +94,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular }, usage.counted());
     const { catalogue } = judged;
     await publish({ catalogue, at }, judged.facts, signal);
+    telemetry.stockRead(at);
     if (judged.isLossDoubted) doubtLoss();
     failures = 0;
     const isNews = status.failure !== undefined || !isTried;

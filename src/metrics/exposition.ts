@@ -8,6 +8,7 @@ import { joinSegments, type Page } from './page.js';
 import { movementFamilies, productFamilies } from './product-families.js';
 import { createSegment, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
+import { createStockAgeRenderer } from './stock-age.js';
 import { createStockSubject } from './stock-labels.js';
 import { createStockPages, type Expiry, endOfPage, type RenderedStock } from './stock-pages.js';
 import { createTelemetryRenderer } from './telemetry-renderer.js';
@@ -57,6 +58,7 @@ export type SiteSlot = {
 type Encoded = {
   readonly stock: Page;
   readonly sites: Segment;
+  readonly ages: Segment;
   readonly exporter: Segment;
   readonly start: Buffer;
   readonly parts: readonly Buffer[];
@@ -75,6 +77,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   let telemetry: readonly SiteTelemetry[] = [];
   const joinStock = createStockPages();
   const renderTelemetry = createTelemetryRenderer(() => telemetry);
+  const renderAges = createStockAgeRenderer(() => telemetry, now);
   const renderLive = createLiveRenderer(live, now);
   const encoded = new Map<Encoding, Encoded>();
   let stockPage: { readonly page: Page; readonly expiresAt: number } | undefined;
@@ -99,6 +102,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   const createSlot = (site: string, siteTelemetry: SiteTelemetry): Slot => ({
     telemetry: siteTelemetry,
     renderTelemetry: createTelemetryRenderer(() => [siteTelemetry]),
+    renderAge: createStockAgeRenderer(() => [siteTelemetry], now),
     async publish(snapshot, movement, expiresAt, signal) {
       const subject = createStockSubject(snapshot, movement);
       const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
@@ -136,14 +140,14 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     async parts(encoding) {
       const sites = await renderTelemetry();
       const exporter = await renderLive();
-      const stock = currentStockPage();
+      const [stock, ages] = [currentStockPage(), renderAges()];
       const ready = encoded.get(encoding);
-      if (ready?.stock === stock && ready.sites === sites && ready.exporter === exporter) return ready.parts;
+      if (ready && isOf(ready, { stock, sites, ages, exporter })) return ready.parts;
       const start = ready?.stock === stock ? ready.start : encodeStart(stock, encoding);
-      const sitesPage = joinSegments([sites], stock);
+      const sitesPage = joinSegments([sites, ages], stock);
       const end = encodeEnd([sitesPage, joinSegments([exporter], sitesPage)], encoding);
       const parts = start.length < LARGE_BYTES ? [Buffer.concat([start, end])] : [start, end];
-      encoded.set(encoding, { stock, sites, exporter, start, parts });
+      encoded.set(encoding, { stock, sites, ages, exporter, start, parts });
       return parts;
     },
 
@@ -151,18 +155,28 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       const slot = slots.get(name);
       return slot?.renderTelemetry().then((rendered) => {
         const stock = published.get(name);
-        return encodeAll(joinStock(stock ? [stock] : [], now()), rendered, encoding);
+        return encodeAll(joinStock(stock ? [stock] : [], now()), [rendered, slot.renderAge()], encoding);
       });
     },
 
-    exporter: async (encoding) => encodeAll(joinSegments([]), await renderLive(), encoding),
+    exporter: async (encoding) => encodeAll(joinSegments([]), [await renderLive()], encoding),
   };
 }
 
-type Slot = SiteSlot & { readonly renderTelemetry: () => Promise<Segment> };
+type Slot = SiteSlot & {
+  readonly renderTelemetry: () => Promise<Segment>;
+  readonly renderAge: () => Segment;
+};
 
-const encodeAll = (stock: Page, rest: Segment, encoding: Encoding): readonly Buffer[] => [
-  Buffer.concat([encodeStart(stock, encoding), encodeEnd([joinSegments([rest], stock)], encoding)]),
+/** Whether an answer was built from these parts. */
+const isOf = (
+  ready: Encoded,
+  { stock, sites, ages, exporter }: Pick<Encoded, 'stock' | 'sites' | 'ages' | 'exporter'>,
+): boolean =>
+  ready.stock === stock && ready.sites === sites && ready.ages === ages && ready.exporter === exporter;
+
+const encodeAll = (stock: Page, rest: readonly Segment[], encoding: Encoding): readonly Buffer[] => [
+  Buffer.concat([encodeStart(stock, encoding), encodeEnd([joinSegments(rest, stock)], encoding)]),
 ];
 
 const renderSegments = <Subject>(

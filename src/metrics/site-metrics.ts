@@ -99,3 +99,10 @@ export const siteMetrics = {
   ),
   inFlight: gauge('whmcs_api_requests_in_flight', ['site'], 'HTTP requests to the API in flight.'),
 };
+
+/** The age of each site's stock, which is rendered at the scrape. */
+export const stockAge = gauge(
+  'whmcs_stock_age_seconds',
+  ['site'],
+  'Seconds since the last successful collection began, at the scrape. A wrong clock does not change it.',
+);

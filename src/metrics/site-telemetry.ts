@@ -35,6 +35,8 @@ export class SiteTelemetry {
   /** Incremented with every change. */
   version = 0;
 
+  /** When the reading began whose stock is exposed, as steady time in ms; undefined before the first. */
+  #readAt: number | undefined;
   readonly #metrics = createMetrics(siteMetrics);
   readonly #actions = new Set<string>();
 
@@ -86,6 +88,15 @@ export class SiteTelemetry {
     this.#metrics.lastAttempt.set({ site }, endedAt);
     if (reason === undefined) this.#metrics.lastSuccess.set({ site }, endedAt - seconds);
     else this.#metrics.collectionFailures.inc({ site, reason });
+  }
+
+  /** @param at steady time in ms at which the reading began whose stock is exposed. */
+  stockRead(at: number): void {
+    this.#readAt = at;
+  }
+
+  get readAt(): number | undefined {
+    return this.#readAt;
   }
 
   /** Shows the state that a previous process left, until the first collection. */

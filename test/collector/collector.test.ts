@@ -32,6 +32,7 @@ describe('collecting', () => {
     const failing = await series();
     expect(failing.get('whmcs_up{site="main"}')).toBe(0);
     expect(failing.get(plan(1))).toBe(4);
+    expect(failing.get('whmcs_stock_age_seconds{site="main"}')).toBe(60);
     expect(failing.get('whmcs_collection_failures_total{site="main",reason="http"}')).toBe(1);
     await clock.advance(239_999);
     expect((await series()).get(plan(1))).toBe(4);
@@ -40,6 +41,7 @@ describe('collecting', () => {
     expect(stale.has(plan(1))).toBe(false);
     expect(stale.has('whmcs_products{site="main",stock="limited"}')).toBe(false);
     expect(stale.get('whmcs_collection_last_success_timestamp_seconds{site="main"}')).toBe(1_700_000_000);
+    expect(stale.get('whmcs_stock_age_seconds{site="main"}')).toBe(300);
     await stop();
   });
 

@@ -278,8 +278,10 @@ describe('a view', () => {
 
   async function withStock() {
     const { exposition, time } = setUp(sites);
-    for (const [index, site] of sites.entries())
+    for (const [index, site] of sites.entries()) {
       await publish(exposition, snapshot(site, [limited(index), UNKNOWN]), 10_000 + index);
+      exposition.slot(site).telemetry.stockRead(index);
+    }
     return { exposition, time };
   }
 
@@ -310,6 +312,7 @@ describe('a view', () => {
       const part = partOf(whole, site);
       expect(part).toContain(`whmcs_product_stock{site="${site}"`);
       expect(part).toContain('# TYPE whmcs_api_requests_total counter');
+      expect(part).toContain(`whmcs_stock_age_seconds{site="${site}"} 0\n`);
       for (const encoding of ['identity', 'gzip'] as const)
         expect(await read(exposition.site(site, encoding), encoding)).toBe(part);
     }

@@ -26,11 +26,12 @@ export function trustGroup({ replicaLabels, jobLabel: job, siteLabel: site }: Ru
         expr: 'timestamp(whmcs_exporter_time_seconds) - whmcs_exporter_time_seconds',
       },
       {
-        comment: `When the stock was last read, by Prometheus's clock. Without the exporter's clock, both are
-          taken for equal.`,
+        comment: `When the stock was last read, by Prometheus's clock. The age that the exporter states goes
+          before its timestamps, which are of its own clock.`,
         record: 'instance_site:whmcs_stock:read_timestamp_seconds',
         expr: dedent(`
-          (
+          (timestamp(whmcs_stock_age_seconds) - whmcs_stock_age_seconds)
+          or (
             whmcs_collection_last_success_timestamp_seconds
               + ignoring (${site}) group_left () instance:whmcs_exporter_clock:offset_seconds
           )

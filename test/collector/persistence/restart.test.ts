@@ -45,6 +45,7 @@ describe('after a restart', () => {
     expect(await kept.exporter.value('whmcs_collections_total')).toBe(0);
     expect(await kept.exporter.value('whmcs_collection_last_success_timestamp_seconds')).toBe(START + 60);
     expect(await kept.exporter.value('whmcs_collection_last_attempt_timestamp_seconds')).toBe(START + 60);
+    expect(await kept.exporter.value('whmcs_stock_age_seconds')).toBe(kept.clock.now() / 1000 - START - 60);
     await kept.stop();
   });
 

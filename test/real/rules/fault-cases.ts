@@ -399,7 +399,7 @@ const intervals: readonly FaultCase[] = [
   },
   {
     area: 'process',
-    injected: "the exporter's clock is six minutes behind, with the exporter's own time exposed",
+    injected: 'the clock of an exporter that states no age of its stock is six minutes behind',
     shown: 'the stock is trusted, and an alert names the clock',
     given: {
       ...stocked(held([0, 60])),
@@ -416,7 +416,7 @@ const intervals: readonly FaultCase[] = [
   },
   {
     area: 'process',
-    injected: "the exporter's clock is six minutes ahead, and the site cannot be read",
+    injected: 'the clock of an exporter that states no age is six minutes ahead, and the site cannot be read',
     shown: 'the site is down in time, in spite of the clock',
     given: {
       ...stocked(held([0, 60])),

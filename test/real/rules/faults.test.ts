@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { fault } from '../../support/fault.js';
 import { PAIRS } from '../../support/pair.js';
 import { testWith } from '../../support/tool.js';
+import { clockCases } from './clock-cases.js';
 import { type FaultCase, faultCases } from './fault-cases.js';
 import { runTests } from './promtool.js';
 import { input } from './series.js';
@@ -26,7 +27,7 @@ const tester = testWith(
 );
 
 // Each runs on both versions of Prometheus.
-for (const one of [...faultCases, ...siteTargetCases])
+for (const one of [...faultCases, ...siteTargetCases, ...clockCases])
   fault(
     one.area,
     one.injected,

@@ -2,8 +2,8 @@ import type { FaultCase } from './fault-cases.js';
 import { goodSite, held, KVM, type Labels, type Series, series } from './series.js';
 
 /** Targets as `prometheus-sites.yml` has them: one per site, named after it, and the exporter itself. */
-const EXPORTER = { job: 'whmcs-stock-exporter', instance: 'exporter:10052' };
-const targetOf = (site: string): Labels => ({ job: 'whmcs-stock', instance: site });
+export const EXPORTER = { job: 'whmcs-stock-exporter', instance: 'exporter:10052' };
+export const targetOf = (site: string): Labels => ({ job: 'whmcs-stock', instance: site });
 const BUILD = series('whmcs_exporter_build_info', {
   ...EXPORTER,
   version: '1',
@@ -23,7 +23,7 @@ function site(name: string, stock: string, more: Series = {}): Series {
 }
 
 /** Two sites and their exporter. */
-const both = (stock: string, more: Series = {}): Series => ({
+export const both = (stock: string, more: Series = {}): Series => ({
   [BUILD]: held([1, 100]),
   [series('up', EXPORTER)]: held([1, 100]),
   ...site('main', stock),
