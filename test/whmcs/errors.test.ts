@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { advise } from '../../src/whmcs/advice.js';
 import { createClient } from '../../src/whmcs/client.js';
@@ -14,6 +14,7 @@ afterEach(() => {
   nock.cleanAll();
   nock.enableNetConnect();
 });
+afterAll(() => nock.restore()); // the next file of this worker would find node:https replaced
 
 const HOST = 'http://whmcs.test';
 const PATH = '/includes/api.php';
