@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { CHART, renderChart } from './chart.js';
 import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
 import { renderHttp } from './http.js';
@@ -18,6 +19,7 @@ export async function renderReference(): Promise<Readonly<Record<string, string>
     'docs/reference/http.md': renderHttp(),
     'docs/reference/openapi.json': renderOpenApi(),
     'docs/reference/web-configuration.md': renderWebConfiguration(),
+    ...renderChart(await readFile(`${CHART}/values.yaml`, 'utf8')),
     [TROUBLESHOOTING]: withReasons(await readFile(TROUBLESHOOTING, 'utf8'), await renderReasons()),
   };
 }

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { KUBERNETES_TOOLS, type Manifest } from './helm.js';
+
+type Problem = { readonly instancePath: string; readonly message?: string; readonly params?: unknown };
+type Validate = ((value: unknown) => boolean) & { errors?: readonly Problem[] | null };
+
+/** What names of compiled schemas begin with, by the group of the API. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  '': 'kubernetes-models/_schemas/IoK8sApiCore',
+  apps: 'kubernetes-models/_schemas/IoK8sApiApps',
+  'networking.k8s.io': 'kubernetes-models/_schemas/IoK8sApiNetworking',
+  policy: 'kubernetes-models/_schemas/IoK8sApiPolicy',
+  'monitoring.coreos.com':
+    '@kubernetes-models/prometheus-operator/_schemas/' +
+    'ComGithubPrometheusOperatorPrometheusOperatorPkgApisMonitoring',
+};
+
+/**
+ * Returns what is wrong with an object by the schema of Kubernetes or the Prometheus Operator: wrong types,
+ * missing fields, and fields that the schema does not know.
+ */
+export async function findProblems(manifest: Manifest): Promise<readonly string[]> {
+  const validate = await loadSchema(manifest);
+  const known = new Set<string>();
+  const isValid = validate(recordReads(manifest, '', known));
+  if (!isValid)
+    return (validate.errors ?? []).map(
+      ({ instancePath, params }) => `${instancePath} ${JSON.stringify(params)}`,
+    );
+  return listPaths(manifest, '')
+    .filter((path) => !known.has(path))
+    .map((path) => `${path} is not known`);
+}
+
+async function loadSchema({ apiVersion, kind }: Manifest): Promise<Validate> {
+  const [, group = '', version = ''] = /^(?:(.*)\/)?(.*)$/.exec(apiVersion) ?? [];
+  const prefix = PREFIXES[group];
+  if (prefix === undefined) throw new Error(`no schema of ${apiVersion} is known`);
+  const path = join(KUBERNETES_TOOLS, 'node_modules', `${prefix}${capitalize(version)}${kind}.js`);
+  const { validate }: { validate: Validate } = await import(pathToFileURL(path).href);
+  return validate;
+}
+
+const capitalize = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/**
+ * Returns a view of a value that records the path of each property that is read. Schemas allow properties
+ * that they do not know, but read only those that they know.
+ */
+function recordReads<T>(value: T, path: string, known: Set<string>): T {
+  if (typeof value !== 'object' || value === null) return value;
+  return new Proxy(value, {
+    get(target, key) {
+      const read: unknown = Reflect.get(target, key);
+      if (typeof key === 'symbol') return read;
+      known.add(`${path}/${key}`);
+      return recordReads(read, `${path}/${key}`, known);
+    },
+  });
+}
+
+const listPaths = (value: unknown, path: string): readonly string[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [
+        `${path}/${key}`,
+        ...listPaths(inner, `${path}/${key}`),
+      ])
+    : [];
