@@ -4,6 +4,7 @@ import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { ReportBug } from './bug-report.js';
 import type { Clock } from './clock.js';
 import type { CollectorLog } from './log.js';
+import { WakeableSleep } from './wakeable-sleep.js';
 
 /** How far back units sold are of use. */
 const HISTORY_DAYS = 120;
@@ -50,16 +51,11 @@ export function createSalesWatch(deps: SalesWatchDeps): SalesWatch {
   let source: SourceName | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let failures = 0;
-  let wake = () => {};
+  const idle = new WakeableSleep(clock.sleep);
 
   async function untilDue(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && clock.monotonic() < dueAt) {
-      const woken = new AbortController();
-      wake = () => woken.abort();
-      signal.addEventListener('abort', wake, { once: true });
-      await clock.sleep(Math.min(DAY_MS, dueAt - clock.monotonic()), woken.signal);
-      signal.removeEventListener('abort', wake);
-    }
+    while (!signal.aborted && clock.monotonic() < dueAt)
+      await idle.sleep(Math.min(DAY_MS, dueAt - clock.monotonic()), signal);
   }
 
   /** Returns whether the history has changed. */
@@ -96,7 +92,7 @@ export function createSalesWatch(deps: SalesWatchDeps): SalesWatch {
       if (now === source) return;
       source = now;
       dueAt = clock.monotonic();
-      wake();
+      idle.wake();
     },
     counted(sales) {
       if (history && !history.covers) return;

@@ -6,6 +6,7 @@ import type { Changed } from './changes.js';
 import type { Clock, SteadyTime } from './clock.js';
 import type { CollectorLog } from './log.js';
 import { type Counted, type CountedSite, UsageLedger } from './usage-ledger.js';
+import { WakeableSleep } from './wakeable-sleep.js';
 
 export type UsageWatchDeps = {
   readonly site: CountedSite & { readonly name: string };
@@ -58,23 +59,15 @@ export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
   const { site, now, log, reportBug } = deps;
   const ledger = new UsageLedger(site, now(), deps.before);
   let loggedFault: string | undefined;
-  let wake = () => {};
+  const idle = new WakeableSleep(deps.sleep);
 
   async function untilDue(signal: AbortSignal): Promise<readonly Product[]> {
     for (;;) {
       const time = now();
       const due = ledger.due(time);
       if (due.length > 0 || signal.aborted) return due;
-      await sleepUntilWoken(Math.min(ledger.nextDueAt() - time, LONGEST_SLEEP_MS), signal);
+      await idle.sleep(Math.min(ledger.nextDueAt() - time, LONGEST_SLEEP_MS), signal);
     }
-  }
-
-  async function sleepUntilWoken(ms: number, signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    wake = () => woken.abort();
-    signal.addEventListener('abort', wake, { once: true });
-    await deps.sleep(ms, woken.signal);
-    signal.removeEventListener('abort', wake);
   }
 
   async function countSome(products: readonly Product[], signal: AbortSignal): Promise<void> {
@@ -102,11 +95,11 @@ export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
     failed: () => ledger.failed,
     watch(products, readAt) {
       ledger.watch(products, readAt);
-      wake();
+      idle.wake();
     },
     changed(changed) {
       ledger.mark(changed, now());
-      wake();
+      idle.wake();
     },
     async countWhenDue(news, signal) {
       const products = await untilDue(signal);

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { createSteadyTime, type SteadyTime } from '../clock.js';
+import { WakeableSleep } from '../wakeable-sleep.js';
 import { elapsedBetween } from './boot-time.js';
 import { FileOwner } from './file-owner.js';
 import type { PersistenceDeps } from './persistence-deps.js';
@@ -48,6 +49,8 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
     moment: () => ({ at: steadyTime(), boot: boot() }),
   });
   const store = new StateStore(state, (change) => files.append(change));
+  const idle = new WakeableSleep(clock.sleep);
+  store.wake = () => idle.wake();
   owner.found(found);
 
   function resume({ header, ...state }: FoundState) {
@@ -89,14 +92,8 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
 
   /** Waits until the state may be written again: soon if a site has its first reading. */
   async function pause(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const woken = new AbortController();
-    const wake = () => woken.abort();
-    store.wake = wake;
-    signal.addEventListener('abort', wake, { once: true });
     await clock.sleep(SOON_MS, signal);
-    if (!store.isUrgent) await clock.sleep(pauseMs - SOON_MS, woken.signal);
-    signal.removeEventListener('abort', wake);
+    if (!store.isUrgent) await idle.sleep(pauseMs - SOON_MS, signal);
   }
 
   return {

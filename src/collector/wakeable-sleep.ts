@@ -1,0 +1,27 @@
+import type { Clock } from './clock.js';
+
+/** A sleep that can be ended early, by who knows that there is something to do. */
+export class WakeableSleep {
+  readonly #sleep: Clock['sleep'];
+  #woken = new AbortController();
+
+  constructor(sleep: Clock['sleep']) {
+    this.#sleep = sleep;
+  }
+
+  /** Ends the sleep that is under way. */
+  wake(): void {
+    this.#woken.abort();
+  }
+
+  /** Resolves after `ms`, when it is woken, or as soon as the signal aborts. */
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const woken = new AbortController();
+    const wake = () => woken.abort();
+    this.#woken = woken;
+    signal.addEventListener('abort', wake, { once: true });
+    await this.#sleep(ms, woken.signal);
+    signal.removeEventListener('abort', wake);
+  }
+}
