@@ -9,8 +9,21 @@ export function probabilityOfAtLeast(least: number, { mean, variance }: CountMom
   if (least <= 0) return 1;
   if (mean <= 0) return 0;
   const size = mean ** 2 / Math.max(variance - mean, mean * SMALL);
-  return incompleteBeta(mean / (mean + size), least, size);
+  const share = mean / (mean + size);
+  const none = Math.exp(size * Math.log1p(-share));
+  if (least > MOST_TERMS_SUMMED || none < SMALLEST_SUMMED) return incompleteBeta(share, least, size);
+  let below = 0;
+  for (let count = 0, term = none; count < least; count += 1) {
+    below += term;
+    term *= ((size + count) / (count + 1)) * share;
+  }
+  return Math.max(0, 1 - below);
 }
+
+/** Fewer terms are faster summed than computed by the incomplete beta function. */
+const MOST_TERMS_SUMMED = 40;
+/** The first term of a sum is at least this, so that all have their full precision. */
+const SMALLEST_SUMMED = 1e-280;
 
 /** Returns the logarithm of the gamma function (Lanczos's approximation, exact to ten digits). */
 export function logGamma(x: number): number {

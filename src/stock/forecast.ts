@@ -61,46 +61,66 @@ function demandWithin({ events, days: known, burst }: Demand, days: number) {
   return { mean, variance: mean * (burst + days / known) };
 }
 
+/** The quantiles of a normal distribution, by probability. */
+const NORMAL_QUANTILES = { 0.1: -1.2816, 0.5: 0 } as const;
+type Quantile = keyof typeof NORMAL_QUANTILES;
+
 /**
  * Returns after how many days the stock is gone with a probability, at most 365.
  *
- * @param probability such as 0.5 for the median.
+ * @param probability 0.5 for the median.
  */
-export function daysLeft(demand: Demand, stock: number, probability: number): number {
+export function daysLeft(demand: Demand, stock: number, probability: Quantile): number {
   if (stock <= 0) return 0;
-  const excess = (days: number) => selloutProbability(demand, stock, days) - probability;
-  let from = { days: 0, excess: -probability };
-  let to = { days: MOST_DAYS, excess: excess(MOST_DAYS) };
-  if (to.excess <= 0) return MOST_DAYS;
-  const mean = (stock * demand.days) / demand.events;
-  for (let round = 0; round < MOST_ROUNDS && to.days - from.days > PRECISION * to.days; round += 1) {
-    // Around the mean first, then where a line between both ends says, or their middle.
-    const guess =
-      round === 0
-        ? mean / 2
-        : round === 1
-          ? mean
-          : round % 3 === 1
-            ? (from.days + to.days) / 2
-            : onLine(from, to);
-    if (guess <= from.days || guess >= to.days) continue;
-    const found = { days: guess, excess: excess(guess) };
-    if (found.excess < 0) from = found;
-    else to = found;
-    if (Math.abs(found.excess) < CLOSE) return guess;
+  let [least, most] = [0, MOST_DAYS];
+  let days = Math.min(MOST_DAYS, likelyDays(demand, stock, probability));
+  let before: { readonly time: number; readonly odds: number } | undefined;
+  for (let round = 0; round < MOST_ROUNDS && most - least > PRECISION * most; round += 1) {
+    const found = selloutProbability(demand, stock, days);
+    if (Math.abs(found - probability) < CLOSE) return days;
+    if (found > probability) most = days;
+    else if (days === MOST_DAYS) return MOST_DAYS;
+    else least = days;
+    // The odds of a sell-out, on a logarithmic scale, grow nearly linearly with the logarithm of time.
+    const [time, odds] = [Math.log(days), logOdds(found) - logOdds(probability)];
+    const slope = before ? (odds - before.odds) / (time - before.time) : slopeAt(demand, days);
+    before = { time, odds };
+    days = Math.min(MOST_DAYS, Math.exp(time - odds / slope));
+    const isBetween = days > least && (days < most || (days === most && most === MOST_DAYS));
+    if (!isBetween) days = (least + most) / 2;
   }
-  return (from.days + to.days) / 2;
+  return most;
 }
 
-type Guess = { readonly days: number; readonly excess: number };
+/** Returns a first guess of the days left: that of a gamma distribution, by Wilson and Hilferty's formula. */
+function likelyDays({ events, days: known, burst }: Demand, stock: number, probability: Quantile): number {
+  const mean = (stock * known) / events;
+  const spread = (burst + mean / known) / (9 * stock);
+  const root = 1 - spread + NORMAL_QUANTILES[probability] * Math.sqrt(spread);
+  return mean * Math.max(LEAST_ROOT, root) ** 3;
+}
 
-const onLine = (from: Guess, to: Guess): number =>
-  from.days - (from.excess * (to.days - from.days)) / (to.excess - from.excess);
+const LEAST_ROOT = 0.05;
 
+/** Returns a first guess of how the logarithm of the odds grows with that of time, as if demand were normal. */
+function slopeAt(demand: Demand, days: number): number {
+  const { mean, variance } = demandWithin(demand, days);
+  return (LOGISTIC * mean) / Math.sqrt(variance);
+}
+
+/** The logistic distribution is nearly a normal one, of a deviation of 1.7. */
+const LOGISTIC = 1.7;
+
+function logOdds(probability: number): number {
+  const within = Math.min(1 - LEAST_PROBABILITY, Math.max(LEAST_PROBABILITY, probability));
+  return Math.log(within / (1 - within));
+}
+
+const LEAST_PROBABILITY = 1e-12;
 const MOST_ROUNDS = 30;
-const PRECISION = 0.01;
+const PRECISION = 0.001;
 /** A probability this close to the wanted one is close enough. */
-const CLOSE = 0.002;
+const CLOSE = 0.0005;
 
 /** The share of cases in which an order for a time is meant to suffice. */
 const SUFFICIENT = 0.9;

@@ -20,6 +20,9 @@ describe('the tail of a count', () => {
     [1, 3, 4],
     [5, 4, 12],
     [40, 30, 90],
+    [41, 30, 90],
+    [40, 35, 35.1],
+    [40, 2_000, 2_100],
     [200, 260, 700],
   ])('of at least %d, of mean %d and variance %d, is the sum of its terms', (least, mean, variance) => {
     expect(probabilityOfAtLeast(least, { mean, variance })).toBeCloseTo(tailOf(least, mean, variance), 6);

@@ -105,13 +105,17 @@ describe('the forecast of a stock', () => {
     }
   });
 
-  test('says the same as days left and as probability', () => {
-    for (const stock of [1, 5, 20, 150])
-      for (const probability of [0.1, 0.5])
-        expect(selloutProbability(demand, stock, daysLeft(demand, stock, probability))).toBeCloseTo(
-          probability,
-          1,
-        );
+  test('says the same as days left and as probability, whatever the demand and the stock', () => {
+    for (const events of [0.5, 12, 60, 4_000])
+      for (const burst of [1, 3, 20])
+        for (const stock of [1, 5, 40, 41, 150, 3_000])
+          for (const probability of [0.1, 0.5] as const) {
+            const demand = { events, days: 40, burst, basisDays: 120 };
+            const days = daysLeft(demand, stock, probability);
+            const found = selloutProbability(demand, stock, days);
+            if (days === 365) expect(found).toBeLessThan(probability + 0.01);
+            else expect(Math.abs(found - probability)).toBeLessThan(0.001);
+          }
     expect(daysLeft(demand, 20, 0.5)).toBeGreaterThan(9);
     expect(daysLeft(demand, 20, 0.5)).toBeLessThan(11);
     expect(daysLeft(demand, 20, 0.1)).toBeLessThan(daysLeft(demand, 20, 0.5));
