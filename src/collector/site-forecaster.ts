@@ -149,11 +149,12 @@ export class SiteForecaster {
     if (!history || !product || history.covers?.includes(product.id) === false) return;
     const days = history.products[product.id] ?? [];
     if (choice !== undefined && !days.some(({ choices }) => choices[choice] !== undefined)) return;
-    const units = days.map(
-      ({ day, sold, choices }) =>
-        [this.numberOf(day), choice === undefined ? sold : (choices[choice] ?? 0)] as const,
-    );
-    const orders: Orders = { from: this.numberOf(history.from), to: this.numberOf(history.to), units };
+    const orders: Orders = {
+      from: this.numberOf(history.from),
+      to: this.numberOf(history.to),
+      days: days.map(({ day }) => this.numberOf(day)),
+      units: days.map(({ sold, choices }) => (choice === undefined ? sold : (choices[choice] ?? 0))),
+    };
     entry.learn(orders, perDay);
   }
 

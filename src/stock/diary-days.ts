@@ -15,13 +15,20 @@ function shareCode(share: number): string {
 export const encodeDay = (sold: number, inStock: number): string =>
   `${sold === 0 ? '' : sold}${shareCode(inStock)}`;
 
-/** Encodes the first days, up to one. Another day may follow the text. */
-export function encodeDays(sold: readonly number[], inStock: readonly number[], end: number): string {
+/**
+ * Encodes the first days, up to one. Another day may follow the text.
+ *
+ * @param inStock shares of the last days; those before are unknown.
+ */
+export function encodeDays(sold: ArrayLike<number>, inStock: ArrayLike<number>, end: number): string {
+  const unknown = sold.length - inStock.length;
+  const codeOf = (day: number) =>
+    encodeDay(sold[day] ?? 0, day < unknown ? Number.NaN : (inStock[day - unknown] ?? Number.NaN));
   let text = '';
   for (let day = 0, next = 0; day < end; day = next) {
-    const code = encodeDay(sold[day] ?? 0, inStock[day] ?? Number.NaN);
+    const code = codeOf(day);
     next = day + 1;
-    while (next < end && encodeDay(sold[next] ?? 0, inStock[next] ?? Number.NaN) === code) next += 1;
+    while (next < end && codeOf(next) === code) next += 1;
     text += `${code}${next - day > 1 ? `x${next - day}` : ''} `;
   }
   return text;

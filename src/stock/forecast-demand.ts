@@ -47,7 +47,7 @@ export function estimateDemand(past: Past, prior: Prior): Demand {
   const { sold } = past;
   const exposure = exposureOf(past);
   const end = exposure.length;
-  const windows = HALF_LIVES.map((halfLife): Window => ({ keep: 0.5 ** (WEEK / halfLife), ...NOTHING_SEEN }));
+  const windows = HALF_LIVES.map(createWindow);
   expectAgain(windows, prior);
   let basisDays = 0;
   let squares = SINGLE_WEEKS;
@@ -78,10 +78,18 @@ export function estimateDemand(past: Past, prior: Prior): Demand {
     basisDays += days;
   }
   const burst = Math.max(1, squares / weeks);
-  return { ...mix(windows, burst), burst, basisDays };
+  const { events, days } = mix(windows, burst);
+  return { events, days, burst, basisDays };
 }
 
-const NOTHING_SEEN = { seenEvents: 0, seenDays: 0, events: 0, days: 0, score: 0 };
+const createWindow = (halfLife: number): Window => ({
+  keep: 0.5 ** (WEEK / halfLife),
+  seenEvents: 0,
+  seenDays: 0,
+  events: 0,
+  days: 0,
+  score: 0,
+});
 
 /** Updates what each window expects. What it has not seen itself, it takes from the next longer one. */
 function expectAgain(windows: readonly Window[], { perDay }: Prior): void {
@@ -107,6 +115,7 @@ function expectedBy({ events, days: known }: Rate, days: number) {
 function logLikelihood({ events, days: known }: Rate, units: number, days: number): number {
   const share = days / (known + days);
   let log = events * Math.log1p(-share);
+  if (units === 0) return log;
   let product = 1;
   for (let unit = 0; unit < units; unit += 1) {
     product *= ((events + unit) * share) / (unit + 1);

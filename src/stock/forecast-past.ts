@@ -5,7 +5,10 @@
 export type Past = {
   /** Units sold, less those of orders that were cancelled. */
   readonly sold: ArrayLike<number>;
-  /** The share of the day in which there was stock, from 0 to 1; NaN if nobody watched. */
+  /**
+   * The share of the day in which there was stock, from 0 to 1; NaN if nobody watched. It may begin later than
+   * the sales, on the first day that was watched.
+   */
   readonly inStock: ArrayLike<number>;
   /** The share of today that is over. */
   readonly today: number;
@@ -36,6 +39,7 @@ export function exposureOf(past: Past): Exposure {
   const exposure = watchedShares(past);
   const { sold, inStock } = past;
   const days = exposure.length;
+  const unwatched = days - inStock.length;
   const first = firstSale(sold);
   if (first === days) return exposure;
   let units = 0;
@@ -46,14 +50,15 @@ export function exposureOf(past: Past): Exposure {
   }
   // The first sale opened the time that is looked at, so it says nothing of the rate.
   const perDay = Math.max(0, units - 1) / Math.max(open, 1);
-  let from = 0;
-  for (let day = 0; day <= days; day += 1) {
-    const isSilent = day < days && (sold[day] ?? 0) <= 0 && Number.isNaN(inStock[day] ?? Number.NaN);
-    if (isSilent) continue;
-    const asDemand = (1 - PROBABILITY_OF_ABSENCE) * Math.exp(-perDay * (day - from));
+  const isSilent = (day: number) =>
+    (sold[day] ?? 0) <= 0 && (day < unwatched || Number.isNaN(inStock[day - unwatched]));
+  for (let from = 0; from < days; from += 1) {
+    let end = from;
+    while (end < days && isSilent(end)) end += 1;
+    if (end === from) continue;
+    const asDemand = (1 - PROBABILITY_OF_ABSENCE) * Math.exp(-perDay * (end - from));
     const present = asDemand / (asDemand + PROBABILITY_OF_ABSENCE);
-    for (let silent = from; silent < day; silent += 1) exposure[silent] = (exposure[silent] ?? 0) * present;
-    from = day + 1;
+    for (; from < end; from += 1) exposure[from] = (exposure[from] ?? 0) * present;
   }
   return exposure;
 }
@@ -61,16 +66,19 @@ export function exposureOf(past: Past): Exposure {
 /** Returns the share of each day with stock, as it was watched; all of a day that nobody watched. */
 function watchedShares({ sold, inStock, today }: Past): Float64Array {
   const last = sold.length - 1;
-  const shares = new Float64Array(sold.length);
+  const unwatched = sold.length - inStock.length;
+  const shares = new Float64Array(sold.length).fill(1);
+  shares[last] = today;
   let counted = 0;
-  for (let day = 0; day <= last; day += 1) {
-    const share = inStock[day] ?? Number.NaN;
+  for (let index = 0; index < inStock.length; index += 1) {
+    const share = inStock[index] ?? Number.NaN;
+    const day = unwatched + index;
+    if (Number.isNaN(share)) continue;
+    if (share > 0) counted = 0;
     const whole = day === last ? today : 1;
-    const isWatched = !Number.isNaN(share);
-    if (!isWatched || share > 0) counted = 0;
-    const without = isWatched ? Math.min(Math.max(0, whole - share), DAYS_AFTER_SELL_OUT - counted) : 0;
+    const without = Math.min(Math.max(0, whole - share), DAYS_AFTER_SELL_OUT - counted);
     counted += without;
-    shares[day] = isWatched ? share + without : whole;
+    shares[day] = share + without;
   }
   return shares;
 }

@@ -20,7 +20,8 @@ function soldBy(numbers: readonly number[], perDay = 0): number {
 const orders = (units: Readonly<Record<string, number>>, today = TODAY): Orders => ({
   from: today - 120,
   to: today,
-  units: new Map(Object.entries(units).map(([ago, sold]) => [today - Number(ago), sold])),
+  days: Object.keys(units).map((ago) => today - Number(ago)),
+  units: Object.values(units),
 });
 
 describe('what was sold, by what was seen of the stock', () => {
