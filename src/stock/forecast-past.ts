@@ -6,8 +6,8 @@ export type Past = {
   /** Units sold, less those of orders that were cancelled. */
   readonly sold: ArrayLike<number>;
   /**
-   * The share of the day in which there was stock, from 0 to 1; NaN if nobody watched. It may begin later than
-   * the sales, on the first day that was watched.
+   * The share of the day in which there was stock, from 0 to 1; NaN if nobody watched. It may begin later
+   * than the sales, on the first day that was watched.
    */
   readonly inStock: ArrayLike<number>;
   /** The share of today that is over. */

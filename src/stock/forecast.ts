@@ -102,7 +102,7 @@ function likelyDays({ events, days: known, burst }: Demand, stock: number, proba
 
 const LEAST_ROOT = 0.05;
 
-/** Returns a first guess of how the logarithm of the odds grows with that of time, as if demand were normal. */
+/** Returns a first guess of how the logarithm of the odds grows with that of time, for a normal demand. */
 function slopeAt(demand: Demand, days: number): number {
   const { mean, variance } = demandWithin(demand, days);
   return (LOGISTIC * mean) / Math.sqrt(variance);
