@@ -21,6 +21,10 @@ Of the keys that [\`defaults\`](#defaults) may hold, a site's own go first, then
 the default. [Options](../options.md) and [Thresholds](../alerts.md#thresholds) explain limits with
 examples.`;
 
+const QUERIES = `
+  Capacities, and what is left, may be queries of [Prometheus](#prometheus). [Capacity](../capacity.md)
+  explains them with examples.`;
+
 /** As much of a JSON Schema as the configuration uses. */
 export type Schema = {
   readonly description?: string;
@@ -43,7 +47,8 @@ export function listKeys(schema: Schema, path = ''): readonly Key[] {
   const required = new Set(schema.required);
   const own = Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
     const key = path === '' ? name : `${path}.${name}`;
-    return [{ path: key, schema: child, isRequired: required.has(name) }, ...listKeys(child, key)];
+    const below = isQuery(child) ? [] : listKeys(child, key);
+    return [{ path: key, schema: child, isRequired: required.has(name) }, ...below];
   });
   const { additionalProperties: values } = schema;
   return [
@@ -54,21 +59,48 @@ export function listKeys(schema: Schema, path = ''): readonly Key[] {
   ];
 }
 
+/** Returns whether a value may be a query. The keys of queries are listed once. */
+const isQuery = (schema: Schema): boolean =>
+  Object.hasOwn(schema.properties ?? {}, 'query') || (schema.anyOf ?? []).some(isQuery);
+
+/** Returns the first query below a schema that has a key. */
+function findQuery(schema: Schema, key: string): Schema | undefined {
+  if (schema.properties?.query && schema.properties[key]) return schema;
+  const { additionalProperties: values } = schema;
+  const children = [
+    ...Object.values(schema.properties ?? {}),
+    ...[schema.items, ...(schema.anyOf ?? []), typeof values === 'object' ? values : undefined],
+  ];
+  for (const child of children) {
+    const found = child && findQuery(child, key);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** Returns the page of every key of the configuration. */
 export function renderConfiguration(): string {
   const schema = configJsonSchema() as Schema;
-  const { collector, defaults, sites } = schema.properties ?? {};
+  const { collector, prometheus, defaults, sites } = schema.properties ?? {};
   const shared = Object.keys(defaults?.properties ?? {});
   return renderPage(
     'Configuration',
     INTRO,
     '## collector',
     ...renderKeys(collector),
+    '## prometheus',
+    `${prometheus?.description} Its \`url\` is required if there is a [query](#queries).`,
+    ...renderKeys(prometheus),
     '## defaults',
     wrapProse(`${defaults?.description} It may hold ${shared.map(code).join(', ')}.`),
     '## sites',
     `${sites?.description} A list; each has`,
     ...renderKeys(sites?.items),
+    '## queries',
+    wrapProse(QUERIES),
+    ...renderKeys(sites && findQuery(sites, 'size')),
+    wrapProse('At an option, as `capacity` or `left` beside its choices, a query returns a sample for each:'),
+    ...renderKeys(sites && findQuery(sites, 'choices')),
   );
 }
 
@@ -105,11 +137,12 @@ function renderValue(schema: Schema): string {
   if (schema.pattern?.includes(DURATION_PATTERN)) return 'duration';
   if (schema.pattern?.includes(SIZE_PATTERN)) return 'size';
   if (schema.pattern?.includes('true|false')) return '';
-  if (schema.pattern?.includes('^\\d+$')) return ''; // a number from a variable
+  if (/\^(\\d|\[0-9)/.test(schema.pattern ?? '')) return ''; // a number from a variable
   if (type === 'array') return `list of ${renderValue(schema.items ?? {}) || 'values'}`;
   if (type === 'boolean') return '`true`, `false`';
   if (type === 'number' || type === 'integer') return 'number';
   if (type === 'string') return 'text';
+  if (isQuery(schema)) return '[query](#queries)';
   if (schema.properties) return 'keys below';
   return type === 'object' ? 'map' : '';
 }

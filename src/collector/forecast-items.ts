@@ -49,13 +49,11 @@ export function* combinationItems(snapshot: Snapshot): Iterable<Item | undefined
 
 /** Returns the pools. The lead time of a pool is that of the site. */
 export function* poolItems(snapshot: Snapshot, leadDays: number): Iterable<Item | undefined> {
-  for (const { name, capacity, inUse } of snapshot.pools)
-    yield inUse === undefined
-      ? undefined
-      : {
-          ...{ key: `pool ${name}`, stock: capacity - inUse, source: 'usage', product: undefined },
-          leadDays,
-        };
+  for (const { name, stock } of snapshot.pools)
+    yield ifLimited(stock, (quantity) => ({
+      ...{ key: `pool ${name}`, stock: quantity, source: 'usage', product: undefined },
+      leadDays,
+    }));
 }
 
 const ifLimited = (stock: Stock, item: (quantity: number) => Item): Item | undefined =>

@@ -6,9 +6,12 @@ import { describeIssues } from './issues.js';
 import type { CsvTable } from './limits/csv-table.js';
 import type { RowProblem } from './limits/limit-row.js';
 import { readLimitsTables, setsValue, type TableLimit } from './limits/limits-tables.js';
+import { MeasureBook } from './limits/measure-book.js';
 import { mergeLimits } from './limits/merge-limits.js';
 import { readYamlLimits, type YamlLimit } from './limits/yaml-limits.js';
+import { readPools } from './limits/yaml-pools.js';
 import { ConfigError, type Problem, renderProblem } from './problem.js';
+import { buildPrometheus, resolvePrometheus } from './prometheus.js';
 import { configSchema, type ParsedSite } from './schema.js';
 import { buildSite } from './site.js';
 import { checkSettings, DEFAULT_CONCURRENCY, mergeSettings } from './site-settings.js';
@@ -63,33 +66,48 @@ export async function buildConfig(
   const parsed = configSchema.safeParse(document.value);
   if (!parsed.success) problems.push(...describeIssues(parsed.error.issues, document));
   const resolved = await resolveSites(root, dirname(file), env);
+  const queried = await resolvePrometheus(root.at('prometheus'), dirname(file), env);
   const tables = await readLimitsTables(root, file, isMissingEmpty);
   problems.push(...tables.problems.map(toProblem));
   if (!parsed.success) return refuse();
 
-  const { collector, defaults = {}, sites } = parsed.data;
+  const { collector, prometheus, defaults = {}, sites } = parsed.data;
   const drafts = sites.map((site, index) => {
     const settings = mergeSettings(defaults, site);
-    checkSettings(settings, root.at('sites').at(index));
+    const place = root.at('sites').at(index);
+    checkSettings(settings, place);
     const places = placesOf(document, file, ['sites', index, 'products']);
     const [files, rows] = [tables.tables[index] ?? [], tables.limits[index] ?? []];
-    const sources = { yaml: readYamlLimits(site.products), ...places, tables: files, rows };
+    const book = new MeasureBook();
+    const yaml = readYamlLimits(site.products, book, place.at('products'));
+    const pools = readPools(site.pools, book, place.at('pools'));
+    if (!prometheus) book.first?.report(NO_PROMETHEUS);
+    const sources = { yaml, ...places, tables: files, rows };
     const set = rows.filter(setsValue);
     const limits = mergeLimits(sources.yaml, set, idsOfAll(site), places.locate);
     problems.push(...limits.problems.map(toProblem));
-    return { site, settings, sources, rows: set, limits };
+    const { products } = limits;
+    return {
+      site,
+      settings,
+      sources,
+      rows: set,
+      limits: { products, pools, measures: book.measures },
+      warnings: limits.warnings,
+    };
   });
   if (problems.length > 0) return refuse();
   return {
     config: {
       collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
-      sites: drafts.flatMap(({ site, settings, rows, limits }, index) => {
+      prometheus: prometheus && queried && buildPrometheus(prometheus, queried),
+      sites: drafts.flatMap(({ site, settings, rows, limits, ...draft }, index) => {
         const found = resolved[index];
         if (!found) return [];
         const own = warnings.filter(({ path }) => path.startsWith(`sites[${index}].`));
         return buildSite(site, settings, found, {
-          limits: { products: limits.products, pools: site.pools ?? [] },
-          warnings: [...own.map((warning) => renderProblem(file, warning)), ...limits.warnings],
+          limits,
+          warnings: [...own.map((warning) => renderProblem(file, warning)), ...draft.warnings],
           digest: digestOf(root, index, found, rows),
         });
       }),
@@ -97,6 +115,10 @@ export async function buildConfig(
     limitSources: drafts.map(({ sources }) => sources),
   };
 }
+
+const NO_PROMETHEUS =
+  'a query needs a Prometheus to ask; set prometheus.url at the top of the file, such as ' +
+  'prometheus: { url: http://prometheus:9090 }';
 
 /** Returns the ids of products with `combinations: all`. */
 const idsOfAll = ({ products = [] }: Pick<ParsedSite, 'products'>): ReadonlySet<number> =>

@@ -4,11 +4,14 @@ import type { SiteLimits } from '../stock/limits.js';
 import type { ProductSelector } from '../stock/selection.js';
 import type { StockPattern } from '../stock/stock-pattern.js';
 import type { SiteThresholds } from '../stock/thresholds.js';
+import type { PrometheusConfig } from './prometheus.js';
 import type { Secret } from './secrets/secret.js';
 
 /** The configuration with every default filled in, durations in ms and sizes in bytes. */
 export type Config = {
   readonly collector: { readonly concurrency: number };
+  /** Where capacities are queried; undefined if none is. */
+  readonly prometheus?: PrometheusConfig | undefined;
   readonly sites: readonly SiteConfig[];
 };
 

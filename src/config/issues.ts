@@ -24,13 +24,14 @@ function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): reado
     }));
   }
   if (document.isPendingAt(path)) return [];
-  const isPrivate = PRIVATE_KEY.test(String(path.at(-1)));
+  const isPrivate = PRIVATE_KEY.test(String(path.at(-1))) || path.at(-2) === 'headers';
   const message = `${issue.message}, found ${document.found(path, isPrivate)}`;
   return [{ ...document.locate(path), path: renderPath(path), message }];
 }
 
 /** Keys whose numbers may be passwords. */
-const PRIVATE_KEY = /^(identifier|secret|access_key|proxy|url|key)(_file)?$/;
+const PRIVATE_KEY =
+  /^(identifier|secret|access_key|proxy|url|key|basic_auth|username|password|bearer_token)(_file)?$/;
 
 /** Returns whether a value matches the outside of one of several forms, and is wrong only inside. */
 const isDeeper = (issues: readonly z.core.$ZodIssue[]): boolean =>

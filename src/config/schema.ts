@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alerts } from './alerts-schema.js';
 import { pools, products, thresholds } from './limits/limits-schema.js';
+import { prometheus } from './prometheus-schema.js';
 import { settings } from './settings-schema.js';
 import { flag, text, whole } from './values.js';
 
@@ -104,6 +105,7 @@ export const configSchema = z.strictObject(
       )
       .optional()
       .describe('Settings over all sites.'),
+    prometheus: prometheus.optional().describe('The Prometheus that capacities are queried from.'),
     defaults: z
       .strictObject(settings, { error: 'expected keys of a site' })
       .optional()

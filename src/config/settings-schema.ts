@@ -4,6 +4,7 @@ import { SERVICE_STATUSES } from '../stock/service-statuses.js';
 import { alerts } from './alerts-schema.js';
 import { grafanaUrl } from './grafana-url.js';
 import { thresholds } from './limits/limits-schema.js';
+import { reaching } from './reaching-schema.js';
 import { DAY, duration, flag, id, list, regexp, SECOND, size, text, whole } from './values.js';
 
 const selector = z.strictObject(
@@ -68,36 +69,6 @@ const usage = z.strictObject(
   { error: 'expected products, statuses, interval or page_size' },
 );
 
-const tls = z.strictObject(
-  {
-    ca_file: text('a path')
-      .exactOptional()
-      .describe('PEM file of the certificate authorities to trust, in place of the usual ones.'),
-    server_name: z
-      .string({ error: 'expected a host name' })
-      .regex(/^(?=.*[A-Za-z])[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, { error: 'expected a host name' })
-      .exactOptional()
-      .describe(
-        'Name that the certificate is for, if it is not the host of url, such as an origin behind a CDN.',
-      ),
-  },
-  { error: 'expected ca_file or server_name' },
-);
-
-const reaching = {
-  tls: tls.exactOptional().describe('How the certificate of WHMCS is verified.'),
-  proxy: text('the address of a proxy such as http://proxy:3128')
-    .exactOptional()
-    .describe('HTTP proxy to reach WHMCS through.'),
-  no_proxy: z
-    .union([text('host names'), z.array(text('a host name'))], { error: 'expected host names' })
-    .exactOptional()
-    .describe('Hosts, domains, IP addresses or ranges to reach without the proxy, as in NO_PROXY.'),
-  proxy_from_environment: flag
-    .exactOptional()
-    .describe('Use the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Default false.'),
-};
-
 const forecast = z.strictObject(
   {
     cover: duration(DAY, 366 * DAY, '30d')
@@ -109,7 +80,7 @@ const forecast = z.strictObject(
 
 /** Keys that a site and `defaults` share. Their defaults are in `site-settings.ts`. */
 export const settings = {
-  ...reaching,
+  ...reaching('WHMCS'),
   source: z
     .enum(['auto', ...SOURCE_NAMES], {
       error: `expected auto, ${SOURCE_NAMES.slice(0, -1).join(', ')} or ${SOURCE_NAMES.at(-1)}`,

@@ -78,7 +78,8 @@ function resolveAdminUrl({ text, report }: Cursor): URL | undefined {
   return undefined;
 }
 
-async function readAuthorities(file: Cursor, folder: string): Promise<string | undefined> {
+/** Reads the certificate authorities of a file. */
+export async function readAuthorities(file: Cursor, folder: string): Promise<string | undefined> {
   const pem = await readNamedFile(file, folder, (path) => readTextFile(path, MIB));
   if (pem === undefined) return undefined;
   try {

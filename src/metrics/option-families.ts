@@ -1,7 +1,7 @@
 import type { Availability } from '../stock/availability.js';
 import type { Family, Sample } from './family.js';
 import { optionForecasts } from './forecast-families.js';
-import { CHOICE_LABELS, COMBINATION_LABELS, type StockSubject } from './stock-labels.js';
+import { CHOICE_LABELS, COMBINATION_LABELS, PRODUCT_LABELS, type StockSubject } from './stock-labels.js';
 import { renderLabels } from './text-format.js';
 
 /** Choices or combinations, each with its availability and labels. */
@@ -79,7 +79,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_pool_capacity',
     type: 'gauge',
-    help: 'Total of a resource that products or choices draw from, in its unit, as configured.',
+    help: 'Total of a resource that products or choices draw from, in its unit. Absent when unknown.',
     labels: ['site', 'pool', 'unit'],
     samples: (subject) => eachPool(subject, ({ capacity }) => capacity),
   },
@@ -89,6 +89,39 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
     help: 'Draw of services from the resource, at least, if some units match no choice. Absent when unknown.',
     labels: ['site', 'pool', 'unit'],
     samples: (subject) => eachPool(subject, ({ inUse }) => inUse),
+  },
+  {
+    name: 'whmcs_pool_stock',
+    type: 'gauge',
+    help: 'What is left of the resource: total less draws, or as its query measures. Absent when unknown.',
+    labels: ['site', 'pool', 'unit'],
+    samples: (subject) => eachPool(subject, stockOf),
+  },
+  {
+    name: 'whmcs_product_room',
+    type: 'gauge',
+    help: 'More units of the product that measured capacity has room for. Absent when unknown or unmeasured.',
+    labels: PRODUCT_LABELS,
+    *samples({ snapshot: { products, rooms }, labels }) {
+      for (const [index, { id }] of products.entries()) {
+        const units = rooms.get(id)?.units;
+        if (units !== undefined) yield { labels: labels[index] ?? '', value: units };
+      }
+    },
+  },
+  {
+    name: 'whmcs_product_option_room',
+    type: 'gauge',
+    help: 'More units of the choice that measured capacity has room for. Absent when unknown or unmeasured.',
+    labels: CHOICE_LABELS,
+    samples: (subject) => each(choices(subject), ({ room }) => room?.units),
+  },
+  {
+    name: 'whmcs_product_combination_room',
+    type: 'gauge',
+    help: 'More units of the combination that measured capacity has room for. Absent as for choices.',
+    labels: COMBINATION_LABELS,
+    samples: (subject) => each(combinations(subject), ({ room }) => room?.units),
   },
   {
     name: 'whmcs_usage_withheld',
@@ -113,7 +146,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   ...optionForecasts,
 ];
 
-const stockOf = ({ stock }: Availability): number | undefined =>
+const stockOf = ({ stock }: Pick<Availability, 'stock'>): number | undefined =>
   stock.kind === 'limited' ? stock.quantity : undefined;
 
 function* each(

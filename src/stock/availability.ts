@@ -5,21 +5,15 @@ import type { AddNote } from './finder.js';
 import { choiceInUse, shownInUse, togetherInUse } from './in-use.js';
 import { NO_LIMITS, type ProductLimits, type SiteLimits } from './limits.js';
 import { matchLimits } from './matching.js';
-import type { Choice, Option, Usage } from './options.js';
-import { assessPool, type Drawn, leftOfPool, type PoolAvailability } from './pool-left.js';
-import {
-  ANY,
-  INFINITE,
-  isWithheld,
-  least,
-  less,
-  oversoldByUse,
-  type Range,
-  rangeOf,
-  stockOf,
-} from './range.js';
+import { type Amount, type Measurements, NOTHING_MEASURED, numberOf } from './measure.js';
+import type { Choice, Option } from './options.js';
+import { assessPool, boundOfPool, type Drawn, type PoolAvailability } from './pool-left.js';
+import { productBounds, roomOfProduct } from './product-room.js';
+import { isWithheld, least, oversoldByUse, type Range, rangeOf, stockOf } from './range.js';
+import { type Bound, ownBounds, type Room, roomOf } from './room.js';
 import type { Stock } from './stock.js';
 import { nearestThresholds, type Threshold, type Thresholds } from './thresholds.js';
+import { countUnmatched, noteUnmatched } from './unmatched-units.js';
 
 /** The stock of a choice or a combination, and its units in use. */
 export type Availability = {
@@ -29,10 +23,13 @@ export type Availability = {
   readonly isWithheld: boolean;
   /** Whether it is certain that none are left. */
   readonly isSoldOut: boolean;
+  /** Undefined if there is none, or a measured one is unknown. */
   readonly capacity: number | undefined;
   /** The least possible number of units in use; undefined if they were not counted. */
   readonly inUse: number | undefined;
   readonly thresholds: readonly Threshold[];
+  /** How many more there is room for; undefined if nothing measured limits it. */
+  readonly room: Room | undefined;
 };
 
 export type ChoiceAvailability = Availability & {
@@ -52,6 +49,8 @@ export type OptionAvailability = {
   readonly choices: readonly ChoiceAvailability[];
   readonly combinations: readonly CombinationAvailability[];
   readonly pools: readonly PoolAvailability[];
+  /** How many more of each product there is room for, by its id, if something measured limits it. */
+  readonly rooms: ReadonlyMap<number, Room>;
   /** Units in use of options or choices that no longer exist; undefined if nothing was counted. */
   readonly unmatched: number | undefined;
   /** Problems of the configuration or the counts, described for the operator. */
@@ -67,92 +66,116 @@ export type OptionAvailability = {
  * the product and all choices together. It is oversold by at most its own units in use, even if its product
  * or a choice is oversold by more.
  *
+ * Room is what the limits alone leave, whatever stock WHMCS states.
+ *
  * @param products every product of the site, because hidden ones draw from pools too.
  * @param isExposed returns whether to expose the choices and combinations of a product.
  * @param thresholdsOf returns the thresholds of the product and its surroundings, farthest first.
+ * @param measurements what limits are measured to be.
  */
 export function assessOptions(
   products: readonly Product[],
   limits: SiteLimits,
   isExposed: (product: Product) => boolean,
   thresholdsOf: (product: Product) => readonly (Thresholds | undefined)[],
+  measurements: Measurements = NOTHING_MEASURED,
 ): OptionAvailability {
   const notes: string[] = [];
   const addNote: AddNote = (note) => notes.push(note);
   const byId = new Map(products.map((product) => [product.id, product]));
-  const pools = limits.pools.map((pool) => assessPool(pool, byId, addNote));
+  const pools = limits.pools.map((pool) => assessPool(pool, byId, addNote, measurements));
   const assessed = products.filter(isExposed).map((product) => {
     const drawn = pools.flatMap((pool) => pool.drawn.get(product.id) ?? []);
     const own = limits.products.get(product.id) ?? NO_LIMITS;
-    return assessProduct(product, own, drawn, thresholdsOf(product), addNote);
+    return assessProduct(product, own, drawn, thresholdsOf(product), { addNote, measurements });
   });
   return {
     choices: assessed.flatMap(({ choices }) => choices),
     combinations: assessed.flatMap(({ combinations }) => combinations),
     pools: pools.map(({ availability }) => availability),
+    rooms: new Map(assessed.flatMap(({ id, room }) => (room ? [[id, room]] : []))),
     unmatched: countUnmatched(products),
     notes,
   };
 }
 
-function countUnmatched(products: readonly Product[]): number | undefined {
-  const known = products.flatMap(({ usage }) => (usage ? [usage.unmatched] : []));
-  return known.length > 0 ? known.reduce((sum, units) => sum + units, 0) : undefined;
-}
+type AssessedProduct = Pick<OptionAvailability, 'choices' | 'combinations'> & {
+  readonly id: number;
+  readonly room: Room | undefined;
+};
+
+/** A choice with its own limits. */
+type AssessedChoice = {
+  readonly shown: ChoiceAvailability;
+  readonly left: Range;
+  readonly own: readonly Bound[];
+};
 
 function assessProduct(
   product: Product,
   limits: ProductLimits,
   drawn: readonly Drawn[],
   farther: readonly (Thresholds | undefined)[],
-  addNote: AddNote,
-): Pick<OptionAvailability, 'choices' | 'combinations'> {
+  { addNote, measurements }: { readonly addNote: AddNote; readonly measurements: Measurements },
+): AssessedProduct {
   const { usage } = product;
   const matched = matchLimits(product, limits, addNote);
   if (drawn.length > 0 || limits !== NO_LIMITS) noteUnmatched(product, addNote);
-  const choices = new Map<number, { readonly shown: ChoiceAvailability; readonly left: Range }>();
+  const ofProduct = productBounds(limits, usage, measurements);
+  const choices = new Map<number, AssessedChoice>();
   for (const option of product.options ?? []) {
     for (const choice of option.choices) {
-      const own = matched.choices.get(choice.id);
-      const capacity = own?.capacity ?? choice.capacity;
+      const set = matched.choices.get(choice.id);
+      const capacity = set?.capacity ?? choice.capacity;
       const inUse = choiceInUse(usage, option, choice);
       const withProduct = option.kind !== 'quantity'; // another IP address is not another server
-      const left = least([
-        leftOf(capacity, inUse),
-        rangeOf(choice.namedStock),
-        ...drawn.map((pool) => leftOfPool(pool, [choice], withProduct, inUse)),
-      ]);
-      const thresholds = nearestThresholds([...farther, own?.thresholds]);
-      const shown = { product, option, choice, ...show(left, capacity, inUse, thresholds) };
-      choices.set(choice.id, { shown, left });
+      const own = ownBounds('its own', { capacity, left: set?.left }, inUse, measurements);
+      const bounds = [...own, ...drawn.map((pool) => boundOfPool(pool, [choice], withProduct, inUse))];
+      const left = least([...leftOf(bounds), rangeOf(choice.namedStock)]);
+      const room = roomOf([...bounds, ...(withProduct ? ofProduct : [])]);
+      const thresholds = nearestThresholds([...farther, set?.thresholds]);
+      const shown = { product, option, choice, room, ...show(left, known(capacity), inUse, thresholds) };
+      choices.set(choice.id, { shown, left, own });
     }
   }
   const counted = usage?.sets && countSets(usage.sets, matched.combinations.map(idsOf));
   return {
+    id: product.id,
+    room: roomOfProduct(product, ofProduct, drawn, (id) => choices.get(id)?.own ?? []),
     choices: [...choices.values()].map(({ shown }) => shown).filter(isShown),
-    combinations: matched.combinations.map(({ name, limits: own, picked }, index) => {
-      const { capacity } = own;
+    combinations: matched.combinations.map(({ name, limits: set, picked }, index) => {
+      const { capacity } = set;
       const chosen = picked.map(({ choice }) => choice);
       const inUse = togetherInUse(usage, picked, counted?.[index]);
-      const left = least([
-        rangeOf(product.stock),
-        leftOf(capacity, inUse),
-        ...chosen.map(({ id }) => choices.get(id)?.left ?? ANY),
-        ...drawn.map((pool) => leftOfPool(pool, chosen, true, inUse)),
-      ]);
-      const thresholds = nearestThresholds([...farther, own.thresholds]);
-      const shown = show(oversoldByUse(left, inUse), capacity, inUse, thresholds);
-      return { product, combination: name, picked, ...shown };
+      const own = [
+        ...ownBounds('its own', set, inUse, measurements),
+        ...drawn.map((pool) => boundOfPool(pool, chosen, true, inUse)),
+      ];
+      const parts = chosen.flatMap(({ id }) => choices.get(id) ?? []);
+      const left = least([rangeOf(product.stock), ...leftOf(own), ...parts.map((part) => part.left)]);
+      const ofParts = parts.flatMap(({ shown: { choice }, own: bounds }) =>
+        bounds.map((bound) => ({ ...bound, name: choice.name })),
+      );
+      const room = roomOf([...own, ...ofParts, ...ofProduct]);
+      const thresholds = nearestThresholds([...farther, set.thresholds]);
+      const shown = show(oversoldByUse(left, inUse), known(capacity), inUse, thresholds);
+      return { product, combination: name, picked, room, ...shown };
     }),
   };
+
+  function known(capacity: Amount | undefined): number | undefined {
+    return capacity === undefined ? undefined : numberOf(capacity, measurements);
+  }
 }
+
+const leftOf = (bounds: readonly Bound[]): readonly Range[] => bounds.map(({ left }) => left);
 
 const show = (
   left: Range,
   capacity: number | undefined,
   inUse: Range,
   thresholds: readonly Threshold[],
-): Availability => ({
+): Omit<Availability, 'room'> => ({
   stock: stockOf(left),
   isWithheld: isWithheld(left),
   isSoldOut: left.to <= 0,
@@ -161,25 +184,6 @@ const show = (
   thresholds,
 });
 
-const leftOf = (capacity: number | undefined, inUse: Range): Range =>
-  capacity === undefined ? INFINITE : less(capacity, inUse);
-
 /** Returns whether there is anything to expose. */
-const isShown = ({ stock, capacity, inUse }: Availability): boolean =>
-  stock.kind !== 'unlimited' || capacity !== undefined || inUse !== undefined;
-
-function noteUnmatched({ id, name, options, usage }: Product, addNote: AddNote): void {
-  if (!usage || usage.unmatched === 0) return;
-  const unsure = (options ?? []).filter((option) => usage.unsure.has(option.id));
-  const about = `product ${id} (${name})`;
-  for (const option of unsure)
-    addNote(
-      `${about}: ${option.name}: some units in use match none of its choices, so how many of each are ` +
-        'left is not shown; they count against each',
-    );
-  if (usage.unmatched > unsureUnits(usage))
-    addNote(`${about}: some units in use are of options that it does not have; they count nowhere`);
-}
-
-const unsureUnits = ({ unsure }: Usage): number =>
-  [...unsure.values()].reduce((sum, units) => sum + units, 0);
+const isShown = ({ stock, capacity, inUse, room }: Availability): boolean =>
+  stock.kind !== 'unlimited' || capacity !== undefined || inUse !== undefined || room !== undefined;

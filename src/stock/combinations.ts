@@ -124,8 +124,8 @@ function combineAll(options: readonly Option[], addNote: AddNote): readonly Comb
     .map((set) => combine(set, UNSET));
 }
 
-const combine = (picked: readonly Picked[], { capacity, thresholds }: Limits): Combination => ({
+const combine = (picked: readonly Picked[], { capacity, left, thresholds }: Limits): Combination => ({
   name: limitText(picked.map(({ option, choice }) => `${option.name}=${choice.name}`).join(', ')),
   picked,
-  limits: { capacity, thresholds },
+  limits: { capacity, left, thresholds },
 });

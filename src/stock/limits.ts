@@ -1,9 +1,12 @@
+import { type Amount, isSameAmount, type Measure, type Measured } from './measure.js';
 import { SEVERITIES, type Thresholds } from './thresholds.js';
 
 /** The limits of a choice or of a combination. */
 export type Limits = {
   /** Units in all; undefined if only their use is of interest. */
-  readonly capacity: number | undefined;
+  readonly capacity: Amount | undefined;
+  /** What is left, as measured. */
+  readonly left?: Measured | undefined;
   readonly thresholds: Thresholds;
 };
 
@@ -12,6 +15,10 @@ export type CombinationLimits = Limits & { readonly when: ReadonlyMap<string, st
 
 /** The limits of a product, of its choices and of their combinations. */
 export type ProductLimits = {
+  /** Room for units of the product in total, as measured. Its stock is set in WHMCS. */
+  readonly capacity?: Measured | undefined;
+  /** Room for more units of it, as measured. */
+  readonly left?: Measured | undefined;
   readonly thresholds: Thresholds;
   /** By the name or id of the option, then of the choice. */
   readonly options: ReadonlyMap<string, ReadonlyMap<string, Limits>>;
@@ -23,7 +30,10 @@ export type ProductLimits = {
 /** A resource that several products or choices draw from. */
 export type Pool = {
   readonly name: string;
-  readonly capacity: number;
+  /** Its total; undefined if only what is left is measured. */
+  readonly capacity: Amount | undefined;
+  /** What is left, as measured. */
+  readonly left?: Measured | undefined;
   /** Such as `GB`; empty if it has none. */
   readonly unit: string;
   readonly draws: readonly Draw[];
@@ -52,10 +62,12 @@ export function joinLimits(
 ): { readonly limits: Limits; readonly isLost: boolean } {
   const limits = {
     capacity: first.capacity ?? second.capacity,
+    left: first.left ?? second.left,
     thresholds: { ...second.thresholds, ...first.thresholds },
   };
   const isLost =
-    (second.capacity ?? limits.capacity) !== limits.capacity ||
+    !isSameAmount(second.capacity ?? limits.capacity, limits.capacity) ||
+    !isSameAmount(second.left ?? limits.left, limits.left) ||
     SEVERITIES.some(
       (severity) =>
         (second.thresholds[severity] ?? limits.thresholds[severity]) !== limits.thresholds[severity],
@@ -75,11 +87,14 @@ export const limitsCombinations = ({ combinations, everyCombination }: ProductLi
 export type SiteLimits = {
   readonly products: ReadonlyMap<number, ProductLimits>;
   readonly pools: readonly Pool[];
+  /** What their limits are measured by. */
+  readonly measures?: readonly Measure[];
 };
 
 /** Returns the products whose units in use are needed for a limit. */
 export function productsInUse({ products, pools }: SiteLimits): ReadonlySet<number> {
-  const limited = [...products].filter(([, limits]) => limitsOptions(limits));
-  const drawn = pools.flatMap(({ draws }) => draws.map(({ product }) => product));
+  const limited = [...products].filter(([, limits]) => limitsOptions(limits) || limits.capacity);
+  const counted = pools.filter(({ capacity }) => capacity !== undefined);
+  const drawn = counted.flatMap(({ draws }) => draws.map(({ product }) => product));
   return new Set([...limited.map(([id]) => id), ...drawn]);
 }

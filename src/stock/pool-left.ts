@@ -2,21 +2,27 @@ import type { Product } from './catalogue.js';
 import type { AddNote } from './finder.js';
 import { shownInUse } from './in-use.js';
 import type { Pool } from './limits.js';
+import { type Measurements, numberOf } from './measure.js';
 import type { Choice } from './options.js';
 import { type MatchedDraw, matchPool } from './pool-draws.js';
-import { ANY, INFINITE, less, oversoldByUse, type Range, UNCOUNTED } from './range.js';
+import { ANY, INFINITE, least, oversoldByUse, type Range, stockOf, UNCOUNTED } from './range.js';
+import { type Bound, ownBounds } from './room.js';
+import type { Stock } from './stock.js';
 
 /** The remaining units of a pool. */
 export type PoolAvailability = {
   readonly name: string;
   readonly unit: string;
-  readonly capacity: number;
+  /** Undefined if it is unknown, or only what is left is measured. */
+  readonly capacity: number | undefined;
   /** The least number in use; undefined if the use of a product or choice is unknown. */
   readonly inUse: number | undefined;
+  /** What is left of it. */
+  readonly stock: Stock;
 };
 
 /** What a product takes from a pool (undefined if unknown), and what is left of the pool. */
-export type Drawn = { readonly draw: MatchedDraw | undefined; readonly left: Range };
+export type Drawn = Bound & { readonly draw: MatchedDraw | undefined };
 
 export type AssessedPool = {
   readonly availability: PoolAvailability;
@@ -29,15 +35,27 @@ export function assessPool(
   pool: Pool,
   products: ReadonlyMap<number, Product>,
   addNote: AddNote,
+  measurements: Measurements,
 ): AssessedPool {
   const { name, unit, capacity } = pool;
   const draws = matchPool(pool, products, addNote);
   const inUse = draws ? sum([...draws].map(([id, draw]) => takenBy(draw, products.get(id)))) : UNCOUNTED;
-  const left = less(capacity, inUse);
+  const bounds = ownBounds(`pool ${name}`, pool, inUse, measurements);
+  const bound = {
+    name: `pool ${name}`,
+    left: least(bounds.map((each) => each.left)),
+    isMeasured: bounds.some((each) => each.isMeasured),
+  };
   const drawing = draws ? [...draws.keys()] : pool.draws.map(({ product }) => product);
   return {
-    availability: { name, unit, capacity, inUse: shownInUse(inUse) },
-    drawn: new Map(drawing.map((id) => [id, { draw: draws?.get(id), left }])),
+    availability: {
+      name,
+      unit,
+      capacity: capacity === undefined ? undefined : numberOf(capacity, measurements),
+      inUse: shownInUse(inUse),
+      stock: stockOf(bound.left),
+    },
+    drawn: new Map(drawing.map((id) => [id, { ...bound, draw: draws?.get(id) }])),
   };
 }
 
@@ -74,16 +92,17 @@ const sum = (ranges: readonly Range[]): Range =>
  * Returns how many units of some choices, and optionally of the product with them, a pool has left. If the
  * pool is overdrawn, they are oversold by at most their units in use.
  */
-export function leftOfPool(
-  { draw, left }: Drawn,
+export function boundOfPool(
+  { draw, ...bound }: Drawn,
   chosen: readonly Choice[],
   withProduct: boolean,
   inUse: Range,
-): Range {
-  if (!draw) return ANY;
+): Bound {
+  if (!draw) return { ...bound, left: ANY };
   const ofProduct = withProduct ? draw.units : 0;
   const needed = chosen.reduce((sum, { id }) => sum + (draw.choices.get(id) ?? 0), ofProduct);
-  if (needed === 0) return INFINITE;
-  const units = { from: Math.floor(left.from / needed), to: Math.floor(left.to / needed) };
-  return oversoldByUse(units, inUse);
+  if (needed === 0) return { ...bound, left: INFINITE };
+  const { from, to } = bound.left;
+  const units = { from: Math.floor(from / needed), to: Math.floor(to / needed) };
+  return { ...bound, left: oversoldByUse(units, inUse) };
 }

@@ -3,6 +3,7 @@ import { assessOptions, type OptionAvailability } from './availability.js';
 import type { Catalogue, Product } from './catalogue.js';
 import type { Forecasts } from './forecast.js';
 import type { SiteLimits } from './limits.js';
+import { type Measurements, NOTHING_MEASURED } from './measure.js';
 import { type ProductSelector, select } from './selection.js';
 import { nearestThresholds, type SiteThresholds, type Threshold } from './thresholds.js';
 
@@ -35,8 +36,16 @@ export type SiteSelection = {
   readonly seriesLimit: number;
 };
 
-/** Creates the snapshot of a reading, and notes what the configuration names but WHMCS does not list. */
-export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapshot {
+/**
+ * Creates the snapshot of a reading, and notes what the configuration names but WHMCS does not list.
+ *
+ * @param measurements what limits are measured to be.
+ */
+export function takeSnapshot(
+  site: SiteSelection,
+  catalogue: Catalogue,
+  measurements: Measurements = NOTHING_MEASURED,
+): Snapshot {
   const { products } = catalogue;
   const { thresholds, limits } = site;
   const thresholdsOf = ({ id, group }: Product) => [
@@ -48,7 +57,7 @@ export function takeSnapshot(site: SiteSelection, catalogue: Catalogue): Snapsho
   const exposed = new Set(selected);
   const listed = new Set(products.map(({ id }) => id));
   return {
-    ...assessOptions(products, limits, (product) => exposed.has(product), thresholdsOf),
+    ...assessOptions(products, limits, (product) => exposed.has(product), thresholdsOf, measurements),
     ...catalogue,
     site: site.name,
     products: selected,

@@ -4,6 +4,7 @@ import { renderPath } from '../config/key-names.js';
 import { VALUES } from '../config/limits/limit.js';
 import { setsValue } from '../config/limits/limits-tables.js';
 import { pathOfValue, type YamlLimit } from '../config/limits/yaml-limits.js';
+import { isMeasured } from '../stock/measure.js';
 import { type DraftRow, setCells } from './table-draft.js';
 
 type Path = readonly PropertyKey[];
@@ -25,6 +26,7 @@ export function moveLimits(
   for (const limit of yaml) {
     if (limit.subject.kind === 'product' && limits.products.get(limit.product)?.everyCombination)
       kept.push([...limit.path, 'combinations']);
+    if (limit.values.left) kept.push([...limit.path, 'left']);
     if (!setsValue(limit)) {
       if (limit.subject.kind !== 'product') kept.push(limit.path);
       continue;
@@ -34,6 +36,10 @@ export function moveLimits(
       const value = limit.values[name];
       if (value === undefined) continue;
       const path = pathOfValue(limit, name);
+      if (isMeasured(value)) {
+        kept.push(path); // tables hold numbers only
+        continue;
+      }
       const cell = row?.cells[name]?.trim().toLowerCase() ?? '';
       if (row && (cell === '' || cell === String(value))) {
         setCells(row, { [name]: String(value) });

@@ -1,6 +1,6 @@
 import type { LimitSources } from '../config/build-config.js';
 import type { SiteConfig } from '../config/config.js';
-import { keyOfLimit, VALUES } from '../config/limits/limit.js';
+import { keyOfLimit, renderValue, VALUES } from '../config/limits/limit.js';
 import { type LimitRow, type ReportCell, type RowPlace, renderRowPlace } from '../config/limits/limit-row.js';
 import { pathOfValue, type YamlLimit } from '../config/limits/yaml-limits.js';
 import { Miss } from './choice-finder.js';
@@ -79,7 +79,7 @@ function newCells(
       isValid = false;
       report(
         name,
-        `${locate(pathOfValue(set, name))} sets ${other}; change it there, or move it with discover --move`,
+        `${locate(pathOfValue(set, name))} sets ${renderValue(other)}; change it there, or move it with discover --move`,
       );
     }
     cells[name] = value === 'default' || (name === 'capacity' && value === 'none') ? '' : String(value);

@@ -66,7 +66,7 @@ describe('the forecast of choices, combinations and pools', () => {
     ...snapshotOf(product(1, 500)),
     choices: [{ ...CHOICE, product: product(1, 500), stock: limited(left) }],
     combinations: [{ product: product(1, 500), combination: 'RAM=8 GB', stock: limited(left) }],
-    pools: [{ name: 'RAM', unit: 'GB', capacity: 100, inUse: 100 - left }],
+    pools: [{ name: 'RAM', unit: 'GB', capacity: 100, inUse: 100 - left, stock: limited(left) }],
   });
   const CHOICE = { option: { id: 7, name: 'RAM' }, choice: { id: 70, name: '8 GB' } };
 

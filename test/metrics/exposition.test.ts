@@ -19,7 +19,15 @@ const snapshot = (
   source: 'classic',
   unreadable: 0,
   missing: [],
-  ...{ choices: [], combinations: [], pools: [], notes: [], unmatched: undefined, seriesLimit: 1e6 },
+  ...{
+    choices: [],
+    combinations: [],
+    pools: [],
+    rooms: new Map(),
+    notes: [],
+    unmatched: undefined,
+    seriesLimit: 1e6,
+  },
   thresholds: new Map(),
   alerts: new Map(),
   products: stocks.map((stock, index) => ({

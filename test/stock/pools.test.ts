@@ -34,7 +34,7 @@ describe('a pool', () => {
     const combinations = [when({ Location: 'Tokyo', RAM: '64 GB' })];
     const both = pool(1000, ofRam, { product: 12, units: 16 });
     const { left, together, pools } = assess([product({ usage })], { combinations }, [both]);
-    expect(pools).toEqual([{ name: 'ram', unit: 'GB', capacity: 1000, inUse: 2 * 8 + 64 + 3 * 16 }]);
+    expect(pools).toEqual([{ name: 'ram', unit: 'GB', capacity: 1000, inUse: 128, stock: limited(872) }]);
     expect(left).toMatchObject({ Tokyo: 54, '8 GB': 36, '64 GB': 10, Address: 'unlimited' }); // of 872
     expect(together).toEqual({ 'Location=Tokyo, RAM=64 GB': 10 });
   });

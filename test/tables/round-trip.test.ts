@@ -17,7 +17,7 @@ const KEYS = '    limits: stock.csv\n';
 const describeLimit = (
   product: number,
   names: readonly (readonly string[])[],
-  { capacity, warning, critical }: Limits['thresholds'] & { readonly capacity?: number | undefined },
+  { capacity, warning, critical }: Limits['thresholds'] & { readonly capacity?: Limits['capacity'] },
 ) =>
   JSON.stringify([product, names.map((pair) => pair.map(foldName)).toSorted(), capacity, warning, critical]);
 

@@ -1,3 +1,4 @@
+import { type Amount, isMeasured, type Measured } from '../../stock/measure.js';
 import { foldName } from '../../stock/names.js';
 import type { Pair } from './combination-text.js';
 
@@ -13,10 +14,16 @@ export type ValueName = (typeof VALUES)[number];
 
 /** Values as they are written; `default` means no value here. */
 export type LimitValues = {
-  readonly capacity?: number | 'none' | undefined;
+  readonly capacity?: Amount | 'none' | undefined;
+  /** Only in YAML. */
+  readonly left?: Measured | undefined;
   readonly warning?: number | 'none' | 'default' | undefined;
   readonly critical?: number | 'none' | 'default' | undefined;
 };
+
+/** Returns a value for a message. */
+export const renderValue = (value: Amount | string): string =>
+  isMeasured(value) ? 'a query' : String(value);
 
 /** Capacity and thresholds of one subject, from YAML or a row of a table. */
 export type Limit = {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { Draw, Pool } from '../../stock/limits.js';
+import type { Draw } from '../../stock/limits.js';
 import { foldName } from '../../stock/names.js';
 import { cleanText } from '../../stock/text.js';
 import { alerts } from '../alerts-schema.js';
 import { id, text, whole } from '../values.js';
 import { keyOfSubject } from './limit.js';
+import { choicesMeasure, measure } from './measure-schema.js';
+import { reference } from './references.js';
 
 /** The limits of products, options, combinations and pools. */
 
@@ -30,10 +32,6 @@ export const thresholds = z
 
 export const units = whole(0, MOST_UNITS);
 
-/** A name or an id, which YAML may take for a number. */
-const reference = (what: string) =>
-  z.union([text(what), z.number()], { error: `expected ${what}` }).transform(String);
-
 /** Refuses elements of which two have a key in common. @param path of the key in an element. */
 const noRepeats =
   <T>(keysOf: (element: T) => readonly string[], message: string, ...path: readonly string[]) =>
@@ -48,25 +46,46 @@ const noRepeats =
 
 /** Values by names. No two names may differ only in case and white space. */
 const byName = <T extends z.ZodType>(value: T, what: string) =>
-  z.record(z.string(), value, { error: `expected ${what}` }).superRefine((entries, context) => {
-    const seen = new Set<string>();
-    for (const name of Object.keys(entries)) {
-      const key = foldName(name);
-      if (key === '') context.addIssue({ code: 'custom', path: [name], message: 'expected a name' });
-      if (seen.has(key))
-        context.addIssue({ code: 'custom', path: [name], message: 'this name is set above already' });
-      seen.add(key);
-    }
-  });
+  z.record(z.string(), value, { error: `expected ${what}` }).superRefine(refuseLikeNames);
+
+function refuseLikeNames(entries: object, context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const name of Object.keys(entries)) {
+    const key = foldName(name);
+    if (key === '') context.addIssue({ code: 'custom', path: [name], message: 'expected a name' });
+    if (seen.has(key))
+      context.addIssue({ code: 'custom', path: [name], message: 'this name is set above already' });
+    seen.add(key);
+  }
+}
+
+const amount = z.union([units, measure], {
+  error: `expected a whole number from 0 to ${MOST_UNITS}, or a query`,
+});
 
 const limits = {
-  capacity: units.optional().describe('Units in all.'),
+  capacity: amount.optional().describe('Units in total: a number, or a query.'),
+  left: measure.optional().describe('A query of the units that are left.'),
   thresholds: thresholds.optional().describe("Go before the product's."),
 };
 
-const choice = z.union([units, z.strictObject(limits, { error: 'expected capacity and thresholds' })], {
-  error: `expected a capacity, a whole number from 0 to ${MOST_UNITS}, or capacity and thresholds`,
+const choice = z.union([units, z.strictObject(limits, { error: 'expected capacity, left and thresholds' })], {
+  error: `expected a capacity, a whole number from 0 to ${MOST_UNITS}, or capacity, left and thresholds`,
 });
+
+/** A query for the choices of an option. A choice with one of these names is given by its id. */
+const ofChoices = choicesMeasure.optional();
+
+const option = z
+  .object(
+    {
+      capacity: ofChoices.describe('A query of the units in total of several choices.'),
+      left: ofChoices.describe('A query of the units that are left of several choices.'),
+    },
+    { error: 'expected capacities by choice' },
+  )
+  .catchall(choice)
+  .superRefine(refuseLikeNames);
 
 const combination = z.strictObject(
   {
@@ -98,14 +117,16 @@ const product = z.strictObject(
     name: text('a name').optional().describe('Its name in WHMCS, for people who read this file.'),
     thresholds: thresholds.optional().describe("Go before the group's and the site's."),
     alerts: alerts.optional().describe("Go before the group's and the site's."),
-    options: byName(byName(choice, 'capacities by choice'), 'options by name or id')
+    capacity: measure.optional().describe('A query of the units that there is room for in total.'),
+    left: measure.optional().describe('A query of the units that there is room for beside those in use.'),
+    options: byName(option, 'options by name or id')
       .optional()
       .describe('Capacities by option and choice, each by name or id.'),
     combinations: combinations
       .optional()
       .describe('Choices that are limited together; all for every set of dropdown and radio choices.'),
   },
-  { error: 'expected id, and thresholds, alerts, options or combinations' },
+  { error: 'expected id, and thresholds, alerts, capacity, left, options or combinations' },
 );
 
 export const products = z.array(product, { error: 'expected a list of products' });
@@ -113,7 +134,9 @@ export const products = z.array(product, { error: 'expected a list of products' 
 const draw = z.strictObject(
   {
     product: id.describe('The product that draws.'),
-    units: units.optional().describe('What one unit of the product takes, with any options.'),
+    units: units
+      .optional()
+      .describe('What one unit of the product takes, with any options. Default 1, unless choices are given.'),
     option: reference('the name or id of an option').optional().describe('The option whose choices draw.'),
     choices: byName(units, 'units by choice').optional().describe('What one unit of each choice takes.'),
   },
@@ -123,14 +146,16 @@ const draw = z.strictObject(
 type ParsedDraw = z.output<typeof draw>;
 
 /** A product draws as a whole, or by choices of an option. */
-function readDraw({ product, units, option, choices }: ParsedDraw, context: z.RefinementCtx): Draw {
+function readDraw(parsed: ParsedDraw, context: z.RefinementCtx): Draw {
+  const { product, units = 1, option, choices } = parsed;
+  const hasUnits = parsed.units !== undefined;
   const expected = 'expected product and units, or product, option and choices';
-  if (units !== undefined && option === undefined && choices === undefined) {
+  if (option === undefined && choices === undefined) {
     if (units > 0) return { product, units };
     context.addIssue({ code: 'custom', path: ['units'], message: 'this draw takes nothing' });
     return z.NEVER;
   }
-  if (units === undefined && option !== undefined && choices !== undefined) {
+  if (!hasUnits && option !== undefined && choices !== undefined) {
     if (Object.values(choices).some((drawn) => drawn > 0)) {
       return { product, option, choices: new Map(Object.entries(choices)) };
     }
@@ -160,7 +185,8 @@ const pool = z
       name: text('a name')
         .refine((name) => foldName(name) !== '', { error: 'expected a name' })
         .describe('What the pool is called in metrics.'),
-      capacity: units.describe('Units in all.'),
+      capacity: amount.optional().describe('Units in total: a number, or a query.'),
+      left: measure.optional().describe('A query of the units that are left, with or instead of capacity.'),
       unit: text('a unit such as GB').optional().describe('What it is counted in, such as GB.'),
       draws: z
         .array(draw.transform(readDraw), { error: 'expected a list of draws' })
@@ -171,19 +197,17 @@ const pool = z
         })
         .describe('What a unit of a product, or of a choice, takes from the pool.'),
     },
-    { error: 'expected a pool: name, capacity and draws' },
+    { error: 'expected a pool: name, capacity or left, and draws' },
   )
-  .transform(
-    ({ name, capacity, unit = '', draws }): Pool => ({
-      name: cleanText(name),
-      capacity,
-      unit: cleanText(unit),
-      draws,
-    }),
-  );
+  .superRefine(({ capacity, left }, context) => {
+    if (capacity !== undefined || left !== undefined) return;
+    context.addIssue('neither capacity nor left is set, so nothing is known of the pool');
+  })
+  .transform(({ name, unit = '', ...pool }) => ({ ...pool, name: cleanText(name), unit: cleanText(unit) }));
 
 export const pools = z
   .array(pool, { error: 'expected a list of pools' })
   .superRefine(noRepeats(({ name }) => [foldName(name)], 'another pool has this name already', 'name'));
 
 export type ParsedProduct = z.output<typeof product>;
+export type ParsedPool = z.output<typeof pool>;

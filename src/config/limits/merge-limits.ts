@@ -1,6 +1,15 @@
 import type { CombinationLimits, Limits, ProductLimits } from '../../stock/limits.js';
+import { isMeasured } from '../../stock/measure.js';
 import { foldName } from '../../stock/names.js';
-import { keyOfLimit, keyOfSubject, type LimitValues, type Subject, VALUES, type ValueName } from './limit.js';
+import {
+  keyOfLimit,
+  keyOfSubject,
+  type LimitValues,
+  renderValue,
+  type Subject,
+  VALUES,
+  type ValueName,
+} from './limit.js';
 import { type RowProblem, renderRowProblem } from './limit-row.js';
 import { thresholds } from './limits-schema.js';
 import type { TableLimit } from './limits-tables.js';
@@ -39,7 +48,8 @@ export function mergeLimits(
     for (const [name, value, other] of sharedValues(row.values, same?.values)) {
       const place = same ? locate(pathOfValue(same, name)) : '';
       if (value === other) report(name, `${place} sets the same value; delete one of the two`, repeated);
-      else report(name, `${value}, but ${place} sets ${other}; delete one of the two`);
+      else
+        report(name, `${renderValue(value)}, but ${place} sets ${renderValue(other)}; delete one of the two`);
     }
     const values = { ...same?.values, ...definedValues(row.values) };
     const [checked] = thresholds.safeParse(readThresholds(values)).error?.issues ?? [];
@@ -50,11 +60,10 @@ export function mergeLimits(
   const more = repeated.length > 1 ? ` (and ${repeated.length - 1} more values that are set twice)` : '';
   return {
     products: new Map(
-      [...drafts].map(([id, { thresholds, options, combinations }]) => [
+      [...drafts].map(([id, { capacity, left, thresholds, options, combinations }]) => [
         id,
         {
-          thresholds,
-          options,
+          ...{ capacity, left, thresholds, options },
           combinations: [...combinations.values()],
           everyCombination: everyCombination.has(id),
         },
@@ -81,11 +90,14 @@ const readThresholds = ({ warning, critical }: LimitValues) => ({
 
 const toLimits = (values: LimitValues): Limits => ({
   capacity: values.capacity === 'none' ? undefined : values.capacity,
+  left: values.left,
   thresholds: readThresholds(values),
 });
 
 /** A product's limits while they are joined. */
 type ProductDraft = {
+  capacity: ProductLimits['capacity'];
+  left: ProductLimits['left'];
   thresholds: ProductLimits['thresholds'];
   readonly options: Map<string, Map<string, Limits>>;
   /** The name that an option has in `options`, by its folded name. */
@@ -94,15 +106,17 @@ type ProductDraft = {
 };
 
 const createDraft = (): ProductDraft => ({
-  thresholds: {},
+  ...{ capacity: undefined, left: undefined, thresholds: {} },
   options: new Map(),
   optionNames: new Map(),
   combinations: new Map(),
 });
 
 function setLimit(draft: ProductDraft, subject: Subject, limits: Limits): void {
-  if (subject.kind === 'product') draft.thresholds = limits.thresholds;
-  else if (subject.kind === 'choice') {
+  if (subject.kind === 'product') {
+    const { capacity, left, thresholds } = limits;
+    Object.assign(draft, { capacity: isMeasured(capacity) ? capacity : undefined, left, thresholds });
+  } else if (subject.kind === 'choice') {
     const key = foldName(subject.option);
     const option = draft.optionNames.get(key) ?? subject.option;
     draft.optionNames.set(key, option);

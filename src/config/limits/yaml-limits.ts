@@ -1,29 +1,87 @@
-import type { Limit, ValueName } from './limit.js';
+import type { Cursor } from '../cursor.js';
+import { keyOfLimit, type Limit, type LimitValues, type Subject, type ValueName } from './limit.js';
 import type { ParsedProduct } from './limits-schema.js';
+import type { MeasureBook } from './measure-book.js';
 
 /** A limit of `products`, and where it stands in that list. */
 export type YamlLimit = Limit & { readonly path: readonly PropertyKey[] };
 
-/** Returns every limit that a site's `products` sets. */
-export function readYamlLimits(products: readonly ParsedProduct[] | undefined): readonly YamlLimit[] {
-  return (products ?? []).flatMap(({ id, thresholds, options, combinations }, index) => [
-    { product: id, subject: { kind: 'product' as const }, values: { ...thresholds }, path: [index] },
-    ...Object.entries(options ?? {}).flatMap(([option, choices]) =>
-      Object.entries(choices).map(([choice, set]) => ({
-        product: id,
-        subject: { kind: 'choice' as const, option, choice },
-        values: typeof set === 'number' ? { capacity: set } : { capacity: set.capacity, ...set.thresholds },
-        path: [index, 'options', option, choice],
-      })),
-    ),
-    ...(combinations === 'all' ? [] : (combinations ?? [])).map(({ when, capacity, thresholds }, at) => ({
-      product: id,
-      subject: { kind: 'combination' as const, when: Object.entries(when) },
-      values: { capacity, ...thresholds },
-      path: [index, 'combinations', at],
-    })),
-  ]);
+/**
+ * Returns every limit that a site's `products` sets.
+ *
+ * @param book collects its queries.
+ * @param place where `products` stands.
+ */
+export function readYamlLimits(
+  products: readonly ParsedProduct[] | undefined,
+  book: MeasureBook,
+  place: Cursor,
+): readonly YamlLimit[] {
+  const limits = new Map<string, YamlLimit>();
+
+  /** A choice may get thresholds under its name, and a capacity from a query for several choices. */
+  function add(limit: YamlLimit): void {
+    const key = keyOfLimit(limit);
+    const before = limits.get(key);
+    for (const name of ['capacity', 'left'] as const)
+      if (before?.values[name] !== undefined && limit.values[name] !== undefined)
+        limit.path
+          .reduce((cursor, step) => cursor.at(step), place)
+          .report(`the ${name} of this choice is set above already`);
+    const values = { ...definedValues(limit.values), ...(before && definedValues(before.values)) };
+    limits.set(key, before ? { ...before, values } : limit);
+  }
+
+  for (const [index, product] of (products ?? []).entries())
+    for (const limit of limitsOf(product, [index], book, place.at(index))) add(limit);
+  return [...limits.values()];
 }
+
+function* limitsOf(
+  { id: product, thresholds, options, combinations, ...own }: ParsedProduct,
+  path: readonly PropertyKey[],
+  book: MeasureBook,
+  cursor: Cursor,
+): Iterable<YamlLimit> {
+  const what = `product ${product}`;
+  const limit = (subject: Subject, values: LimitValues, ...steps: readonly PropertyKey[]): YamlLimit => ({
+    ...{ product, subject, values },
+    path: [...path, ...steps],
+  });
+  yield limit({ kind: 'product' }, { ...book.resolve(own, { what, cursor }), ...thresholds });
+  for (const [option, { capacity, left, ...choices }] of Object.entries(options ?? {})) {
+    const place = { what: `${what} ${option}`, cursor: cursor.at('options').at(option) };
+    for (const [choice, set] of Object.entries(choices)) {
+      const own = { what: `${place.what}=${choice}`, cursor: place.cursor.at(choice) };
+      const values =
+        typeof set === 'number' ? { capacity: set } : { ...book.resolve(set, own), ...set.thresholds };
+      yield limit({ kind: 'choice', option, choice }, values, 'options', option, choice);
+    }
+    for (const [kind, query] of [['capacity', capacity] as const, ['left', left] as const]) {
+      if (!query) continue;
+      const measured = book.add(query, kind, place);
+      for (const [value, choice] of query.choices)
+        yield limit(
+          { kind: 'choice', option, choice },
+          { [kind]: { ...measured, value } },
+          ...['options', option, kind, 'choices', value],
+        );
+    }
+  }
+  for (const [index, { when, thresholds: levels, ...set }] of list(combinations).entries()) {
+    const pairs = Object.entries(when);
+    const name = `${what} ${pairs.map((pair) => pair.join('=')).join(', ')}`;
+    const place = { what: name, cursor: cursor.at('combinations').at(index) };
+    const values = { ...book.resolve(set, place), ...levels };
+    yield limit({ kind: 'combination', when: pairs }, values, 'combinations', index);
+  }
+}
+
+const list = <T>(combinations: 'all' | readonly T[] | undefined): readonly T[] =>
+  combinations === 'all' ? [] : (combinations ?? []);
+
+const definedValues = (values: LimitValues): LimitValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** Returns where the value of a limit stands in `products`. */
 export const pathOfValue = ({ path }: YamlLimit, name: ValueName): readonly PropertyKey[] =>

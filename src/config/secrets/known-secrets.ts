@@ -1,9 +1,21 @@
 import type { Config, SiteConfig } from '../config.js';
+import type { PrometheusConfig } from '../prometheus.js';
 import { createRedactor, type Redact } from './redactor.js';
 
 /** Returns every secret of a configuration, for the redactor of all output. */
-export const secretsOf = ({ sites }: Pick<Config, 'sites'>): readonly string[] =>
-  sites.flatMap(secretsOfSite);
+export const secretsOf = ({ sites, prometheus }: Pick<Config, 'sites' | 'prometheus'>): readonly string[] => [
+  ...sites.flatMap(secretsOfSite),
+  ...(prometheus ? secretsOfPrometheus(prometheus) : []),
+];
+
+/** Returns the secrets of the Prometheus that is queried. */
+export const secretsOfPrometheus = ({
+  secrets,
+  proxy,
+}: Pick<PrometheusConfig, 'secrets' | 'proxy'>): readonly string[] => [
+  ...secrets.map((secret) => secret.reveal()),
+  ...(proxy ? secretsOfProxy(proxy.reveal()) : []),
+];
 
 /** The secrets of a site. */
 export type SecretSite = Pick<SiteConfig, 'identifier' | 'secret' | 'accessKey' | 'webhookSecrets' | 'proxy'>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { flag, text } from './values.js';
+
+const tls = z.strictObject(
+  {
+    ca_file: text('a path')
+      .exactOptional()
+      .describe('PEM file of the certificate authorities to trust, in place of the usual ones.'),
+    server_name: z
+      .string({ error: 'expected a host name' })
+      .regex(/^(?=.*[A-Za-z])[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, { error: 'expected a host name' })
+      .exactOptional()
+      .describe(
+        'Name that the certificate is for, if it is not the host of url, such as an origin behind a CDN.',
+      ),
+  },
+  { error: 'expected ca_file or server_name' },
+);
+
+/** Returns the keys that say how a server is reached. @param server its name. */
+export const reaching = (server: string) => ({
+  tls: tls.exactOptional().describe(`How the certificate of ${server} is verified.`),
+  proxy: text('the address of a proxy such as http://proxy:3128')
+    .exactOptional()
+    .describe(`HTTP proxy to reach ${server} through.`),
+  no_proxy: z
+    .union([text('host names'), z.array(text('a host name'))], { error: 'expected host names' })
+    .exactOptional()
+    .describe('Hosts, domains, IP addresses or ranges to reach without the proxy, as in NO_PROXY.'),
+  proxy_from_environment: flag
+    .exactOptional()
+    .describe('Use the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Default false.'),
+});

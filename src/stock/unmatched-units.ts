@@ -1,0 +1,26 @@
+import type { Product } from './catalogue.js';
+import type { AddNote } from './finder.js';
+import type { Usage } from './options.js';
+
+/** Counts the units in use of options or choices that no longer exist; undefined if nothing was counted. */
+export function countUnmatched(products: readonly Product[]): number | undefined {
+  const known = products.flatMap(({ usage }) => (usage ? [usage.unmatched] : []));
+  return known.length > 0 ? known.reduce((sum, units) => sum + units, 0) : undefined;
+}
+
+/** Adds notes about the units of a product that match none of its choices. */
+export function noteUnmatched({ id, name, options, usage }: Product, addNote: AddNote): void {
+  if (!usage || usage.unmatched === 0) return;
+  const unsure = (options ?? []).filter((option) => usage.unsure.has(option.id));
+  const about = `product ${id} (${name})`;
+  for (const option of unsure)
+    addNote(
+      `${about}: ${option.name}: some units in use match none of its choices, so how many of each are ` +
+        'left is not shown; they count against each',
+    );
+  if (usage.unmatched > unsureUnits(usage))
+    addNote(`${about}: some units in use are of options that it does not have; they count nowhere`);
+}
+
+const unsureUnits = ({ unsure }: Usage): number =>
+  [...unsure.values()].reduce((sum, units) => sum + units, 0);
