@@ -79,7 +79,8 @@ function newCells(
       isValid = false;
       report(
         name,
-        `${locate(pathOfValue(set, name))} sets ${renderValue(other)}; change it there, or move it with discover --move`,
+        `${locate(pathOfValue(set, name))} sets ${renderValue(other)}; ` +
+          'change it there, or move it with discover --move',
       );
     }
     cells[name] = value === 'default' || (name === 'capacity' && value === 'none') ? '' : String(value);
