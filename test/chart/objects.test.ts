@@ -1,14 +1,8 @@
 import { basename } from 'node:path';
 import { describe, expect } from '@jest/globals';
-import {
-  CHART,
-  type Manifest,
-  renderChart,
-  runHelm,
-  testWithHelm,
-  theWorkload,
-  VALUES,
-} from '../support/helm.js';
+import { runHelm } from '../../scripts/helm.js';
+import { CHART } from '../../scripts/reference/chart.js';
+import { type Manifest, renderChart, testWithHelm, theWorkload, VALUES } from '../support/helm.js';
 import { findProblems } from '../support/kubernetes-schema.js';
 
 const selectorOf = (manifest: Manifest): Readonly<Record<string, string>> =>

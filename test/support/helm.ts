@@ -1,22 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { helm, KUBERNETES_TOOLS } from '../../scripts/helm.js';
+import { CHART } from '../../scripts/reference/chart.js';
 import { testWith } from './tool.js';
-
-export const CHART = 'deploy/helm/whmcs-stock-exporter';
-
-/** The folder that `scripts/kubernetes-tools` fills. */
-export const KUBERNETES_TOOLS =
-  process.env.KUBERNETES_TOOLS ??
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'whmcs-stock-exporter/kubernetes-tools');
-
-const HELM = join(KUBERNETES_TOOLS, 'bin/helm');
 
 /** `test` where Helm, and the schemas of Kubernetes, are at hand. */
 export const testWithHelm = testWith({
-  program: HELM,
+  program: join(KUBERNETES_TOOLS, 'bin/helm'),
   probe: ['version'],
   remedy: 'run scripts/kubernetes-tools',
 });
@@ -40,20 +31,13 @@ export const VALUES: readonly string[] = readdirSync(join(CHART, 'ci'))
   .filter((name) => name.endsWith('-values.yaml'))
   .map((name) => join(CHART, 'ci', name));
 
-/** Returns what Helm prints, and how it ends. Links to files outside of the chart are no news. */
-export function runHelm(...argv: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(HELM, argv, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  const errors = stderr.split('\n').filter((line) => !line.includes('found symbolic link in path'));
-  return { status, stdout, stderr: errors.join('\n') };
-}
-
 /**
  * Returns the objects of the chart as a release `stock` in the namespace `shop`.
  *
  * @param argv such as `--values` and a file.
  */
 export function renderChart(...argv: readonly string[]): readonly Manifest[] {
-  return parseManifests(template(CHART, '--include-crds', ...argv));
+  return parseManifests(template(CHART, ...argv));
 }
 
 /** Returns the objects of a text of YAML. */
@@ -63,11 +47,8 @@ export const parseManifests = (text: string): readonly Manifest[] =>
     .filter((manifest) => manifest !== null);
 
 /** Returns what Helm renders of a chart. */
-export function template(chart: string, ...argv: readonly string[]): string {
-  const { status, stdout, stderr } = runHelm('template', 'stock', chart, '--namespace', 'shop', ...argv);
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
-}
+export const template = (chart: string, ...argv: readonly string[]): string =>
+  helm('template', 'stock', chart, '--namespace', 'shop', ...argv);
 
 /** Returns the one object of a kind. */
 export function theOnly(kind: string, manifests: readonly Manifest[]): Manifest {

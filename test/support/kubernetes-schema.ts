@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { KUBERNETES_TOOLS, type Manifest } from './helm.js';
+import { KUBERNETES_TOOLS } from '../../scripts/helm.js';
+import type { Manifest } from './helm.js';
 
 type Problem = { readonly instancePath: string; readonly message?: string; readonly params?: unknown };
 type Validate = ((value: unknown) => boolean) & { errors?: readonly Problem[] | null };

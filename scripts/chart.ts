@@ -1,0 +1,25 @@
+// Packs the Helm chart and prints the archive's path: scripts/chart.ts [FOLDER]
+//
+// The same files make the same archive, byte for byte: all have the time SOURCE_DATE_EPOCH, or 1980.
+import { cpSync, lutimesSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { helm } from './helm.js';
+import { CHART } from './reference/chart.js';
+
+const YEAR_1980 = 315_532_800;
+
+const target = resolve(process.argv[2] ?? '.');
+const time = Number(process.env.SOURCE_DATE_EPOCH ?? YEAR_1980);
+const stage = mkdtempSync(join(tmpdir(), 'chart-'));
+try {
+  const copy = join(stage, 'whmcs-stock-exporter');
+  // Rules and dashboards are links to the files that the other ways of installing use.
+  cpSync(CHART, copy, { recursive: true, dereference: true });
+  for (const path of readdirSync(copy, { recursive: true, encoding: 'utf8' }))
+    lutimesSync(join(copy, path), time, time);
+  const packed = helm('package', copy, '--destination', target);
+  process.stdout.write(`${/saved it to: (.*)/.exec(packed)?.[1]}\n`);
+} finally {
+  rmSync(stage, { recursive: true });
+}
