@@ -3,18 +3,25 @@ import { redactIo } from '../../src/cli/redacted-io.js';
 import { createProgram } from '../../src/cli/run.js';
 import { code, renderPage, renderTable, wrapProse } from './markdown.js';
 
-const EXITS = `\
+/** What the exit codes mean, and where the output goes. */
+export const EXITS = `\
 Exit codes: 0 for success, 1 for a failure that the user can fix, 70 for a bug in the program, with a stack
 trace to report. Results go to the standard output, errors and logs to the standard error. Per minute, ten
-log lines of the same level, site and message are written; the others are counted.
+log lines of the same level, site and message are written; the others are counted.`;
 
+/** What signals do. */
+export const SIGNALS = `\
 SIGTERM and SIGINT end \`serve\` within two seconds with exit code 0, even if something hangs. If a thread
 of Node hangs, for example on a file system that does not respond, the signal kills the process instead. A
 second signal ends it immediately. SIGHUP reloads the configuration and is safe at any time. SIGUSR1 does not
 open Node's debugger.`;
 
 /** Returns the page of every command and its flags. */
-export function renderCommands(): string {
+export const renderCommands = (): string =>
+  renderPage('Commands', EXITS, SIGNALS, ...listCommands().flatMap(renderCommand));
+
+/** Returns every command, as it is without environment variables. */
+export function listCommands(): readonly Command[] {
   const io = {
     env: {},
     out: () => {},
@@ -25,12 +32,14 @@ export function renderCommands(): string {
     onHangup: () => {},
     signal: new AbortController().signal,
   };
-  const { commands } = createProgram(redactIo(io), () => {});
-  return renderPage('Commands', EXITS, ...commands.flatMap(renderCommand));
+  return createProgram(redactIo(io), () => {}).commands;
 }
 
+/** Returns how a command is called, such as `check [SITE...]`. */
+export const renderUsage = (command: Command): string =>
+  [command.name(), ...command.registeredArguments.map(renderArgument)].join(' ');
+
 function renderCommand(command: Command): readonly string[] {
-  const usage = ['whmcs-stock-exporter', command.name(), ...command.registeredArguments.map(renderArgument)];
   const operands = command.registeredArguments.map((argument) => [
     code(renderArgument(argument)),
     '',
@@ -44,7 +53,7 @@ function renderCommand(command: Command): readonly string[] {
   const rows = [...operands, ...flags];
   return [
     `## ${command.name()}`,
-    wrapProse(`${code(usage.join(' '))}: ${command.description()}.`),
+    wrapProse(`${code(`whmcs-stock-exporter ${renderUsage(command)}`)}: ${command.description()}.`),
     ...(rows.length > 0 ? [renderTable(['flag', 'default', 'meaning'], rows)] : []),
   ];
 }

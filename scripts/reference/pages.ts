@@ -3,6 +3,7 @@ import { CHART, renderChart } from './chart.js';
 import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
 import { renderHttp } from './http.js';
+import { renderManPage } from './man-page.js';
 import { renderMetrics } from './metrics.js';
 import { renderOpenApi } from './openapi.js';
 import { renderReasons, withReasons } from './reasons.js';
@@ -16,6 +17,7 @@ export async function renderReference(): Promise<Readonly<Record<string, string>
     'docs/reference/configuration.md': renderConfiguration(),
     'docs/reference/metrics.md': renderMetrics(),
     'docs/reference/commands.md': renderCommands(),
+    'docs/reference/whmcs-stock-exporter.1': renderManPage(),
     'docs/reference/http.md': renderHttp(),
     'docs/reference/openapi.json': renderOpenApi(),
     'docs/reference/web-configuration.md': renderWebConfiguration(),

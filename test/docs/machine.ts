@@ -23,7 +23,13 @@ export type Machine = {
 /** The ports that the pages name, and the variables of the addresses that stand for them here. */
 const ADDRESSES = { 10052: 'EXPORTER', 9090: 'PROMETHEUS', 9093: 'ALERTMANAGER' };
 
-const FOLDERS = ['home', 'bin', 'log', 'etc/prometheus', 'etc/systemd/system'];
+const FOLDERS = ['home', 'bin', 'log', 'etc/prometheus', 'etc/whmcs-stock-exporter/secrets'];
+/** Files that the Debian package installs, by where it does. */
+const INSTALLED: Readonly<Record<string, string>> = {
+  'etc/whmcs-stock-exporter/config.yaml': 'config.yaml',
+  'etc/whmcs-stock-exporter/.env': 'deploy/systemd/whmcs-stock-exporter.env',
+  'usr/lib/systemd/system/whmcs-stock-exporter.service': 'deploy/systemd/whmcs-stock-exporter.service',
+};
 const CLONED = ['config.yaml', '.env.example', 'deploy', 'grafana/dashboards', 'grafana/provisioning'];
 
 export async function createMachine(): Promise<Machine> {
@@ -31,6 +37,7 @@ export async function createMachine(): Promise<Machine> {
   const clone = join(root, 'clone');
   for (const folder of FOLDERS) await mkdir(join(root, folder), { recursive: true });
   for (const path of CLONED) await cp(path, join(clone, path), { recursive: true });
+  for (const [path, source] of Object.entries(INSTALLED)) await cp(source, join(root, path));
   for (const [name, script] of Object.entries(STAND_INS))
     await writeFile(join(root, 'bin', name), `#!/usr/bin/env bash\nset -euo pipefail\n${script}\n`, {
       mode: 0o755,

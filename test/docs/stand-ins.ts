@@ -23,7 +23,6 @@ export const ALLOWED = [
  */
 export const STAND_INS: Readonly<Record<string, string>> = {
   sudo: 'exec "$@"',
-  useradd: '',
   chgrp: '',
 
   'whmcs-stock-exporter': 'exec node "$MAIN" "$@"',
@@ -35,7 +34,8 @@ case "$file" in
   */.env)
     sed -i -e "s#^WHMCS_API_URL=.*#WHMCS_API_URL='$WHMCS'#" \\
       -e "s#^WHMCS_API_IDENTIFIER=.*#WHMCS_API_IDENTIFIER='demo-identifier'#" \\
-      -e "s#^WHMCS_API_SECRET=.*#WHMCS_API_SECRET='demo-secret'#" "$file" ;;
+      -e "s#/etc/#$ROOT/etc/#" "$file" ;;
+  */api_secret) echo demo-secret > "$file" ;;
   */alertmanager.yml)
     sed -i -e "s#mail.example.com:587#$SMTP#" -e 's#operations@example.com#you@example.net#' \\
       -e "s#^  smtp_from:#  smtp_require_tls: false\\n  smtp_from:#" -e "s#/etc/#$ROOT/etc/#" "$file" ;;
@@ -53,10 +53,10 @@ start() {
 }
 case "$*" in
   'enable --now whmcs-stock-exporter')
-    unit=$ROOT/etc/systemd/system/whmcs-stock-exporter.service
+    unit=$ROOT/usr/lib/systemd/system/whmcs-stock-exporter.service
     cd "$ROOT$(sed -n 's/^WorkingDirectory=//p' "$unit")"
     export WEB_LISTEN_ADDRESS=$EXPORTER
-    start "http://$EXPORTER" $(sed -n 's/^ExecStart=//p' "$unit") ;;
+    start "http://$EXPORTER" $(sed -n 's/^ExecStart=\\(.*\\) $ARGS/\\1/p' "$unit") ;;
   'restart prometheus')
     start "http://$PROMETHEUS" prometheus --config.file="$ROOT/etc/prometheus/prometheus.yml" \\
       --storage.tsdb.path="$ROOT/prometheus" --web.listen-address="$PROMETHEUS" ;;

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const print = (file: string, ...argv: readonly string[]): string =>
+  execFileSync(file, argv, { encoding: 'utf8' }).trim();
+
+/** Builds the Debian package into a folder, and returns its path. */
+export const buildDeb = (folder: string): string => print('npm', 'run', '--silent', 'deb', '--', folder);
+
+/** Returns a field of a package. */
+export const readField = (deb: string, field: string): string => print('dpkg-deb', '--field', deb, field);
+
+/**
+ * Packs a package again as a later version, whose example configuration is another one too, and returns its
+ * path.
+ */
+export function buildLater(deb: string, version: string, folder: string): string {
+  const root = mkdtempSync(join(folder, 'later-'));
+  print('dpkg-deb', '--raw-extract', deb, root);
+  const edit = (path: string, change: (text: string) => string) =>
+    writeFileSync(join(root, path), change(readFileSync(join(root, path), 'utf8')));
+  edit('DEBIAN/control', (text) => text.replace(/^Version: .*/m, `Version: ${version}`));
+  edit('etc/whmcs-stock-exporter/config.yaml', (text) => `${text}\n# New in ${version}.\n`);
+  const later = join(folder, `whmcs-stock-exporter_${version}_all.deb`);
+  print('dpkg-deb', '--root-owner-group', '-Znone', '--build', root, later);
+  rmSync(root, { recursive: true });
+  return later;
+}

@@ -1,0 +1,119 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askUntil } from '../daemon.js';
+import { type Program, startProgram } from '../program.js';
+
+export type Ran = { readonly code: number | null; readonly output: string };
+
+/** A Debian machine of its own with a running systemd: a copy of this one, whose changes stay in memory. */
+export type DebianMachine = {
+  /** Runs a program on it as root, and returns how it ended. */
+  attempt(...argv: readonly string[]): Ran;
+  /** Runs a shell script on it as root, and returns what it prints. Throws if it fails. */
+  run(script: string): string;
+  /** Starts a program on it. */
+  start(argv: readonly string[]): Program;
+  /** Files that were created or changed since it started, without those of systemd and the log. */
+  changed(): readonly string[];
+  close(): Promise<void>;
+};
+
+type Options = {
+  /** Folders of this machine, which the other one finds at the same paths and can't write to. */
+  readonly shared: readonly string[];
+};
+
+/**
+ * Lays an empty layer over this machine's root, hides what runs and what is mounted here, and becomes the
+ * first process of the other machine: systemd, which starts nothing but its journal.
+ */
+const BOOT = `set -eu
+mount -t tmpfs tmpfs "$BASE"
+mkdir "$BASE/changes" "$BASE/work" "$BASE/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$BASE/changes,workdir=$BASE/work" "$BASE/root"
+cd "$BASE/root"
+mount -t proc proc proc
+mount --bind -o ro proc/sys proc/sys # nothing there is the machine's own
+mount -t sysfs -o ro sysfs sys
+mount -t cgroup2 cgroup2 sys/fs/cgroup
+for folder in run tmp dev; do mount -t tmpfs tmpfs "$folder"; done
+for device in null zero full random urandom tty; do
+  touch "dev/$device"
+  mount --bind "/dev/$device" "dev/$device"
+done
+mkdir dev/shm dev/pts
+ln -s pts/ptmx dev/ptmx
+ln -s /proc/self/fd dev/fd
+for folder; do
+  mkdir -p ".$folder"
+  mount --bind -o ro "$folder" ".$folder"
+done
+ip link set lo up
+rm -f usr/sbin/policy-rc.d # with which images forbid packages to start services
+rm -rf etc/systemd/system/*.wants usr/lib/systemd/system/*.target.wants
+: > etc/fstab
+cat > etc/systemd/system/machine.target <<'UNIT'
+[Unit]
+Wants=systemd-journald.service systemd-journald.socket systemd-journald-dev-log.socket
+UNIT
+[ -e usr/bin/node ] || ln -s "$NODE" usr/bin/node
+mkdir run/changes
+mount --bind "$BASE/changes" run/changes
+pivot_root . .
+umount --lazy .
+mount --make-rshared / # systemd sets credentials up in a process of its own
+exec /usr/bin/env --ignore-environment container=test PATH="$PATH" \\
+  /lib/systemd/systemd --unit=machine.target --log-target=journal`;
+
+const SPACES = ['--mount', '--pid', '--net', '--uts', '--ipc', '--cgroup'];
+/** What systemd, dpkg and their caches write. */
+const OWN =
+  /^\/(var\/(log|cache|lib\/(dpkg|systemd))\/|etc\/(fstab|mtab|machine-id|\.updated|systemd\/system\/machine\.target)$)/;
+
+/** Boots a machine. Needs root, and systemd installed. */
+export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
+  const base = await mkdtemp(join(tmpdir(), 'debian-'));
+  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', BASE: base, NODE: process.execPath };
+  const isolate = [...SPACES, '--fork', '--kill-child', '--propagation', 'private'];
+  const outer = startProgram('unshare', [...isolate, 'sh', '-c', BOOT, 'sh', ...shared], { env });
+  const first = () => readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim();
+
+  const enter = (argv: readonly string[]) => [
+    ...['--target', first(), ...SPACES],
+    ...['env', '--ignore-environment', `PATH=${env.PATH}`, 'LC_ALL=C.UTF-8', ...argv],
+  ];
+  function attempt(...argv: readonly string[]): Ran {
+    const { status, stdout, stderr } = spawnSync('nsenter', enter(argv), { encoding: 'utf8' });
+    return { code: status, output: stdout + stderr };
+  }
+
+  await askUntil(
+    async () => /^\d+$/.test(first()) && existsSync(`/proc/${first()}/root/run/systemd/private`),
+    (isUp) => isUp,
+  );
+  return {
+    attempt,
+    run(script) {
+      const { code, output } = attempt('sh', '-euc', script);
+      if (code !== 0) throw new Error(`ends with ${code}:\n${script}\n${output}`);
+      return output;
+    },
+    start: (argv) => startProgram('nsenter', enter(argv)),
+    changed() {
+      const root = `/proc/${first()}/root/run/changes`;
+      const paths = execFileSync('find', [root, '-type', 'f,l'], { encoding: 'utf8' }).split('\n');
+      return paths
+        .map((path) => path.slice(root.length))
+        .filter((path) => path !== '' && !OWN.test(path))
+        .toSorted();
+    },
+    async close() {
+      process.kill(outer.pid, 'SIGKILL'); // and with it, all that runs on the machine
+      await outer.terminate().catch(() => {});
+      await rm(base, { recursive: true, force: true });
+    },
+  };
+}
