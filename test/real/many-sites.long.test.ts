@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { parse } from 'yaml';
+import { askUntil, SEVERAL_WAITS_MS } from '../support/daemon.js';
+import { fault } from '../support/fault.js';
+import { amount } from '../support/long.js';
+import { PAIRS } from '../support/pair.js';
+import { type Prometheus, type ScrapeJob, startPrometheus } from '../support/prometheus.js';
+import { openShardedSites, type ShardedSites } from '../support/sharded-sites.js';
+import { shortenedRules } from '../support/shortened-rules.js';
+
+const SITES = amount({ short: 6, long: 40 });
+const SHARDS = amount({ short: 2, long: 4 });
+const TRADE_MS = amount({ short: 1_000, long: 10_000 });
+const QUIET_MS = amount({ short: 2_000, long: 20_000 });
+const pairs = PAIRS.slice(-amount({ short: 1, long: PAIRS.length }));
+
+const options = {
+  tester: pairs.map((pair) => pair.testWith('prometheus')).at(-1),
+  limitMs: amount({ short: SEVERAL_WAITS_MS, long: 1_800_000 }),
+};
+
+const ends: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+/** Returns the shipped jobs, with another exporter to ask, more often. */
+async function shippedJobs(host: string): Promise<readonly ScrapeJob[]> {
+  const text = await readFile('deploy/prometheus/prometheus-sites.yml', 'utf8');
+  const { scrape_configs } = parse(text.replaceAll('localhost:10052', host));
+  return scrape_configs.map((job: { http_sd_configs: object[] } & ScrapeJob) => ({
+    ...job,
+    http_sd_configs: job.http_sd_configs.map((found) => ({ ...found, refresh_interval: '1s' })),
+  }));
+}
+
+let sites: ShardedSites;
+let watchers: readonly Prometheus[];
+
+beforeAll(async () => {
+  sites = await openShardedSites(SITES);
+  ends.push(sites.close);
+  for (let index = 0; index < SHARDS; index += 1) await sites.start(index, SHARDS);
+  const jobs = await shippedJobs(sites.hostOf(0));
+  const rules = await shortenedRules();
+  watchers = await Promise.all(
+    pairs.map((pair) => startPrometheus(pair, jobs, { rules, alertmanager: '127.0.0.1:1' })),
+  );
+  for (const { close } of watchers) ends.push(close);
+}, options.limitMs);
+
+const everywhere = async (check: (prometheus: Prometheus) => Promise<unknown>) =>
+  void (await Promise.all(watchers.map(check)));
+
+/** Waits until Prometheus scrapes every site and every shard, and has read each site. */
+const untilAllUp = (shards: number) =>
+  everywhere(async (prometheus) => {
+    await prometheus.queryUntil('count(up)', ([all]) => all === SITES + shards);
+    await prometheus.queryUntil('count(up == 1)', ([all]) => all === SITES + shards);
+    await prometheus.queryUntil('count(whmcs_up == 1)', ([all]) => all === SITES);
+  });
+
+/** Waits until every Prometheus has counted the units that were sold at each site, and no more. */
+const untilCounted = () =>
+  everywhere((prometheus) =>
+    askUntil(
+      async () => ({ counted: await countedBy(prometheus), sold: sites.sold() }),
+      ({ counted, sold }) => sites.names.every((name) => counted[name] === sold[name]),
+    ),
+  );
+
+/** Returns the units by site, as `increase()` counts them. */
+async function countedBy(prometheus: Prometheus): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = {};
+  const seen = await prometheus.samples('whmcs_product_stock_removed_total{product_id="1"}');
+  for (const { metric, samples } of seen) {
+    const { instance = '' } = metric;
+    // At the time of the last sample, nothing is extrapolated.
+    const increase = `sum(increase(whmcs_product_stock_removed_total{instance="${instance}"}[1h]))`;
+    const [total] = await prometheus.query(increase, samples.at(-1)?.at);
+    counts[instance] = Math.round((total?.value ?? Number.NaN) * 1_000) / 1_000;
+  }
+  return counts;
+}
+
+const FIRING = 'ALERTS{alertstate="firing",alertname!="WHMCSWatchdog"}';
+
+const nameOf = ({ alertname, instance, job, severity }: Readonly<Record<string, string>>): string =>
+  `${alertname} ${instance ?? job} ${severity}`;
+
+/** Waits until exactly these alerts fire. */
+const firingUntil = (prometheus: Prometheus, expected: readonly string[]) =>
+  askUntil(
+    async () => (await prometheus.query(FIRING)).map(({ metric }) => nameOf(metric)),
+    (names) => names.toSorted().join() === expected.join(),
+  );
+
+/** Returns the alerts that fire at any time in the next while. */
+async function firedDuring(prometheus: Prometheus, ms: number): Promise<readonly string[]> {
+  const began = Date.now();
+  await sleep(ms);
+  const fired = await prometheus.samples(FIRING);
+  return fired
+    .filter(({ samples }) => samples.some(({ at }) => at >= began))
+    .map(({ metric }) => nameOf(metric));
+}
+
+fault(
+  'process',
+  'shards are killed and ended in turn while their sites sell',
+  'increase() counts each unit that was sold, per site, over the restarts',
+  async () => {
+    await untilAllUp(SHARDS);
+    const stop = sites.trade();
+    for (let index = 0; index < SHARDS; index += 1) {
+      await sleep(TRADE_MS);
+      await sites.end(index, index % 2 === 0 ? 'SIGKILL' : 'SIGTERM');
+      await sleep(TRADE_MS);
+      await sites.start(index, SHARDS);
+    }
+    stop();
+    await untilCounted();
+  },
+  options,
+);
+
+fault(
+  'process',
+  'another number of shards, while nothing is sold, and sales afterwards',
+  'all targets are up at their new owners, and increase() adds nothing until the sales',
+  async () => {
+    for (let index = SHARDS; index >= 0; index -= 1) await sites.start(index, SHARDS + 1);
+    await untilAllUp(SHARDS + 1);
+    await sleep(QUIET_MS);
+    await untilCounted();
+    const stop = sites.trade();
+    await sleep(TRADE_MS);
+    stop();
+    await untilCounted();
+    await everywhere((prometheus) => firingUntil(prometheus, []));
+  },
+  options,
+);
+
+fault(
+  'process',
+  'a shard is killed with its sites',
+  'one alert fires, about that shard',
+  async () => {
+    await sites.end(1, 'SIGKILL');
+    const expected = [`WHMCSExporterDown ${sites.hostOf(1)} critical`];
+    await everywhere(async (prometheus) => {
+      await firingUntil(prometheus, expected);
+      expect(await firedDuring(prometheus, QUIET_MS)).toEqual(expected);
+    });
+    await sites.start(1, SHARDS + 1);
+    await untilAllUp(SHARDS + 1);
+    await everywhere((prometheus) => firingUntil(prometheus, []));
+  },
+  options,
+);
+
+fault(
+  'process',
+  'an exporter is started as the shard that another one collects',
+  'one alert fires, WHMCSShardsMismatched',
+  async () => {
+    await sites.start(1, SHARDS + 1, 0);
+    const expected = ['WHMCSShardsMismatched whmcs-stock-exporter warning'];
+    await everywhere(async (prometheus) => {
+      await firingUntil(prometheus, expected);
+      expect(await firedDuring(prometheus, QUIET_MS)).toEqual(expected);
+    });
+  },
+  options,
+);
