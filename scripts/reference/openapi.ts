@@ -1,43 +1,82 @@
 import { z } from 'zod';
-import { apiSchemas, stockQuery } from '../../src/web/api/api-schema.js';
+import { apiErrorSchema, apiSchemas, poolsQuery, stockQuery } from '../../src/web/api/api-schema.js';
 import { ROUTES, type Route } from '../../src/web/routes.js';
+
+/** Returns a schema as OpenAPI 3.1 has it, whose dialect is that of JSON Schema. */
+function toSchema(schema: z.ZodType): object {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}
+
+const header = (description: string, schema: object = { type: 'string' }) => ({ description, schema });
+
+const HEADERS = {
+  ETag: header('Weak: the same while nothing but the time of reading changed, in either encoding.'),
+  'X-Stock-Read-At': header('Time of the oldest reading in the answer, if it rests on one.', {
+    type: 'string',
+    format: 'date-time',
+  }),
+  Vary: header('Accept-Encoding: answers are in gzip or plain.'),
+};
+
+const json = (schema: object) => ({ 'application/json': { schema } });
 
 const success = (data: z.ZodType) => ({
   description: 'Success.',
-  headers: {
-    ETag: { description: 'Weak: the same while nothing but times changed.', schema: { type: 'string' } },
-    'X-Stock-Read-At': {
-      description: 'Time of the oldest reading in the answer. A 304 has it too.',
-      schema: { type: 'string', format: 'date-time' },
-    },
+  headers: HEADERS,
+  content: json({
+    type: 'object',
+    properties: { status: { const: 'success' }, data: toSchema(data) },
+    required: ['status', 'data'],
+    additionalProperties: false,
+  }),
+});
+
+const text = (description: string, headers: object = {}) => ({
+  ...{ description, headers },
+  content: { 'text/plain': { schema: { type: 'string' } } },
+});
+
+const RETRY = { 'Retry-After': header('Seconds to wait.') };
+
+const RESPONSES = {
+  NotModified: { description: 'Nothing has changed since the ETag of If-None-Match.', headers: HEADERS },
+  BadRequest: {
+    description: 'An unknown parameter or an invalid value.',
+    content: json(toSchema(apiErrorSchema)),
   },
-  content: {
-    'application/json': {
-      schema: {
-        type: 'object',
-        properties: { status: { const: 'success' }, data: z.toJSONSchema(data, { io: 'input' }) },
-        required: ['status', 'data'],
+  Unauthorized: text('--web.config.file has users, and the request has no right password.', {
+    'WWW-Authenticate': header('Basic.'),
+  }),
+  TooManyRequests: text('Beyond rate_limit of --web.config.file, or too many passwords.', RETRY),
+  Unavailable: text('Beyond --web.max-requests.', RETRY),
+};
+
+const refer = (name: keyof typeof RESPONSES) => ({ $ref: `#/components/responses/${name}` });
+
+function operation({ path, help }: Route, data: z.ZodType, query?: z.ZodObject) {
+  const parameters = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    ...{ name, in: 'query', description: schema.description, explode: true },
+    schema: toSchema(schema),
+  }));
+  return {
+    [path]: {
+      get: {
+        operationId: path.replace('/api/v1/', '').replaceAll('/', '_'),
+        summary: help,
+        ...(query && { parameters }),
+        responses: {
+          200: success(data),
+          304: refer('NotModified'),
+          ...(query && { 400: refer('BadRequest') }),
+          401: refer('Unauthorized'),
+          429: refer('TooManyRequests'),
+          503: refer('Unavailable'),
+        },
       },
     },
-  },
-});
-
-const operation = ({ help }: Route, data: z.ZodType, parameters: readonly object[] = []) => ({
-  get: {
-    summary: help,
-    ...(parameters.length > 0 && { parameters }),
-    responses: {
-      200: success(data),
-      304: { description: 'Nothing has changed since the ETag of If-None-Match.' },
-      ...(parameters.length > 0 && { 400: { description: 'An unknown parameter or an invalid value.' } }),
-    },
-  },
-});
-
-const parameters = Object.entries(stockQuery.shape).map(([name, schema]) => ({
-  ...{ name, in: 'query', description: schema.description, explode: true },
-  schema: z.toJSONSchema(schema, { io: 'input' }),
-}));
+  };
+}
 
 /** Returns the description of the API as OpenAPI 3.1, from the schemas that its answers are checked by. */
 export const renderOpenApi = (): string =>
@@ -48,12 +87,19 @@ export const renderOpenApi = (): string =>
         title: 'whmcs-stock-exporter',
         version: '1',
         description: 'What is collected, as JSON. Read-only.',
+        license: { name: 'MIT', identifier: 'MIT' },
       },
+      security: [{}, { password: [] }],
       paths: {
-        [ROUTES.apiStock.path]: operation(ROUTES.apiStock, apiSchemas.stock, parameters),
-        [ROUTES.apiSites.path]: operation(ROUTES.apiSites, apiSchemas.sites),
-        [ROUTES.apiConfig.path]: operation(ROUTES.apiConfig, apiSchemas.config),
-        [ROUTES.apiBuild.path]: operation(ROUTES.apiBuild, apiSchemas.buildinfo),
+        ...operation(ROUTES.apiStock, apiSchemas.stock, stockQuery),
+        ...operation(ROUTES.apiPools, apiSchemas.pools, poolsQuery),
+        ...operation(ROUTES.apiSites, apiSchemas.sites),
+        ...operation(ROUTES.apiConfig, apiSchemas.config),
+        ...operation(ROUTES.apiBuild, apiSchemas.buildinfo),
+      },
+      components: {
+        responses: RESPONSES,
+        securitySchemes: { password: { type: 'http', scheme: 'basic' } },
       },
     },
     undefined,

@@ -26,7 +26,7 @@ export type WebOptions = {
   /** What every path begins with, such as `/stock`; empty for nothing. */
   readonly routePrefix: string;
   readonly telemetryPath: string;
-  /** Limit of parallel scrapes; 0 for no limit. */
+  /** Limit of parallel scrapes, and of parallel answers of the page and the API; 0 for no limit. */
   readonly maxRequests: number;
   /** Whether the `process_` and `nodejs_` metrics are exposed. */
   readonly exporterMetrics: boolean;
@@ -72,7 +72,12 @@ export const withWeb = (command: Command, io: Io): Command =>
       pathPrefix,
     )
     .option('--web.telemetry-path <path>', 'path to serve metrics on', '/metrics')
-    .option('--web.max-requests <number>', 'limit of parallel scrapes, 0 for no limit', wholeNumber, 40)
+    .option(
+      '--web.max-requests <number>',
+      'limit of parallel scrapes, and of other answers beside them; 0 for no limit',
+      wholeNumber,
+      40,
+    )
     .option('--web.disable-exporter-metrics', 'leave out the process_ and nodejs_ metrics')
     .option('--web.disable-reload', 'refuse POST /-/reload; SIGHUP still reloads');
 

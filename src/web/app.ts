@@ -13,6 +13,7 @@ import { type Reload, reloadOnRequest } from './reload-endpoint.js';
 import { servePrefixed } from './route-prefix.js';
 import { ROUTES } from './routes.js';
 import { readTarget, type Scraped, scrape } from './scrape.js';
+import { createSendEntity } from './send-entity.js';
 import { sendText } from './send-text.js';
 import { type DiscoveryDeps, serveDiscovery } from './service-discovery.js';
 import type { SiteView } from './site-view.js';
@@ -25,7 +26,7 @@ export type WebDeps = HealthDeps & {
   readonly externalUrl?: URL | undefined;
   /** Path of the metrics, such as `/metrics`. */
   readonly telemetryPath: string;
-  /** Limit of parallel scrapes; further ones get a 503. 0 for no limit. */
+  /** Limit of parallel scrapes, and of answers of the page and the API; more get a 503. 0 for no limit. */
   readonly maxRequests: number;
   /** The time after which the connection of a client that reads nothing is closed. */
   readonly stallMs?: number;
@@ -91,12 +92,15 @@ function createSigned({ webhook, ownerOf, log }: WebDeps): express.Express {
 
 function createPages(deps: WebDeps, stallMs: number): express.Express {
   const app = createBareApp();
+  // Places of their own, so that readers of large answers never keep out a scrape.
+  const places = createPlaces(deps.maxRequests, stallMs / 40, () => performance.now());
+  const send = createSendEntity(places, stallMs);
 
-  const { page, csv } = createPage({ ...deps, ...deps.api }, stallMs);
+  const { page, csv } = createPage({ ...deps, ...deps.api }, send);
   app.route(ROUTES.page.path).get(page).all(refuseMethod(ROUTES.page));
   app.route(ROUTES.csv.path).get(csv).all(refuseMethod(ROUTES.csv));
   app.use(createHealthRoutes(deps));
-  app.use(createApi({ ...deps.api, sites: deps.sites, redact: deps.redact }, stallMs));
+  app.use(createApi({ ...deps.api, sites: deps.sites, redact: deps.redact }, send));
   const { routePrefix = '', externalUrl, telemetryPath, discovery } = deps;
   const discover = serveDiscovery({ ...discovery, routePrefix, externalUrl, telemetryPath });
   app.route(ROUTES.discovery.path).get(discover).all(refuseMethod(ROUTES.discovery));

@@ -13,6 +13,9 @@ export type Place = {
   leave(): void;
 };
 
+/** The answer to a client for which there is no place. */
+export const TOO_MANY = 'Too many requests at once (--web.max-requests, of which one client has a quarter).';
+
 type Holder = { readonly socket: Socket; progressedAt: number };
 
 /**

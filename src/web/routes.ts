@@ -50,6 +50,11 @@ export const ROUTES = {
       'Products with their stock as JSON. `site`, `group`, `product` and `state` choose, and may be ' +
       'repeated; `expand=options,combinations` lists what is below each. See [the API](openapi.json).',
   },
+  apiPools: {
+    path: '/api/v1/pools',
+    methods: ['GET', 'HEAD'],
+    help: 'The pools with their capacity, what is in use, and the forecast as JSON. `site` chooses.',
+  },
   apiSites: {
     path: '/api/v1/sites',
     methods: ['GET', 'HEAD'],

@@ -1,10 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import Negotiator from 'negotiator';
-import { ENCODINGS, type Encoding } from '../metrics/encoding.js';
+import type { Encoding } from '../metrics/encoding.js';
 import type { Exposition } from '../metrics/exposition.js';
 import { CONTENT_TYPE } from '../metrics/text-format.js';
-import type { Places } from './places.js';
+import { negotiate } from './negotiate.js';
+import { type Places, TOO_MANY } from './places.js';
 import { sendBody } from './send-body.js';
 import { sendText } from './send-text.js';
 
@@ -58,19 +57,6 @@ function choose(exposition: Scraped, target: string | undefined, encoding: Encod
 /** Repeats only what could be the name of a site. */
 export const describeUnknown = (target = ''): string =>
   /^[A-Za-z0-9._-]{1,64}$/.test(target) ? `There is no site ${target}.` : 'There is no such site.';
-
-const TOO_MANY = 'Too many requests at once (--web.max-requests, of which one client has a quarter).';
-
-/** Missing in the published types: on equal weights these encodings are preferred. */
-type WithPreference = {
-  encoding(available: string[], options: { readonly preferred: readonly Encoding[] }): string | undefined;
-};
-
-/** A client that refuses everything gets plain text, as client_golang gives it. */
-function negotiate(request: IncomingMessage): Encoding {
-  const negotiator: WithPreference = new Negotiator(request);
-  return negotiator.encoding([...ENCODINGS], { preferred: ENCODINGS }) === 'gzip' ? 'gzip' : 'identity';
-}
 
 const shared = {
   'Content-Type': CONTENT_TYPE,

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createShop } from '../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
@@ -18,14 +20,13 @@ async function start() {
   const sites = [
     `{ name: shop, url: "${simulator.url}", identifier: demo-identifier, secret: demo-secret, thresholds: { warning: 3 }, ` +
       'access_key: key-marker, interval: 1s, webhook: { secret: webhook-secret-marker } }',
-    '{ name: dead, url: "http://127.0.0.1:9/", identifier: id-marker, secret: secret-marker }',
+    '{ name: dead, url: "http://127.0.0.1:9/", identifier_file: id.txt, secret: "${SECRET}", ' +
+      'proxy: "http://proxy-user-marker:proxy%2Fmarker@127.0.0.1:9", access_key: key-marker-2, ' +
+      'webhook: { secret: webhook-secret-marker, previous_secret: previous-secret-marker } }',
   ];
-  cli = runCli([
-    '--config.file',
-    await writeConfig(`sites: [${sites.join(', ')}]`),
-    '--web.listen-address',
-    '127.0.0.1:0',
-  ]);
+  const file = await writeConfig(`sites: [${sites.join(', ')}]`);
+  await writeFile(join(dirname(file), 'id.txt'), 'id-marker\n');
+  cli = runCli(['--config.file', file, '--web.listen-address', '127.0.0.1:0'], { SECRET: 'secret-marker' });
   const [, root = ''] = await cli.until(/"url":"(http:[^"]+)"/);
   await cli.until(/"site":"shop"[^\n]*"site is up"/);
   await cli.until(/"site":"dead"[^\n]*"collection failed"/);
@@ -43,17 +44,22 @@ test('every answer has the form that the schema promises, and no secret', async 
   const { data, get } = await start();
   for (const [path, schema] of [
     ['stock?expand=options,combinations', apiSchemas.stock],
+    ['pools', apiSchemas.pools],
     ['sites', apiSchemas.sites],
     ['status/config', apiSchemas.config],
     ['status/buildinfo', apiSchemas.buildinfo],
   ] as const) {
     expect(schema.parse(await data(path))).toBeDefined();
     const { body, headers } = await get(path);
-    expect(body.toString()).not.toMatch(/marker|demo-secret/);
+    expect(body.toString()).not.toMatch(/marker|demo-secret|demo-identifier/);
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   }
   expect((await data('status/config')).sites[0]).toMatchObject({
     ...{ name: 'shop', secret: '<secret>', access_key: '<secret>', webhook: '<secret>', interval: '1s' },
+  });
+  const masked = '<secret>';
+  expect((await data('status/config')).sites[1]).toMatchObject({
+    ...{ identifier: masked, secret: masked, access_key: masked, webhook: masked, proxy: masked },
   });
   expect((await data('sites')).sites).toMatchObject([
     { name: 'shop', state: 'up', source: 'classic' },

@@ -1,23 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { askUntil, SEVERAL_WAITS_MS } from '../support/daemon.js';
 import { fault } from '../support/fault.js';
 import { amount } from '../support/long.js';
 import { PAIRS } from '../support/pair.js';
 import { type Prometheus, type ScrapeJob, startPrometheus } from '../support/prometheus.js';
+import { promptRules } from '../support/prompt-rules.js';
 import { openShardedSites, type ShardedSites } from '../support/sharded-sites.js';
 import { shortenedRules } from '../support/shortened-rules.js';
 
 const SITES = amount({ short: 6, long: 40 });
 const SHARDS = amount({ short: 2, long: 4 });
+/** Rules trust stock for three intervals, which must be long on a busy machine. */
+const INTERVAL_S = amount({ short: 3, long: 10 });
 const TRADE_MS = amount({ short: 1_000, long: 10_000 });
 const QUIET_MS = amount({ short: 2_000, long: 20_000 });
+/** How long an alert on a shard that is down, and one on mismatched shards, takes at the most. */
+const DOWN_MS = amount({ short: 0, long: 4 * 60_000 });
+const MISMATCHED_MS = amount({ short: 0, long: 16 * 60_000 });
+/** The longest wait of any rule about what is missing, apart from those. */
+const OTHERS_MS = amount({ short: 2_000, long: 6 * 60_000 });
 const pairs = PAIRS.slice(-amount({ short: 1, long: PAIRS.length }));
 
 const options = {
-  tester: pairs.map((pair) => pair.testWith('prometheus')).at(-1),
+  tester: pairs.map((pair) => pair.testWith('prometheus')).find((tester) => tester === test.skip) ?? test,
   limitMs: amount({ short: SEVERAL_WAITS_MS, long: 1_800_000 }),
 };
 
@@ -40,11 +48,12 @@ let sites: ShardedSites;
 let watchers: readonly Prometheus[];
 
 beforeAll(async () => {
-  sites = await openShardedSites(SITES);
+  sites = await openShardedSites(SITES, INTERVAL_S);
   ends.push(sites.close);
   for (let index = 0; index < SHARDS; index += 1) await sites.start(index, SHARDS);
   const jobs = await shippedJobs(sites.hostOf(0));
-  const rules = await shortenedRules();
+  // The long form waits as long as the shipped rules do.
+  const rules = await (DOWN_MS > 0 ? promptRules() : shortenedRules());
   watchers = await Promise.all(
     pairs.map((pair) => startPrometheus(pair, jobs, { rules, alertmanager: '127.0.0.1:1' })),
   );
@@ -97,16 +106,6 @@ const firingUntil = (prometheus: Prometheus, expected: readonly string[]) =>
     (names) => names.toSorted().join() === expected.join(),
   );
 
-/** Returns the alerts that fire at any time in the next while. */
-async function firedDuring(prometheus: Prometheus, ms: number): Promise<readonly string[]> {
-  const began = Date.now();
-  await sleep(ms);
-  const fired = await prometheus.samples(FIRING);
-  return fired
-    .filter(({ samples }) => samples.some(({ at }) => at >= began))
-    .map(({ metric }) => nameOf(metric));
-}
-
 fault(
   'process',
   'shards are killed and ended in turn while their sites sell',
@@ -150,11 +149,11 @@ fault(
   'one alert fires, about that shard',
   async () => {
     await sites.end(1, 'SIGKILL');
+    await sleep(DOWN_MS);
     const expected = [`WHMCSExporterDown ${sites.hostOf(1)} critical`];
-    await everywhere(async (prometheus) => {
-      await firingUntil(prometheus, expected);
-      expect(await firedDuring(prometheus, QUIET_MS)).toEqual(expected);
-    });
+    await everywhere((prometheus) => firingUntil(prometheus, expected));
+    await sleep(OTHERS_MS);
+    await everywhere((prometheus) => firingUntil(prometheus, expected));
     await sites.start(1, SHARDS + 1);
     await untilAllUp(SHARDS + 1);
     await everywhere((prometheus) => firingUntil(prometheus, []));
@@ -168,11 +167,9 @@ fault(
   'one alert fires, WHMCSShardsMismatched',
   async () => {
     await sites.start(1, SHARDS + 1, 0);
+    await sleep(MISMATCHED_MS);
     const expected = ['WHMCSShardsMismatched whmcs-stock-exporter warning'];
-    await everywhere(async (prometheus) => {
-      await firingUntil(prometheus, expected);
-      expect(await firedDuring(prometheus, QUIET_MS)).toEqual(expected);
-    });
+    await everywhere((prometheus) => firingUntil(prometheus, expected));
   },
   options,
 );

@@ -20,18 +20,17 @@ export type ShardedSites = {
   close(): Promise<void>;
 };
 
-const INTERVAL_S = 2;
 const SALE_MS = 50;
 const STOCK = 1_000_000;
 
-/** Opens some simulated sites of two products. No shard runs yet. */
-export async function openShardedSites(count: number): Promise<ShardedSites> {
+/** Opens some simulated sites of two products, which are collected at an interval. No shard runs yet. */
+export async function openShardedSites(count: number, seconds: number): Promise<ShardedSites> {
   const names = Array.from({ length: count }, (_, index) => `brand-${index}`);
   const simulators = await Promise.all(names.map(() => startSimulator({ shop: createSmallShop() })));
   const sold = new Map(names.map((name) => [name, 0]));
   const credentials = { identifier: 'demo-identifier', secret: 'demo-secret' };
   const sites = names.map((name, index) => ({ name, url: simulators[index]?.url, ...credentials }));
-  const file = await writeConfig(JSON.stringify({ defaults: { interval: `${INTERVAL_S}s` }, sites }));
+  const file = await writeConfig(JSON.stringify({ defaults: { interval: `${seconds}s` }, sites }));
   const address = `127.9.9.{shard}:${await freePort()}`;
   const hostOf = (index: number) => address.replace('{shard}', String(index));
   const running = new Map<number, Signalled>();

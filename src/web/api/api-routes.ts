@@ -1,17 +1,24 @@
-import { createHash } from 'node:crypto';
-import express, { type Request, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { z } from 'zod';
 import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { Config } from '../../config/config.js';
 import type { Redact } from '../../config/secrets/redactor.js';
 import { describeReason } from '../../whmcs/reasons.js';
 import { refuseMethod } from '../bare-app.js';
 import { ROUTES } from '../routes.js';
-import { sendBody } from '../send-body.js';
+import type { SendEntity } from '../send-entity.js';
 import { sendJson } from '../send-json.js';
 import type { SiteView } from '../site-view.js';
-import type { BuildAnswer, SitesAnswer } from './api-schema.js';
-import { stockQuery } from './api-schema.js';
+import {
+  type BuildAnswer,
+  type ErrorAnswer,
+  type PoolsQuery,
+  poolsQuery,
+  type SitesAnswer,
+  stockQuery,
+} from './api-schema.js';
 import { answerConfig } from './config-answer.js';
+import { answerPools } from './pools-answer.js';
 import { answerStock } from './stock-answer.js';
 
 export type ApiDeps = {
@@ -24,51 +31,60 @@ export type ApiDeps = {
 
 /** The time of the oldest reading in an answer. It is no part of the entity that the ETag is for. */
 const READ_AT = 'X-Stock-Read-At';
+const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
+
+/** The data of an answer, and Unix times in ms of the readings that it rests on. */
+type Answered = { readonly data: object; readonly readAt?: readonly number[] };
 
 /**
  * Creates the routes of the API. Answers have the form of Prometheus's own API. No other origin may read
  * them, and no request changes the exporter.
- *
- * @param stallMs the time after which the connection of a client that reads nothing is closed.
  */
-export function createApi(deps: ApiDeps, stallMs: number): express.Router {
+export function createApi(deps: ApiDeps, send: SendEntity): express.Router {
   const router = express.Router();
 
-  function answer(request: Request, response: Response, data: object, readAt?: number): void {
-    const body = Buffer.from(`${deps.redact(JSON.stringify({ status: 'success', data }))}\n`);
-    response.setHeader('ETag', `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`);
-    response.setHeader('Cache-Control', 'no-cache');
-    if (readAt !== undefined) response.setHeader(READ_AT, new Date(readAt).toISOString());
-    if (request.fresh) return void response.writeHead(304).end();
-    response.writeHead(200, {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Length': body.length,
-      'X-Content-Type-Options': 'nosniff',
+  const answer = (request: Request, response: Response, render: () => Answered) =>
+    send(request, response, () => {
+      const { data, readAt = [] } = render();
+      const text = `${deps.redact(JSON.stringify({ status: 'success', data }))}\n`;
+      const read = readAt.length > 0 && { [READ_AT]: new Date(Math.min(...readAt)).toISOString() };
+      return { text, tagged: text, headers: { ...JSON_TYPE, ...read } };
     });
-    if (request.method === 'HEAD') response.end();
-    else sendBody(response, [body], stallMs);
-  }
 
-  router.get(ROUTES.apiStock.path, (request, response) => {
-    const parsed = stockQuery.safeParse(readQuery(request.url));
-    if (!parsed.success) return refuse(response, parsed.error.issues);
-    const stock = deps.stock();
-    const { site: names } = parsed.data;
-    const readAt = stock
-      .filter(({ snapshot }) => names?.includes(snapshot.site) ?? true)
-      .reduce((oldest, each) => Math.min(oldest, each.readAt), Number.POSITIVE_INFINITY);
-    answer(request, response, answerStock(stock, parsed.data), Number.isFinite(readAt) ? readAt : undefined);
-  });
-  router.get(ROUTES.apiSites.path, (request, response) => {
-    const sites = deps.sites();
-    const times = sites.flatMap(({ lastSuccess }) => lastSuccess?.getTime() ?? []);
-    answer(request, response, answerSites(sites), times.length > 0 ? Math.min(...times) : undefined);
-  });
-  router.get(ROUTES.apiConfig.path, (request, response) =>
-    answer(request, response, answerConfig(deps.config())),
+  /** Serves what is asked of the stock of some sites, or of all. */
+  const serveStock =
+    <Query extends PoolsQuery>(
+      schema: z.ZodObject & z.ZodType<Query>,
+      render: (stock: readonly ExposedStock[], query: Query) => object,
+    ): RequestHandler =>
+    (request, response) => {
+      const parsed = schema.safeParse(readQuery(request.url));
+      if (!parsed.success) return refuse(response, Object.keys(schema.shape), parsed.error.issues);
+      const query = parsed.data;
+      return answer(request, response, () => {
+        const stock = deps.stock().filter(({ snapshot }) => query.site?.includes(snapshot.site) ?? true);
+        return { data: render(stock, query), readAt: stock.map((each) => each.readAt) };
+      });
+    };
+
+  router.get(ROUTES.apiStock.path, serveStock(stockQuery, answerStock));
+  router.get(ROUTES.apiPools.path, serveStock(poolsQuery, answerPools));
+  router.get(ROUTES.apiSites.path, (request, response) =>
+    answer(request, response, () => {
+      const sites = deps.sites();
+      return {
+        data: answerSites(sites),
+        readAt: sites.flatMap(({ lastSuccess }) => lastSuccess?.getTime() ?? []),
+      };
+    }),
   );
-  router.get(ROUTES.apiBuild.path, (request, response) => answer(request, response, deps.build));
-  for (const route of [ROUTES.apiStock, ROUTES.apiSites, ROUTES.apiConfig, ROUTES.apiBuild])
+  router.get(ROUTES.apiConfig.path, (request, response) =>
+    answer(request, response, () => ({ data: answerConfig(deps.config()) })),
+  );
+  router.get(ROUTES.apiBuild.path, (request, response) =>
+    answer(request, response, () => ({ data: deps.build })),
+  );
+  for (const route of [ROUTES.apiStock, ROUTES.apiPools, ROUTES.apiSites, ROUTES.apiConfig, ROUTES.apiBuild])
     router.all(route.path, refuseMethod(route));
   return router;
 }
@@ -86,14 +102,18 @@ function readQuery(url: string): Readonly<Record<string, readonly string[]>> {
 }
 
 /** Names what is wrong without repeating it. */
-function refuse(response: Response, issues: readonly { readonly path: readonly PropertyKey[] }[]): void {
-  const known = Object.keys(stockQuery.shape);
+function refuse(
+  response: Response,
+  known: readonly string[],
+  issues: readonly { readonly path: readonly PropertyKey[] }[],
+): void {
   const names = issues.map(({ path }) => String(path[0] ?? '')).filter((name) => known.includes(name));
   const error =
     names.length > 0
       ? `invalid value of ${[...new Set(names)].join(', ')}`
       : `unknown parameter; known are ${known.join(', ')}`;
-  sendJson(response, 400, { status: 'error', errorType: 'bad_data', error });
+  const answer: ErrorAnswer = { status: 'error', errorType: 'bad_data', error };
+  sendJson(response, 400, answer);
 }
 
 const answerSites = (sites: readonly SiteView[]): SitesAnswer => ({

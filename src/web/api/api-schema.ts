@@ -31,6 +31,14 @@ const option = z.strictObject({
 
 const combination = z.strictObject({ combination: z.string(), ...available, ...limits });
 
+const forecast = z
+  .strictObject({
+    per_day: z.number(),
+    days_left: z.strictObject({ early: z.number(), median: z.number() }),
+  })
+  .optional()
+  .describe('Expected sales per day, and days until it is gone: in one of ten cases, and in half.');
+
 const product = z.strictObject({
   site: z.string(),
   id: z.number().int(),
@@ -45,15 +53,19 @@ const product = z.strictObject({
     .string()
     .optional()
     .describe('When it was first seen without stock. It was so before if it has not changed since then.'),
-  forecast: z
-    .strictObject({
-      per_day: z.number(),
-      days_left: z.strictObject({ early: z.number(), median: z.number() }),
-    })
-    .optional()
-    .describe('Expected sales per day, and days until it is gone: in one of ten cases, and in half.'),
+  forecast,
   options: z.array(option).optional().describe('With expand=options.'),
   combinations: z.array(combination).optional().describe('With expand=combinations.'),
+});
+
+const pool = z.strictObject({
+  site: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  capacity: z.number(),
+  in_use: z.number().optional().describe('At least, if some units in use match no choice.'),
+  unknown: z.enum(['not_counted', 'stale']).optional().describe('Why in_use is left out.'),
+  forecast,
 });
 
 const site = z.strictObject({
@@ -90,6 +102,7 @@ const siteConfig = z.strictObject({
 /** The data of every answer of the API. They are the contract: keys are added, and never changed. */
 export const apiSchemas = {
   stock: z.strictObject({ products: z.array(product) }),
+  pools: z.strictObject({ pools: z.array(pool) }),
   sites: z.strictObject({ sites: z.array(site) }),
   config: z.strictObject({
     collector: z.strictObject({ concurrency: z.number() }),
@@ -98,7 +111,16 @@ export const apiSchemas = {
   buildinfo: z.strictObject({ version: z.string(), revision: z.string(), node_version: z.string() }),
 };
 
+/** The answer to an invalid request. */
+export const apiErrorSchema = z.strictObject({
+  status: z.literal('error'),
+  errorType: z.literal('bad_data'),
+  error: z.string().describe('What is wrong, in words.'),
+});
+
 export type StockAnswer = z.input<typeof apiSchemas.stock>;
+export type PoolsAnswer = z.input<typeof apiSchemas.pools>;
+export type ErrorAnswer = z.input<typeof apiErrorSchema>;
 export type SitesAnswer = z.input<typeof apiSchemas.sites>;
 export type ConfigAnswer = z.input<typeof apiSchemas.config>;
 export type BuildAnswer = z.input<typeof apiSchemas.buildinfo>;
@@ -115,4 +137,8 @@ export const stockQuery = z.strictObject({
   expand: several(z.enum(['options', 'combinations'])).describe('What to list below each product.'),
 });
 
+/** The parameters of `/api/v1/pools`. */
+export const poolsQuery = stockQuery.pick({ site: true });
+
+export type PoolsQuery = z.output<typeof poolsQuery>;
 export type StockQuery = z.output<typeof stockQuery>;

@@ -1,6 +1,7 @@
 import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { Availability } from '../../stock/availability.js';
 import type { Product } from '../../stock/catalogue.js';
+import type { Forecast } from '../../stock/forecast.js';
 import type { Stock } from '../../stock/stock.js';
 import { stateOf } from '../../stock/stock-state.js';
 import type { Threshold } from '../../stock/thresholds.js';
@@ -10,10 +11,9 @@ type StockOf = ProductAnswer['stock'];
 type Reason = Extract<StockOf, { kind: 'unknown' }>['reason'];
 
 /** Returns the products of sites that a query asks for. Stock that is too old is unknown, and says so. */
-export function answerStock(sites: readonly ExposedStock[], query: StockQuery): StockAnswer {
-  const chosen = sites.filter(({ snapshot }) => query.site?.includes(snapshot.site) ?? true);
-  return { products: chosen.flatMap((site) => productsOf(site, query)) };
-}
+export const answerStock = (sites: readonly ExposedStock[], query: StockQuery): StockAnswer => ({
+  products: sites.flatMap((site) => productsOf(site, query)),
+});
 
 function productsOf(site: ExposedStock, query: StockQuery): readonly ProductAnswer[] & ProductAnswer[] {
   const { snapshot } = site;
@@ -53,13 +53,17 @@ function productsOf(site: ExposedStock, query: StockQuery): readonly ProductAnsw
 /** Returns the times of changes that were observed, and the forecast if there is enough past. */
 function pastAndFuture({ movement, snapshot }: ExposedStock, id: number) {
   const { changedAt, soldOutSince } = movement.get(id) ?? {};
-  const forecast = snapshot.forecasts?.products.get(id);
   return {
     ...(changedAt !== undefined && { changed_at: new Date(changedAt).toISOString() }),
     ...(soldOutSince !== undefined && { sold_out_since: new Date(soldOutSince).toISOString() }),
-    ...(forecast && { forecast: { per_day: forecast.perDay, days_left: { ...forecast.daysLeft } } }),
+    ...forecastOf(snapshot.forecasts?.products.get(id)),
   };
 }
+
+/** Returns the key `forecast` of something; none if too little of its past is known. */
+export const forecastOf = (forecast: Forecast | undefined) => ({
+  ...(forecast && { forecast: { per_day: forecast.perDay, days_left: { ...forecast.daysLeft } } }),
+});
 
 function isNamed({ id, name, group }: Product, { group: groups, product: products }: StockQuery): boolean {
   const isAmong = (wanted: readonly string[] | undefined, own: readonly unknown[]) =>

@@ -3,6 +3,8 @@ import type { SiteView } from '../site-view.js';
 import { type Attention, CONCERNS, type Concern } from './concerns.js';
 import { type Html, html } from './html.js';
 import { EVERYTHING, writePageQuery } from './page-query.js';
+import { renderUse } from './pool-list.js';
+import type { PoolRow } from './pool-row.js';
 import { renderTrouble } from './site-list.js';
 import type { StockLine, StockRow } from './stock-row.js';
 import { placeOf, renderLinks, renderSince } from './stock-table.js';
@@ -19,19 +21,36 @@ export type AttentionOptions = {
   readonly hasSites: boolean;
 };
 
-/** Renders what needs a person today: sites in trouble first, then stock by its concern. */
+/** Renders what needs a person today: sites in trouble first, then stock by its concern, then pools. */
 export function renderAttention(
   sites: readonly SiteView[],
   found: readonly Attention[],
+  pools: readonly PoolRow[],
   options: AttentionOptions,
 ): Html {
   const troubled = sites.filter(({ state }) => state === 'failing' || state === 'stale');
   const starting = sites.filter(({ state }) => state === 'starting').length;
-  if (troubled.length === 0 && found.length === 0)
+  if (troubled.length + found.length + pools.length === 0)
     return html`<p class="calm">${starting > 0 ? FIRST : NOTHING}</p>`;
   const groups = CONCERNS.map((concern) => found.filter((each) => each.concern === concern));
   return html`${troubled.length > 0 && renderTroubles(troubled, options)}
-${groups.map((group) => renderGroup(group, options))}`;
+${groups.map((group) => renderGroup(group, options))}${pools.length > 0 && renderUsedUp(pools, options)}`;
+}
+
+function renderUsedUp(pools: readonly PoolRow[], { hasSites }: AttentionOptions): Html {
+  const rest = pools.length - MOST_LISTED;
+  return html`<section aria-labelledby="c-pools">
+<h3 id="c-pools" class="low">Pools nearly used up <small>${number(pools.length)}</small></h3>
+<ul class="concerns">
+${pools.slice(0, MOST_LISTED).map(
+  (pool) => html`<li><span><b>${pool.name}</b>${
+    hasSites &&
+    html`
+<small>${pool.site}</small>`
+  }</span> <span class="how">${renderUse(pool)}</span></li>
+`,
+)}</ul>${rest > 0 && html`<p>and <a href="#pools">${number(rest)} more</a></p>`}</section>
+`;
 }
 
 const FIRST = 'The first reading is under way.';

@@ -10,6 +10,8 @@ import { PAGE_ROWS, type PageQuery, selectRows } from './page-query.js';
 import type { SiteRows } from './page-rows.js';
 import { SCRIPT } from './page-script.js';
 import { STYLE } from './page-style.js';
+import { renderPools } from './pool-list.js';
+import { isNearlyUsedUp } from './pool-row.js';
 import { renderSites } from './site-list.js';
 import type { StockRow } from './stock-row.js';
 import { renderTable } from './stock-table.js';
@@ -39,7 +41,9 @@ export function renderPage(page: StockPage): string {
   const shown = selected.slice(start, start + PAGE_ROWS);
   const found = byUrgency(stock.flatMap(({ attention }) => attention));
   const troubled = sites.filter(({ state }) => state === 'failing' || state === 'stale').length;
-  const urgent = found.length + troubled;
+  const pools = stock.flatMap((site) => site.pools);
+  const usedUp = pools.filter(isNearlyUsedUp);
+  const urgent = found.length + troubled + usedUp.length;
   const groups = [...new Set(stock.flatMap((site) => [...site.groups]))];
   const choices = { sites: sites.map(({ name }) => name), groups: groups.toSorted().slice(0, MOST_GROUPS) };
   return html`<!doctype html>
@@ -58,12 +62,13 @@ export function renderPage(page: StockPage): string {
 </header>
 <main>
 <h2>Needs attention <small id="count" role="status" class="calm">${summarize(urgent)}</small></h2>
-<div id="attention">${renderAttention(sites, found, { now, redact, hasSites })}</div>
+<div id="attention">${renderAttention(sites, found, usedUp, { now, redact, hasSites })}</div>
 <section id="products" aria-labelledby="all"><h2 id="all">All products</h2>
 ${renderForm(query, choices)}
 <div id="list">${renderPager(query, selected.length, rows.length)}
 ${shown.length > 0 ? renderTable(shown, { query, now, hasSites }) : renderNothing(rows)}
 ${selected.length > PAGE_ROWS && renderPager(query, selected.length, rows.length)}</div></section>
+<div id="pools">${pools.length > 0 && renderPools(pools, hasSites)}</div>
 <h2>${countNoun(sites.length, 'site')}</h2>
 <div id="sites">${renderSites(sites, redact)}</div>
 </main>

@@ -1,6 +1,7 @@
 import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { SiteConfig } from '../../config/config.js';
 import { type Attention, findAttention } from './concerns.js';
+import { type PoolRow, poolRowsOf } from './pool-row.js';
 import { rowsOf, type StockRow } from './stock-row.js';
 
 /** The products of a site, and what does not change until its next snapshot. */
@@ -8,6 +9,7 @@ export type SiteRows = {
   readonly rows: readonly StockRow[];
   readonly attention: readonly Attention[];
   readonly groups: ReadonlySet<string>;
+  readonly pools: readonly PoolRow[];
 };
 
 /** Creates the function that returns the rows of a site. They are kept while its snapshot stays the same. */
@@ -23,7 +25,7 @@ export function createRows(): (stock: ExposedStock, site: SiteConfig | undefined
     if (known && isSame) return known.rows;
     const rows = rowsOf(stock, site);
     const groups = new Set(rows.map(({ product }) => product.group.name));
-    const made = { rows, attention: findAttention(rows), groups };
+    const made = { rows, attention: findAttention(rows), groups, pools: poolRowsOf(stock) };
     kept.set(stock.snapshot, { of: stock, site, rows: made });
     return made;
   };

@@ -6,7 +6,7 @@ export const SCRIPT = `
 (() => {
   'use strict';
   const POLL_MS = 10000, TYPING_MS = 250;
-  const PARTS = ['attention', 'products', 'sites'];
+  const PARTS = ['attention', 'products', 'pools', 'sites'];
   const byId = (id) => document.getElementById(id);
   let tag = '', asked = 0, timer;
 

@@ -1,4 +1,4 @@
-import { MOST_DAYS } from '../../stock/forecast.js';
+import { type Forecast, MOST_DAYS } from '../../stock/forecast.js';
 import type { StockState } from '../../stock/stock-state.js';
 import type { Concern } from './concerns.js';
 import { type Html, html } from './html.js';
@@ -30,8 +30,12 @@ export function renderStock({ stock, state, why }: StockLine): Html {
 }
 
 /** Renders the expected days until a stock is gone: half of the cases, and the early one of ten. */
-export function renderDays({ forecast, stock }: StockLine): Html {
-  if (!forecast || stock.kind !== 'limited' || stock.quantity <= 0) return html`<span class="none">–</span>`;
+export const renderDays = ({ forecast, stock }: StockLine): Html =>
+  renderDaysLeft(stock.kind === 'limited' && stock.quantity > 0 ? forecast : undefined);
+
+/** Renders the days of a forecast, or that there is none. */
+export function renderDaysLeft(forecast: Forecast | undefined): Html {
+  if (!forecast) return html`<span class="none">–</span>`;
   const { early, median } = forecast.daysLeft;
   const perDay = forecast.perDay < 10 ? forecast.perDay.toFixed(1) : number(Math.round(forecast.perDay));
   const hint = `${days(early)} in one of ten cases; ${perDay} sold per day`;

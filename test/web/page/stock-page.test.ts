@@ -122,6 +122,42 @@ const OPTIONS = [
 ];
 const withOptions = () => productOf(1, 50, { options: OPTIONS });
 
+describe('pools', () => {
+  const usage = { units: 60, choices: new Map(), sets: undefined, unsure: new Map(), unmatched: 0 };
+  const products = [productOf(1, 9, { usage }), productOf(2, 9)];
+  const poolOf = (name: string, capacity: number, product: number) => ({
+    ...{ name, unit: 'GB', capacity },
+    draws: [{ product, units: 2 }],
+  });
+  const pools = [poolOf('RAM', 128, 1), poolOf('Disk', 4_000, 1), poolOf('<b>IPv4', 254, 2)];
+  const site = { limits: { products: new Map(), pools } };
+
+  test('show what is in use, or that it is unknown', async () => {
+    const { get } = await open([exposedShop(products, { site })]);
+    const { text } = await get('/');
+    const shown = text.slice(text.indexOf('id="pools"'), text.indexOf('id="sites"'));
+    expect(shown).toContain('&lt;b&gt;IPv4');
+    expect(shown.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')).toMatch(
+      /3 pools.*RAM 120 of 128 GB.*Disk 120 of 4,000 GB.*IPv4 Unknown of 254 GB/,
+    );
+  });
+
+  test('need attention when they are nearly used up', async () => {
+    const { part, get } = await open([exposedShop(products, { site })]);
+    expect((await part('attention')).replace(/\s+/g, ' ')).toMatch(
+      /Pools nearly used up 1 RAM 120 of 128 GB/,
+    );
+    expect((await get('/')).text).toContain('<title>(1) WHMCS stock</title>');
+  });
+
+  test('show nothing of readings that are too old', async () => {
+    const { get } = await open([exposedShop(products, { site, hasOptions: false })]);
+    const { text } = await get('/');
+    expect(text).toContain('title="The last reading is older than max_age."');
+    expect(text).not.toContain('nearly used up');
+  });
+});
+
 describe('all products', () => {
   const products = [
     productOf(2, 16, { name: 'KVM 16 GB' }),
