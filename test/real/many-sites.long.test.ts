@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { askUntil, SEVERAL_WAITS_MS } from '../support/daemon.js';
 import { fault } from '../support/fault.js';

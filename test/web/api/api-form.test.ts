@@ -145,7 +145,8 @@ fault(
   'further ones of that client get 503, and scrapes are answered',
   async () => {
     const many = Array.from({ length: 20_000 }, (_, id) => productOf(id + 1, 5));
-    const { get, port } = await start([exposedShop(many).stock]);
+    const patient = { stallMs: 4_000_000 };
+    const { get, port } = await start([exposedShop(many).stock], {}, patient);
     const [stalled] = await openStalled(port, 1, 'GET /api/v1/stock HTTP/1.1\r\nHost: x\r\n\r\n');
     let answer = await get('/api/v1/status/buildinfo');
     while (answer.status === 200) answer = await get('/api/v1/status/buildinfo');
