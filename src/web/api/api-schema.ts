@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { STOCK_STATES } from '../../stock/stock-state.js';
 
-const stock = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('limited'), quantity: z.number().int() }),
-    z.strictObject({ kind: z.literal('unlimited') }),
-    z.strictObject({ kind: z.literal('unknown'), reason: z.enum(['not_stated', 'not_counted', 'stale']) }),
-  ])
-  .describe('Units left: a number (below 0 if oversold), no limit, or unknown with the reason.');
+const stockIn = (quantity: z.ZodNumber) =>
+  z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('limited'), quantity }),
+      z.strictObject({ kind: z.literal('unlimited') }),
+      z.strictObject({ kind: z.literal('unknown'), reason: z.enum(['not_stated', 'not_counted', 'stale']) }),
+    ])
+    .describe('Units left: a number (below 0 if oversold), no limit, or unknown with the reason.');
+
+const stock = stockIn(z.number().int());
 
 const available = {
   stock,
@@ -62,9 +65,9 @@ const pool = z.strictObject({
   site: z.string(),
   name: z.string(),
   unit: z.string(),
-  capacity: z.number(),
-  in_use: z.number().optional().describe('At least, if some units in use match no choice.'),
-  unknown: z.enum(['not_counted', 'stale']).optional().describe('Why in_use is left out.'),
+  stock: stockIn(z.number()),
+  capacity: z.number().optional().describe('Left out if it is unknown, or only what is left is measured.'),
+  in_use: z.number().optional().describe('At least, if some units match no choice; left out if unknown.'),
   forecast,
 });
 

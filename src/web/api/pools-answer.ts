@@ -1,15 +1,19 @@
 import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { PoolsAnswer } from './api-schema.js';
-import { forecastOf } from './stock-answer.js';
+import { forecastOf, statedStock } from './stock-answer.js';
 
-/** Returns the pools of sites. What is in use is left out if it is unknown or too old. */
+/** Returns the pools of sites. What is too old is left out, and the stock says so. */
 export const answerPools = (sites: readonly ExposedStock[]): PoolsAnswer => ({
   pools: sites.flatMap(({ snapshot, hasProducts, hasOptions }) =>
-    snapshot.pools.map(({ name, unit, capacity, inUse }, index) => {
-      const pool = { site: snapshot.site, name, unit, capacity };
-      if (!hasProducts || !hasOptions) return { ...pool, unknown: 'stale' as const };
-      if (inUse === undefined) return { ...pool, unknown: 'not_counted' as const };
-      return { ...pool, in_use: inUse, ...forecastOf(snapshot.forecasts?.pools[index]) };
+    snapshot.pools.map(({ name, unit, capacity, inUse, stock }, index) => {
+      const isRecent = hasProducts && hasOptions;
+      return {
+        ...{ site: snapshot.site, name, unit },
+        stock: statedStock(stock, isRecent ? 'not_counted' : 'stale'),
+        ...(capacity !== undefined && { capacity }),
+        ...(isRecent && inUse !== undefined && { in_use: inUse }),
+        ...(isRecent && forecastOf(snapshot.forecasts?.pools[index])),
+      };
     }),
   ),
 });

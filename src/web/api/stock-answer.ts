@@ -87,8 +87,11 @@ const limitedOf = (each: Availability, isFresh: boolean) => ({
   ...(each.inUse !== undefined && { in_use: each.inUse }),
 });
 
+/** Returns a stock with the reason if it is unknown, or too old. */
+export const statedStock = (stock: Stock, unknown: Reason): StockOf =>
+  unknown === 'stale' || stock.kind === 'unknown' ? { kind: 'unknown', reason: unknown } : stock;
+
 function availableOf(stock: Stock, thresholds: readonly Threshold[], unknown: Reason) {
-  const shown: StockOf =
-    unknown === 'stale' || stock.kind === 'unknown' ? { kind: 'unknown', reason: unknown } : stock;
+  const shown = statedStock(stock, unknown);
   return { stock: shown, state: stateOf(shown, thresholds), thresholds: Object.fromEntries(thresholds) };
 }

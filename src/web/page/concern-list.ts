@@ -3,7 +3,7 @@ import type { SiteView } from '../site-view.js';
 import { type Attention, CONCERNS, type Concern } from './concerns.js';
 import { type Html, html } from './html.js';
 import { EVERYTHING, writePageQuery } from './page-query.js';
-import { renderUse } from './pool-list.js';
+import { renderLeft } from './pool-list.js';
 import type { PoolRow } from './pool-row.js';
 import { renderTrouble } from './site-list.js';
 import type { StockLine, StockRow } from './stock-row.js';
@@ -47,7 +47,7 @@ ${pools.slice(0, MOST_LISTED).map(
     hasSites &&
     html`
 <small>${pool.site}</small>`
-  }</span> <span class="how">${renderUse(pool)}</span></li>
+  }</span> <span class="how">${renderLeft(pool)} left</span></li>
 `,
 )}</ul>${rest > 0 && html`<p>and <a href="#pools">${number(rest)} more</a></p>`}</section>
 `;

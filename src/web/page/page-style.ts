@@ -80,7 +80,7 @@ th small, td small { display: block }
 td:last-child, th:last-child { padding-right: 0 }
 .pools tbody th { width: 40% }
 .pools td small { display: inline }
-.pools th:last-child, .pools .n { text-align: right; white-space: nowrap }
+.pools th:nth-child(n+3), .pools .n { text-align: right; white-space: nowrap }
 .stock .q { color: var(--quiet); font-size: .875rem }
 .stock .n, .stock .n~.n { text-align: right }
 .units {

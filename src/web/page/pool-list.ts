@@ -3,7 +3,7 @@ import { type Html, html } from './html.js';
 import type { PoolRow } from './pool-row.js';
 import { number, renderDaysLeft, STATE_WORDS } from './stock-words.js';
 
-const COLUMNS = ['Pool', 'In use', 'Days left'];
+const COLUMNS = ['Pool', 'Left', 'In use', 'Days left'];
 /** The most pools that are listed; the API lists all. */
 const MOST_LISTED = 200;
 
@@ -21,21 +21,28 @@ ${pools.slice(0, MOST_LISTED).map((pool) => renderRow(pool, hasSites))}</tbody>
 
 const renderRow = (pool: PoolRow, hasSites: boolean): Html => html`<tr role="row">
 <th role="rowheader" scope="row">${pool.name}${hasSites && html` <small>${pool.site}</small>`}</th>
-<td role="cell" class="left">${renderUse(pool)}${renderBar(pool)}</td>
-<td role="cell" class="n" data-l="Days left">${renderDaysLeft(pool.forecast)}</td></tr>
+<td role="cell" class="left">${renderLeft(pool)}${renderBar(pool)}</td>
+<td role="cell" class="n">${renderUse(pool)}</td>
+<td role="cell" class="n">${renderDaysLeft(pool.forecast)}</td></tr>
 `;
 
-/** Renders what of a pool is in use, such as `110 of 128 GB`. */
-export function renderUse({ capacity, inUse, unit, why }: PoolRow): Html {
-  const total = `of ${number(capacity)} ${unit}`.trim();
-  const unknown = html`<span class="state unknown" title="${why}">${STATE_WORDS.unknown}</span>`;
-  const units = inUse === undefined ? unknown : html`<b class="units">${number(inUse)}</b>`;
-  return html`${units} <small>${total}</small>`;
+/** Renders what is left of a pool, such as `18 GB`. */
+export function renderLeft({ stock, unit, why }: PoolRow): Html {
+  if (stock.kind === 'limited') return html`<b class="units">${number(stock.quantity)}</b> ${unit}`;
+  const title = why !== '' && html` title="${why}"`;
+  return html`<span class="state ${stock.kind}"${title}>${STATE_WORDS[stock.kind]}</span>`;
 }
 
-function renderBar({ capacity, inUse }: PoolRow): Html | undefined {
-  if (inUse === undefined) return undefined;
-  const share = capacity > 0 ? Math.round(Math.min(1, Math.max(0, inUse / capacity)) * 100) : 100;
+/** Renders what of a pool is in use, such as `110 of 128`. */
+function renderUse({ capacity, inUse }: PoolRow): Html {
+  const total = capacity !== undefined && html` <small>of ${number(capacity)}</small>`;
+  if (inUse === undefined) return html`<span class="none">–</span>${total}`;
+  return html`${number(inUse)}${total}`;
+}
+
+function renderBar({ stock, capacity }: PoolRow): Html | undefined {
+  if (stock.kind !== 'limited' || capacity === undefined || capacity <= 0) return undefined;
+  const share = Math.round(Math.min(1, Math.max(0, stock.quantity / capacity)) * 100);
   return html`<svg class="bar" viewBox="0 0 100 5" preserveAspectRatio="none" aria-hidden="true">
 <rect width="100" height="5"/><rect class="left" width="${share}" height="5"/></svg>`;
 }

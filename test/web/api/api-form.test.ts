@@ -122,20 +122,21 @@ test.each(['stock?state=gone', 'stock?sites=x', 'pools?state=low', 'pools?site=a
   },
 );
 
-test('pools have what is in use, or why not', async () => {
+test('pools have what is left and in use, or why it is unknown', async () => {
   const read = async (stock: ExposedStock) => {
     const { get } = await start([stock]);
     return JSON.parse((await get('/api/v1/pools')).body.toString()).data.pools;
   };
   const ram = { site: 'main', name: 'RAM', unit: 'GB', capacity: 128 };
   const addresses = { site: 'main', name: 'IPv4', unit: 'addresses', capacity: 254 };
+  const unknown = (reason: string) => ({ stock: { kind: 'unknown', reason } });
   expect(await read(createShop().stock)).toEqual([
-    { ...ram, in_use: 80 },
-    { ...addresses, unknown: 'not_counted' },
+    { ...ram, in_use: 80, stock: { kind: 'limited', quantity: 48 } },
+    { ...addresses, ...unknown('not_counted') },
   ]);
   expect(await read(createShop({ hasOptions: false }).stock)).toEqual([
-    { ...ram, unknown: 'stale' },
-    { ...addresses, unknown: 'stale' },
+    { ...ram, ...unknown('stale') },
+    { ...addresses, ...unknown('stale') },
   ]);
 });
 

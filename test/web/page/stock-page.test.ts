@@ -138,15 +138,13 @@ describe('pools', () => {
     const shown = text.slice(text.indexOf('id="pools"'), text.indexOf('id="sites"'));
     expect(shown).toContain('&lt;b&gt;IPv4');
     expect(shown.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')).toMatch(
-      /3 pools.*RAM 120 of 128 GB.*Disk 120 of 4,000 GB.*IPv4 Unknown of 254 GB/,
+      /3 pools.*RAM 8 GB 120 of 128.*Disk 3,880 GB 120 of 4,000.*IPv4 Unknown – of 254/,
     );
   });
 
   test('need attention when they are nearly used up', async () => {
     const { part, get } = await open([exposedShop(products, { site })]);
-    expect((await part('attention')).replace(/\s+/g, ' ')).toMatch(
-      /Pools nearly used up 1 RAM 120 of 128 GB/,
-    );
+    expect((await part('attention')).replace(/\s+/g, ' ')).toMatch(/Pools nearly used up 1 RAM 8 GB left/);
     expect((await get('/')).text).toContain('<title>(1) WHMCS stock</title>');
   });
 
