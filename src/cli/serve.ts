@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createQueryClient, createQueryTransport } from '../capacity/query-client.js';
 import { createSteadyTime, systemClock } from '../collector/clock.js';
 import { createCollector } from '../collector/collector.js';
 import { readBootTime } from '../collector/persistence/boot-time.js';
@@ -78,6 +79,8 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const collector = createCollector({
     config: division.select(config),
     createTransport: (site) => createTransport(site, resolver),
+    createQueryClient: (prometheus) =>
+      createQueryClient(prometheus, createQueryTransport(prometheus, resolver), systemClock.now),
     exposition,
     clock: systemClock,
     steadyTime,

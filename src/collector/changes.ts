@@ -26,8 +26,10 @@ const MOST = 50;
 
 /**
  * Creates the changes of one site. A burst is over after 250 ms without a mark, or 2 s after its first one.
+ *
+ * @param quietMs another time without a mark.
  */
-export function createChanges(clock: Clock): Changes {
+export function createChanges(clock: Clock, quietMs = QUIET_MS): Changes {
   const ids = new Set<number>();
   let all = false;
   let firstAt: number | undefined;
@@ -43,7 +45,7 @@ export function createChanges(clock: Clock): Changes {
     signal.removeEventListener('abort', wake);
   }
 
-  const quietIn = (): number => Math.min(lastAt + QUIET_MS, (firstAt ?? 0) + LONGEST_MS) - clock.monotonic();
+  const quietIn = (): number => Math.min(lastAt + quietMs, (firstAt ?? 0) + LONGEST_MS) - clock.monotonic();
 
   return {
     dueAt: () => (firstAt ?? Number.POSITIVE_INFINITY) + LONGEST_MS,

@@ -1,11 +1,16 @@
 import { once } from 'node:events';
+import type { QueryClient } from '../capacity/query-client.js';
 import type { Config, SiteConfig } from '../config/config.js';
+import type { PrometheusConfig } from '../config/prometheus.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SoldOut } from '../stock/sold-out.js';
 import type { Transport } from '../whmcs/transport.js';
 import { startDelays } from './back-off.js';
+import { createBugReport } from './bug-report.js';
 import type { PoolCounts, PoolName } from './call-places.js';
 import { createCallPools } from './call-pools.js';
+import { CapacityNumbers } from './capacity-numbers.js';
+import { CapacityWatch } from './capacity-watch.js';
 import { EndableSite, endSites } from './endable-site.js';
 import type { ExposedStock } from './exposed-stock.js';
 import { addressOf, type Knowledge, type KnowledgeStore } from './site-memory.js';
@@ -18,6 +23,8 @@ export type CollectorDeps = Pick<SitePartsDeps, 'clock' | 'steadyTime' | 'random
   readonly config: Config;
   /** @throws if the configuration of the site does not allow one. */
   readonly createTransport: (site: SiteConfig) => Transport;
+  /** @throws if the configuration does not allow one. */
+  readonly createQueryClient: (prometheus: PrometheusConfig) => QueryClient;
   readonly exposition: Pick<Exposition, 'slot'>;
   /** Keeps what is known of the sites over a restart. */
   readonly store: KnowledgeStore;
@@ -78,6 +85,14 @@ const WAKE_MS = 250;
 export function createCollector(deps: CollectorDeps): Collector {
   const { random, exposition, clock, store } = deps;
   const pools = createCallPools(deps.config.collector.concurrency, clock);
+  const numbers = new CapacityNumbers(deps.steadyTime);
+  const watch = new CapacityWatch({
+    ...{ clock, numbers, log: deps.log, steadyTime: deps.steadyTime },
+    openClient: deps.createQueryClient,
+    telemetry: (site) => exposition.slot(site).telemetry.capacity,
+    news: (site) => find(site)?.remeasured(),
+    reportBug: (site, error) => createBugReport(exposition.slot(site).telemetry, deps.log)('capacity', error),
+  });
   const broken = new AbortController();
   let ending: AbortSignal | undefined;
   let running: readonly EndableSite[] = [];
@@ -101,7 +116,7 @@ export function createCollector(deps: CollectorDeps): Collector {
   function create({ config, transport }: Coming): EndableSite {
     const slot = exposition.slot(config.name);
     const keep = (known: Knowledge) => store.keep(config, known);
-    const parts = { ...deps, transport, slot, pools, keep };
+    const parts = { ...deps, transport, slot, pools, keep, numbers };
     return new EndableSite(createSiteRunner(config, parts, knowledgeOf(config)));
   }
 
@@ -138,6 +153,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       else if (addressOf(next) !== addressOf(runner.config)) exposition.slot(name).withdraw();
     }
     running = config.sites.flatMap(({ name }) => byName.get(name) ?? []);
+    watch.reconfigure(config);
     if (ending && !ending.aborted) start(created);
   }
 
@@ -146,12 +162,14 @@ export function createCollector(deps: CollectorDeps): Collector {
       ? ['the collector has ended']
       : findStalls(
           running.map(({ runner }) => runner),
+          watch,
           pools,
           clock.monotonic(),
         );
 
   running = prepare(deps.config.sites).map(create);
   store.retain(deps.config.sites);
+  watch.reconfigure(deps.config);
 
   return {
     async publishKnown() {
@@ -179,7 +197,9 @@ export function createCollector(deps: CollectorDeps): Collector {
     async run(signal) {
       ending = AbortSignal.any([signal, broken.signal]);
       start(running);
+      const watching = watch.run(ending).catch((error) => broken.abort(error));
       if (!ending.aborted) await once(ending, 'abort');
+      await watching;
       await endSites(running, deps);
       hasEnded = true;
       if (broken.signal.aborted) throw broken.signal.reason;

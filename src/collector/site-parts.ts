@@ -11,6 +11,7 @@ import { VERSION_ACTION } from '../whmcs/version.js';
 import { createBugReport, type ReportBug } from './bug-report.js';
 import type { CallPools } from './call-pools.js';
 import { CallWatch } from './call-watch.js';
+import { type CapacityNumbers, measurementsOf } from './capacity-numbers.js';
 import { type Changes, createChanges } from './changes.js';
 import type { Clock, SteadyTime } from './clock.js';
 import { Heartbeat } from './heartbeat.js';
@@ -30,7 +31,9 @@ export type SiteParts = {
   readonly sales: SalesWatch;
   readonly changes: Changes;
   /** The heartbeats of the loops that use the parts. */
-  readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage' | 'sales', Heartbeat>>;
+  readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage' | 'sales' | 'capacity', Heartbeat>>;
+  /** Measured limits that have changed. */
+  readonly remeasured: Changes;
   readonly reportBug: ReportBug;
   /** Returns what is known of the site, for the parts that replace these. */
   readonly knowledge: () => Knowledge;
@@ -49,6 +52,8 @@ export type SitePartsDeps = {
   readonly slot: SiteSlot;
   /** The limits of all sites' calls. */
   readonly pools: CallPools;
+  /** What is measured for limits. */
+  readonly numbers: CapacityNumbers;
 };
 
 /**
@@ -75,6 +80,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     refresh: new Heartbeat('refresh', clock, readCalls),
     usage: new Heartbeat('usage', clock, countCalls),
     sales: new Heartbeat('sales', clock, salesCalls),
+    capacity: new Heartbeat('capacity', clock, new CallWatch(clock)),
   };
   const changes = createChanges(clock);
   const redact = createNameRedactor(config);
@@ -135,6 +141,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     version: async (signal) => redact(await version(signal)),
     usage,
     sales: sales.history,
+    measurements: measurementsOf(config, deps.numbers),
     slot,
     memory: known?.memory,
     diary: known?.history,
@@ -150,11 +157,15 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     usage,
     sales,
     changes,
+    remeasured: createChanges(clock, MEASURED_QUIET_MS),
     heartbeats,
     reportBug,
     knowledge: () => knowledge(collector.memory()),
   };
 }
+
+/** Queries of a site run one after another, and one publication is enough for them. */
+const MEASURED_QUIET_MS = 1_000;
 
 /** Returns how a configuration counts units in use, for comparison. */
 const countedBy = ({ usage, stockPattern }: SiteConfig): string =>

@@ -4,6 +4,7 @@ import type { SiteSlot } from '../metrics/exposition.js';
 import type { Expiry } from '../metrics/stock-pages.js';
 import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
+import type { Measurements } from '../stock/measure.js';
 import { advance, NO_MOVEMENT } from '../stock/movement.js';
 import type { SalesHistory } from '../stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
@@ -29,6 +30,8 @@ export type SitePublisherDeps = {
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
   /** Returns the units sold, by the order history of WHMCS. */
   readonly sales?: (() => SalesHistory | undefined) | undefined;
+  /** What limits are measured to be. */
+  readonly measurements?: Measurements | undefined;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
   /** What is known already. */
   readonly before: StockMemory | undefined;
@@ -88,7 +91,7 @@ export class SitePublisher {
     const { catalogue, at } = reading;
     usage.watch(catalogue.products, at);
     const counted = usage.counted();
-    const taken = takeSnapshot(site, withUsage(catalogue, counted));
+    const taken = takeSnapshot(site, withUsage(catalogue, counted), this.#deps.measurements);
     const sales = this.#deps.sales?.();
     const forecasts = await this.#forecaster.forecast(taken, sales, at);
     if (forecasts) this.#showHistory(sales, isTried);

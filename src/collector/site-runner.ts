@@ -20,6 +20,8 @@ export type SiteRunner = {
   readonly stalled: () => readonly Stall[];
   /** Marks products that may have changed; no id means any. */
   readonly changed: (ids: readonly number[]) => void;
+  /** Notes that a measured limit has changed. */
+  readonly remeasured: () => void;
   /** What is proven to be sold out; undefined if the stock is unknown or too old. */
   readonly soldOut: () => readonly SoldOut[] | undefined;
   /** Returns the last snapshot; undefined until there is one. */
@@ -51,11 +53,8 @@ const READY_AFTER_MS = 10_000;
  */
 export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?: Knowledge): SiteRunner {
   const { clock, random, transport } = deps;
-  const { collector, usage, sales, changes, heartbeats, reportBug, knowledge } = createSiteParts(
-    config,
-    deps,
-    known,
-  );
+  const parts = createSiteParts(config, deps, known);
+  const { collector, usage, sales, changes, heartbeats, reportBug, knowledge } = parts;
   let dueAt = Number.POSITIVE_INFINITY;
   let published: Promise<void> | undefined;
 
@@ -98,6 +97,12 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
   const readSalesWhenDue = (signal: AbortSignal): Promise<void> =>
     sales.readWhenDue(() => republish(heartbeats.sales, signal), signal);
 
+  async function republishOnMeasurement(signal: AbortSignal): Promise<void> {
+    heartbeats.capacity.wait(parts.remeasured.dueAt);
+    await parts.remeasured.next(signal);
+    if (!signal.aborted) await republish(heartbeats.capacity, signal);
+  }
+
   function loop(
     task: SiteTask & keyof typeof heartbeats,
     turn: (signal: AbortSignal) => Promise<void>,
@@ -130,6 +135,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
         return ms === undefined ? [] : { task: heartbeat.task, ms };
       }),
     changed: changes.mark,
+    remeasured: () => parts.remeasured.mark([]),
     soldOut: collector.soldOut,
     exposed: collector.exposed,
     knowledge,
@@ -141,6 +147,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
         loop('refresh', refreshOnChange, signal),
         loop('usage', countWhenDue, signal),
         loop('sales', readSalesWhenDue, signal),
+        loop('capacity', republishOnMeasurement, signal),
       ]);
       await transport.close().catch((error) => reportBug('collection', error));
     },

@@ -1,3 +1,4 @@
+import { capacityMetrics } from './capacity-metrics.js';
 import { counter, gauge, histogram } from './telemetry-table.js';
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -98,6 +99,7 @@ export const siteMetrics = {
     'Bytes of API answers received, after decompression.',
   ),
   inFlight: gauge('whmcs_api_requests_in_flight', ['site'], 'HTTP requests to the API in flight.'),
+  ...capacityMetrics,
 };
 
 /** The age of each site's stock, which is rendered at the scrape. */

@@ -1,9 +1,10 @@
+import { CapacityTelemetry } from './capacity-telemetry.js';
 import { siteMetrics } from './site-metrics.js';
 import { createMetrics } from './telemetry-table.js';
 import { type MetricType, renderHeader, renderLabels, renderSample } from './text-format.js';
 
 /** The loops of a site, as the label `task` of unexpected errors. */
-export const SITE_TASKS = ['collection', 'refresh', 'usage', 'sales', 'version'] as const;
+export const SITE_TASKS = ['collection', 'refresh', 'usage', 'sales', 'version', 'capacity'] as const;
 
 export type SiteTask = (typeof SITE_TASKS)[number];
 
@@ -38,6 +39,7 @@ export class SiteTelemetry {
   /** When the reading began whose stock is exposed, as steady time in ms; undefined before the first. */
   #readAt: number | undefined;
   readonly #metrics = createMetrics(siteMetrics);
+  readonly capacity: CapacityTelemetry;
   readonly #actions = new Set<string>();
 
   /** @param reasons the reasons of failures, whose series start at 0. */
@@ -45,6 +47,9 @@ export class SiteTelemetry {
     readonly site: string,
     private readonly reasons: readonly string[],
   ) {
+    this.capacity = new CapacityTelemetry(site, this.#metrics, () => {
+      this.version += 1;
+    });
     this.#metrics.collections.inc({ site }, 0);
     this.#metrics.inFlight.set({ site }, 0);
     this.#metrics.dropped.set({ site }, 0);

@@ -1,3 +1,4 @@
+import type { QueryClient } from '../../src/capacity/query-client.js';
 import { createSteadyTime } from '../../src/collector/clock.js';
 import { createCollector } from '../../src/collector/collector.js';
 import { createForgetfulStore } from '../../src/collector/persistence/forgetful-store.js';
@@ -7,7 +8,7 @@ import { REASONS } from '../../src/whmcs/reasons.js';
 import type { Fetch } from '../../src/whmcs/transport.js';
 import { parseExposition } from './exposition.js';
 import { HeldClock } from './held-clock.js';
-import { siteConfig } from './site.js';
+import { prometheusConfig, siteConfig } from './site.js';
 
 /** How a scripted WHMCS answers a call, of an API action or of a path of the storefront. */
 export type Answer = {
@@ -41,6 +42,8 @@ export type Parts = {
   readonly store?: KnowledgeStore;
   readonly publish?: (site: string) => unknown;
   readonly log?: (level: string, fields: object) => void;
+  /** Answers the queries for capacity. */
+  readonly query?: QueryClient['query'];
   readonly open?: (site: string) => void;
   readonly close?: (site: string) => Promise<void>;
 };
@@ -87,7 +90,11 @@ export function running(
     return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
   };
   const collector = createCollector({
-    config: { collector: { concurrency }, sites },
+    config: { collector: { concurrency }, sites, prometheus: parts.query && prometheusConfig() },
+    createQueryClient: () => ({
+      query: async (...call) => parts.query?.(...call) ?? raise('no Prometheus'),
+      close: async () => {},
+    }),
     createTransport({ name }) {
       parts.open?.(name);
       return { fetch, renew() {}, close: async () => parts.close?.(name) };
@@ -140,6 +147,10 @@ export function running(
     },
   };
 }
+
+const raise = (message: string): never => {
+  throw new Error(message);
+};
 
 /** The series of a product's stock. */
 export const plan = (id: number, family = 'whmcs_product_stock', site = 'main') =>

@@ -1,4 +1,5 @@
 import type { SiteConfig } from '../../src/config/config.js';
+import type { PrometheusConfig } from '../../src/config/prometheus.js';
 import { Secret } from '../../src/config/secrets/secret.js';
 import { NO_ALERTS } from '../../src/stock/alert-settings.js';
 
@@ -55,6 +56,16 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
     unusedProxyVariable: undefined,
     warnings: [],
     digest: 'one',
+    ...changes,
+  };
+}
+
+/** A configuration of Prometheus with what a test does not care about filled in. */
+export function prometheusConfig(changes: Partial<PrometheusConfig> = {}): PrometheusConfig {
+  return {
+    queryUrl: new URL('http://prometheus.test/api/v1/query'),
+    ...{ timeoutMs: 5_000, headers: [], secrets: [], tlsCa: undefined, tlsServerName: undefined },
+    ...{ proxy: undefined, unusedProxyVariable: undefined, digest: 'one' },
     ...changes,
   };
 }

@@ -106,6 +106,7 @@ export async function collectFaultySites(rows: ReadonlyMap<string, FaultySite>) 
   });
   const collector = createCollector({
     ...{ config: await configure(() => false), createTransport: createLedTransport, exposition },
+    createQueryClient: () => ({ query: () => Promise.reject(new Error()), close: async () => {} }),
     ...{ clock: systemClock, steadyTime, random: () => 0, store: createForgetfulStore({ info() {} }) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });

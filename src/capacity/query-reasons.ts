@@ -1,0 +1,36 @@
+/** Why a query gave no number: the closed list behind `reason` of the query's failures. */
+const REASONS = {
+  timeout: 'Prometheus did not answer in time. Raise prometheus.timeout, or record the query by a rule.',
+  dns: 'The host name in prometheus.url does not resolve. Check it for a typing error.',
+  connect: 'There is no connection. Check prometheus.url and its port, and that Prometheus runs.',
+  tls: 'There is no secure connection. Check prometheus.tls, and the certificate of Prometheus.',
+  auth: 'The server refuses the credentials. Check basic_auth, bearer_token and headers of prometheus.',
+  redirect:
+    'The address leads elsewhere, and credentials are not sent there. Set prometheus.url to the target.',
+  http: 'The server answered with an error of its own. Look at its log.',
+  bad_query: 'Prometheus can not run the query. Try it in the expression browser of Prometheus.',
+  too_large: 'The answer is too large. Aggregate in the query, such as by the label that is needed.',
+  invalid_response: 'The answer is not of the Prometheus API. Check prometheus.url, with any path prefix.',
+  partial:
+    'The answer lacks a part of the data, so its numbers may be wrong. Look at the stores of the server.',
+  wrong_type:
+    'The result is not an instant vector or a scalar. Remove the range, such as [5m], from the query.',
+  empty: 'The query found nothing. Check its metric and labels in Prometheus, and that its targets are up.',
+  many: 'The query found more samples than one. Aggregate them, or tell hosts apart by label and size.',
+  label: 'A sample lacks the label. Keep it in the query, such as with sum by (LABEL).',
+  not_a_number: 'The result is NaN. Look for a division of 0 by 0, or by missing series.',
+  infinite: 'The result is infinite. Look for a division by 0.',
+  negative: 'A capacity can not be below 0. For what is left, set left in place of capacity.',
+  out_of_range: 'The number is too large to be counted in units. Divide it, such as bytes by 2^30 for GiB.',
+  stale: 'The sample is too old. Check that Prometheus scrapes the target, and both clocks.',
+  canceled: 'The exporter ended.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type QueryReason = keyof typeof REASONS;
+
+export const QUERY_REASONS = Object.keys(REASONS) as readonly QueryReason[];
+
+/** Returns what to do about a failure. */
+export const adviseOnQuery = (reason: QueryReason): string => REASONS[reason];
+
+export const isQueryReason = (text: string): text is QueryReason => Object.hasOwn(REASONS, text);
