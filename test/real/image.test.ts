@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
@@ -8,6 +8,7 @@ import { parseExposition } from '../support/exposition.js';
 import { layOutNode, layOutNpm } from '../support/image/base.js';
 import { type Buildah, type ImageConfig, openBuildah } from '../support/image/buildah.js';
 import { type Container, type ContainerOptions, startContainer } from '../support/image/container.js';
+import { expectWorking, type Reply, requestScript } from '../support/smoke.js';
 import { testWith } from '../support/tool.js';
 
 const IMAGE = 'localhost/whmcs-stock-exporter:test';
@@ -69,11 +70,13 @@ function start(argv: readonly string[], options: ContainerOptions = {}): Contain
   return container;
 }
 
-/** What the exporter in a container answers, which has a network of its own. */
-function get(container: Container, path: string): string {
-  const script = `fetch('http://127.0.0.1:10052${path}').then((r) => r.text()).then((t) => process.stdout.write(t))`;
-  return container.exec(['/nodejs/bin/node', '-e', script]).output;
+/** Calls the exporter in a container, which has a network of its own. */
+function request(container: Container, method: string, path: string): Reply {
+  const script = requestScript(method, `http://127.0.0.1:10052${path}`);
+  return JSON.parse(container.exec(['/nodejs/bin/node', '-e', script]).output);
 }
+
+const get = (container: Container, path: string): string => request(container, 'GET', path).text;
 
 testImage('the image adds less than 30 MB, and nothing but the program', async () => {
   const [, ...added] = (await buildah?.layers(IMAGE)) ?? [];
@@ -152,7 +155,7 @@ testImage('its health is asked by its own program', async () => {
   });
 });
 
-testImage('the environment alone configures it, with the secret in a file', async () => {
+testImage('it works, configured by the environment alone, with the secret in a file', async () => {
   const shop = start(['simulator', '--simulator.port', '8080']);
   await shop.until(/identifier:/);
   const secret = join(scratch, 'whmcs_api_secret');
@@ -162,9 +165,18 @@ testImage('the environment alone configures it, with the secret in a file', asyn
     'WHMCS_API_SECRET_FILE=/run/secrets/whmcs_api_secret',
   ];
   const files = { '/run/secrets/whmcs_api_secret': secret };
-  const exporter = start([], { env, files, beside: shop });
-  await exporter.until(/"msg":"site is up"/);
-  expect(get(exporter, '/metrics')).toContain('\nwhmcs_up{site="main"} 1\n');
+  const state = join(scratch, 'state');
+  await mkdir(state);
+  await chown(state, 65_532, 65_532);
+  const mounts = { ...files, '/var/lib/whmcs-stock-exporter': state };
+  const exporter = start([], { env, files: mounts, beside: shop });
+  await exporter.until(/"msg":"listening"/);
+  await expectWorking({
+    request: async (method, path) => request(exporter, method, path),
+    terminate: () => exporter.stop(),
+    written: () => [], // it can write to nothing else: another test shows that the root is read-only
+    state: () => readdirSync(state),
+  });
 });
 
 testImage('a configuration that is mounted takes the place of the one it brings', async () => {

@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createDemoShop } from '../../src/simulator/demo-shop.js';
+import { startSimulator } from '../../src/simulator/simulator.js';
 import { parseExposition } from '../support/exposition.js';
+import { onlyChild } from '../support/only-child.js';
 import { install, npm, pack } from '../support/packed.js';
 import { startProgram } from '../support/program.js';
+import { writeConfig } from '../support/run-cli.js';
+import { callExporter, expectWorking } from '../support/smoke.js';
+import { testWith } from '../support/tool.js';
+import { readWrites, STRACE, traceWrites } from '../support/write-trace.js';
 
 /** What is said to be under 80; without a bundle it would be 122. */
 const MOST_PACKAGES = 1;
@@ -122,6 +130,37 @@ describe('installed from the package', () => {
     });
     expect(checked).toBe('config.yaml is valid: 1 site (main)\n');
   });
+});
+
+testWith(STRACE)('installed from the package, it works, and writes nothing but its state', async () => {
+  const state = join(folder, 'state');
+  const record = join(folder, 'record');
+  await mkdir(state);
+  const simulator = await startSimulator({ shop: createDemoShop() });
+  const config = await writeConfig(
+    `sites: [{ name: main, url: "${simulator.url}", identifier: demo-identifier, secret: demo-secret }]`,
+  );
+  const program = await install(tarball, join(folder, 'smoke'));
+  const flags = [
+    '--config.file',
+    config,
+    '--persistence.file',
+    join(state, 'stock.state'),
+    '--web.listen-address=127.0.0.1:0',
+  ];
+  const [strace, ...argv] = traceWrites(record, program, ...flags);
+  const exporter = startProgram(strace, argv, { cwd: folder });
+  try {
+    const [, url] = await exporter.until(/"url":"([^"]+)\/"/);
+    await expectWorking({
+      request: async (method, path) => callExporter(method, `${url}${path}`),
+      terminate: () => exporter.terminate(onlyChild(exporter)),
+      written: () => readWrites(record, folder).filter((path) => !path.startsWith(`${state}/`)),
+      state: () => readdirSync(state),
+    });
+  } finally {
+    await simulator.close();
+  }
 });
 
 describe('what is compiled in', () => {

@@ -38,13 +38,19 @@ export async function expectWorking(installed: Installed): Promise<void> {
     ) ?? 0;
   const before = await reloads();
   expect(await installed.request('POST', '/-/reload')).toMatchObject({ status: 200 });
-  expect(await reloads()).toBeGreaterThan(before);
+  await askUntil(reloads, (time) => time > before);
 
   const { code, ms } = await installed.terminate();
   expect(code).toBe(0);
   expect(ms).toBeLessThan(IN_TIME_MS);
   expect(installed.state()).toContain('stock.state');
   expect(installed.written()).toEqual([]);
+}
+
+/** Calls an exporter that `fetch` can reach. */
+export async function callExporter(method: string, url: string): Promise<Reply> {
+  const reply = await fetch(url, { method }).catch(() => undefined);
+  return { status: reply?.status ?? 0, text: (await reply?.text()) ?? '' };
 }
 
 /** A script for Node that calls an exporter, and prints the reply, for places that `fetch` can't reach. */

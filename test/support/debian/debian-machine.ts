@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askUntil } from '../daemon.js';
+import { onlyChild } from '../only-child.js';
 import { type Program, startProgram } from '../program.js';
 
 export type Ran = { readonly code: number | null; readonly output: string };
@@ -79,7 +80,7 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', BASE: base, NODE: process.execPath };
   const isolate = [...SPACES, '--fork', '--kill-child', '--propagation', 'private'];
   const outer = startProgram('unshare', [...isolate, 'sh', '-c', BOOT, 'sh', ...shared], { env });
-  const first = () => readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim();
+  const first = () => String(onlyChild(outer));
 
   const enter = (argv: readonly string[]) => [
     ...['--target', first(), ...SPACES],
@@ -91,7 +92,7 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
   }
 
   await askUntil(
-    async () => /^\d+$/.test(first()) && existsSync(`/proc/${first()}/root/run/systemd/private`),
+    async () => existsSync(`/proc/${first()}/root/run/systemd/private`),
     (isUp) => isUp,
   );
   return {

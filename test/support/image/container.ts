@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { onlyChild } from '../only-child.js';
 import { type Program, startProgram } from '../program.js';
 import type { ImageConfig } from './buildah.js';
 
@@ -60,11 +61,7 @@ export function startContainer(
     ...[...enter, ...become, ...config.Entrypoint, ...argv],
   ];
   const outer = startProgram(program, rest, { env: { ...process.env, ROOT: root } });
-  const pid = () => {
-    const children = readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim();
-    if (!/^\d+$/.test(children)) throw new Error(`not running, but said:\n${outer.output()}`);
-    return Number(children);
-  };
+  const pid = () => onlyChild(outer);
   return {
     pid,
     output: outer.output,
