@@ -27,7 +27,7 @@ export const withRules = (command: Command): Command =>
     .addOption(
       new Option('--only <kind>', 'print only these rules (default: both)').choices(['recording', 'alert']),
     )
-    .option('--name <name>', 'name of the PrometheusRule', 'whmcs-stock')
+    .option('--name <name>', 'name of the PrometheusRule', resourceName, 'whmcs-stock')
     .option('--runbook-url <url>', 'address of the runbooks', address, DEFAULT_OPTIONS.runbookUrl)
     .option('--dashboard-url <url>', 'address of Grafana', address, DEFAULT_OPTIONS.dashboardUrl)
     .option('--label-job <name>', 'label of the scrape job', labelName, DEFAULT_OPTIONS.jobLabel)
@@ -53,6 +53,12 @@ export const withRules = (command: Command): Command =>
 function address(text: string): string {
   if (!/^https?:\/\/[^\s'"{}]+$/.test(text)) throw new InvalidArgumentError('Expected an http(s) address.');
   return text.replace(/\/+$/, '');
+}
+
+function resourceName(text: string): string {
+  if (!/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(text))
+    throw new InvalidArgumentError('Expected a name of Kubernetes: lower-case letters, digits, - and dots.');
+  return text;
 }
 
 function labelName(text: string): string {

@@ -6,7 +6,6 @@ import { healthGroup } from './alerts/site-health-alerts.js';
 
 import { apiGroup, longApiGroup } from './recording/api.js';
 import { attentionGroup } from './recording/attention.js';
-import { conditionsGroup } from './recording/conditions.js';
 import { listingGroup } from './recording/listing-records.js';
 import { availabilityGroup, movementGroup } from './recording/sales.js';
 import { stockGroup } from './recording/stock-records.js';
@@ -31,7 +30,6 @@ export function rulesOf(file: RuleFile, options: RuleOptions): readonly RuleGrou
 const RECORDING: readonly ((options: RuleOptions) => RuleGroup)[] = [
   trustGroup,
   stockGroup,
-  conditionsGroup,
   listingGroup,
   movementGroup,
   apiGroup,

@@ -103,9 +103,28 @@ describe('as installed from the package', () => {
     expect(resource.out).toMatch(/^apiVersion: monitoring.coreos.com\/v1\nkind: PrometheusRule\n/);
     expect(resource.out).toContain('min without (instance, zone) (');
     expect(resource.out).toContain('- name: whmcs-stock\n      interval: 1m\n');
+    expect(alerts.out).toContain('(job {{ $labels.scrape }})');
+    expect(alerts.out).not.toMatch(/\$labels\.(job|site)\b/);
     const refused = await run('rules', '--interval', 'whmcs-none=1m');
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain('no group of rules is called whmcs-none; the groups are whmcs-trust, ');
+  });
+
+  test.each([
+    ['--runbook-url', 'wiki.test', 'Expected an http(s) address.'],
+    ['--dashboard-url', 'ftp://grafana.test', 'Expected an http(s) address.'],
+    ['--label-job', 'scrape-job', 'Expected the name of a label.'],
+    ['--label-site', '', 'Expected the name of a label.'],
+    ['--label-replica', 'instance,,pod', 'Expected the name of a label.'],
+    ['--interval', 'whmcs-stock=soon', 'Expected a group and a duration'],
+    ['--interval', 'whmcs-stock=0s', 'Expected a group and a duration'],
+    ['--name', 'Stock Rules', 'Expected a name of Kubernetes'],
+    ['--only', 'all', 'Allowed choices are recording, alert.'],
+    ['--format', 'json', 'Allowed choices are prometheus, prometheusrule.'],
+  ])('rules refuses %s %j', async (flag, value, reason) => {
+    const { code, out, err } = await run('rules', flag, value);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(reason);
   });
 
   test('serve --config.check checks the configuration', async () => {

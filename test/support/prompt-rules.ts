@@ -5,14 +5,15 @@ type Rule = { expr: string; for?: string; alert?: string; labels?: { category?: 
 type Rules = { groups: { interval?: string; rules: Rule[] }[] };
 
 /**
- * Returns the shipped rules as texts, in which alerts about stock fire after one second and resolve after
- * five. Everything else takes as long as shipped, so that a busy machine or an exporter that starts slowly
+ * Returns the shipped rules as texts, in which alerts about stock are evaluated as often as Prometheus
+ * evaluates rules, fire after one second and resolve after five. Everything else takes as long as shipped, so that a busy machine or an exporter that starts slowly
  * changes no result.
  */
 export function promptRules(): Promise<string[]> {
   return Promise.all(
     ['recording-rules.yml', 'alert-rules.yml'].map(async (name) => {
       const rules: Rules = parse(await readFile(`deploy/prometheus/${name}`, 'utf8'));
+      for (const group of rules.groups) if (group.interval === '1m') delete group.interval;
       for (const rule of rules.groups.flatMap((group) => group.rules)) {
         if (rule.expr.startsWith('min_over_time')) rule.expr = rule.expr.replace('[15m]', '[5s]');
         if (isAboutStock(rule)) rule.for = '1s';

@@ -14,8 +14,7 @@ function state(kind: Kind, { replicaLabels }: RuleOptions): RecordingRule {
   const [trusted, forSale] = [recordOf(kind, 'trusted'), recordOf(kind, 'for_sale')];
   const threshold = `${kind.level}:${kind.stock}_threshold:effective`;
   const at = (severity: string, value: number) => `or (
-      (${forSale} > 0 and ${forSale} <= ignoring (severity) ${threshold}{severity="${severity}"}) * 0
-        + ${value}
+      (${forSale} <= ignoring (severity) ${threshold}{severity="${severity}"} > 0) * 0 + ${value}
         unless ${turnedOff(kind, 'low')}
     )`;
   return {
@@ -34,8 +33,8 @@ function state(kind: Kind, { replicaLabels }: RuleOptions): RecordingRule {
     or (
       (
         max without ${list(...replicaLabels, 'within')} (
-          ${kind.metric}_sellout_probability{within="lead_time"}
-        ) > ${STARTS}
+          ${kind.metric}_sellout_probability{within="lead_time"} > ${STARTS}
+        )
       ) * 0 + 5
         and ${forSale} > 0
         unless ${turnedOff(kind, 'running_out')}

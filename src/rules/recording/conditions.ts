@@ -1,5 +1,5 @@
 import { KINDS, type Kind, list, recordOf } from '../kind.js';
-import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
+import { dedent, type RecordingRule } from '../rule.js';
 import { SEVERITY, turnedOff, unlike } from '../severity.js';
 
 /** Labels that only series of alerts have. */
@@ -16,17 +16,17 @@ export const firing = (kind: Subject, alert: string): string =>
   `ignoring ${list(...OF_ALERTS, 'severity', ...kind.names)} ${alertsNamed(kind, alert)}`;
 
 /** What is sold out and what is low, with what only stays so that an alert does not flap. */
-export const conditionsGroup = (): RuleGroup => ({
-  comment: `Once an alert fires (ALERTS says so), the lowest stock of the last 15 minutes decides. So it
-    does not flap
-    when a unit is sold, cancelled and sold again. The value is the current stock.`,
-  name: 'whmcs-conditions',
-  rules: KINDS.flatMap((kind) => [soldOut(kind), low(kind)]),
-});
+export const conditionRules = (): readonly RecordingRule[] =>
+  KINDS.flatMap((kind) => [soldOut(kind), low(kind)]);
 
 function soldOut(kind: Kind): RecordingRule {
   const [forSale, lowest] = [recordOf(kind, 'for_sale'), recordOf(kind, 'for_sale_min15m')];
   return {
+    ...(kind.word === 'Product' && {
+      comment: `What is sold out. Once an alert fires (ALERTS says so), the lowest stock of the last 15
+        minutes decides. So it does not flap when a unit is sold, cancelled and sold again. The value is the
+        current stock.`,
+    }),
     record: recordOf(kind, 'sold_out'),
     expr: dedent(`
       (${forSale} <= 0)

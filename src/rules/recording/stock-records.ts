@@ -2,15 +2,18 @@ import { INFO, KINDS, type Kind, labelsOf, list, PRODUCT, recordOf } from '../ki
 import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
 import { SEVERITY } from '../severity.js';
+import { conditionRules } from './conditions.js';
 import { listedRules } from './listed.js';
 
 export const NOT_FOR_SALE = 'site_product:whmcs_product:not_for_sale';
 
-/** The stock that alerts and dashboards use, and its thresholds. */
+/** The stock that alerts and dashboards use, its thresholds, and what of it is sold out or low. */
 export function stockGroup(options: RuleOptions): RuleGroup {
   const { replicaLabels } = options;
   const [product, ...others] = KINDS.map((kind) => stockRules(kind, options));
   return {
+    comment: `Everything about stock is evaluated in this order at one time, so that no alert waits for a
+      second group.`,
     name: 'whmcs-stock',
     rules: [
       ...listedRules(options),
@@ -28,6 +31,7 @@ export function stockGroup(options: RuleOptions): RuleGroup {
       ...(product ?? []).slice(1),
       ...others.flat(),
       severityRule(options),
+      ...conditionRules(),
       {
         comment:
           'The share of a pool that is in use, from 0 to 1. Above 1, more is in use than the capacity.',
