@@ -53,6 +53,7 @@ export type Labels = Readonly<Record<string, string>>;
 type ListedAlert = {
   readonly labels: Labels;
   readonly fingerprint: string;
+  readonly startsAt: string;
   readonly status: { readonly inhibitedBy: readonly string[] };
 };
 

@@ -15,6 +15,8 @@ type Samples = {
 
 export type Prometheus = {
   readonly url: string;
+  /** Stops it and starts it again on the same data, at another address. */
+  restart(): Promise<void>;
   /** Repeats an instant query until its values satisfy, and returns its samples. */
   queryUntil(
     expression: string,
@@ -37,6 +39,8 @@ type Alerting = {
   readonly rules: readonly string[];
   /** Host and port. */
   readonly alertmanager: string;
+  /** How often alerts that fire are sent again; the default is that of Prometheus. */
+  readonly resendDelay?: string;
 };
 
 /** A job as the configuration of Prometheus has it. */
@@ -68,10 +72,13 @@ export async function startPrometheus(
   await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
   for (const [index, text] of (alerting?.rules ?? []).entries())
     await writeFile(join(folder, `${index}.rules.yml`), text);
-  const daemon = await startDaemon(pair.file('prometheus'), [
-    `--config.file=${folder}/prometheus.yml`,
-    `--storage.tsdb.path=${folder}/data`,
-  ]);
+  const start = () =>
+    startDaemon(pair.file('prometheus'), [
+      `--config.file=${folder}/prometheus.yml`,
+      `--storage.tsdb.path=${folder}/data`,
+      ...(alerting?.resendDelay ? [`--rules.alert.resend-delay=${alerting.resendDelay}`] : []),
+    ]);
+  let daemon = await start();
 
   async function ask<T>(query: string, at: number | undefined): Promise<QueryAnswer<T>['data']['result']> {
     const params = new URLSearchParams({ query, ...(at === undefined ? {} : { time: String(at / 1000) }) });
@@ -86,8 +93,14 @@ export async function startPrometheus(
   }
 
   return {
-    url: daemon.url,
+    get url() {
+      return daemon.url;
+    },
     query,
+    async restart() {
+      await daemon.close();
+      daemon = await start();
+    },
     async samples(selector) {
       const result = await ask<{ readonly values: readonly Point[] }>(`${selector}[1h]`, undefined);
       return result.map(({ metric, values }) => ({

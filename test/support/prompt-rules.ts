@@ -6,8 +6,8 @@ type Rules = { groups: { interval?: string; rules: Rule[] }[] };
 
 /**
  * Returns the shipped rules as texts, in which alerts about stock are evaluated as often as Prometheus
- * evaluates rules, fire after one second and resolve after five. Everything else takes as long as shipped, so that a busy machine or an exporter that starts slowly
- * changes no result.
+ * evaluates rules, fire after one second and resolve after five. Everything else takes as long as shipped, so
+ * that a busy machine or an exporter that starts slowly changes no result.
  */
 export function promptRules(): Promise<string[]> {
   return Promise.all(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 
 type Rule = { alert?: string; expr: string; for?: string };
-type Rules = { groups: { interval?: string; rules: Rule[] }[] };
+type Rules = { groups: { name: string; interval?: string; rules: Rule[] }[] };
 
 /** Minutes become fifths of a second. */
 const TIMES = 300;
@@ -23,28 +23,35 @@ const SHORTENED: Readonly<Record<string, string>> = {
   1800: '6',
 };
 
-/** The rules that are shipped, in which everything happens many times as fast, as texts. */
-export function shortenedRules(): Promise<string[]> {
+/**
+ * Returns the rules that are shipped, in which everything happens many times as fast, as texts.
+ *
+ * @param slower how many times as fast it happens in some groups, by their names.
+ */
+export function shortenedRules(slower: Readonly<Record<string, number>> = {}): Promise<string[]> {
   return Promise.all(
     ['recording-rules.yml', 'alert-rules.yml'].map(async (name) => {
       const rules: Rules = parse(await readFile(`deploy/prometheus/${name}`, 'utf8'));
-      for (const group of rules.groups)
-        if (group.interval !== undefined) group.interval = shorten(group.interval, 1);
-      for (const rule of rules.groups.flatMap((group) => group.rules)) {
-        rule.expr = shorten(rule.expr, LEAST_RANGE).replace(
-          SECONDS_IN_RULES,
-          (text) => SHORTENED[text] ?? text,
-        );
-        // It takes no less time for Prometheus to start than it ever did.
-        if (rule.for !== undefined && rule.alert !== 'WHMCSExporterAbsent') rule.for = shorten(rule.for, 1);
+      for (const group of rules.groups) {
+        const times = slower[group.name] ?? TIMES;
+        if (group.interval !== undefined) group.interval = shorten(group.interval, 1, times);
+        for (const rule of group.rules) {
+          rule.expr = shorten(rule.expr, LEAST_RANGE, times).replace(
+            SECONDS_IN_RULES,
+            (text) => SHORTENED[text] ?? text,
+          );
+          // It takes no less time for Prometheus to start than it ever did.
+          if (rule.for !== undefined && rule.alert !== 'WHMCSExporterAbsent')
+            rule.for = shorten(rule.for, 1, times);
+        }
       }
       return JSON.stringify(rules);
     }),
   );
 }
 
-const shorten = (text: string, least: number) =>
+const shorten = (text: string, least: number, times: number) =>
   text.replace(/\b(\d+)([smhd])\b/g, (_, count: string, unit: string) => {
-    const seconds = Math.round((Number(count) * (SECONDS[unit] ?? 1)) / TIMES);
+    const seconds = Math.round((Number(count) * (SECONDS[unit] ?? 1)) / times);
     return `${Math.max(seconds, least)}s`;
   });
