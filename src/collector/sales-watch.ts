@@ -1,5 +1,5 @@
 import type { SourceName } from '../stock/catalogue.js';
-import { type DailySales, dayOf, daysBefore, type SalesHistory } from '../stock/sales-history.js';
+import { type DailySales, dayOf, type SalesHistory, sumUp } from '../stock/sales-history.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { ReportBug } from './bug-report.js';
 import type { Clock } from './clock.js';
@@ -97,9 +97,9 @@ export function createSalesWatch(deps: SalesWatchDeps): SalesWatch {
     counted(sales) {
       if (history && !history.covers) return;
       const [to, readAt] = [dayOf(steadyTime()), steadyTime()];
-      const from = daysBefore(to, HISTORY_DAYS);
-      const products: Record<string, readonly DailySales[]> = { ...history?.products };
-      for (const [id, days] of sales) products[id] = days.filter(({ day }) => day >= from);
+      const from = to - HISTORY_DAYS;
+      const counted = [...sales].map(([id, days]) => [id, sumUp(days, from)] as const);
+      const products = { ...history?.products, ...Object.fromEntries(counted) };
       const covers = [...new Set([...(history?.covers ?? []), ...sales.keys()])];
       history = { from, to, readAt, products, covers };
     },

@@ -1,10 +1,10 @@
 import type { SiteConfig } from '../config/config.js';
 import { DEFAULT_LEAD_TIME_MS } from '../stock/alert-settings.js';
-import type { DiaryEntry, Orders } from '../stock/diary-entry.js';
+import type { DiaryEntry } from '../stock/diary-entry.js';
 import { type Forecast, type Forecasts, forecastStock } from '../stock/forecast.js';
 import { type Demand, estimateDemand } from '../stock/forecast-demand.js';
 import { type Prior, priorOf, type Sales } from '../stock/forecast-prior.js';
-import type { SalesHistory } from '../stock/sales-history.js';
+import { NOTHING_SOLD, type SalesHistory } from '../stock/sales-history.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { type KeptDiary, StockDiary } from '../stock/stock-diary.js';
 import {
@@ -51,7 +51,6 @@ export class SiteForecaster {
   private known = new Map<string, Known>();
   private history: SalesHistory | undefined;
   private comparedAt = Number.NEGATIVE_INFINITY;
-  private readonly dayNumbers = new Map<string, number>();
   private priors: ReadonlyMap<string, Prior> = new Map();
 
   constructor(private readonly deps: SiteForecasterDeps) {
@@ -81,7 +80,6 @@ export class SiteForecaster {
     const { site, now, pause } = this.deps;
     const slices = new Slices(now, pause);
     const isNews = history !== this.history;
-    if (isNews) this.dayNumbers.clear();
     this.history = history;
     if (site.forecast && (isNews || at - this.comparedAt >= STALE_MS)) {
       await this.compare(snapshot, slices, at);
@@ -147,24 +145,9 @@ export class SiteForecaster {
   private learn(entry: DiaryEntry, { product, choice }: Item, perDay: number): void {
     const { history } = this;
     if (!history || !product || history.covers?.includes(product.id) === false) return;
-    const days = history.products[product.id] ?? [];
-    if (choice !== undefined && !days.some(({ choices }) => choices[choice] !== undefined)) return;
-    const orders: Orders = {
-      from: this.numberOf(history.from),
-      to: this.numberOf(history.to),
-      days: days.map(({ day }) => this.numberOf(day)),
-      units: days.map(({ sold, choices }) => (choice === undefined ? sold : (choices[choice] ?? 0))),
-    };
-    entry.learn(orders, perDay);
-  }
-
-  /** Returns a day in days since 1970. There are few different ones. */
-  private numberOf(day: string): number {
-    const known = this.dayNumbers.get(day);
-    if (known !== undefined) return known;
-    const number = Math.floor(Date.parse(day) / DAY_MS);
-    this.dayNumbers.set(day, number);
-    return number;
+    const { days, units, choices } = history.products[product.id] ?? NOTHING_SOLD;
+    const sold = choice === undefined ? units : choices[choice];
+    if (sold) entry.learn({ from: history.from, to: history.to, days, units: sold }, perDay);
   }
 
   /** Finds out what the products of each group sell. */
@@ -186,10 +169,10 @@ export class SiteForecaster {
 
 /** Returns how many days a history covers. It is short if a longer one would have been too large to read. */
 const daysOf = ({ from }: SalesHistory, at: number): number =>
-  Math.max(1, Math.min(HISTORY_DAYS, (at - Date.parse(from)) / DAY_MS));
+  Math.max(1, Math.min(HISTORY_DAYS, at / DAY_MS - from));
 
 function unitsOf({ products }: SalesHistory, id: number): number {
   let units = 0;
-  for (const { sold } of products[id] ?? []) units += sold;
+  for (const sold of products[id]?.units ?? []) units += sold;
   return units;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { createSalesWatch } from '../../src/collector/sales-watch.js';
-import type { SalesHistory } from '../../src/stock/sales-history.js';
+import { parseDay, type SalesHistory, sumUp } from '../../src/stock/sales-history.js';
 import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { HeldClock } from '../support/held-clock.js';
 
 const HOUR = 3_600_000;
 const HISTORY: SalesHistory = {
-  ...{ from: '2023-07-17', to: '2023-11-14', readAt: 0 },
-  products: { 1: [{ day: '2023-11-13', sold: 2, choices: {} }] },
+  ...{ from: parseDay('2023-07-17'), to: parseDay('2023-11-14'), readAt: 0 },
+  products: { 1: sumUp([{ day: '2023-11-13', sold: 2, choices: {} }]) },
 };
 const SOLD = [
   { day: '2020-01-01', sold: 9, choices: {} },
@@ -114,8 +114,9 @@ describe('the history of sales', () => {
     watch.counted(new Map([[4, SOLD]]));
     watch.counted(new Map([[5, []]]));
     expect(watch.history()).toEqual({
-      ...{ from: '2023-07-17', to: '2023-11-14', readAt: 1_700_000_000_000 },
-      ...{ products: { 4: SOLD.slice(1), 5: [] }, covers: [4, 5] },
+      ...{ from: HISTORY.from, to: HISTORY.to, readAt: 1_700_000_000_000 },
+      products: { 4: { days: [HISTORY.to], units: [3], choices: { 10: [1] } }, 5: sumUp([]) },
+      covers: [4, 5],
     });
     await stop();
   });

@@ -6,7 +6,7 @@ import { movementFamilies, productFamilies } from '../../src/metrics/product-fam
 import { createStockSubject } from '../../src/metrics/stock-labels.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { unitsToOrder } from '../../src/stock/forecast.js';
-import type { SalesHistory } from '../../src/stock/sales-history.js';
+import { dayOf, parseDay, type SalesHistory } from '../../src/stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited } from '../../src/stock/stock.js';
 import { forecastShop } from '../support/history/forecast-shop.js';
@@ -37,15 +37,16 @@ const snapshotOf = (...products: readonly Product[]) =>
 
 /** Returns a history of so many units a day. */
 function historyOf(days: number, perDay: Readonly<Record<string, number>>, covered = 120): SalesHistory {
-  const dayOf = (ago: number) => new Date(NOW - ago * DAY).toISOString().slice(0, 10);
+  const today = dayOf(NOW);
+  const past = Array.from({ length: days }, (_, at) => today - days + at);
   return {
-    from: dayOf(covered),
-    to: dayOf(0),
+    from: today - covered,
+    to: today,
     readAt: NOW,
     products: Object.fromEntries(
       Object.entries(perDay).map(([id, sold]) => [
         id,
-        Array.from({ length: days }, (_, at) => ({ day: dayOf(days - at), sold, choices: {} })),
+        { days: past, units: past.map(() => sold), choices: {} },
       ]),
     ),
   };
@@ -126,8 +127,9 @@ describe('the forecast of a site', () => {
     const { products } = await forecaster()(snapshotOf(product(1, 10)), history, NOW);
     expect(products.get(1)?.perDay).toBeCloseTo(1, 0);
     expect(products.get(1)?.basisDays).toBeLessThan(16);
-    const rare = { ...history, products: { 1: history.products[1]?.slice(0, 4) ?? [] } };
-    const [short, long] = [rare, { ...rare, from: '2025-11-01' }];
+    const first = Array.from({ length: 4 }, (_, at) => history.from + at);
+    const rare = { ...history, products: { 1: { days: first, units: [1, 1, 1, 1], choices: {} } } };
+    const [short, long] = [rare, { ...rare, from: parseDay('2025-11-01') }];
     const perDay = async (past: SalesHistory) =>
       (await forecaster()(snapshotOf(product(1, 10)), past, NOW)).products.get(1)?.perDay ?? 0;
     expect(await perDay(short)).toBeGreaterThan(2 * (await perDay(long)));

@@ -1,4 +1,11 @@
-import { type DailySales, dayOf, daysBefore, isDay, type SalesHistory } from '../../stock/sales-history.js';
+import {
+  type DailySales,
+  dayOf,
+  isDay,
+  parseDay,
+  type SalesHistory,
+  sumUp,
+} from '../../stock/sales-history.js';
 import { DecodeError, decodeInteger, decodeList, isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 
@@ -18,14 +25,12 @@ export function readSalesHistory(reply: Reply, days: number, now: number): Sales
   if (history === undefined || history === null || history === false) return undefined;
   const rows = readable(history, decodeRow);
   if (!rows) return undefined;
-  const today = decodeDay(isRecord(companion) ? companion.today : undefined) ?? dayOf(now);
-  const to = rows.reduce((last, { day }) => (day > last ? day : last), today);
-  return {
-    from: decodeDay(historyfrom) ?? daysBefore(to, days),
-    to,
-    readAt: now,
-    products: groupByProduct(rows),
-  };
+  const products = groupByProduct(rows);
+  const today = decodeDay(isRecord(companion) ? companion.today : undefined);
+  const last = Object.values(products).map((sales) => sales.days.at(-1) ?? 0);
+  const to = last.reduce((one, other) => Math.max(one, other), today ? parseDay(today) : dayOf(now));
+  const from = decodeDay(historyfrom);
+  return { from: from ? parseDay(from) : to - days, to, readAt: now, products };
 }
 
 const decodeDay = (value: unknown): string | undefined =>
@@ -70,10 +75,5 @@ function groupByProduct(rows: readonly Row[]): SalesHistory['products'] {
     const days = byProduct.get(product) ?? new Map<string, DailySales>();
     byProduct.set(product, days.set(sales.day, sales));
   }
-  return Object.fromEntries(
-    [...byProduct].map(([id, days]) => [
-      id,
-      [...days.values()].toSorted((one, other) => (one.day < other.day ? -1 : 1)),
-    ]),
-  );
+  return Object.fromEntries([...byProduct].map(([id, days]) => [id, sumUp([...days.values()])]));
 }

@@ -1,5 +1,5 @@
 import type { Product } from '../../../src/stock/catalogue.js';
-import { dayOf, daysBefore, type SalesHistory } from '../../../src/stock/sales-history.js';
+import { dayOf, type ProductSales, type SalesHistory } from '../../../src/stock/sales-history.js';
 import { takeSnapshot } from '../../../src/stock/snapshot.js';
 import { limited } from '../../../src/stock/stock.js';
 import { STATED } from '../judged.js';
@@ -28,14 +28,13 @@ export function forecastShop(count: number, random: Random) {
     }),
   );
   const today = dayOf(NOW);
-  const sales: Record<string, { day: string; sold: number; choices: Record<string, number> }[]> = {};
+  const sales: Record<string, ProductSales> = {};
   for (const { id } of products.filter(({ id }) => id % 2 === 0)) {
     const perDay = random();
-    sales[id] = Array.from({ length: DAYS }, (_, at) => daysBefore(today, DAYS - at))
-      .filter(() => random() < perDay)
-      .map((day) => ({ day, sold: 1, choices: {} }));
+    const days = Array.from({ length: DAYS }, (_, at) => today - DAYS + at).filter(() => random() < perDay);
+    sales[id] = { days, units: days.map(() => 1), choices: {} };
   }
-  const history: SalesHistory = { from: daysBefore(today, DAYS), to: today, readAt: NOW, products: sales };
+  const history: SalesHistory = { from: today - DAYS, to: today, readAt: NOW, products: sales };
   const site = siteConfig();
   return {
     ...{ site, history, at: NOW },

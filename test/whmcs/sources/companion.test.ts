@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteConfig } from '../../../src/config/config.js';
 import type { Quirks } from '../../../src/simulator/simulator-settings.js';
 import { NO_LIMITS, type ProductLimits } from '../../../src/stock/limits.js';
+import { parseDay } from '../../../src/stock/sales-history.js';
 import { createStockPattern } from '../../../src/stock/stock-pattern.js';
 import type { ProductOptions, ServiceCount } from '../../../src/whmcs/services/service-count.js';
 import { readSalesHistory } from '../../../src/whmcs/sources/companion-sales.js';
@@ -143,10 +144,11 @@ describe('the history of the companion', () => {
     shop.addService({ productId: 2, registered: today(), status: 'Fraud' });
     const now = Date.now();
     const sales = await readSales(120, now, never);
-    expect(sales).toMatchObject({ to: today(), readAt: now });
+    const to = parseDay(today());
+    expect(sales).toMatchObject({ to, readAt: now });
     expect(sales?.products).toEqual({
-      1: [{ day: today(), sold: 2, choices: { 10: 2 } }],
-      2: [{ day: today(), sold: 3, choices: {} }],
+      1: { days: [to], units: [2], choices: { 10: [2] } },
+      2: { days: [to], units: [3], choices: {} },
     });
     expect(asked()).toEqual([{ usage: '0', history: '120', historychoices: '1' }]);
   });
@@ -157,7 +159,9 @@ describe('the history of the companion', () => {
     ['with invalid days', { historyfrom: '0000-00-00', companion: { today: 5 } }, '2026-01-02', '2026-05-02'],
   ])('%s has a first and a last day', (_, fields, from, to) => {
     const reply = { history: [], ...fields };
-    expect(readSalesHistory(reply, 120, Date.UTC(2026, 4, 2, 12))).toMatchObject({ from, to, products: {} });
+    expect(readSalesHistory(reply, 120, Date.UTC(2026, 4, 2, 12))).toMatchObject({
+      ...{ from: parseDay(from), to: parseDay(to), products: {} },
+    });
   });
 
   test('leaves out rows that can not be read', () => {
@@ -176,10 +180,7 @@ describe('the history of the companion', () => {
       { pid: 1, day: '2026-04-29', sold: 'many' },
     ];
     expect(readSalesHistory({ history }, 120, Date.UTC(2026, 4, 2))?.products).toEqual({
-      1: [
-        { day: '2026-04-30', sold: 1, choices: {} },
-        { day, sold: 2, choices: { 10: 1 } },
-      ],
+      1: { days: [parseDay(day) - 1, parseDay(day)], units: [1, 2], choices: { 10: [0, 1] } },
     });
   });
 
