@@ -80,36 +80,30 @@ export class DiaryEntry {
    * more than the stock fell by, as after an import. Orders that are gone were cancelled.
    */
   learn(orders: Orders, perDay: number): void {
-    const { days } = this;
-    const { today } = days;
-    const unknown = days.beginAt(Math.max(today - KEPT_DAYS, Math.min(orders.from, today)));
-    const { sold, first } = days;
-    const ordered = new Float32Array(sold.length);
-    for (let at = 0; at < orders.days.length; at += 1) {
-      const index = Math.min(orders.days[at] ?? 0, today) - first; // WHMCS's time zone may be ahead
-      if (index >= 0) ordered[index] = (ordered[index] ?? 0) + (orders.units[at] ?? 0);
-    }
-    const to = Math.min(orders.to, today);
+    const { today, first: before, sold: noted } = this.days;
+    const first = Math.min(before, Math.max(today - KEPT_DAYS, orders.from));
+    const sold = unitsByDay(orders, first, today);
     const from = Math.max(orders.from - first, 0);
     const isFirst = !this.known || this.known.to < orders.from;
     const newFrom = isFirst ? from : Math.max(0, (this.known?.to ?? 0) - first);
+    const to = Math.min(orders.to, today);
+    const added = sumFrom(sold, newFrom) - (this.known?.units ?? 0);
+    const known = { to, units: sumFrom(sold, Math.max(0, to - first)) };
     let cancelled = 0;
-    for (let index = from; index < newFrom; index += 1) {
-      if (index < unknown) sold[index] = ordered[index] ?? 0;
-      const gone = Math.max(0, (sold[index] ?? 0) - (ordered[index] ?? 0));
+    for (let index = before - first; index < newFrom; index += 1) {
+      const units = noted[index - (before - first)] ?? 0;
+      const gone = index < from ? 0 : Math.max(0, units - (sold[index] ?? 0));
       cancelled += gone;
-      sold[index] = (sold[index] ?? 0) - gone;
+      sold[index] = units - gone;
     }
-    sold.set(ordered.subarray(newFrom), newFrom);
     if (!isFirst) {
-      const added = sumFrom(ordered, newFrom) - (this.known?.units ?? 0);
-      const most = this.fallen + MOST_AT_ONCE + perDay * (ordered.length - newFrom);
+      const most = Math.ceil(this.fallen + MOST_AT_ONCE + perDay * (sold.length - newFrom));
       const imported = Math.max(0, added - most);
       leaveOut(sold, imported, newFrom);
       this.count(added - imported - this.counted - cancelled);
     }
-    days.changed();
-    this.known = { to, units: sumFrom(ordered, Math.max(0, to - first)) };
+    this.days.replace(first, sold);
+    this.known = known;
     this.counted = 0;
     this.fallen = 0;
   }
@@ -175,6 +169,16 @@ export class DiaryEntry {
     this.total += Math.max(0, net);
     this.owed = Math.max(0, -net);
   }
+}
+
+/** Returns the units ordered from a first day until today. */
+function unitsByDay({ days, units }: Orders, first: number, today: number): Float32Array {
+  const ordered = new Float32Array(today - first + 1);
+  for (let at = 0; at < days.length; at += 1) {
+    const index = Math.min(days[at] ?? 0, today) - first; // WHMCS's time zone may be ahead
+    if (index >= 0) ordered[index] = (ordered[index] ?? 0) + (units[at] ?? 0);
+  }
+  return ordered;
 }
 
 /** Leaves units out of the sales, where most are. */

@@ -1,5 +1,6 @@
-import { exposureOf, type Past } from './forecast-past.js';
+import type { Past } from './forecast-past.js';
 import type { Prior } from './forecast-prior.js';
+import { weeksOf } from './forecast-weeks.js';
 
 /** How an item sells while it is in stock. Its rate is gamma distributed: so many events in so many days. */
 export type Demand = {
@@ -33,6 +34,7 @@ const WEEK = 7;
  * Days after which a window weighs the past half, the longest first. The one that expects best counts most.
  */
 const HALF_LIVES = [112, 28, 7] as const;
+const KEPT_A_WEEK = HALF_LIVES.map((days) => 0.5 ** (WEEK / days));
 /** What the group expects counts as much as so many sales. */
 const GROUP_EVENTS = 12;
 /** What the next longer window expects counts as much as so many sales. */
@@ -44,29 +46,21 @@ const SINGLE_WEEKS = 52;
 
 /** Estimates the demand for an item from what it sold. */
 export function estimateDemand(past: Past, prior: Prior): Demand {
-  const { sold } = past;
-  const exposure = exposureOf(past);
-  const end = exposure.length;
-  const windows = HALF_LIVES.map(createWindow);
+  const weeks = weeksOf(past);
+  const windows = KEPT_A_WEEK.map(createWindow);
   expectAgain(windows, prior);
   let basisDays = 0;
   let squares = SINGLE_WEEKS;
-  let weeks = SINGLE_WEEKS;
-  // By weeks, so that the days of the week don't matter; the last one ends today.
-  for (let from = end % WEEK === 0 ? 0 : (end % WEEK) - WEEK; from < end; from += WEEK) {
-    let units = 0;
-    let days = 0;
-    for (let day = Math.max(0, from); day < from + WEEK; day += 1) {
-      units += sold[day] ?? 0;
-      days += exposure[day] ?? 0;
-    }
-    units = Math.max(0, units);
+  let surprises = SINGLE_WEEKS;
+  for (let week = 0; week < weeks.days.length; week += 1) {
+    const units = weeks.units[week] ?? 0;
+    const days = weeks.days[week] ?? 0;
     if (basisDays > 0 && days > 0) {
       if (basisDays >= LEARNING_DAYS) {
         const { mean, variance } = expectedBy(bestOf(windows), days);
         const weight = Math.min(1, variance); // few units say little of bursts
         squares += (weight * (units - mean) ** 2) / variance;
-        weeks += weight;
+        surprises += weight;
       }
       for (const window of windows) window.score += logLikelihood(window, units, days);
     }
@@ -77,13 +71,13 @@ export function estimateDemand(past: Past, prior: Prior): Demand {
     expectAgain(windows, prior);
     basisDays += days;
   }
-  const burst = Math.max(1, squares / weeks);
+  const burst = Math.max(1, squares / surprises);
   const { events, days } = mix(windows, burst);
   return { events, days, burst, basisDays };
 }
 
-const createWindow = (halfLife: number): Window => ({
-  keep: 0.5 ** (WEEK / halfLife),
+const createWindow = (keep: number): Window => ({
+  keep,
   seenEvents: 0,
   seenDays: 0,
   events: 0,

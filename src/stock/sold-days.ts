@@ -17,13 +17,14 @@ export class SoldDays {
   constructor(
     public first: number,
     public sold: Float32Array = new Float32Array(1),
-    public inStock: Float32Array = Float32Array.of(Number.NaN),
+    public readonly inStock: number[] = [Number.NaN],
   ) {}
 
   /** Returns the days of a text. */
   static from(first: number, text: string): SoldDays {
     const { sold, inStock } = decodeDays(text);
-    return new SoldDays(first, Float32Array.from(sold), Float32Array.from(inStock));
+    const watched = inStock.findIndex((share) => !Number.isNaN(share)); // -1 keeps today
+    return new SoldDays(first, Float32Array.from(sold), inStock.slice(watched));
   }
 
   /** Returns the days as text. */
@@ -52,37 +53,19 @@ export class SoldDays {
 
   /** Continues until a day, which becomes today. The oldest days are dropped. */
   continueTo(day: number): void {
-    const more = day - this.today;
-    if (more <= 0) return;
-    this.sold = append(this.sold, more);
-    this.inStock = append(this.inStock, more);
-    this.first = day - this.sold.length + 1;
-    this.text = undefined;
+    if (day <= this.today) return;
+    const first = Math.max(this.first, day - KEPT_DAYS);
+    for (let missing = day - this.today; missing > 0; missing -= 1) this.inStock.push(0);
+    this.inStock.splice(0, this.inStock.length - (day - first + 1));
+    const sold = new Float32Array(day - first + 1);
+    sold.set(this.sold.subarray(first - this.first));
+    this.replace(first, sold);
   }
 
-  /** Begins earlier, with a day. Returns how many days that adds, of which nothing is known yet. */
-  beginAt(day: number): number {
-    const missing = Math.max(0, this.first - day);
-    if (missing === 0) return 0;
-    const sold = new Float32Array(missing + this.sold.length);
-    sold.set(this.sold, missing);
+  /** Replaces the units, from the first day until today. */
+  replace(first: number, sold: Float32Array): void {
+    this.first = first;
     this.sold = sold;
-    this.first = day;
-    this.text = undefined;
-    return missing;
-  }
-
-  /** Notes that days before today were changed. */
-  changed(): void {
     this.text = undefined;
   }
-}
-
-/** Returns days with some more, of which nothing is known. */
-function append(values: Float32Array, more: number): Float32Array {
-  const length = values.length + more;
-  const dropped = Math.max(0, length - KEPT_DAYS - 1);
-  const longer = new Float32Array(length - dropped);
-  longer.set(values.subarray(dropped));
-  return longer;
 }

@@ -14,7 +14,6 @@ export function forecastShop(count: number, random: Random) {
   const products = Array.from(
     { length: count },
     (_, index): Product => ({
-      ...STATED,
       id: index + 1,
       name: `Product ${index + 1}`,
       group: { id: index % 50, name: `Group ${index % 50}` },
@@ -25,6 +24,7 @@ export function forecastShop(count: number, random: Random) {
       stock: limited(index % 40),
       options: [],
       usage: undefined,
+      ...STATED, // last, so that all have one hidden class, as judged products have
     }),
   );
   const today = dayOf(NOW);
