@@ -5,9 +5,10 @@ import { code, renderPage, renderTable, wrapProse } from './markdown.js';
 
 /** What the exit codes mean, and where the output goes. */
 export const EXITS = `\
-Exit codes: 0 for success, 1 for a failure that the user can fix, 70 for a bug in the program, with a stack
-trace to report. Results go to the standard output, errors and logs to the standard error. Per minute, ten
-log lines of the same level, site and message are written; the others are counted.`;
+Exit codes: 0 for success, 1 for a failure that the user can fix, 2 for a report that lacks something that
+could not be read, 70 for a bug in the program, with a stack trace to report. Results go to the standard
+output, errors and logs to the standard error. Per minute, ten log lines of the same level, site and message
+are written; the others are counted.`;
 
 /** What signals do. */
 export const SIGNALS = `\

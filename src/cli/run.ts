@@ -24,6 +24,7 @@ import {
 import type { HealthAddress } from './healthcheck.js';
 import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
+import { addReportCommand } from './report-command.js';
 import { type RulesFlags, withRules } from './rules-flags.js';
 import { type ShardFlags, shardOptions, withShards } from './shard-flags.js';
 import { addTableCommands } from './table-commands.js';
@@ -35,8 +36,8 @@ const NAME = 'whmcs-stock-exporter';
 const INTERNAL_ERROR = 70;
 
 /**
- * Runs a command line and returns the exit code: 0 for success, 1 for a failure that the user can fix, 70 for
- * a bug in this program. Never throws.
+ * Runs a command line and returns the exit code: 0 for success, 1 for a failure that the user can fix, 2 for
+ * a report that is incomplete, 70 for a bug in this program. Never throws.
  *
  * @param argv the arguments, without node and the script.
  */
@@ -130,11 +131,14 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
     .argument('[site...]', 'names of the sites to test (default: all)')
     .option('--json', 'print the result as JSON')
     .action(async (sites: string[], flags: ConfigFlags & { json?: boolean }) => {
-      const { check, selectSites } = await import('./check.js');
+      const { check } = await import('./check.js');
+      const { selectSites } = await import('./select-sites.js');
       const config = selectSites(await load(flags), sites, flags['config.file']);
       printWarnings(config, io);
       if (!(await check(config, { json: flags.json === true }, hangupEnds))) fail(1);
     });
+
+  addReportCommand(program, load, hangupEnds, { redact, fail });
 
   const loadTables = async (flags: ConfigFlags): Promise<LoadedConfig> => {
     const loaded = await readConfig(flags, io, true);

@@ -20,6 +20,9 @@ export type Orders = {
   readonly units: readonly number[];
 };
 
+/** Units sold, and the first day that is known whole. */
+export type SoldUnits = { readonly units: number | undefined; readonly wholeFrom: number };
+
 /** An entry as plain JSON. */
 export type EntryCode = readonly [
   reading: readonly [quantity: number, source: string, at: number],
@@ -114,6 +117,18 @@ export class DiaryEntry {
     const units = sumFrom(sold, 0);
     if (this.known) return { units, days: sold.length - 1 };
     return { units, days: inStock.reduce((sum, share) => sum + (Number.isNaN(share) ? 0 : share), 0) };
+  }
+
+  /**
+   * Returns the units sold from one day to another, both included, as days since 1970. They are undefined if
+   * nothing is known of the last day, and incomplete if the first is before `wholeFrom`.
+   */
+  soldOn(first: number, last: number): SoldUnits {
+    const end = this.firstDay + this.sold.length - 1;
+    const wholeFrom = this.firstDay + (this.known || this.firstDay + KEPT_DAYS <= end ? 0 : 1);
+    if (last < this.firstDay || last > end) return { units: undefined, wholeFrom };
+    const from = Math.max(0, first - this.firstDay);
+    return { units: sumFrom(this.sold.slice(0, last - this.firstDay + 1), from), wholeFrom };
   }
 
   past(at: number): Past {

@@ -19,7 +19,7 @@ const NODE = [process.execPath, 'dist/main.js'] as const;
 const PRINTING: readonly string[] = [
   ...['--version', '--help', 'check --help', 'help serve'],
   ...['--config.check CONFIG', 'check CONFIG', 'check --json CONFIG'],
-  ...['discover CONFIG', 'import --dry-run CONFIG TABLE'],
+  ...['discover CONFIG', 'import --dry-run CONFIG TABLE', 'report CONFIG'],
   ...['simulator', 'demo --web.listen-address 127.0.0.1:0'],
 ];
 /** Runs until a signal. */

@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import { createSteadyTime, type SteadyTime } from '../clock.js';
+import type { SteadyTime } from '../clock.js';
 import { WakeableSleep } from '../wakeable-sleep.js';
-import { elapsedBetween } from './boot-time.js';
 import { FileOwner } from './file-owner.js';
 import type { PersistenceDeps } from './persistence-deps.js';
-import { type FoundState, NOTHING_FOUND, readState, withoutStock } from './read-state.js';
+import { type FoundState, NOTHING_FOUND, readState } from './read-state.js';
+import { restoreState } from './restore-state.js';
 import { StateFiles } from './state-files.js';
 import { StateStore } from './state-store.js';
 
@@ -53,15 +53,15 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
   store.wake = () => idle.wake();
   owner.found(found);
 
-  function resume({ header, ...state }: FoundState) {
-    if (!header) return { state, steadyTime: createSteadyTime(clock) };
-    const elapsed = elapsedBetween(header.saved, { at: clock.now(), boot: boot() });
+  function resume(found: FoundState) {
+    const restored = restoreState(found, clock, boot);
+    const { state, elapsedMs } = restored;
     const fields = { file: path, sites: state.sites.size };
-    if (elapsed === undefined)
+    if (found.header && elapsedMs === undefined)
       log.warn(fields, 'the clock was set back: stock is shown when it is read again');
-    else log.info({ ...fields, seconds: Math.round(elapsed / 1000) }, 'restored what was known before');
-    const steadyTime = createSteadyTime(clock, header.saved.at + (elapsed ?? 0));
-    return { state: elapsed === undefined ? withoutStock(state) : state, steadyTime };
+    else if (elapsedMs !== undefined)
+      log.info({ ...fields, seconds: Math.round(elapsedMs / 1000) }, 'restored what was known before');
+    return restored;
   }
 
   function failed(error: unknown): void {

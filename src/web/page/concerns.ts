@@ -14,33 +14,36 @@ export type Attention = {
   readonly item: StockItem | undefined;
 };
 
-/**
- * Returns what needs a person. Products that customers can't see, and alerts of
- * severity `none`, need nobody. What is sold out because something above it is sold out is not repeated.
- */
+/** Returns what needs a person. Alerts of severity `none` need nobody. */
 export function findAttention(rows: readonly StockRow[]): readonly Attention[] {
-  const found: Attention[] = [];
-  for (const row of rows) {
-    const { visibility } = row.product;
-    if (visibility === 'hidden' || visibility === 'retired') continue;
-    const concern = concernOf(row, row);
-    if (concern) found.push({ concern, row, item: undefined });
-    if (row.state === 'sold_out' || row.state === 'oversold' || row.state === 'unknown') continue;
-    const gone = row.items.filter(({ state, isCombination }) => !isCombination && isGone(state));
-    for (const item of row.items) {
-      const isImplied = item.isCombination && gone.some(({ name }) => item.name.includes(name));
-      const own = isImplied ? undefined : concernOf(item, row);
-      if (own) found.push({ concern: own, row, item });
-    }
-  }
-  return found;
+  return rows.flatMap((row) =>
+    findSubjects(row).flatMap((item) => {
+      const concern = concernOf(item ?? row, row);
+      return concern ? [{ concern, row, item }] : [];
+    }),
+  );
+}
+
+/**
+ * Returns what of a product may need a person: the product itself (undefined), its choices and combinations.
+ * Customers can't see hidden and retired products. What is sold out because something above it is sold out is
+ * not repeated.
+ */
+export function findSubjects(row: StockRow): readonly (StockItem | undefined)[] {
+  const { visibility } = row.product;
+  if (visibility === 'hidden' || visibility === 'retired') return [];
+  if (isGone(row.state) || row.state === 'unknown') return [undefined];
+  const gone = row.items.filter(({ state, isCombination }) => !isCombination && isGone(state));
+  const isImplied = ({ name, isCombination }: StockItem) =>
+    isCombination && gone.some((choice) => name.includes(choice.name));
+  return [undefined, ...row.items.filter((item) => !isImplied(item))];
 }
 
 /** Returns what needs a person with the most urgent first. */
 export const byUrgency = (found: readonly Attention[]): readonly Attention[] =>
   CONCERNS.flatMap((concern) => found.filter((each) => each.concern === concern));
 
-const isGone = (state: StockRow['state']): boolean => state === 'sold_out' || state === 'oversold';
+export const isGone = (state: StockRow['state']): boolean => state === 'sold_out' || state === 'oversold';
 
 function concernOf(
   { state, forecast }: Pick<StockRow, 'state' | 'forecast'>,

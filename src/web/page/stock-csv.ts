@@ -1,4 +1,4 @@
-import { guardText } from '../../config/limits/spreadsheet-text.js';
+import { type Cell, writeCells } from './csv-cells.js';
 import type { StockLine, StockRow } from './stock-row.js';
 
 const COLUMNS = [
@@ -12,10 +12,8 @@ export function writeCsv(rows: readonly StockRow[]): string {
     lineOf(row, row, ''),
     ...row.items.map((item) => lineOf(row, item, item.name)),
   ]);
-  return [COLUMNS, ...lines].map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
+  return writeCells([COLUMNS, ...lines]);
 }
-
-type Cell = string | number | undefined;
 
 function lineOf({ site, product, ...row }: StockRow, line: StockLine, option: string): readonly Cell[] {
   const { stock, state, thresholds, capacity, inUse, forecast } = line;
@@ -32,12 +30,4 @@ function lineOf({ site, product, ...row }: StockRow, line: StockLine, option: st
     ),
     ...[time(row.soldOutSince), time(row.changedAt), product.stockSource, product.visibility],
   ];
-}
-
-/** A text that a spreadsheet would run or change is guarded; times are left as they are. */
-function cellOf(value: Cell): string {
-  if (value === undefined || value === '') return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? value : guardText(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

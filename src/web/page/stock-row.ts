@@ -26,6 +26,8 @@ export type StockItem = StockLine & {
   /** Such as `Location: Tokyo`. */
   readonly name: string;
   readonly isCombination: boolean;
+  /** Whether there may be more than the stock says, because some units in use match no choice. */
+  readonly isAtLeast: boolean;
 };
 
 /** A product of a site. */
@@ -97,7 +99,7 @@ function itemsOf({ snapshot, hasProducts, hasOptions }: ExposedStock): ReadonlyM
   const items = new Map<number, StockItem[]>();
   const isRecent = hasProducts && hasOptions;
   const add = (of: Availability & { readonly product: Product }, forecast: Forecast | undefined) => {
-    const { stock: left, thresholds, capacity, inUse, isWithheld } = of;
+    const { stock: left, thresholds, capacity, inUse, isWithheld, isSoldOut } = of;
     const stock = isRecent ? left : UNKNOWN;
     const isUnknown = stock.kind === 'unknown';
     const reason = isWithheld ? INEXACT : NOT_COUNTED;
@@ -113,6 +115,7 @@ function itemsOf({ snapshot, hasProducts, hasOptions }: ExposedStock): ReadonlyM
           capacity,
           inUse,
           why,
+          isAtLeast: stock.kind === 'limited' && stock.quantity <= 0 && !isSoldOut,
         },
         forecast: isRecent ? forecast : undefined,
       };

@@ -37,13 +37,19 @@ export const renderDays = ({ forecast, stock }: StockLine): Html =>
 export function renderDaysLeft(forecast: Forecast | undefined): Html {
   if (!forecast) return html`<span class="none">–</span>`;
   const { early, median } = forecast.daysLeft;
-  const perDay = forecast.perDay < 10 ? forecast.perDay.toFixed(1) : number(Math.round(forecast.perDay));
-  const hint = `${days(early)} in one of ten cases; ${perDay} sold per day`;
+  const hint = `${days(early)} in one of ten cases; ${rate(forecast.perDay)} sold per day`;
   const isFar = median >= MOST_DAYS && html` class="none"`;
   return html`<span title="${hint}"${isFar}>${days(median)}</span>`;
 }
 
-const days = (value: number): string =>
+/** Returns units per day, with a digit after the point if there are few. */
+export function rate(perDay: number): string {
+  if (perDay > 0 && perDay < 0.05) return '<0.1';
+  return perDay < 10 ? perDay.toFixed(1) : number(Math.round(perDay));
+}
+
+/** Returns days in words, such as `1.5 d`. */
+export const days = (value: number): string =>
   value >= MOST_DAYS ? '1 year +' : `${value < 10 ? value.toFixed(1) : number(Math.round(value))} d`;
 
 /**

@@ -1,0 +1,23 @@
+const DAY_MS = 86_400_000;
+
+/** The days in which sales are counted, as days since 1970: whole ones, up to yesterday. */
+export type Period = {
+  readonly days: number;
+  readonly first: number;
+  readonly last: number;
+  /** The first day of the period before, which is as long. */
+  readonly before: number;
+  readonly today: number;
+};
+
+/** Returns the period of some days before a time. Days are in UTC. */
+export function createPeriod(at: number, days: number): Period {
+  const today = Math.floor(at / DAY_MS);
+  return { days, first: today - days, last: today - 1, before: today - 2 * days, today };
+}
+
+/** Returns the Unix time in ms at which a day begins. */
+export const startOfDay = (day: number): number => day * DAY_MS;
+
+/** Returns a day such as `2026-11-27`. */
+export const dayIso = (day: number): string => new Date(startOfDay(day)).toISOString().slice(0, 10);

@@ -1,0 +1,57 @@
+import { productKey } from '../collector/forecast-items.js';
+import type { SiteReading } from '../collector/site-reading.js';
+import type { Product } from '../stock/catalogue.js';
+import type { SoldUnits } from '../stock/diary-entry.js';
+import type { SalesHistory } from '../stock/sales-history.js';
+import { StockDiary } from '../stock/stock-diary.js';
+import type { Period } from './period.js';
+
+/** What a product sold. A number is undefined if it is not known. */
+export type SoldProduct = {
+  readonly site: string;
+  readonly product: Product;
+  /** Units within the period. */
+  readonly units: number | undefined;
+  /** Units within the period before, if that is known whole. */
+  readonly before: number | undefined;
+  /** Units since the period ended. */
+  readonly today: number | undefined;
+  /** The first day that is known whole, if the period began before. Days count since 1970. */
+  readonly knownFrom: number | undefined;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Returns what the products of a site sold. */
+export function soldProducts(
+  { stock, diary, sales }: Pick<SiteReading, 'stock' | 'diary' | 'sales'>,
+  { first, last, before, today }: Period,
+): readonly SoldProduct[] {
+  if (!stock) return [];
+  const noted = new StockDiary(diary);
+  return stock.snapshot.products.map((product) => {
+    const entry = noted.find(productKey(product.id));
+    const soldOn = (from: number, to: number): SoldUnits =>
+      entry?.soldOn(from, to) ?? orderedOn(sales, product.id, from, to);
+    const { units, wholeFrom } = soldOn(first, last);
+    return {
+      ...{ site: stock.snapshot.site, product, units },
+      before: wholeFrom <= before ? soldOn(before, first - 1).units : undefined,
+      today: soldOn(today, today).units,
+      knownFrom: units !== undefined && wholeFrom > first ? wholeFrom : undefined,
+    };
+  });
+}
+
+/** Returns what was ordered of a product whose stock nobody has noted, such as one without a limit. */
+function orderedOn(sales: SalesHistory | undefined, id: number, first: number, last: number): SoldUnits {
+  if (!sales || sales.covers?.includes(id) === false)
+    return { units: undefined, wholeFrom: Number.POSITIVE_INFINITY };
+  const wholeFrom = Date.parse(sales.from) / DAY_MS;
+  let units = 0;
+  for (const { day, sold } of sales.products[id] ?? []) {
+    const number = Date.parse(day) / DAY_MS;
+    if (number >= first && number <= last) units += sold;
+  }
+  return { units: last < wholeFrom ? undefined : units, wholeFrom };
+}

@@ -1,0 +1,67 @@
+import { SiteForecaster } from '../../src/collector/site-forecaster.js';
+import type { SiteConfig } from '../../src/config/config.js';
+import type { ReportedSite } from '../../src/report/reported-site.js';
+import type { Product } from '../../src/stock/catalogue.js';
+import type { Movement } from '../../src/stock/movement.js';
+import type { DailySales, SalesHistory } from '../../src/stock/sales-history.js';
+import { exposedShop, STATUS } from './exposed-shop.js';
+
+const DAY_MS = 86_400_000;
+
+/** A Friday, at which reports are written. */
+export const REPORTED_AT = Date.parse('2026-11-27T07:00:00Z');
+
+/** What a test says of a site. */
+export type Told = {
+  readonly site?: Partial<SiteConfig>;
+  readonly status?: Partial<ReportedSite['status']>;
+  /** By the product's id, since how many days it is sold out. */
+  readonly soldOutDays?: Readonly<Record<number, number>>;
+  /** By the product's id, the units that it sold on each day before now, from today on; none says nothing. */
+  readonly sales?: Readonly<Record<number, readonly number[]>>;
+  /** Days of the order history. */
+  readonly historyDays?: number;
+  readonly warnings?: readonly string[];
+};
+
+/** Returns a site whose products were read at the time of the report, with real forecasts. */
+export async function reportedSite(products: readonly Product[], told: Told = {}): Promise<ReportedSite> {
+  const { site: changes = {}, status = {}, soldOutDays = {}, sales, warnings = [] } = told;
+  const movement: Movement = new Map(
+    products.map(({ id, stock }) => {
+      const since = soldOutDays[id] === undefined ? REPORTED_AT : REPORTED_AT - soldOutDays[id] * DAY_MS;
+      const isGone = stock.kind === 'limited' && stock.quantity <= 0;
+      const changedAt = soldOutDays[id] === undefined ? undefined : since;
+      return [
+        id,
+        {
+          ...{ quantity: undefined, source: undefined, removed: 0, added: 0, changedAt },
+          soldOutSince: isGone ? since : undefined,
+        },
+      ];
+    }),
+  );
+  const { site, stock } = exposedShop(products, { site: changes, movement });
+  const forecaster = new SiteForecaster({ site, now: () => 0, pause: async () => {} });
+  const history = sales && historyOf(sales, told.historyDays ?? 120);
+  const forecasts = await forecaster.forecast(stock.snapshot, history, REPORTED_AT);
+  return {
+    config: site,
+    status: { ...STATUS, name: site.name, ...status },
+    stock: { ...stock, readAt: REPORTED_AT, snapshot: { ...stock.snapshot, forecasts } },
+    diary: forecaster.noted(),
+    sales: history,
+    warnings,
+  };
+}
+
+const dayBefore = (days: number): string => new Date(REPORTED_AT - days * DAY_MS).toISOString().slice(0, 10);
+
+function historyOf(sales: NonNullable<Told['sales']>, days: number): SalesHistory {
+  const daily = (units: readonly number[]): readonly DailySales[] =>
+    units.map((sold, ago) => ({ day: dayBefore(ago), sold, choices: {} })).toReversed();
+  return {
+    ...{ from: dayBefore(days), to: dayBefore(0), readAt: REPORTED_AT },
+    products: Object.fromEntries(Object.entries(sales).map(([id, units]) => [id, daily(units)])),
+  };
+}
