@@ -123,12 +123,11 @@ export class DiaryEntry {
    * Returns the units sold from one day to another, both included, as days since 1970. They are undefined if
    * nothing is known of the last day, and incomplete if the first is before `wholeFrom`.
    */
-  soldOn(first: number, last: number): SoldUnits {
-    const end = this.firstDay + this.sold.length - 1;
-    const wholeFrom = this.firstDay + (this.known || this.firstDay + KEPT_DAYS <= end ? 0 : 1);
-    if (last < this.firstDay || last > end) return { units: undefined, wholeFrom };
-    const from = Math.max(0, first - this.firstDay);
-    return { units: sumFrom(this.sold.slice(0, last - this.firstDay + 1), from), wholeFrom };
+  soldOn(from: number, to: number): SoldUnits {
+    const { first, sold, today } = this.days;
+    const wholeFrom = this.known || sold.length > KEPT_DAYS ? first : first + 1;
+    if (to < first || to > today) return { units: undefined, wholeFrom };
+    return { units: sumFrom(sold.subarray(0, to - first + 1), Math.max(0, from - first)), wholeFrom };
   }
 
   past(at: number): Past {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
+import { simpleParser } from 'mailparser';
 import { readPage } from '../docs/markdown.js';
 import { askUntil } from '../support/daemon.js';
 import { buildDeb, buildLater, readField } from '../support/debian/built-deb.js';
@@ -98,6 +99,26 @@ testMachine('an upgrade restarts it and keeps the configuration and the state', 
   expect(machine.run(`journalctl --unit ${SERVICE}`)).toContain('restored what was known before');
 });
 
+testMachine('its timer mails a report while the service runs, even of a WHMCS that is down', async () => {
+  machine.run(`
+    printf '#!/bin/sh\\n{ echo "$@"; cat; } > /var/tmp/mail\\n' > /usr/sbin/sendmail
+    chmod 755 /usr/sbin/sendmail
+    echo REPORT_TO=you@example.com >> /etc/default/${SERVICE}`);
+  expect(machine.run(`systemd-analyze verify ${SERVICE}-report.service ${SERVICE}-report.timer`)).toBe('');
+  expect(machine.run(`systemd-analyze security --threshold=20 ${SERVICE}-report.service`)).toContain('OK');
+  machine.run(`systemctl enable --now ${SERVICE}-report.timer`);
+  expect(machine.run('systemctl list-timers')).toMatch(/07:00:00 .*whmcs-stock-exporter-report/);
+  const pid = show('MainPID');
+  expect(await readMail()).toMatchObject({ to: '-i -f root@localhost -- you@example.com' });
+  expect((await readMail()).text).toMatch(/^Stock: \d .*for (less than|at least|\d+) /s);
+  machine.run(`systemctl stop ${SERVICE}; sed -i -e 's#:8080/#:8081/#' /etc/${SERVICE}/.env`);
+  expect((await readMail()).text).toMatch(
+    /^Stock: edited could not be read, \d .*Its\s+stock\s+below\s+is\s+of/s,
+  );
+  machine.run(`sed -i -e 's#:8081/#:8080/#' /etc/${SERVICE}/.env; systemctl start ${SERVICE}`);
+  expect(show('MainPID')).not.toBe(pid);
+});
+
 testMachine('a removal stops it and keeps both, and a purge leaves nothing', () => {
   machine.run(`dpkg --remove ${SERVICE}`);
   expect(machine.attempt('systemctl', 'is-active', SERVICE).output).toBe('inactive\n');
@@ -124,6 +145,13 @@ testMachine('the npm package runs as the same service, as the page says', async 
     ({ status }) => status === 200,
   );
 });
+
+/** Mails a report, and reads it as it leaves the machine. */
+async function readMail() {
+  machine.run(`rm -f /var/tmp/mail; systemctl start ${SERVICE}-report`);
+  const [to = '', ...message] = machine.run('cat /var/tmp/mail').split('\n');
+  return { to, text: (await simpleParser(message.join('\n'))).text };
+}
 
 const show = (property: string): string =>
   machine.run(`systemctl show --property=${property} --value ${SERVICE}`).trim();

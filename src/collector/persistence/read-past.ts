@@ -95,6 +95,7 @@ const JOURNALS: Readonly<Record<FileProblem | 'missing', string>> = {
 function unreadable(path: string, error: unknown): string {
   if (errorCode(error) === undefined && error instanceof Error) return error.message;
   const code = systemCode(error);
-  const cure = code === 'EACCES' || code === 'EPERM' ? '; run the report as the user of the exporter' : '';
+  const cure =
+    code === 'EACCES' || code === 'EPERM' ? '; run the report as root, or as the user of the exporter' : '';
   return `${path} can't be read (${code})${cure}`;
 }
