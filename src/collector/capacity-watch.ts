@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import pLimit from 'p-limit';
-import { isProblem, oldestAt, type Problem, readNumbers } from '../capacity/measure-numbers.js';
+import type { Problem } from '../capacity/measure-numbers.js';
 import { type Evaluation, MOST_AT_ONCE, type QueryClient } from '../capacity/query-client.js';
 import { QueryError } from '../capacity/query-error.js';
 import type { Config } from '../config/config.js';
@@ -10,6 +10,7 @@ import { CallWatch } from './call-watch.js';
 import type { CapacityNumbers } from './capacity-numbers.js';
 import type { Clock, SteadyTime } from './clock.js';
 import { Heartbeat } from './heartbeat.js';
+import { learnAnswer } from './learn-answer.js';
 import type { CollectorLog } from './log.js';
 import { repeat } from './loop.js';
 import { firstDelays, type MeasureUse, type PlannedQuery, planQueries, untilNextRun } from './query-plan.js';
@@ -173,11 +174,9 @@ export class CapacityWatch {
 
   /** Stores the numbers of an answer, and returns why some are missing. */
   #learn({ measure }: MeasureUse, answer: Evaluation, at: number): readonly Problem[] {
-    const found = readNumbers(measure, answer, answer.evaluatedAt);
-    const ageMs = answer.evaluatedAt - oldestAt(measure, answer, answer.evaluatedAt);
-    this.#deps.numbers.learn(measure, found, at - ageMs);
+    const problems = learnAnswer(this.#deps.numbers, measure, answer, at);
     if (this.#deps.numbers.expiresAt(measure) < this.#wakesAt) this.#wake();
-    return [...found.values()].filter(isProblem);
+    return problems;
   }
 
   #uses(): readonly MeasureUse[] {

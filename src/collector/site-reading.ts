@@ -7,6 +7,7 @@ import { REASONS } from '../whmcs/reasons.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import type { Transport } from '../whmcs/transport.js';
 import type { CallPools } from './call-pools.js';
+import type { CapacityNumbers } from './capacity-numbers.js';
 import { type SteadyTime, systemClock } from './clock.js';
 import type { ExposedStock } from './exposed-stock.js';
 import type { Knowledge } from './site-memory.js';
@@ -31,6 +32,8 @@ export type SiteReadingDeps = {
   readonly transport: Transport;
   readonly pools: CallPools;
   readonly steadyTime: SteadyTime;
+  /** What is measured for limits. */
+  readonly numbers: CapacityNumbers;
 };
 
 /**
@@ -41,7 +44,7 @@ export type SiteReadingDeps = {
  */
 export async function readSite(
   config: SiteConfig,
-  { transport, pools, steadyTime }: SiteReadingDeps,
+  { transport, ...deps }: SiteReadingDeps,
   known: Knowledge | undefined,
   signal: AbortSignal,
 ): Promise<SiteReading> {
@@ -54,7 +57,8 @@ export async function readSite(
   const parts = createSiteParts(
     config,
     {
-      ...{ transport, pools, steadyTime, clock: systemClock, random: Math.random, slot: nowhere(config) },
+      ...deps,
+      ...{ transport, clock: systemClock, random: Math.random, slot: nowhere(config) },
       log: { debug: silent, info: silent, warn, error: warn },
       keep: async () => {},
     },
