@@ -1,3 +1,5 @@
+import { dayOf } from '../stock/sales-history.js';
+
 const DAY_MS = 86_400_000;
 
 /** The days in which sales are counted, as days since 1970: whole ones, up to yesterday. */
@@ -12,7 +14,7 @@ export type Period = {
 
 /** Returns the period of some days before a time. Days are in UTC. */
 export function createPeriod(at: number, days: number): Period {
-  const today = Math.floor(at / DAY_MS);
+  const today = dayOf(at);
   return { days, first: today - days, last: today - 1, before: today - 2 * days, today };
 }
 

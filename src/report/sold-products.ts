@@ -2,7 +2,7 @@ import { productKey } from '../collector/forecast-items.js';
 import type { SiteReading } from '../collector/site-reading.js';
 import type { Product } from '../stock/catalogue.js';
 import type { SoldUnits } from '../stock/diary-entry.js';
-import type { SalesHistory } from '../stock/sales-history.js';
+import { NOTHING_SOLD, type SalesHistory } from '../stock/sales-history.js';
 import { StockDiary } from '../stock/stock-diary.js';
 import type { Period } from './period.js';
 
@@ -19,8 +19,6 @@ export type SoldProduct = {
   /** The first day that is known whole, if the period began before. Days count since 1970. */
   readonly knownFrom: number | undefined;
 };
-
-const DAY_MS = 86_400_000;
 
 /** Returns what the products of a site sold. */
 export function soldProducts(
@@ -47,11 +45,11 @@ export function soldProducts(
 function orderedOn(sales: SalesHistory | undefined, id: number, first: number, last: number): SoldUnits {
   if (!sales || sales.covers?.includes(id) === false)
     return { units: undefined, wholeFrom: Number.POSITIVE_INFINITY };
-  const wholeFrom = Date.parse(sales.from) / DAY_MS;
-  let units = 0;
-  for (const { day, sold } of sales.products[id] ?? []) {
-    const number = Date.parse(day) / DAY_MS;
-    if (number >= first && number <= last) units += sold;
-  }
-  return { units: last < wholeFrom ? undefined : units, wholeFrom };
+  const wholeFrom = sales.from;
+  const { days, units } = sales.products[id] ?? NOTHING_SOLD;
+  const sold = units.reduce((sum, more, index) => {
+    const day = days[index] ?? Number.NaN;
+    return day >= first && day <= last ? sum + more : sum;
+  }, 0);
+  return { units: last < wholeFrom ? undefined : sold, wholeFrom };
 }

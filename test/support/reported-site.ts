@@ -3,7 +3,7 @@ import type { SiteConfig } from '../../src/config/config.js';
 import type { ReportedSite } from '../../src/report/reported-site.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Movement } from '../../src/stock/movement.js';
-import type { DailySales, SalesHistory } from '../../src/stock/sales-history.js';
+import { dayOf, type ProductSales, type SalesHistory } from '../../src/stock/sales-history.js';
 import { exposedShop, STATUS } from './exposed-shop.js';
 
 const DAY_MS = 86_400_000;
@@ -55,13 +55,15 @@ export async function reportedSite(products: readonly Product[], told: Told = {}
   };
 }
 
-const dayBefore = (days: number): string => new Date(REPORTED_AT - days * DAY_MS).toISOString().slice(0, 10);
-
 function historyOf(sales: NonNullable<Told['sales']>, days: number): SalesHistory {
-  const daily = (units: readonly number[]): readonly DailySales[] =>
-    units.map((sold, ago) => ({ day: dayBefore(ago), sold, choices: {} })).toReversed();
+  const today = dayOf(REPORTED_AT);
+  const daily = (units: readonly number[]): ProductSales => ({
+    days: units.map((_, ago) => today - ago).toReversed(),
+    units: units.toReversed(),
+    choices: {},
+  });
   return {
-    ...{ from: dayBefore(days), to: dayBefore(0), readAt: REPORTED_AT },
+    ...{ from: today - days, to: today, readAt: REPORTED_AT },
     products: Object.fromEntries(Object.entries(sales).map(([id, units]) => [id, daily(units)])),
   };
 }
