@@ -16,7 +16,7 @@ const REASONS = {
   wrong_type:
     'The result is not an instant vector or a scalar. Remove the range, such as [5m], from the query.',
   empty: 'The query found nothing. Check its metric and labels in Prometheus, and that its targets are up.',
-  many: 'The query found more samples than one. Aggregate them, or tell hosts apart by label and size.',
+  many: 'The query found several samples. Aggregate them, or tell hosts apart by label and size.',
   label: 'A sample lacks the label. Keep it in the query, such as with sum by (LABEL).',
   not_a_number: 'The result is NaN. Look for a division of 0 by 0, or by missing series.',
   infinite: 'The result is infinite. Look for a division by 0.',

@@ -1,6 +1,8 @@
+import type { QueryClient } from '../capacity/query-client.js';
 import type { SiteConfig } from '../config/config.js';
 import type { Resolver } from '../whmcs/resolver.js';
 import { checkApi } from './api-steps.js';
+import { checkCapacity } from './capacity-steps.js';
 import { checkNetwork } from './network.js';
 import type { Step } from './step.js';
 
@@ -12,14 +14,24 @@ export type SiteCheck = {
   readonly steps: readonly Step[];
 };
 
-/** Runs every step for one site, from its name to its catalogue. Ends at the first that fails. */
+/**
+ * Runs every step for one site, from its name to its catalogue, and ends at the first that fails. Then runs its
+ * queries for capacity.
+ *
+ * @param queries undefined if no Prometheus is set.
+ */
 export async function checkSite(
   site: SiteConfig,
   resolver: Resolver,
+  queries: QueryClient | undefined,
   signal: AbortSignal,
 ): Promise<SiteCheck> {
   const network = await checkNetwork(site, resolver, signal);
-  const steps = network.some(isFailed) ? network : [...network, ...(await checkApi(site, resolver, signal))];
+  const steps = [
+    ...network,
+    ...(network.some(isFailed) ? [] : await checkApi(site, resolver, signal)),
+    ...(queries ? await checkCapacity(site, queries, signal) : []),
+  ];
   return { site: site.name, url: site.apiUrl.href, ok: !steps.some(isFailed), steps };
 }
 

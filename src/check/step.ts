@@ -12,6 +12,7 @@ const TITLES = {
   catalogue: 'catalogue read',
   options: 'options and pools',
   version: 'WHMCS version',
+  capacity: 'query for capacity',
 } as const;
 
 export type StepName = keyof typeof TITLES;

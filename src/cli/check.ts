@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { createQueryClient, createQueryTransport } from '../capacity/query-client.js';
 import { renderCheck, renderSummary } from '../check/check-report.js';
 import { checkSite } from '../check/check-site.js';
 import type { Config } from '../config/config.js';
@@ -15,7 +16,10 @@ import { type Io, usesColors } from './io.js';
 export async function check(config: Config, options: { readonly json: boolean }, io: Io): Promise<boolean> {
   const atOnce = pLimit(config.collector.concurrency);
   const resolver = createResolver(createLookupProcess());
-  const pending = config.sites.map((site) => atOnce(() => checkSite(site, resolver, io.signal)));
+  const queries =
+    config.prometheus &&
+    createQueryClient(config.prometheus, createQueryTransport(config.prometheus, resolver), Date.now);
+  const pending = config.sites.map((site) => atOnce(() => checkSite(site, resolver, queries, io.signal)));
   const checks = [];
   try {
     for (const one of pending) one.catch(() => {}); // the await below throws it, in order
@@ -25,6 +29,7 @@ export async function check(config: Config, options: { readonly json: boolean },
       if (!options.json) io.out(`${renderCheck(result, usesColors(io))}\n`);
     }
   } finally {
+    await queries?.close();
     resolver.close();
   }
   const ok = checks.every((result) => result.ok);
