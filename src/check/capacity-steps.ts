@@ -50,8 +50,8 @@ function judge(measure: Measure, answer: Evaluation, milliseconds: number): Step
 }
 
 const SUM =
-  'A sum over hosts counts room that is scattered over them. If a unit must fit into one host, set label and ' +
-  'size in place of the sum.';
+  'A sum over hosts counts room that is scattered over them. If a unit must fit into one host, set label ' +
+  'and size in place of the sum.';
 
 function describeNumbers({ unit }: Measure, numbers: MeasureNumbers): string {
   const unitOf = (number: unknown) => `${number}${unit === '' ? '' : ` ${unit}`}`;

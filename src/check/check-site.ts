@@ -15,8 +15,8 @@ export type SiteCheck = {
 };
 
 /**
- * Runs every step for one site, from its name to its catalogue, and ends at the first that fails. Then runs its
- * queries for capacity.
+ * Runs every step for one site, from its name to its catalogue, and ends at the first that fails. Then runs
+ * its queries for capacity.
  *
  * @param queries undefined if no Prometheus is set.
  */
