@@ -17,8 +17,10 @@ export type Container = Pick<Program, 'output' | 'until'> & {
 
 export type ContainerOptions = {
   readonly env?: readonly string[];
-  /** Files of this machine's, by where they are seen in the container. */
+  /** Files and folders of this machine, by where the container sees them. It can't write to them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Folders of this machine, by where the container sees them, and writes to them. */
+  readonly volumes?: Readonly<Record<string, string>>;
   /** Another one, whose network it shares. */
   readonly beside?: Container;
 };
@@ -28,10 +30,15 @@ const ENTER = `set -e
 ip link set lo up
 mount --rbind "$ROOT" "$ROOT"
 while [ "$1" != -- ]; do
-  mkdir -p "$(dirname "$ROOT$1")"
-  touch "$ROOT$1"
+  if [ -d "$2" ]; then
+    mkdir -p "$ROOT$1"
+  else
+    mkdir -p "$(dirname "$ROOT$1")"
+    touch "$ROOT$1"
+  fi
   mount --bind "$2" "$ROOT$1"
-  shift 2
+  mount -o "remount,bind,$3" "$ROOT$1"
+  shift 3
 done
 shift
 mount --bind -o remount,ro "$ROOT"
@@ -50,12 +57,16 @@ export function startContainer(
   root: string,
   config: ImageConfig,
   argv: readonly string[],
-  { env = [], files = {}, beside }: ContainerOptions = {},
+  { env = [], files = {}, volumes = {}, beside }: ContainerOptions = {},
 ): Container {
   const become = [...['env', '-i', ...config.Env, ...env], ...confined(root, config)];
   const join = beside ? ['nsenter', '--target', String(beside.pid()), '--net'] : [];
   const isolate = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
-  const enter = ['sh', '-c', ENTER, 'sh', ...Object.entries(files).flat(), '--'];
+  const mounts = [
+    ...Object.entries(files).flatMap(([at, from]) => [at, from, 'ro']),
+    ...Object.entries(volumes).flatMap(([at, from]) => [at, from, 'rw']),
+  ];
+  const enter = ['sh', '-c', ENTER, 'sh', ...mounts, '--'];
   const [program = '', ...rest] = [
     ...[...join, 'unshare', ...isolate, ...(beside ? [] : ['--net'])],
     ...[...enter, ...become, ...config.Entrypoint, ...argv],
