@@ -1,16 +1,15 @@
 // Packs the Helm chart and prints the archive's path: scripts/chart.ts [FOLDER]
 //
-// The same files make the same archive, byte for byte: all have the time SOURCE_DATE_EPOCH, or 1980.
+// The same files make the same archive, byte for byte.
 import { cpSync, lutimesSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { helm } from './helm.js';
 import { CHART } from './reference/chart.js';
-
-const YEAR_1980 = 315_532_800;
+import { readSourceDate } from './source-date.js';
 
 const target = resolve(process.argv[2] ?? '.');
-const time = Number(process.env.SOURCE_DATE_EPOCH ?? YEAR_1980);
+const time = readSourceDate();
 const stage = mkdtempSync(join(tmpdir(), 'chart-'));
 try {
   const copy = join(stage, 'whmcs-stock-exporter');

@@ -59,8 +59,8 @@ function readVariable({ value, valueFrom }: EnvVar, podName: string): string {
 }
 
 /**
- * Writes the files of a ConfigMap or a Secret as a kubelet does: the files are links to links, and the last of
- * these is replaced at once.
+ * Writes the files of a ConfigMap or a Secret as a kubelet does: they are links through a link that is
+ * replaced at once.
  */
 export function writeVolume(folder: string, files: Readonly<Record<string, string>>): void {
   mkdirSync(folder, { recursive: true });
