@@ -1,5 +1,5 @@
 import type { Product } from '../stock/catalogue.js';
-import { type Forecast, RUNNING_OUT_FROM, unitsToOrder } from '../stock/forecast.js';
+import { type Forecast, POOL_RUNNING_OUT_FROM, runningOutFrom, unitsToOrder } from '../stock/forecast.js';
 import type { PoolAvailability } from '../stock/pool-left.js';
 import { findSubjects, isGone } from '../web/page/concerns.js';
 import type { StockItem, StockLine, StockRow } from '../web/page/stock-row.js';
@@ -78,7 +78,7 @@ function orderOf(row: StockRow, item: StockItem | undefined, coverDays: number):
       ...{ site: row.site, product: row.product, name: item?.name },
       units: unitsToOrder(forecast.demand, stock.quantity, coverDays) + owed,
       bound: item?.isAtLeast ? 'at most' : undefined,
-      isDue: isWanted && forecast.sellout.leadTime > RUNNING_OUT_FROM,
+      isDue: isWanted && forecast.sellout.leadTime > runningOutFrom(stock.quantity),
       left: stock.quantity,
       ...{ forecast, coverDays },
     },
@@ -97,7 +97,7 @@ function poolOrder(
   return {
     ...{ site, product: undefined, name: poolName(pool), left, forecast, coverDays, bound: undefined },
     units: unitsToOrder(forecast.demand, left, coverDays) + Math.max(0, -left),
-    isDue: forecast.sellout.leadTime > RUNNING_OUT_FROM,
+    isDue: forecast.sellout.leadTime > POOL_RUNNING_OUT_FROM,
   };
 }
 

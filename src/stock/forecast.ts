@@ -7,8 +7,18 @@ export const LEAST_BASIS_DAYS = 7;
 /** The longest that a stock is said to last, in days. */
 export const MOST_DAYS = 365;
 
-/** From this probability to be gone within the lead time a stock is running out. */
-export const RUNNING_OUT_FROM = 0.29;
+/**
+ * A stock is running out above this probability, in hundredths, to be gone within the lead time. A few units
+ * may go with the next customer, and many hardly do, so each unit up to `mostUnits` raises it.
+ */
+export const RUNNING_OUT = { from: 23, perUnit: 2, mostUnits: 10 } as const;
+
+/** Returns the probability above which a stock is running out. */
+export const runningOutFrom = (stock: number): number =>
+  (RUNNING_OUT.from + RUNNING_OUT.perUnit * Math.min(stock, RUNNING_OUT.mostUnits)) / 100;
+
+/** The same for a pool, whose units don't tell how many sales are left. */
+export const POOL_RUNNING_OUT_FROM = runningOutFrom(3);
 
 /** What is expected of a stock. */
 export type Forecast = {

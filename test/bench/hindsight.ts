@@ -14,15 +14,17 @@ const sum = (values: readonly number[], from: number, to: number) =>
 const stockAt = ({ stock }: Year, step: number): number => stock[step] ?? 0;
 
 /**
- * Counts the sell-outs that were foreseen: those a day before which a forecast was firing. Bursts, in which
- * half or more of the stock of the day before sold at once, are counted apart.
+ * Counts the sell-outs that were foreseen: those a day before which a forecast was firing. Counted apart are
+ * those of what was sold out a day before too, such as of a unit that a customer returned, and bursts, in
+ * which half or more of the stock of the day before sold at once.
  */
 export function judgeSellOuts(year: Year, forecasts: readonly Span[]) {
-  const found = { bursts: 0, foreseen: 0, unforeseen: 0 };
+  const found = { soldOutBefore: 0, bursts: 0, foreseen: 0, unforeseen: 0 };
   for (let step = STEPS_PER_DAY + 1; step < STEPS; step += 1) {
     if (stockAt(year, step) > 0 || stockAt(year, step - 1) <= 0) continue;
     const dayBefore = step - STEPS_PER_DAY;
-    if (sum(year.ofBursts, dayBefore, step + 1) >= Math.max(1, stockAt(year, dayBefore)) / 2)
+    if (stockAt(year, dayBefore) <= 0) found.soldOutBefore += 1;
+    else if (sum(year.ofBursts, dayBefore, step + 1) >= Math.max(1, stockAt(year, dayBefore)) / 2)
       found.bursts += 1;
     else if (forecasts.some(({ from, to }) => from <= dayBefore && to >= dayBefore)) found.foreseen += 1;
     else found.unforeseen += 1;
@@ -48,12 +50,4 @@ export function judgeForecasts(year: Year, forecasts: readonly Span[], batch: nu
     (step) => step + LEAD_STEPS < STEPS && sum(year.wanted, step, step + LEAD_STEPS) < stockAt(year, step),
   );
   return { made: made.length, wrong: wrong.length };
-}
-
-/** Returns whether the stock just before an alert confirms that a product is sold out, or restocked. */
-export function isConfirmed(alert: string, year: Year, step: number, patience: number): boolean {
-  const about = year.stock.slice(Math.max(0, step - patience), step + 1);
-  return alert.startsWith('WHMCSProductRestocked')
-    ? about.some((stock) => stock > 0)
-    : about.some((stock) => stock <= 0);
 }

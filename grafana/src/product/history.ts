@@ -7,7 +7,7 @@ import {
   StackingMode,
   VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
-import { STARTS } from '../../../src/rules/alerts/running-out.js';
+import { runningOutFrom } from '../../../src/stock/forecast.js';
 import { COLOUR, SHARES, steps } from '../colours.js';
 import { bars, lines } from '../panels/lines.js';
 import { timeline } from '../panels/timeline.js';
@@ -102,7 +102,8 @@ export const chance = () =>
   lines(
     'Chance of selling out',
     'The probability that the stock is gone within a week, and within the lead time that it takes to get ' +
-      'more. Above the dashed line within the lead time, an alert fires.',
+      'more. Within the lead time, an alert starts above the lower dashed line for the last unit, and above ' +
+      'the upper one for ten units and more.',
   )
     .withTarget(overTime(series.probability('lead_time'), '{{product}}, within lead time', 'A'))
     .withTarget(overTime(series.probability('7d'), '{{product}}, within 7 days', 'B'))
@@ -110,7 +111,7 @@ export const chance = () =>
     .unit('percentunit')
     .min(0)
     .max(1)
-    .thresholds(steps(COLOUR.quiet, [STARTS, COLOUR.critical]))
+    .thresholds(steps(COLOUR.quiet, [runningOutFrom(1), COLOUR.low], [runningOutFrom(10), COLOUR.critical]))
     .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed))
     .overrideByRegexp('/, within 7 days$/', [
       { id: 'custom.lineStyle', value: { fill: 'dash', dash: [3, 5] } },

@@ -1,4 +1,4 @@
-import { RUNNING_OUT_FROM } from '../../stock/forecast.js';
+import { POOL_RUNNING_OUT_FROM, RUNNING_OUT } from '../../stock/forecast.js';
 import { KINDS, type Kind, list, POOL, recordOf } from '../kind.js';
 import { firing } from '../recording/conditions.js';
 import { dedent, type RuleGroup } from '../rule.js';
@@ -8,10 +8,15 @@ import { createAlert, label } from './message.js';
 import { wordsFor } from './words.js';
 
 /**
- * An alert starts above the first probability, and ends at the second. They are as low because whoever waits
- * until a sell-out is likely within the lead time orders too late: docs/forecast.md has what others foresee.
+ * An alert starts above a probability that depends on the stock, and ends at this one. Both are low because
+ * whoever waits until a sell-out is likely within the lead time orders too late: docs/forecast.md has what
+ * other probabilities foresee.
  */
-export const [STARTS, ENDS] = [RUNNING_OUT_FROM, 0.2];
+export const ENDS = 0.2;
+
+/** Returns the probability above which an alert on a stock starts, as PromQL. */
+export const startsAt = (stock: string): string =>
+  `((${RUNNING_OUT.from} + ${RUNNING_OUT.perUnit} * clamp_max(${stock}, ${RUNNING_OUT.mostUnits})) / 100)`;
 
 /** What a forecast is about. */
 type Subject = Pick<Kind, 'stock' | 'metric' | 'level' | 'ids' | 'names'> & { readonly word: string };
@@ -34,7 +39,7 @@ function ofKind(kind: Kind, options: RuleOptions): RuleGroup['rules'] {
     createAlert(
       {
         alert: `WHMCS${kind.word}StockRunningOut`,
-        expr: withSeverity(kind, 'running_out', condition(kind)),
+        expr: withSeverity(kind, 'running_out', condition(kind, startsAt(recordOf(kind, 'for_sale')))),
         for: '5m',
         severity: SEVERITY_OF_SERIES,
         category: 'stock',
@@ -57,7 +62,7 @@ function ofPools(options: RuleOptions): RuleGroup['rules'] {
     createAlert(
       {
         alert: 'WHMCSPoolStockRunningOut',
-        expr: condition(POOL),
+        expr: condition(POOL, String(POOL_RUNNING_OUT_FROM)),
         for: '5m',
         severity: 'warning',
         category: 'stock',
@@ -83,9 +88,12 @@ function forecast(kind: Subject, inStock: string, { replicaLabels }: RuleOptions
     ${inStock}`);
 }
 
-const condition = (kind: Subject): string =>
+const condition = (kind: Subject, starts: string): string =>
   dedent(`
-    (${probability(kind)} > ${STARTS})
+    (
+      ${probability(kind)}
+        > ${starts}
+    )
     or (
       (${probability(kind)} > ${ENDS})
         and ${recentlyFiring(kind)}

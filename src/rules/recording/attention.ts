@@ -1,4 +1,5 @@
-import { STARTS } from '../alerts/running-out.js';
+import { runningOutFrom } from '../../stock/forecast.js';
+import { startsAt } from '../alerts/running-out.js';
 import { KINDS, type Kind, list, recordOf } from '../kind.js';
 import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
@@ -33,8 +34,9 @@ function state(kind: Kind, { replicaLabels }: RuleOptions): RecordingRule {
     or (
       (
         max without ${list(...replicaLabels, 'within')} (
-          ${kind.metric}_sellout_probability{within="lead_time"} > ${STARTS}
+          ${kind.metric}_sellout_probability{within="lead_time"} > ${runningOutFrom(1)}
         )
+          > ${startsAt(forSale)}
       ) * 0 + 5
         and ${forSale} > 0
         unless ${turnedOff(kind, 'running_out')}

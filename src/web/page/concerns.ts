@@ -1,5 +1,5 @@
 import type { AlertName } from '../../stock/alert-settings.js';
-import { RUNNING_OUT_FROM } from '../../stock/forecast.js';
+import { runningOutFrom } from '../../stock/forecast.js';
 import type { StockItem, StockRow } from './stock-row.js';
 
 /** Why something needs a person, the most urgent first. */
@@ -46,13 +46,14 @@ export const byUrgency = (found: readonly Attention[]): readonly Attention[] =>
 export const isGone = (state: StockRow['state']): boolean => state === 'sold_out' || state === 'oversold';
 
 function concernOf(
-  { state, forecast }: Pick<StockRow, 'state' | 'forecast'>,
+  { state, stock, forecast }: Pick<StockRow, 'state' | 'stock' | 'forecast'>,
   { alerts }: StockRow,
 ): Concern | undefined {
   const isWanted = (alert: AlertName) => alerts?.severities[alert] !== 'none';
   if (state === 'unknown') return 'unknown';
   if (state === 'oversold' || state === 'sold_out') return isWanted(state) ? state : undefined;
-  const isRunningOut = forecast !== undefined && forecast.sellout.leadTime > RUNNING_OUT_FROM;
+  const isRunningOut =
+    forecast && stock.kind === 'limited' && forecast.sellout.leadTime > runningOutFrom(stock.quantity);
   if (isRunningOut && isWanted('running_out')) return 'running_out';
   return state === 'low' && isWanted('low') ? 'low' : undefined;
 }

@@ -1,12 +1,12 @@
-import { ENDS, STARTS } from '../../../src/rules/alerts/running-out.js';
-import { LEAST_BASIS_DAYS, selloutProbability } from '../../../src/stock/forecast.js';
+import { ENDS } from '../../../src/rules/alerts/running-out.js';
+import { LEAST_BASIS_DAYS, runningOutFrom, selloutProbability } from '../../../src/stock/forecast.js';
 import { estimateDemand } from '../../../src/stock/forecast-demand.js';
 import { type Prior, priorOf } from '../../../src/stock/forecast-prior.js';
 import { STEPS_PER_DAY } from '../year-of-sales.js';
 import type { Replay } from './replay.js';
 
 /** The rule WHMCSProductStockRunningOut: probability within the lead time from which it fires, and ends. */
-export const RULE = { leadDays: 4, fires: STARTS, ends: ENDS } as const;
+export const RULE = { leadDays: 4, fires: runningOutFrom, ends: ENDS } as const;
 
 const HISTORY_DAYS = 120;
 /** Steps between two forecasts while nothing is sold. */
@@ -76,7 +76,7 @@ export function forecastAlert(replay: Replay, priors: readonly Prior[], knowledg
       const isKnown = demand.basisDays >= LEAST_BASIS_DAYS;
       probability = isKnown && stock > 0 ? selloutProbability(demand, stock, RULE.leadDays) : 0;
     }
-    isStanding = stock > 0 && probability > (isStanding ? RULE.ends : RULE.fires);
+    isStanding = stock > 0 && probability > (isStanding ? RULE.ends : RULE.fires(stock));
     stands[step] = Number(isStanding);
   }
   return stands;

@@ -70,7 +70,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSOptionStockRunningOut: {
     summary: 'Location Tokyo of KVM 8 GB on main may sell out before more can be had',
     description:
-      'Location Tokyo of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 30%. Build more now.',
+      'Location Tokyo of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 44%. Build more now.',
     left: '2.2 days',
   },
   WHMCSOptionRestocked: {
@@ -87,7 +87,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSCombinationStockRunningOut: {
     summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main may sell out before more can be had',
     description:
-      'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 30%. Build more now.',
+      'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 44%. Build more now.',
     left: '2.2 days',
   },
   WHMCSCombinationRestocked: {
@@ -201,7 +201,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSProductStockRunningOut: {
     summary: 'KVM 8 GB on main may sell out before more can be had',
     description:
-      '"KVM 8 GB" on main (product 7, group KVM) sells out within its lead time with a probability of 30%. Order or build more now.',
+      '"KVM 8 GB" on main (product 7, group KVM) sells out within its lead time with a probability of 44%. Order or build more now.',
     left: '2.2 days',
   },
   WHMCSSourceInTrouble: {

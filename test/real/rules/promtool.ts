@@ -28,9 +28,16 @@ const groups: readonly RuleGroup[] = RULE_FILES.flatMap((file) => {
 export const rules: readonly Rule[] = groups.flatMap((group) => group.rules);
 export const alerts: readonly Rule[] = rules.filter(({ alert }) => alert !== undefined);
 
+/** Whose promtool runs. */
+type Programs = Pick<Pair, 'file'>;
+
+/** promtool prints every sample that it did not expect. */
+const MOST_OUTPUT = 2 ** 28;
+
 /** Runs a pair's promtool and returns its exit code and output. */
-export function promtool(pair: Pair, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(pair.file('promtool'), args, { encoding: 'utf8' });
+export function promtool(pair: Programs, ...args: readonly string[]) {
+  const options = { encoding: 'utf8', maxBuffer: MOST_OUTPUT } as const;
+  const { status, stdout, stderr } = spawnSync(pair.file('promtool'), args, options);
   return { status, output: stdout + stderr };
 }
 
@@ -66,7 +73,7 @@ const asking = ({ promql_expr_test = [], alert_rule_test = [] }: RuleTest): read
  * Runs tests of the shipped rules with a pair's promtool.
  * Only rules that the tests depend on are loaded, because each of them takes time at every step.
  */
-export function testRules(pair: Pair, tests: readonly RuleTest[], evaluationInterval = '30s') {
+export function testRules(pair: Programs, tests: readonly RuleTest[], evaluationInterval = '30s') {
   const needed = neededFor(tests.flatMap(asking), rules);
   const tested = groups
     .map((group) => ({ ...group, rules: group.rules.filter((rule) => needed.has(rule)) }))

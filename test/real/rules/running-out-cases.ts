@@ -21,16 +21,24 @@ export const runningOutCases: readonly AlertCase[] = THINGS.flatMap((thing): Ale
   {
     name: `${thing.word}: only the one that is likely to sell out runs out, until it is unlikely enough`,
     alert: `WHMCS${thing.word}StockRunningOut`,
-    given: likely(thing, held([0.29, 10], [0.3, 10], [0.21, 15], [0.2, 25], [0.25, 10]), {
+    given: likely(thing, held([0.43, 10], [0.44, 10], [0.21, 15], [0.2, 25], [0.4, 10]), {
       [of(thing, `${thing.stock}_days_left`, { quantile: '0.5' })]: held([2.25, 200]),
       ...Object.fromEntries(
         thing.others.map((other) => [
           of(thing, probabilityOf(thing), { ...other, ...LEAD_TIME }),
-          held([0.28, 200]),
+          held([0.42, 200]),
         ]),
       ),
     }),
     at: { '9m30s': [], '14m': [], '16m': ofMain(thing), '34m': ofMain(thing), '36m': [], '69m': [] },
+  },
+  {
+    name: `${thing.word}: the fewer are left, the lower is the probability from which it runs out`,
+    alert: `WHMCS${thing.word}StockRunningOut`,
+    given: likely(thing, held([0.26, 160]), {
+      [of(thing, thing.stock)]: held([10, 40], [2, 40], [1, 40]),
+    }),
+    at: { '39m': [], '79m': [], '84m': [], '86m': ofMain(thing) },
   },
   {
     name: `${thing.word}: it stays while the forecast is missing for less than an hour`,

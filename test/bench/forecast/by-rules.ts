@@ -1,0 +1,95 @@
+import { type RuleTest, testRules } from '../../real/rules/promtool.js';
+import { goodSite, input, type Labels, readEvery, series, TARGET } from '../../real/rules/series.js';
+import type { Pair } from '../../support/pair.js';
+import { STEP_MINUTES, type Year } from '../year-of-sales.js';
+import type { Standing } from './alerts.js';
+
+const ALERT = 'ALERTS{alertname="WHMCSProductStockRunningOut", alertstate="firing"}';
+
+/** Probabilities to four places, so that a year of them is a text of moderate length. */
+const rounded = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toFixed(4)));
+
+/** Returns values in promtool's notation, with runs of equal ones shortened. NaN is a missing sample. */
+function notation(values: ArrayLike<number>): string {
+  const runs: string[] = [];
+  let from = 0;
+  for (let step = 1; step <= values.length; step += 1) {
+    if (step < values.length && Object.is(values[step], values[from])) continue;
+    const value = values[from] ?? Number.NaN;
+    runs.push(Number.isNaN(value) ? `_x${step - from}` : `${value}x${step - from - 1}`);
+    from = step;
+  }
+  return runs.join(' ');
+}
+
+/**
+ * Returns by product, and by step, whether the shipped alert on what runs out fires in Prometheus's own rule
+ * engine. promtool expects nothing at every step, and reports what it gets.
+ *
+ * @param shown the probability within the lead time as it is scraped, by product and step.
+ */
+export function alertsByRules(
+  pair: Pick<Pair, 'file'>,
+  years: readonly Year[],
+  shown: readonly Float64Array[],
+): readonly Standing[] {
+  const steps = years[0]?.stock.length ?? 0;
+  const given = Object.fromEntries(
+    years.flatMap(({ stock }, index) => {
+      const of = (name: string, more: Labels = {}) =>
+        series(name, {
+          ...TARGET,
+          site: 'main',
+          product_id: String(index),
+          product: 'P',
+          group: 'G',
+          ...more,
+        });
+      return [
+        [of('whmcs_product_info', { visibility: 'public' }), `1x${steps}`],
+        [of('whmcs_product_stock_control'), `1x${steps}`],
+        [of('whmcs_product_stock'), notation(stock)],
+        [
+          of('whmcs_product_sellout_probability', { within: 'lead_time' }),
+          notation(rounded(shown[index] ?? [])),
+        ],
+      ];
+    }),
+  );
+  const interval = `${STEP_MINUTES}m`;
+  const site = Object.fromEntries(
+    Object.entries({ ...goodSite(), ...readEvery(STEP_MINUTES) }).map(([name, values]) => [
+      name,
+      values.replace(/x\d+$/, `x${steps}`),
+    ]),
+  );
+  const test: RuleTest = {
+    ...{ name: 'years', interval, input_series: input({ ...site, ...given }) },
+    promql_expr_test: Array.from({ length: steps }, (_, step) => ({
+      ...{ eval_time: `${step * STEP_MINUTES}m`, expr: ALERT, exp_samples: [] },
+    })),
+  };
+  return readFirings(testRules(pair, [test], interval).output, years.length, steps);
+}
+
+function readFirings(output: string, products: number, steps: number): readonly Standing[] {
+  const stands = Array.from({ length: products }, () => new Uint8Array(steps));
+  let step = 0;
+  for (const line of output.split('\n')) {
+    const time = / time: (.+?),?\s*$/.exec(line)?.[1];
+    if (time) step = minutesOf(time) / STEP_MINUTES;
+    for (const [, id] of line.matchAll(/product_id="(\d+)"[^}]*\} 1E\+00/g)) {
+      const stand = stands[Number(id)];
+      if (stand) stand[step] = 1;
+    }
+    if (/parse error|error:/i.test(line)) throw new Error(line);
+  }
+  return stands;
+}
+
+const UNIT_MINUTES: Readonly<Record<string, number>> = { y: 525_600, w: 10_080, d: 1_440, h: 60, m: 1 };
+const minutesOf = (time: string) =>
+  [...time.matchAll(/(\d+)([ywdhm])/g)].reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MINUTES[unit] ?? 0),
+    0,
+  );
