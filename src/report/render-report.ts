@@ -1,7 +1,7 @@
 import type { Redact } from '../config/secrets/redactor.js';
 import { composeReport } from './compose.js';
 import { renderCsv } from './report-csv.js';
-import type { Document } from './report-document.js';
+import { mapTexts } from './report-document.js';
 import type { ReportFormat } from './report-format.js';
 import { renderHtml } from './report-html.js';
 import { renderJson } from './report-json.js';
@@ -18,11 +18,7 @@ export function renderReport(
 ): string | Promise<string> {
   if (format === 'json') return redact(renderJson(report));
   if (format === 'csv') return redact(renderCsv(report));
-  const document = redactDocument(composeReport(report), redact);
+  const document = mapTexts(composeReport(report), redact); // a mail is encoded, so before that
   if (format === 'mail') return renderMail(document, addresses);
   return format === 'html' ? renderHtml(document) : renderText(document);
 }
-
-/** A mail is encoded, so that secrets are redacted before. */
-const redactDocument = (document: Document, redact: Redact): Document =>
-  JSON.parse(JSON.stringify(document), (_, value) => (typeof value === 'string' ? redact(value) : value));

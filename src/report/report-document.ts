@@ -47,3 +47,7 @@ export function table(all: Table, most: number): readonly Block[] {
   const more = rest > 0 ? `and ${rest} more` : all.more;
   return [{ kind: 'table', table: { ...all, rows: rows.slice(0, most), more } }];
 }
+
+/** Returns a report with every text changed. */
+export const mapTexts = (document: Document, change: (text: string) => string): Document =>
+  JSON.parse(JSON.stringify(document), (_, value) => (typeof value === 'string' ? change(value) : value));

@@ -1,5 +1,5 @@
 import { visibleText } from '../stock/text.js';
-import type { Block, Document, Section, Table } from './report-document.js';
+import { type Block, type Document, mapTexts, type Section, type Table } from './report-document.js';
 import { cutTo, pad, widest, wrap } from './text-layout.js';
 
 const WIDTH = 96;
@@ -9,15 +9,14 @@ const LEAST_NAME = 20;
 const MOST_PLACE = 28;
 
 /** Renders a report as text, at most 96 columns wide, whose first line is its subject. */
-export function renderText({ subject, sections, closing }: Document): string {
-  const lines = [
-    subject,
-    '',
-    ...sections.flatMap(renderSection),
-    ...closing.flatMap((line) => wrap(line, WIDTH)),
-  ];
-  return `${visibleText(lines.join('\n')).replaceAll('\t', ' ')}\n`;
+export function renderText(report: Document): string {
+  const { subject, sections, closing } = mapTexts(report, visible);
+  const end = closing.flatMap((line) => wrap(line, WIDTH));
+  return `${[subject, '', ...sections.flatMap(renderSection), ...end].join('\n')}\n`;
 }
+
+/** Returns a text without what changes the layout, such as line ends and characters that reverse it. */
+const visible = (text: string): string => visibleText(text).replace(/[\n\t]/g, ' ');
 
 function renderSection({ title, blocks }: Section): readonly string[] {
   const heading = title.toUpperCase();
@@ -27,7 +26,7 @@ function renderSection({ title, blocks }: Section): readonly string[] {
 function renderBlock(block: Block): readonly string[] {
   if (block.kind === 'table') return renderTable(block.table);
   const words = block.lead === undefined ? block.text : `${block.lead} ${block.text}`;
-  return wrap(words.replace(/\s+/g, ' '), WIDTH - INDENT.length).map((line) => `${INDENT}${line}`);
+  return wrap(words, WIDTH - INDENT.length).map((line) => `${INDENT}${line}`);
 }
 
 function renderTable({ title, columns, rows, more }: Table): readonly string[] {

@@ -3,9 +3,14 @@ import { createRequire } from 'node:module';
 import { afterAll, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { ExposedStock } from '../../src/collector/exposed-stock.js';
+import { composeReport } from '../../src/report/compose.js';
+import { renderHtml } from '../../src/report/report-html.js';
+import { createReport } from '../../src/report/stock-report.js';
+import { UNKNOWN } from '../../src/stock/stock.js';
 import { viewSite } from '../../src/web/site-view.js';
 import { openBrowser, testWithBrowser } from '../support/browser.js';
 import { exposedShop, optionOf, productOf, STATUS, withChoices } from '../support/exposed-shop.js';
+import { REPORTED_AT, reportedSite } from '../support/reported-site.js';
 import { closeAll, serving } from '../web/serving.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -127,5 +132,28 @@ testWithBrowser(
     await page.waitForURL(`${root}?q=kvm+16&site=&state=#products`);
     expect(await page.locator('.stock tbody th').count()).toBe(1);
     await page.close();
+  },
+);
+
+testWithBrowser(
+  'the report as HTML is accessible, light and dark, loads nothing and runs nothing',
+  async () => {
+    browser ??= await openBrowser();
+    const products = [productOf(1, 0, { name: HOSTILE }), productOf(2, 2), productOf(3, UNKNOWN)];
+    const site = { adminUrl: new URL('https://shop.test/admin/') };
+    const sales = { 1: Array<number>(120).fill(1) };
+    const report = createReport([await reportedSite(products, { site, sales })], {
+      ...{ at: REPORTED_AT, days: 7, problems: ['/var/lib/x is damaged'] },
+    });
+    const html = renderHtml(composeReport(report));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 844 } });
+      const complaints = await watch(page, `data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
+      expect([violations.map(({ id }) => id), complaints]).toEqual([[], []]);
+      await page.close();
+    }
   },
 );
