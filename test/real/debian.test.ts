@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { readPage } from '../docs/markdown.js';
 import { askUntil } from '../support/daemon.js';
-import { buildDeb, buildLater, readField } from '../support/debian/built-deb.js';
+import { buildLater, packDeb, readField } from '../support/debian/built-deb.js';
 import { bootDebian, type DebianMachine } from '../support/debian/debian-machine.js';
 import { DPKG, LINTIAN, testMachine } from '../support/debian/tools.js';
 import { expectWorking, type Reply, requestScript } from '../support/smoke.js';
@@ -26,7 +26,7 @@ let deb: string;
 let machine: DebianMachine;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'debs-'));
-  deb = buildDeb(folder);
+  deb = packDeb(folder);
 }, 300_000);
 afterAll(async () => {
   await machine?.close();

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 const print = (file: string, ...argv: readonly string[]): string =>
   execFileSync(file, argv, { encoding: 'utf8' }).trim();
 
-/** Builds the Debian package into a folder, and returns its path. */
-export const buildDeb = (folder: string): string => print('npm', 'run', '--silent', 'deb', '--', folder);
+/** Packs the built program into a folder as a Debian package, and returns its path. */
+export const packDeb = (folder: string): string =>
+  print(process.execPath, 'scripts/run.js', 'scripts/deb.ts', folder);
 
 /** Returns a field of a package. */
 export const readField = (deb: string, field: string): string => print('dpkg-deb', '--field', deb, field);
