@@ -46,12 +46,18 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
   );
 
   pair.testWith('prometheus-alertmanager')(
-    'fifty sites that one cause takes down are one page that names them',
+    'fifty sites that one cause takes down are one page that names them, and one mail to their team',
     async () => {
       const { alertmanager, receivers, close } = await startHastened(pair, { firstWait: '5s' });
       cleanUp.push(close);
       const names = Array.from({ length: 50 }, (_, index) => `shop-${index}`);
-      const down = { alertname: 'WHMCSSiteDown', severity: 'critical', category: 'site', job: 'stock' };
+      const down = {
+        alertname: 'WHMCSSiteDown',
+        severity: 'critical',
+        category: 'site',
+        job: 'stock',
+        team: 'sales',
+      };
       const alerts = names.map((site) => ({
         labels: { ...down, site },
         annotations: {
@@ -68,16 +74,19 @@ describe.each(PAIRS)('by the $name Alertmanager', (pair) => {
           slack: receivers.slack.length,
           mails: receivers.mails.length,
         }),
-        ({ pages, slack, mails }) => pages >= 1 && slack >= 1 && mails >= 1,
+        ({ pages, slack, mails }) => pages >= 1 && slack >= 1 && mails >= 2,
       );
       expect(receivers.pages.map((page) => page.alerts.length)).toEqual([50]);
       expect(receivers.slack.map(({ title }) => title)).toEqual(['[CRITICAL] WHMCS cannot be read (50)']);
       const [{ text = '' } = {}] = receivers.slack;
       expect(names.filter((site) => !text.includes(`${site} cannot be read, since `))).toEqual([]);
       expect(text).not.toContain('It is unknown');
-      expect(names.filter((site) => !receivers.mails[0]?.text.includes(`${site} cannot be read`))).toEqual(
-        [],
-      );
+      expect(receivers.mails.map(({ to }) => to).sort()).toEqual([
+        'operations@example.com',
+        'sales@example.com',
+      ]);
+      for (const mail of receivers.mails)
+        expect(names.filter((site) => !mail.text.includes(`${site} cannot be read`))).toEqual([]);
     },
   );
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { shippedConfig } from '../../support/alertmanager.js';
 import { routesTaken } from '../../support/routes-taken.js';
+import { alerts } from '../rules/promtool.js';
 
 const config = await shippedConfig();
 const { route, receivers, time_intervals } = config;
@@ -38,7 +39,25 @@ test('what one cause takes down is one message, for which a page waits two minut
       { ...page, ...together, group_wait: '2m', group_interval: '10m' },
     ]);
     expect(routesTaken(route, { severity: 'warning', category })).toEqual([{ ...warnings, ...together }]);
+    // A team gets no more messages than the others.
+    for (const severity of ['critical', 'warning']) {
+      const [copy, own] = routesTaken(route, { severity, category, team: 'sales' });
+      expect(copy).toEqual({ ...own, ...sales });
+    }
   }
+});
+
+/** While its cause lasts, it fires again at each attempt to count units in use. */
+const LASTS_WITH_ITS_CAUSE = 'WHMCSPermissionMissing';
+
+test('every warning that counts events of an hour is sent at any hour', () => {
+  const events = alerts.filter(({ expr }) => /(increase|changes)\([^[]*\[1h\]/.test(expr));
+  const warnings = events.filter(({ labels = {} }) => labels.severity === 'warning');
+  expect(warnings.length).toBeGreaterThanOrEqual(6);
+  const waiting = warnings
+    .map(({ alert: alertname = '', labels = {} }) => ({ ...labels, alertname }))
+    .filter((labels) => routesTaken(route, labels).some(({ hours }) => hours.length > 0));
+  expect(waiting.map(({ alertname }) => alertname)).toEqual([LASTS_WITH_ITS_CAUSE]);
 });
 
 test('a warning that ends by itself is sent at any hour, and one that lasts for a week in business hours', () => {

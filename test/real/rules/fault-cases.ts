@@ -78,6 +78,16 @@ const identity: readonly FaultCase[] = [
       },
     },
   })),
+  {
+    area: 'stock',
+    injected: 'a product sells out on two targets of one job and site that differ in env',
+    shown: 'an alert for each',
+    given: {
+      ...relabelled(stocked(held([0, 60])), { env: 'one' }),
+      ...relabelled(stocked(held([0, 60])), { env: 'two' }),
+    },
+    firing: { '20m': { WHMCSProductOutOfStock_warning: 2, WHMCSProductStockLow_warning: 2 } },
+  },
   ...['node', 'pod', 'replica', 'host'].map((label) => ({
     area: 'stock' as const,
     injected: `a pair of exporters for one site differs in ${label} too`,
