@@ -12,7 +12,7 @@ import {
   combinationItems,
   type Item,
   poolItems,
-  productItems,
+  productItem,
   productKey,
 } from './forecast-items.js';
 import { Slices } from './slices.js';
@@ -50,6 +50,8 @@ export class SiteForecaster {
   private readonly diary: StockDiary;
   private known = new Map<string, Known>();
   private history: SalesHistory | undefined;
+  /** The products that the history covers; undefined if it covers all. */
+  private covered: ReadonlySet<number> | undefined;
   private comparedAt = Number.NEGATIVE_INFINITY;
   private priors: ReadonlyMap<string, Prior> = new Map();
 
@@ -81,30 +83,36 @@ export class SiteForecaster {
     const slices = new Slices(now, pause);
     const isNews = history !== this.history;
     this.history = history;
+    if (isNews) this.covered = history?.covers && new Set(history.covers);
     if (site.forecast && (isNews || at - this.comparedAt >= STALE_MS)) {
       await this.compare(snapshot, slices, at);
       this.comparedAt = at;
     }
     const before = this.known;
     this.known = new Map();
+    const forecast = (item: Item): Forecast | undefined => {
+      const known = this.assess(item, before.get(item.key), isNews, at);
+      this.known.set(item.key, known);
+      return known.forecast;
+    };
+    const byId = new Map<number, Forecast>();
+    for (const product of snapshot.products) {
+      if (slices.isOver()) await slices.next();
+      const { id, stock } = product;
+      // What is unlimited has no number any more, and the next one is a new baseline.
+      if (stock.kind === 'unlimited') this.diary.find(productKey(id))?.interrupt();
+      const found = stock.kind === 'limited' ? forecast(productItem(snapshot, product, stock)) : undefined;
+      if (found) byId.set(id, found);
+    }
+    if (!site.forecast) return undefined;
     const each = async (items: Iterable<Item | undefined>): Promise<readonly (Forecast | undefined)[]> => {
       const forecasts: (Forecast | undefined)[] = [];
       for (const item of items) {
         if (slices.isOver()) await slices.next();
-        const known = item && this.assess(item, before.get(item.key), isNews, at);
-        if (known) this.known.set(item.key, known);
-        forecasts.push(known?.forecast);
+        forecasts.push(item && forecast(item));
       }
       return forecasts;
     };
-    const products = await each(productItems(snapshot));
-    this.forgetNumbers(snapshot);
-    if (!site.forecast) return undefined;
-    const byId = new Map<number, Forecast>();
-    for (const [index, { id }] of snapshot.products.entries()) {
-      const found = products[index];
-      if (found) byId.set(id, found);
-    }
     const leadTimeMs = site.alerts.site.leadTimeMs ?? DEFAULT_LEAD_TIME_MS;
     return {
       products: byId,
@@ -113,12 +121,6 @@ export class SiteForecaster {
       pools: await each(poolItems(snapshot, leadTimeMs / DAY_MS)),
       coverDays: site.coverMs / DAY_MS,
     };
-  }
-
-  /** What is unlimited has no number any more, and the next one is a new baseline. */
-  private forgetNumbers({ products }: Snapshot): void {
-    for (const { id, stock } of products)
-      if (stock.kind === 'unlimited') this.diary.find(productKey(id))?.interrupt();
   }
 
   private assess(item: Item, before: Known | undefined, isNews: boolean, at: number): Known {
@@ -144,7 +146,7 @@ export class SiteForecaster {
   /** Teaches an entry what the order history says of its item. */
   private learn(entry: DiaryEntry, { product, choice }: Item, perDay: number): void {
     const { history } = this;
-    if (!history || !product || history.covers?.includes(product.id) === false) return;
+    if (!history || !product || this.covered?.has(product.id) === false) return;
     const { days, units, choices } = history.products[product.id] ?? NOTHING_SOLD;
     const sold = choice === undefined ? units : choices[choice];
     if (sold) entry.learn({ from: history.from, to: history.to, days, units: sold }, perDay);

@@ -169,20 +169,6 @@ describe('the forecast of a site', () => {
     forecasts = await own(snapshotOf(product(1, 20)), history, NOW + 120_000);
     expect(forecasts.products.get(1)?.perDay).toBeCloseTo(before, 3);
   });
-
-  test('of 20 000 products takes turns of a few ms', async () => {
-    const ids = Array.from({ length: 20_000 }, (_, index) => index + 1);
-    const history = historyOf(60, Object.fromEntries(ids.map((id) => [id, id % 4 === 0 ? 1 : 0])));
-    const snapshot = snapshotOf(...ids.map((id) => product(id, id % 40)));
-    let turns = 0;
-    const sliced = forecaster(() => {
-      turns += 1;
-      return new Promise<void>(setImmediate);
-    });
-    const { products } = await sliced(snapshot, history, NOW);
-    expect(products.size).toBe(20_000);
-    expect(turns).toBeGreaterThan(1);
-  });
 });
 
 test('a fresh exporter forecasts within one collection, from the order history of the companion', async () => {
