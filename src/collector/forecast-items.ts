@@ -22,8 +22,8 @@ export type Item = {
 /** Returns the key of a product in the diary. */
 export const productKey = (id: number): string => String(id);
 
-// Plain literals, because V8 gives each object that gains a key after a spread a hidden class of its own, which
-// makes every later access to thousands of them slow.
+// Plain literals, because V8 gives every object that gains a key after a spread a hidden class of its own,
+// which makes each later access to thousands of them slow.
 
 /** Returns a product whose stock is a number. */
 export function productItem(snapshot: Snapshot, product: Product, stock: Limited): Item {

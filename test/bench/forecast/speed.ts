@@ -1,5 +1,5 @@
-// Measures the forecast of 20 000 products from an order history: the processor time of the process in all, and
-// that of the event loop in its longest turn.
+// Measures the forecast of 20 000 products from an order history of 120 days: the processor time of the
+// process in all, and that of the event loop in its longest turn.
 //
 //   node scripts/run.js test/bench/forecast/speed.ts
 //
