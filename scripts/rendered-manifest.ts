@@ -9,7 +9,8 @@ const HEADING = `\
 `;
 
 /** Labels and fields of no use without Helm. The namespace is the one that kubectl is told. */
-const OF_HELM = /^ *(?:helm\.sh\/chart|app\.kubernetes\.io\/managed-by|namespace): .*\n/gm;
+const OF_HELM =
+  /^ *(?:annotations:\n *helm\.sh\/resource-policy|helm\.sh\/chart|app\.kubernetes\.io\/managed-by|namespace): .*\n/gm;
 
 /** Returns the chart with its defaults and a volume, without what belongs to Helm. */
 export function renderManifest(): string {

@@ -1,7 +1,9 @@
 import { describe, expect } from '@jest/globals';
 import { parse } from 'yaml';
-import { helm } from '../../scripts/helm.js';
+import { helm, runHelm } from '../../scripts/helm.js';
 import { CHART } from '../../scripts/reference/chart.js';
+import { readBlocks } from '../docs/markdown.js';
+import { COMPLETE_CONFIG } from '../support/complete-config.js';
 import { type Manifest, renderChart, testWithHelm, theOnly, theWorkload } from '../support/helm.js';
 
 const kinds = (manifests: readonly Manifest[]) => manifests.map(({ kind }) => kind);
@@ -58,6 +60,9 @@ describe('the state', () => {
       name: 'state',
       persistentVolumeClaim: { claimName: claim.metadata.name },
     });
+    expect(claim.metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+    const deleted = set('persistence.enabled=true,persistence.retentionPolicy.whenDeleted=Delete');
+    expect(theOnly('PersistentVolumeClaim', deleted).metadata.annotations).toBeUndefined();
     expect(theWorkload(renderChart()).spec.strategy).toBeUndefined();
   });
 
@@ -75,8 +80,16 @@ describe('the configuration', () => {
     theWorkload(set(values)).spec.template.metadata.annotations?.['checksum/config'];
 
   testWithHelm('is the one of the values', () => {
-    const { data } = theOnly('ConfigMap', renderChart());
-    expect(parse(data['config.yaml'])).toEqual(parse(helm('show', 'values', CHART)).config.content);
+    const content = (manifests: readonly Manifest[], kind: string, data: string) =>
+      parse(theOnly(kind, manifests)[data]['config.yaml']);
+    const preset = parse(helm('show', 'values', CHART)).config.content;
+    expect(content(renderChart(), 'ConfigMap', 'data')).toEqual(preset);
+
+    const odd = { 1234567: '{{ .Values }}', 2: '"a": #b\n\tc', 3: ' 1e3 ', 4: 'Ä\u{1F600}', 5: '${A:-b}$$' };
+    const whole = { ...COMPLETE_CONFIG, sites: [{ ...COMPLETE_CONFIG.sites[0], groups: odd }] };
+    const json = `config=${JSON.stringify({ content: whole, asSecret: true })}`;
+    const complete = renderChart('--set-json', json);
+    expect(content(complete, 'Secret', 'stringData')).toEqual(JSON.parse(JSON.stringify(whole)));
   });
 
   testWithHelm('is reloaded, or else a change of it restarts the exporter', () => {
@@ -92,11 +105,13 @@ describe('the configuration', () => {
   });
 
   testWithHelm('has its tables beside it', () => {
-    const manifests = set('limits.a\\.csv=product', '--set', 'config.asSecret=true');
+    const table = '\u{FEFF}  product;warning\r\n"7";5';
+    const limits = `limits=${JSON.stringify({ 'a.csv': table })}`;
+    const manifests = set('config.asSecret=true', '--set-json', limits);
     const { projected } = theWorkload(manifests).spec.template.spec.volumes[0];
     const { metadata } = theOnly('Secret', manifests);
     const tables = theOnly('ConfigMap', manifests);
-    expect(tables.data).toEqual({ 'a.csv': 'product\n' });
+    expect(tables.data).toEqual({ 'a.csv': table });
     expect(projected.sources).toEqual([
       { secret: { name: metadata.name } },
       { configMap: { name: tables.metadata.name } },
@@ -203,4 +218,13 @@ testWithHelm('an image is named by registry, repository, and tag or digest', () 
   expect(imageOf('image.tag=1.2.3')).toBe('ghcr.io/whmcs-stock-exporter/whmcs-stock-exporter:1.2.3');
   expect(imageOf(`image.registry=,image.repository=a/b,image.digest=${digest}`)).toBe(`a/b@${digest}`);
   expect(imageOf('global.imageRegistry=here:5000,image.repository=a,image.tag=v1')).toBe('here:5000/a:v1');
+});
+
+const blocks = readBlocks('docs/kubernetes.md').filter(({ language }) => language === 'yaml');
+
+testWithHelm.each(blocks)('the chart accepts the values in line $line of the page', ({ text }) => {
+  expect(blocks.length).toBeGreaterThan(1);
+  expect(runHelm('template', 'stock', CHART, '--set-json', JSON.stringify(parse(text)))).toMatchObject({
+    status: 0,
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runHelm } from '../../scripts/helm.js';
 import { CHART } from '../../scripts/reference/chart.js';
 import { listValues } from '../../scripts/reference/chart-values.js';
+import { configJsonSchema } from '../../src/config/json-schema.js';
 import { fault } from '../support/fault.js';
 import { testWithHelm } from '../support/helm.js';
 
@@ -122,6 +123,7 @@ const TOGETHER: readonly Row[] = [
   ['an Ingress without a host', 'ingress.enabled=true', 'ingress.hosts: name at least one host'],
 ];
 
+/** Where secrets can be, and the place that Helm names. */
 const SECRETS: readonly Row[] = [
   ['a secret', inConfig('"secret":"hunter2"'), 'sites[0].secret'],
   ['a default of a variable', inConfig('"secret":"${A:-hunter2}"'), 'sites[0].secret'],
@@ -146,15 +148,27 @@ const SECRETS: readonly Row[] = [
     `config.content={"defaults":{"proxy":"http://me:hunter2@proxy:3128"},"sites":[${SITE},"secret":"\${A}"}]}`,
     'defaults.proxy',
   ],
+  [
+    'a password of Prometheus',
+    `config.content={"prometheus":{"url":"http://p","basic_auth":{"username":"a","password":"hunter2"}},"sites":[${SITE},"secret":"\${A}"}]}`,
+    'prometheus.basic_auth.password',
+  ],
+  [
+    'a bearer token of Prometheus',
+    `config.content={"prometheus":{"url":"http://p","bearer_token":"hunter2"},"sites":[${SITE},"secret":"\${A}"}]}`,
+    'prometheus.bearer_token',
+  ],
+  ['a secret with a variable in it', inConfig('"secret":"hunter2${A}"'), 'sites[0].secret'],
+  [
+    'a token as the user of a proxy',
+    inConfig('"secret":"${A}","proxy":"http://hunter2@proxy:3128"'),
+    'sites[0].proxy',
+  ],
 ];
 
-/** Runs Helm with values that are set as JSON, alone or all at once. */
-const render = (set: string) =>
-  set.startsWith('{')
-    ? runHelm('template', 'stock', CHART, ...Object.entries(JSON.parse(set)).flatMap(toFlag))
-    : runHelm('template', 'stock', CHART, '--set-json', set);
-
-const toFlag = ([key, value]: [string, unknown]) => ['--set-json', `${key}=${JSON.stringify(value)}`];
+/** Runs Helm with values that are set as JSON: one by its path, or an object of several. */
+const render = (set: string, ...argv: readonly string[]) =>
+  runHelm('template', 'stock', CHART, '--set-json', set, ...argv);
 
 for (const [injected, set, said] of [...BY_SCHEMA, ...TOGETHER])
   fault(
@@ -173,13 +187,26 @@ for (const [injected, set, place] of SECRETS)
     () => {
       const { status, stdout, stderr } = render(set);
       expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-      expect(stderr).toContain(`A ConfigMap would show a secret of config.content: ${place}\n`);
+      expect(stderr).toContain(`A ConfigMap would show these secrets:\n  config.content.${place}\n`);
       expect(stderr).not.toContain('hunter2');
-      const secret = runHelm('template', 'stock', CHART, '--set-json', set, '--set', 'config.asSecret=true');
+      const secret = render(set, '--set', 'config.asSecret=true');
       expect(secret).toMatchObject({ status: 0, stdout: expect.stringMatching(/^kind: Secret$/m) });
     },
     { tester: testWithHelm },
   );
+
+testWithHelm('references to variables are no secrets, nor are choices of such names', () => {
+  const login = '"secret":"${A}","proxy":"http://me:${B:-}@proxy:3128"';
+  const choices = '"products":[{"id":1,"options":{"secret":{"password":4}}}]';
+  expect(render(inConfig(`${login},${choices}`))).toMatchObject({ status: 0 });
+});
+
+test('every key of the configuration that may be a file instead is a secret to the chart', () => {
+  const keys = [...JSON.stringify(configJsonSchema()).matchAll(/"(\w+)_file":/g)].map(([, key]) => key);
+  const [, secrets = ''] = /^\[(.*)\]$/m.exec(readFileSync(`${CHART}/templates/_secrets.tpl`, 'utf8')) ?? [];
+  const open = ['identifier', 'username', 'ca'];
+  expect(new Set([...secrets.split(', '), ...open])).toEqual(new Set(keys));
+});
 
 describe('values.yaml', () => {
   const text = readFileSync(`${CHART}/values.yaml`, 'utf8');

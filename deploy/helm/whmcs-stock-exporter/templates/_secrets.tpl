@@ -1,32 +1,33 @@
-{{/* Whether a text is only a reference to a variable, such as ${NAME}. */}}
-{{- define "exporter.isReference" -}}
-{{- if regexMatch "^\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-)?\\}$" (toString .) }}true{{ end -}}
+{{/* The keys of the configuration that hold a secret. Each has a sibling for a file, as secret_file. */}}
+{{- define "exporter.secretKeys" -}}
+[secret, previous_secret, access_key, password, bearer_token]
+{{- end -}}
+
+{{/* Prints the places of secrets in clear text below a path, one per line. ${NAME} is no secret. */}}
+{{- define "exporter.findSecrets" -}}
+{{- $path := .path -}}
+{{- if kindIs "map" .value -}}
+{{- range $key, $inner := .value -}}
+{{- $isSecret := has $key (include "exporter.secretKeys" $ | fromYamlArray) -}}
+{{- $place := dict "path" (printf "%s.%s" $path $key) "value" $inner "isSecret" $isSecret -}}
+{{- include "exporter.findSecrets" $place -}}
+{{- end -}}
+{{- else if kindIs "slice" .value -}}
+{{- range $index, $inner := .value -}}
+{{- include "exporter.findSecrets" (dict "path" (printf "%s[%d]" $path $index) "value" $inner) -}}
+{{- end -}}
+{{- else if kindIs "string" .value -}}
+{{- $clear := regexReplaceAll "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-)?\\}" .value "" -}}
+{{- $hasLogin := regexMatch "://([^/@:]*:[^/@]+|[^/@:]+)@" $clear -}}
+{{- if or $hasLogin (and .isSecret $clear) }}{{ println $path }}{{ end -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Fails if the configuration has a secret in clear text, which a ConfigMap would show. */}}
 {{- define "exporter.refuseSecrets" -}}
-{{- $found := list -}}
-{{- $defaults := .Values.config.content.defaults | default dict -}}
-{{- if contains "@" ($defaults.proxy | default "") }}{{ $found = append $found "defaults.proxy" }}{{ end -}}
-{{- range $index, $site := .Values.config.content.sites -}}
-{{- $place := printf "sites[%d]" $index -}}
-{{- $webhook := $site.webhook | default dict -}}
-{{- range $secret := list
-  (list "secret" $site.secret)
-  (list "access_key" $site.access_key)
-  (list "webhook.secret" $webhook.secret)
-  (list "webhook.previous_secret" $webhook.previous_secret)
--}}
-{{- if and (last $secret) (not (include "exporter.isReference" (last $secret))) -}}
-{{- $found = append $found (printf "%s.%s" $place (first $secret)) -}}
-{{- end -}}
-{{- end -}}
-{{- if contains "@" ($site.proxy | default "") -}}
-{{- $found = append $found (printf "%s.proxy" $place) -}}
-{{- end -}}
-{{- end -}}
-{{- with $found -}}
-{{- $advice := "name a file of existingSecrets, as in secret_file, or set config.asSecret=true" -}}
-{{- fail (printf "\n\nA ConfigMap would show a secret of config.content: %s\n%s" (join ", " .) $advice) -}}
+{{- $content := dict "path" "config.content" "value" .Values.config.content -}}
+{{- with include "exporter.findSecrets" $content | trim -}}
+{{- $advice := "Name a file of existingSecrets, as in secret_file, or set config.asSecret=true." -}}
+{{- fail (printf "\n\nA ConfigMap would show these secrets:\n%s\n%s" (indent 2 .) $advice) -}}
 {{- end -}}
 {{- end -}}
