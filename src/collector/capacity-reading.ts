@@ -32,7 +32,8 @@ export async function readCapacity(
     for (const { site, measure } of uses) {
       const [problem] = answer instanceof QueryError ? [answer] : learnAnswer(numbers, measure, answer, at);
       if (!problem) continue;
-      const warning = `${measure.name} is not known: ${problem.message}. ${adviseOnQuery(problem.reason)}`;
+      const about = `the query for ${measure.name} gave no number: ${problem.message}`;
+      const warning = `${about}. ${adviseOnQuery(problem.reason)}`;
       warnings.set(site, [...(warnings.get(site) ?? []), warning]);
     }
   }

@@ -29,7 +29,7 @@ export function soldSection({ sold, period, sites }: Report): Section {
   const more = rest > 0 ? `${rest} more are in the total` : undefined;
   const blocks: readonly Block[] = [
     ...table({ columns, rows: rows.length > 1 ? [...shown, total] : shown, more }, MOST_LISTED + 1),
-    ...(known.length > 0 && rows.length === 0 ? [text('Nothing.')] : []),
+    ...(known.length > 0 && rows.length === 0 ? [text('Nothing was sold.')] : []),
     ...notesOf(sold, period, sites.length > 1),
   ];
   return { title: `Sold, ${daysText(first, last)}`, blocks };

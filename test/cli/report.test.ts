@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { Shop } from '../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
+import { startFakePrometheus, vector } from '../support/fake-prometheus.js';
 import { fault } from '../support/fault.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 import { runProgram } from '../support/run-program.js';
@@ -47,7 +48,7 @@ async function report({ config }: Pick<Opened, 'config'>, ...flags: readonly str
 }
 
 /** Lets an exporter keep what it reads until the file holds something. Returns it, running. */
-async function keep({ config, file }: Opened, isKept: (state: string) => boolean) {
+async function keep({ config, file }: Pick<Opened, 'config' | 'file'>, isKept: (state: string) => boolean) {
   const argv = ['--config.file', config, '--persistence.file', file, '--web.listen-address', '127.0.0.1:0'];
   const exporter = runCli(argv);
   await exporter.until(/site is up/);
@@ -123,6 +124,50 @@ describe('a report', () => {
     expect(await report({ config }, '--site', 'uk')).toMatchObject({
       ...{ code: 1, out: '', err: expect.stringMatching(/no site "uk" in .*; nearest: us, eu/) },
     });
+  });
+
+  test('puts together what the exporters of several shards have kept', async () => {
+    const shards = [await openShop({ 'KVM 1': 0 }), await openShop({ 'KVM 1': 3 })];
+    const sites: string[] = [];
+    for (const [index, { simulator, file }] of shards.entries()) {
+      const text = configOf(simulator.url, `site-${index}`);
+      sites.push(text.slice(text.indexOf('[{') + 1, text.indexOf('}]') + 1));
+      await (await keep({ config: await writeConfig(text), file }, hasStock)).stop();
+    }
+    for (const simulator of simulators.splice(0)) await simulator.close();
+    const config = await writeConfig(
+      `defaults: { thresholds: { warning: 3 } }\nsites: [${sites.join(', ')}]\n`,
+    );
+    const flags = shards.flatMap(({ file }) => ['--persistence.file', file]);
+    const { code, out, said } = await report({ config }, ...flags);
+    expect([code, out.split('\n')[0]]).toEqual([
+      2,
+      'Stock: 2 of 2 sites could not be read, 1 sold out, 1 low',
+    ]);
+    expect(said).toMatch(/Sold out \(1\) KVM 1 VPS · site-0 .*Low \(1\) KVM 1 VPS · site-1 3 left/);
+    const { said: half } = await report({ config }, ...flags.slice(0, 2));
+    expect(half).toMatch(/site-1 could not be read\. .* Nothing is known of its stock\./);
+  });
+
+  test('queries what limits are measured to be, and notes what a query can not say', async () => {
+    const { simulator } = await openShop({ 'KVM 1': 40 });
+    const prometheus = await startFakePrometheus((query) => vector(query === 'known_units' ? [6] : []));
+    const pool = (name: string) =>
+      `{ name: ${name}, left: { query: ${name}_units }, draws: [{ product: 1, units: 1 }] }`;
+    const config = await writeConfig(
+      `prometheus: { url: "${prometheus.url}" }\n${configOf(simulator.url).replace(
+        'interval: 1s',
+        `interval: 1s, pools: [${pool('known')}, ${pool('unknown')}]`,
+      )}`,
+    );
+    const { code, said } = await report({ config });
+    await prometheus.close();
+    expect(code).toBe(0);
+    expect(said).toContain('Not decided: pool unknown. What is left is not known.');
+    expect(said).not.toContain('pool known');
+    expect(said).toMatch(
+      /NOTES the query for pool unknown left gave no number: no sample\. The query found nothing\./,
+    );
   });
 
   test('the built program prints it too', async () => {
