@@ -119,15 +119,20 @@ export function healthGroup(options: RuleOptions): RuleGroup {
           series_limit. Some products there have no stock metrics and no alerts.`,
       },
       {
-        comment: `Webhook calls came within the last eight days. For a day none has come, although stock
-          moved.`,
+        comment: `Webhook calls came within the last eight days, or the alert fires already. For a day none
+          has come, although stock moved.`,
         alert: 'WHMCSWebhookSilent',
         expr: dedent(`
           (
             round(86400 * max without ${replicas}
               (avg_over_time(instance_site:whmcs_product_stock_moved:rate15m[1d]))) >= 5
           )
-          and (max without ${replicas} (max_over_time(instance_site:whmcs_webhook_events:rate15m[8d])) > 0)
+          and (
+            (max without ${replicas} (max_over_time(instance_site:whmcs_webhook_events:rate15m[8d])) > 0)
+            or max without (alertname, alertstate, category, severity) (
+              last_over_time(ALERTS{alertname="WHMCSWebhookSilent", alertstate="firing"}[1h])
+            )
+          )
           unless (max without ${replicas}
             (max_over_time(instance_site:whmcs_webhook_events:rate15m[1d])) > 0)`),
         for: '30m',

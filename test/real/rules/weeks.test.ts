@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { type FaultArea, fault } from '../../support/fault.js';
 import { PAIRS } from '../../support/pair.js';
 import { runTests } from './promtool.js';
-import { goodSite, input, type Labels, type Series, series, TARGET } from './series.js';
+import { goodSite, input, type Labels, ofProduct, type Series, series, TARGET } from './series.js';
 
 const SECOND = { job: 'stock', instance: 'second:10052' };
 const STEP_MINUTES = 10;
@@ -74,6 +74,21 @@ const cases: readonly {
     alert: 'WHMCSExporterDown',
     severity: 'warning',
   },
+  {
+    area: 'api',
+    injected: 'WHMCS no longer calls the webhook, for eight days and more',
+    shown: 'a warning all the time, while stock moves',
+    given: {
+      ...healthy(),
+      [ofProduct('whmcs_product_stock_removed_total')]: `0+1x${COUNT}`,
+      [ofProduct('whmcs_product_stock_added_total')]: `0x${COUNT}`,
+      [ofSite('whmcs_webhook_events_total', {
+        event: 'InvoicePaid',
+      })]: `0+1x${BEFORE - 1} ${BEFORE}x${COUNT}`,
+    },
+    alert: 'WHMCSWebhookSilent',
+    severity: 'warning',
+  },
 ];
 
 for (const { area, injected, shown, given, alert, severity } of cases)
@@ -89,7 +104,7 @@ for (const { area, injected, shown, given, alert, severity } of cases)
           ...{ name: injected, interval, input_series: input(given) },
           promql_expr_test: [
             { eval_time: '50m', expr, exp_samples: [] },
-            ...['24h', '200h', '215h'].map((eval_time) => ({ eval_time, expr, exp_samples: fired })),
+            ...['30h', '200h', '215h'].map((eval_time) => ({ eval_time, expr, exp_samples: fired })),
           ],
         };
         expect(runTests(pair, [test])).toBe('');
