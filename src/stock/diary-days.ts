@@ -1,6 +1,6 @@
 // Days of a diary as text, so that thousands of products need little room: of each day the units sold and
 // whether it was in stock: i the whole day, o not at all, u unknown, or a share in hundredths, such as .25.
-// Days that are alike in a row are one, with their number: "ix30 2i 1.25 ox3".
+// Days that are alike in a row are one, with their number, and a space before the next: "ix30 2i1.25ox3 ".
 
 const DAY = /(-?\d*)(i|o|u|\.\d\d)(?:x(\d+))?/g;
 
@@ -29,7 +29,7 @@ export function encodeDays(sold: ArrayLike<number>, inStock: ArrayLike<number>, 
     const code = codeOf(day);
     next = day + 1;
     while (next < end && codeOf(next) === code) next += 1;
-    text += `${code}${next - day > 1 ? `x${next - day}` : ''} `;
+    text += next - day > 1 ? `${code}x${next - day} ` : code;
   }
   return text;
 }
