@@ -1,9 +1,9 @@
-// Measures the forecast of 20 000 products from an order history of 120 days: the processor time of the
-// process in all, and that of the event loop in its longest turn.
+// Measures the forecast of 20 000 products from an order history of 120 days: the processor time of the event
+// loop in all and in its longest turn, and that of all threads, which collect garbage and compile.
 //
 //   node scripts/run.js test/bench/forecast/speed.ts
 //
-// Exits with 1 if it takes more than 200 ms in all, or a turn more than 20 ms.
+// Exits with 1 if the event loop takes more than 200 ms in all, or more than 12 ms in a turn.
 import { readFileSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -15,7 +15,7 @@ import { randomFrom } from '../../support/history/random.js';
 const PRODUCTS = 20_000;
 const ROUNDS = 5;
 const MOST_MS = 200;
-const MOST_TURN_MS = 20;
+const MOST_TURN_MS = 12;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
@@ -29,7 +29,7 @@ const used = () => {
 const usedByThread = (): number =>
   Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 
-type Cost = { readonly total: number; readonly turn: number };
+type Cost = { readonly total: number; readonly allThreads: number; readonly turn: number };
 
 const results: Cost[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
@@ -48,15 +48,15 @@ for (let round = 0; round < ROUNDS; round += 1) {
       await breathe();
       begun = usedByThread();
     };
-    const before = used();
+    const before = [usedByThread(), used()] as const;
     await forecaster.forecast(snapshot, history, time);
     endTurn();
-    return { total: used() - before, turn };
+    return { total: usedByThread() - before[0], allThreads: used() - before[1], turn };
   }
   const first = await measure(at);
   const again = await measure(at + 60_000);
   process.stdout.write(
-    `round ${round + 1}: full ${first.total.toFixed(0)} ms, longest turn ${first.turn.toFixed(0)} ms; ` +
+    `round ${round + 1}: full ${first.total.toFixed(0)} ms (all threads ${first.allThreads.toFixed(0)} ms), longest turn ${first.turn.toFixed(0)} ms; ` +
       `unchanged ${again.total.toFixed(0)} ms, longest turn ${again.turn.toFixed(0)} ms\n`,
   );
   results.push(first);
