@@ -9,6 +9,7 @@ import { askUntil } from '../support/daemon.js';
 import { buildLater, packDeb, readField } from '../support/debian/built-deb.js';
 import { bootDebian, type DebianMachine } from '../support/debian/debian-machine.js';
 import { DPKG, LINTIAN, testMachine } from '../support/debian/tools.js';
+import { fault } from '../support/fault.js';
 import { expectWorking, type Reply, requestScript } from '../support/smoke.js';
 import { testWith } from '../support/tool.js';
 
@@ -19,6 +20,7 @@ cd /etc/whmcs-stock-exporter
 sed -i -e 's#^WHMCS_API_URL=.*#WHMCS_API_URL=http://127.0.0.1:8080/#' \\
   -e 's#^WHMCS_API_IDENTIFIER=.*#WHMCS_API_IDENTIFIER=demo-identifier#' .env
 sed -i -e 's#name: main  #name: edited#' config.yaml
+echo 'ARGS="--log.level=debug --config.enable-auto-reload"' >> /etc/default/whmcs-stock-exporter
 (umask 077 && printf demo-secret > secrets/api_secret)`;
 
 let folder: string;
@@ -45,7 +47,7 @@ testWith(DPKG, LINTIAN)('lintian has no complaint about the package', () => {
 /** Each of these tests starts from what the one before it leaves. */
 testMachine('it installs on a machine with systemd, and starts nothing before it is configured', async () => {
   machine = await bootDebian({ shared: [folder, process.cwd()] });
-  const output = machine.run(`dpkg --install ${deb}`);
+  const output = install(deb);
   expect(output).toContain('next, edit /etc/whmcs-stock-exporter/.env');
   expect(machine.attempt('systemctl', 'is-enabled', SERVICE).output).toBe('disabled\n');
   expect(machine.attempt('systemctl', 'is-active', SERVICE).output).toBe('inactive\n');
@@ -53,6 +55,25 @@ testMachine('it installs on a machine with systemd, and starts nothing before it
   expect(machine.run(`systemd-analyze verify ${SERVICE}.service`)).toBe('');
   expect(machine.run(`systemd-analyze security --threshold=20 ${SERVICE}.service`)).toContain('OK');
 });
+
+fault(
+  'process',
+  'the Debian service starts before it is configured',
+  'it fails, and its log names each variable and file that is missing',
+  async () => {
+    machine.run(`systemctl start ${SERVICE}`);
+    const log = await askUntil(
+      async () => machine.run(`journalctl --unit ${SERVICE}`),
+      (text) => text.includes('Failed with result'),
+    );
+    expect(log).toContain('the variable WHMCS_API_IDENTIFIER is not set');
+    expect(log).toMatch(
+      /the file \S+api_secret, which WHMCS_API_SECRET_FILE names, can't be read \(ENOENT\)/,
+    );
+    machine.run(`systemctl stop ${SERVICE}`);
+  },
+  { tester: testMachine },
+);
 
 testMachine('root tests the connection, with a secret that only root can read', async () => {
   const shop = machine.start([SERVICE, 'simulator', '--simulator.port', '8080']);
@@ -70,6 +91,7 @@ testMachine('the service works as a user of its own, who can write nothing but t
   expect(status).toMatch(/^Uid:\t6[0-9]{4}\t/m); // the range of users that systemd makes up
   expect(status).toMatch(/^CapEff:\t0+$/m);
   expect(status).toMatch(/^Seccomp:\t2$/m);
+  expect(machine.run(`cat /proc/${pid}/cmdline`)).toContain('--config.enable-auto-reload');
   const before = new Set(machine.changed());
   await expectWorking({
     request: async (method, path) => request(method, path),
@@ -87,10 +109,32 @@ testMachine('the service works as a user of its own, who can write nothing but t
   });
 });
 
+fault(
+  'secret',
+  'another user of a Debian machine looks for the secrets of the service',
+  'the file, the copy of the service, its environment and its state are refused',
+  () => {
+    machine.run(`systemctl start ${SERVICE}`);
+    const places = [
+      ...[
+        '/etc/whmcs-stock-exporter/secrets/api_secret',
+        `/run/credentials/${SERVICE}.service/whmcs_api_secret`,
+      ],
+      ...[`/proc/${show('MainPID')}/environ`, `/var/lib/${SERVICE}/stock.state`],
+    ];
+    for (const place of places) {
+      machine.run(`test -e ${place}`);
+      const { code, output } = machine.attempt('setpriv', '--reuid=12345', '--clear-groups', 'cat', place);
+      expect([code, output]).toEqual([1, `cat: ${place}: Permission denied\n`]);
+    }
+  },
+  { tester: testMachine },
+);
+
 testMachine('an upgrade restarts it and keeps the configuration and the state', async () => {
   machine.run(`systemctl start ${SERVICE}`);
   const pid = show('MainPID');
-  machine.run(`dpkg --force-confdef --install ${buildLater(deb, LATER, folder)}`);
+  install(buildLater(deb, LATER, folder));
   expect(machine.run(`dpkg-query --show --showformat '\${Version}' ${SERVICE}`)).toBe(LATER);
   expect(machine.run('cat /etc/whmcs-stock-exporter/config.yaml')).toContain('name: edited');
   expect(machine.run('cat /etc/whmcs-stock-exporter/config.yaml.dpkg-dist')).toContain(`New in ${LATER}`);
@@ -103,6 +147,10 @@ testMachine('its timer mails a report from the state of the service, while that 
   machine.run(`
     printf '#!/bin/sh\\n{ echo "$@"; cat; } > /var/tmp/mail\\n' > /usr/sbin/sendmail
     chmod 755 /usr/sbin/sendmail
+    mkdir -p /run/systemd/system/${SERVICE}-report.service.d
+    printf '[Service]\\nExecStartPre=/bin/sh -c "! touch %%S/${SERVICE}/x"\\n' \\
+      > /run/systemd/system/${SERVICE}-report.service.d/cannot-write.conf
+    systemctl daemon-reload
     echo REPORT_TO=you@example.com >> /etc/default/${SERVICE}`);
   expect(machine.run(`systemd-analyze verify ${SERVICE}-report.service ${SERVICE}-report.timer`)).toBe('');
   expect(machine.run(`systemd-analyze security --threshold=20 ${SERVICE}-report.service`)).toContain('OK');
@@ -141,6 +189,14 @@ testMachine('the npm package runs as the same service, as the page says', async 
     ({ status }) => status === 200,
   );
 });
+
+/** Installs or upgrades the package, as apt does where nobody can answer questions. */
+function install(file: string): string {
+  // Images of Node bring it without Debian's package.
+  const isNodePackaged = machine.attempt('dpkg-query', '--show', 'nodejs').code === 0;
+  const flags = isNodePackaged ? [] : ['--ignore-depends=nodejs'];
+  return machine.run(['dpkg', '--force-confdef', ...flags, '--install', file].join(' '));
+}
 
 /** Mails a report, and reads it as it leaves the machine. */
 async function readMail() {

@@ -91,9 +91,16 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
     return { code: status, output: stdout + stderr };
   }
 
+  const isUp = () => {
+    try {
+      return existsSync(`/proc/${first()}/root/run/systemd/private`);
+    } catch {
+      return false; // it has no first process yet
+    }
+  };
   await askUntil(
-    async () => existsSync(`/proc/${first()}/root/run/systemd/private`),
-    (isUp) => isUp,
+    async () => isUp() || outer.output(),
+    (up) => up === true,
   );
   return {
     attempt,
