@@ -12,6 +12,7 @@ type WithPreference = {
  * everything gets plain text, as client_golang gives it.
  */
 export function negotiate(request: IncomingMessage): Encoding {
+  if (request.headers['accept-encoding'] === 'gzip') return 'gzip'; // as Prometheus always asks
   const negotiator: WithPreference = new Negotiator(request);
   return negotiator.encoding([...ENCODINGS], { preferred: ENCODINGS }) === 'gzip' ? 'gzip' : 'identity';
 }

@@ -15,21 +15,33 @@ export function sendBody(
   stallMs: number,
   progressed: () => void = () => {},
 ): void {
-  const pieces = parts.flatMap(cut);
-  const stalled = setTimeout(() => response.destroy(), stallMs);
-  response.once('close', () => clearTimeout(stalled));
-
-  function sendNext(): void {
-    const piece = pieces.shift();
-    if (pieces.length === 0) return void response.end(piece);
-    response.write(piece, (error) => {
+  const pieces = isOnePiece(parts) ? parts : parts.flatMap(cut);
+  if (pieces.length === 1) {
+    response.end(pieces[0]);
+    if (response.writableLength > 0) watch(response, stallMs); // else the system has taken it all
+    return;
+  }
+  const stalled = watch(response, stallMs);
+  const sendFrom = (index: number) => {
+    if (index >= pieces.length - 1) return void response.end(pieces[index]);
+    response.write(pieces[index], (error) => {
       if (error) return; // the client has left
       stalled.refresh();
       progressed();
-      sendNext();
+      sendFrom(index + 1);
     });
-  }
-  sendNext();
+  };
+  sendFrom(0);
+}
+
+const isOnePiece = (parts: readonly Buffer[]): boolean =>
+  parts.length === 1 && (parts[0]?.length ?? 0) <= PIECE_BYTES;
+
+/** Closes the connection after a time, unless the answer has ended before. */
+function watch(response: ServerResponse, stallMs: number): NodeJS.Timeout {
+  const stalled = setTimeout(() => response.destroy(), stallMs);
+  response.once('close', () => clearTimeout(stalled));
+  return stalled;
 }
 
 const cut = (part: Buffer): readonly Buffer[] =>
