@@ -64,7 +64,8 @@ const renderArgument = (argument: Command['registeredArguments'][number]): strin
   return argument.required ? name : `[${name}]`;
 };
 
-const renderDefault = ({ defaultValue, defaultValueDescription }: Option): string =>
+/** Returns the default of a flag; empty if it has none. */
+export const renderDefault = ({ defaultValue, defaultValueDescription }: Option): string =>
   defaultValue === undefined ? '' : code(defaultValueDescription ?? String(defaultValue));
 
 const describe = ({ description, argChoices }: Option): string =>

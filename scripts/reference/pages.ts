@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { CHART, renderChart } from './chart.js';
 import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
+import { renderCoverage } from './coverage.js';
 import { renderHttp } from './http.js';
 import { renderManPage } from './man-page.js';
 import { renderMetrics } from './metrics.js';
@@ -21,6 +22,7 @@ export async function renderReference(): Promise<Readonly<Record<string, string>
     'docs/reference/http.md': renderHttp(),
     'docs/reference/openapi.json': renderOpenApi(),
     'docs/reference/web-configuration.md': renderWebConfiguration(),
+    'docs/reference/tests.md': renderCoverage(),
     ...renderChart(await readFile(`${CHART}/values.yaml`, 'utf8')),
     [TROUBLESHOOTING]: withReasons(await readFile(TROUBLESHOOTING, 'utf8'), await renderReasons()),
   };

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config/load.js';
 import { secretsOf } from '../../src/config/secrets/known-secrets.js';
@@ -57,6 +60,21 @@ describe('credentials', () => {
       ['X-Scope-OrgID', 'tenant'],
     ]);
     expect(secretsOf(config)).not.toContain('tenant');
+  });
+
+  test('may stand in files of their own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
+    for (const [name, text] of [
+      ['user', 'me'],
+      ['password', 'from-a-file'],
+    ] as const)
+      await writeFile(join(folder, name), `${text}\n`);
+    const files = 'basic_auth: { username_file: user, password_file: password }';
+    const text = configWith('', `prometheus: { url: "https://prometheus.test", ${files} }`);
+    const { prometheus } = await parseConfig(text, {}, join(folder, 'c.yaml'));
+    expect(prometheus?.headers.map(([, value]) => value.reveal())).toEqual([
+      `Basic ${Buffer.from('me:from-a-file').toString('base64')}`,
+    ]);
   });
 
   test('are sent as HTTP has them, and are redacted everywhere', async () => {

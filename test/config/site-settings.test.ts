@@ -22,6 +22,16 @@ describe('the settings of a site', () => {
     });
   });
 
+  test.each([
+    ['', '', DEFAULTS.series_limit],
+    ['series_limit: 500', '', 500],
+    ['series_limit: 500', 'series_limit: 900', 900],
+  ])('limit the series: %j and %j', async (shared, own, expected) => {
+    const site = `{ name: a, url: "https://a.test", identifier: x, secret: y, ${own} }`;
+    const { sites } = await parseConfig(`defaults: { ${shared} }\nsites: [${site}]`, {}, 'c.yaml');
+    expect(sites[0]?.seriesLimit).toBe(expected);
+  });
+
   test('count units in use at least three times while stock lasts', () => {
     expect(mergeSettings({}, {}).usage.interval).toBe(300_000);
     expect(mergeSettings({ max_age: 60_000 }, {}).usage.interval).toBe(20_000);

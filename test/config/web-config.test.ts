@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -86,6 +86,17 @@ const GOOD: readonly (readonly [string, string])[] = [
   ['a rate that is off', 'rate_limit: { interval: 0, burst: 0 }'],
   ['a rate of fractions', 'rate_limit: { interval: 1m0.5s, burst: 1 }'],
 ];
+
+test('certificates and the key may stand in the file itself', async () => {
+  const inline = async (name: string) => JSON.stringify(await readFile(join(folder, name), 'utf8'));
+  const { loading } = await load(
+    `tls_server_config: { cert: ${await inline('server.crt')}, key: ${await inline('server.key')}, ` +
+      `client_auth_type: RequireAndVerifyClientCert, client_ca: ${await inline('ca.crt')} }`,
+  );
+  const { config, files: watched } = await loading;
+  expect(config.tls?.clients.certificate).toBe('require and verify');
+  expect(watched).toHaveLength(1);
+});
 
 test.each(GOOD)('a web configuration is valid with %s', async (_, text) => {
   await expect((await load(text)).loading).resolves.toBeDefined();

@@ -15,6 +15,8 @@ const SITES = amount({ short: 6, long: 40 });
 const SHARDS = amount({ short: 2, long: 4 });
 /** Rules trust stock for three intervals, which must be long on a busy machine. */
 const INTERVAL_S = amount({ short: 3, long: 10 });
+/** A busy machine answers late, and a scrape that is too late counts as a restart. */
+const SCRAPE_S = amount({ short: 1, long: 5 });
 const TRADE_MS = amount({ short: 1_000, long: 10_000 });
 const QUIET_MS = amount({ short: 2_000, long: 20_000 });
 /** How long an alert on a shard that is down, and one on mismatched shards, takes at the most. */
@@ -34,12 +36,13 @@ afterAll(async () => {
   for (const end of ends.reverse()) await end();
 });
 
-/** Returns the shipped jobs, with another exporter to ask, more often. */
+/** Returns the shipped jobs, with another exporter to ask, and asked more often. */
 async function shippedJobs(host: string): Promise<readonly ScrapeJob[]> {
   const text = await readFile('deploy/prometheus/prometheus-sites.yml', 'utf8');
   const { scrape_configs } = parse(text.replaceAll('localhost:10052', host));
   return scrape_configs.map((job: { http_sd_configs: object[] } & ScrapeJob) => ({
     ...job,
+    scrape_interval: `${SCRAPE_S}s`,
     http_sd_configs: job.http_sd_configs.map((found) => ({ ...found, refresh_interval: '1s' })),
   }));
 }
@@ -94,7 +97,8 @@ async function countedBy(prometheus: Prometheus): Promise<Readonly<Record<string
   return counts;
 }
 
-const FIRING = 'ALERTS{alertstate="firing",alertname!="WHMCSWatchdog"}';
+/** Shards that were restarted within the hour are said to flap, as they should. */
+const FIRING = 'ALERTS{alertstate="firing",alertname!~"WHMCSWatchdog|WHMCSExporterFlapping"}';
 
 const nameOf = ({ alertname, instance, job, severity }: Readonly<Record<string, string>>): string =>
   `${alertname} ${instance ?? job} ${severity}`;
@@ -127,6 +131,38 @@ fault(
 
 fault(
   'process',
+  'a shard is killed with its sites',
+  'one alert fires, about that shard',
+  async () => {
+    await untilAllUp(SHARDS);
+    await sites.end(1, 'SIGKILL');
+    await sleep(DOWN_MS);
+    const expected = [`WHMCSExporterDown ${sites.hostOf(1)} critical`];
+    await everywhere((prometheus) => firingUntil(prometheus, expected));
+    await sleep(OTHERS_MS);
+    await everywhere((prometheus) => firingUntil(prometheus, expected));
+    await sites.start(1, SHARDS);
+    await untilAllUp(SHARDS);
+    await everywhere((prometheus) => firingUntil(prometheus, []));
+  },
+  options,
+);
+
+fault(
+  'process',
+  'an exporter is started as the shard that another one collects',
+  'one alert fires, WHMCSShardsMismatched',
+  async () => {
+    await sites.start(1, SHARDS, 0);
+    await sleep(MISMATCHED_MS);
+    const expected = ['WHMCSShardsMismatched whmcs-stock-exporter warning'];
+    await everywhere((prometheus) => firingUntil(prometheus, expected));
+  },
+  options,
+);
+
+fault(
+  'process',
   'another number of shards, while nothing is sold, and sales afterwards',
   'all targets are up at their new owners, and increase() adds nothing until the sales',
   async () => {
@@ -139,37 +175,6 @@ fault(
     stop();
     await untilCounted();
     await everywhere((prometheus) => firingUntil(prometheus, []));
-  },
-  options,
-);
-
-fault(
-  'process',
-  'a shard is killed with its sites',
-  'one alert fires, about that shard',
-  async () => {
-    await sites.end(1, 'SIGKILL');
-    await sleep(DOWN_MS);
-    const expected = [`WHMCSExporterDown ${sites.hostOf(1)} critical`];
-    await everywhere((prometheus) => firingUntil(prometheus, expected));
-    await sleep(OTHERS_MS);
-    await everywhere((prometheus) => firingUntil(prometheus, expected));
-    await sites.start(1, SHARDS + 1);
-    await untilAllUp(SHARDS + 1);
-    await everywhere((prometheus) => firingUntil(prometheus, []));
-  },
-  options,
-);
-
-fault(
-  'process',
-  'an exporter is started as the shard that another one collects',
-  'one alert fires, WHMCSShardsMismatched',
-  async () => {
-    await sites.start(1, SHARDS + 1, 0);
-    await sleep(MISMATCHED_MS);
-    const expected = ['WHMCSShardsMismatched whmcs-stock-exporter warning'];
-    await everywhere((prometheus) => firingUntil(prometheus, expected));
   },
   options,
 );
