@@ -64,6 +64,7 @@ function judgeLimits(cases: readonly Case[], items: number): readonly (readonly 
 function judgeFile(file: string): void {
   const all = readSalesFile(file);
   const items = all.filter(({ perDay }) => perDay >= LEAST_PER_DAY);
+  if (items.length === 0) throw new Error(`no item sells ${LEAST_PER_DAY} units a day or more`);
   const slow = all.filter(({ perDay }) => perDay < LEAST_PER_DAY);
   const cases = replayShop(items);
   const forecast = (knowledge: Knowledge) =>

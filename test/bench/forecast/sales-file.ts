@@ -2,11 +2,30 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { STEPS_PER_DAY } from '../year-of-sales.js';
 
-const salesFile = z.object({
-  days: z.number().int().positive(),
-  stepMinutes: z.literal(15),
-  items: z.array(z.object({ item: z.string(), perDay: z.number(), steps: z.array(z.number().int()) })),
-});
+const DAYS = 'a log covers 1 to 10000 days';
+const STEP = 'a step is a quarter of an hour since the first day';
+
+const salesFile = z
+  .object({
+    days: z.int(DAYS).min(1, DAYS).max(10_000, DAYS),
+    stepMinutes: z.literal(15),
+    items: z
+      .array(
+        z.object({
+          item: z.string(),
+          perDay: z.number().optional(),
+          steps: z.array(z.int(STEP).min(0, STEP)),
+        }),
+      )
+      .min(1, 'the log holds no item'),
+  })
+  .refine(
+    ({ days, items }) => items.every(({ steps }) => steps.every((step) => step < days * STEPS_PER_DAY)),
+    {
+      message: 'units are sold after the last day',
+      path: ['items'],
+    },
+  );
 
 /** What customers wanted of an item, whether or not it was in stock. */
 export type Demand = {
@@ -21,18 +40,21 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('is no JSON');
+    throw new Error('it is not JSON');
   }
 }
 
-/** Reads a log of sales: of each item, the step of each unit. */
+/** Reads a log of sales: of each item, the step of each unit, in any order. */
 export function readSalesFile(path: string): readonly Demand[] {
   const { success, data, error } = salesFile.safeParse(parseJson(readFileSync(path, 'utf8')));
-  if (!success) throw new Error(`is no log of sales: ${z.prettifyError(error).split('\n').join(' ')}`);
+  if (!success)
+    throw new Error(
+      `it is not a log of sales: ${error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; ')}`,
+    );
   const { days, items } = data;
-  return items.map(({ item, perDay, steps }) => {
+  return items.map(({ item, perDay = 0, steps }) => {
     const wanted = new Uint16Array(days * STEPS_PER_DAY);
-    for (const step of steps) if (step < wanted.length) wanted[step] = (wanted[step] ?? 0) + 1;
-    return { item, perDay, wanted };
+    for (const step of steps) wanted[step] = (wanted[step] ?? 0) + 1;
+    return { item, perDay: perDay || steps.length / days, wanted };
   });
 }
