@@ -9,14 +9,22 @@ const ALERT = 'ALERTS{alertname="WHMCSProductStockRunningOut", alertstate="firin
 /** Probabilities to four places, so that a year of them is a text of moderate length. */
 const rounded = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toFixed(4)));
 
-/** Returns values in promtool's notation, with runs of equal ones shortened. NaN is a missing sample. */
+/**
+ * Samples in a step. The rules look back 15 minutes, which has to reach the evaluation before. The alert
+ * waits for five minutes, so it fires at the second sample.
+ */
+const SAMPLES = 2;
+const SAMPLE_SECONDS = (STEP_MINUTES * 60) / SAMPLES;
+
+/** Returns the values of steps in promtool's notation, equal ones as one. NaN is a missing sample. */
 function notation(values: ArrayLike<number>): string {
   const runs: string[] = [];
   let from = 0;
   for (let step = 1; step <= values.length; step += 1) {
     if (step < values.length && Object.is(values[step], values[from])) continue;
     const value = values[from] ?? Number.NaN;
-    runs.push(Number.isNaN(value) ? `_x${step - from}` : `${value}x${step - from - 1}`);
+    const count = (step - from) * SAMPLES;
+    runs.push(Number.isNaN(value) ? `_x${count}` : `${value}x${count - 1}`);
     from = step;
   }
   return runs.join(' ');
@@ -46,8 +54,8 @@ export function alertsByRules(
           ...more,
         });
       return [
-        [of('whmcs_product_info', { visibility: 'public' }), `1x${steps}`],
-        [of('whmcs_product_stock_control'), `1x${steps}`],
+        [of('whmcs_product_info', { visibility: 'public' }), `1x${steps * SAMPLES}`],
+        [of('whmcs_product_stock_control'), `1x${steps * SAMPLES}`],
         [of('whmcs_product_stock'), notation(stock)],
         [
           of('whmcs_product_sellout_probability', { within: 'lead_time' }),
@@ -56,17 +64,17 @@ export function alertsByRules(
       ];
     }),
   );
-  const interval = `${STEP_MINUTES}m`;
+  const interval = `${SAMPLE_SECONDS}s`;
   const site = Object.fromEntries(
-    Object.entries({ ...goodSite(), ...readEvery(STEP_MINUTES) }).map(([name, values]) => [
+    Object.entries({ ...goodSite(), ...readEvery(SAMPLE_SECONDS / 60) }).map(([name, values]) => [
       name,
-      values.replace(/x\d+$/, `x${steps}`),
+      values.replace(/x\d+$/, `x${steps * SAMPLES}`),
     ]),
   );
   const test: RuleTest = {
     ...{ name: 'years', interval, input_series: input({ ...site, ...given }) },
     promql_expr_test: Array.from({ length: steps }, (_, step) => ({
-      ...{ eval_time: `${step * STEP_MINUTES}m`, expr: ALERT, exp_samples: [] },
+      ...{ eval_time: `${(step + 1) * STEP_MINUTES * 60 - SAMPLE_SECONDS}s`, expr: ALERT, exp_samples: [] },
     })),
   };
   return readFirings(testRules(pair, [test], interval).output, years.length, steps);
@@ -77,7 +85,7 @@ function readFirings(output: string, products: number, steps: number): readonly 
   let step = 0;
   for (const line of output.split('\n')) {
     const time = / time: (.+?),?\s*$/.exec(line)?.[1];
-    if (time) step = minutesOf(time) / STEP_MINUTES;
+    if (time) step = Math.floor(minutesOf(time) / STEP_MINUTES);
     for (const [, id] of line.matchAll(/product_id="(\d+)"[^}]*\} 1E\+00/g)) {
       const stand = stands[Number(id)];
       if (stand) stand[step] = 1;

@@ -45,7 +45,7 @@ describe('a log of sales', () => {
       logOf([{ item: 'one', steps: [1] }], { stepMinutes: 60 }),
       'stepMinutes',
     ],
-    ['with a sale before the first day', logOf([{ item: 'one', steps: [-1] }]), 'a step is a quarter'],
+    ['with a sale before the first day', logOf([{ item: 'one', steps: [-1] }]), 'a step is the number'],
     ['with a sale after the last day', logOf([{ item: 'one', steps: [60 * 96] }]), 'after the last day'],
     ['without days', logOf([{ item: 'one', steps: [1] }], { days: 0 }), 'a log covers 1 to 10000 days'],
   ];

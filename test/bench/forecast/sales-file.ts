@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { STEPS_PER_DAY } from '../year-of-sales.js';
 
 const DAYS = 'a log covers 1 to 10000 days';
-const STEP = 'a step is a quarter of an hour since the first day';
+const STEP = 'a step is the number of 15 minutes since the first day';
 
 const salesFile = z
   .object({

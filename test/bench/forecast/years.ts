@@ -17,7 +17,7 @@ const SEEDS = numbers.length > 0 ? numbers.map(Number) : [1, 2, 3, 4, 5];
 const byRules = process.argv.includes('--rules');
 const [LEAST_FORESEEN, MOST_FALSE] = [0.93, 0.09];
 /** Steps that an alert may lag behind the stock. */
-const PATIENCE = byRules ? 2 : 1;
+const PATIENCE = 1;
 
 type Count = ReturnType<typeof judgeSellOuts> & ReturnType<typeof judgeForecasts>;
 
