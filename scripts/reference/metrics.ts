@@ -1,3 +1,4 @@
+import { QUERY_REASONS } from '../../src/capacity/query-reasons.js';
 import { exporterMetrics, shardMetrics, webConfigMetrics } from '../../src/metrics/exporter-metrics.js';
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
@@ -62,6 +63,11 @@ const renderLabelValues = (): readonly string[] => [
         code('reason'),
         'API errors, failed collections',
         `${REASONS.map(code).join(', ')}: [what to do](../troubleshooting.md#the-reasons)`,
+      ],
+      [
+        code('reason'),
+        code('whmcs_capacity_query_failures_total'),
+        `${QUERY_REASONS.map(code).join(', ')}: [what to do](../capacity.md#the-reasons)`,
       ],
       [code('reason'), code('whmcs_webhook_rejected_total'), REJECTIONS.map(code).join(', ')],
       [code('task'), code('whmcs_unexpected_errors_total'), SITE_TASKS.map(code).join(', ')],

@@ -7,10 +7,11 @@ import { renderHttp } from './http.js';
 import { renderManPage } from './man-page.js';
 import { renderMetrics } from './metrics.js';
 import { renderOpenApi } from './openapi.js';
-import { renderReasons, withReasons } from './reasons.js';
+import { renderQueryReasons, renderReasons, withReasons } from './reasons.js';
 import { renderWebConfiguration } from './web-configuration.js';
 
 const TROUBLESHOOTING = 'docs/troubleshooting.md';
+const CAPACITY = 'docs/capacity.md';
 
 /** Returns every page that is generated, whole or in part, by its path. */
 export async function renderReference(): Promise<Readonly<Record<string, string>>> {
@@ -24,6 +25,7 @@ export async function renderReference(): Promise<Readonly<Record<string, string>
     'docs/reference/web-configuration.md': renderWebConfiguration(),
     'docs/reference/tests.md': renderCoverage(),
     ...renderChart(await readFile(`${CHART}/values.yaml`, 'utf8')),
+    [CAPACITY]: withReasons(await readFile(CAPACITY, 'utf8'), renderQueryReasons()),
     [TROUBLESHOOTING]: withReasons(await readFile(TROUBLESHOOTING, 'utf8'), await renderReasons()),
   };
 }

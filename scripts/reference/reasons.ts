@@ -1,3 +1,4 @@
+import { adviseOnQuery, QUERY_REASONS } from '../../src/capacity/query-reasons.js';
 import { parseConfig } from '../../src/config/load.js';
 import { advise } from '../../src/whmcs/advice.js';
 import { describeReason, REASONS } from '../../src/whmcs/reasons.js';
@@ -23,6 +24,13 @@ export async function renderReasons(): Promise<string> {
     ]),
   );
 }
+
+/** Returns the table of reasons of queries for capacity. */
+export const renderQueryReasons = (): string =>
+  renderTable(
+    ['reason', 'what to do'],
+    QUERY_REASONS.map((reason) => [code(reason), adviseOnQuery(reason)]),
+  );
 
 const BEGIN = '<!-- generated: reasons -->';
 const END = '<!-- end of generated -->';

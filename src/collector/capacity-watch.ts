@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import pLimit from 'p-limit';
 import type { Problem } from '../capacity/measure-numbers.js';
 import { type Evaluation, MOST_AT_ONCE, type QueryClient } from '../capacity/query-client.js';
@@ -6,6 +5,7 @@ import { QueryError } from '../capacity/query-error.js';
 import type { Config } from '../config/config.js';
 import type { PrometheusConfig } from '../config/prometheus.js';
 import type { CapacityTelemetry } from '../metrics/capacity-telemetry.js';
+import { Alarm } from './alarm.js';
 import { CallWatch } from './call-watch.js';
 import type { CapacityNumbers } from './capacity-numbers.js';
 import type { Clock, SteadyTime } from './clock.js';
@@ -13,6 +13,7 @@ import { Heartbeat } from './heartbeat.js';
 import { learnAnswer } from './learn-answer.js';
 import type { CollectorLog } from './log.js';
 import { repeat } from './loop.js';
+import { createQueryLog, type QueryLog } from './query-log.js';
 import { firstDelays, type MeasureUse, type PlannedQuery, planQueries, untilNextRun } from './query-plan.js';
 
 export type CapacityWatchDeps = {
@@ -33,15 +34,11 @@ type Running = {
   planned: PlannedQuery;
   readonly heartbeat: Heartbeat;
   readonly end: AbortController;
-  /** Why its last run failed, as it was logged; undefined if it succeeded. */
-  fault: string | undefined;
+  readonly log: QueryLog;
 };
 
 /** The Prometheus in use. */
 type Queried = { readonly config: PrometheusConfig; readonly client: QueryClient };
-
-/** The expiry of numbers is checked at least this often, because the clock may be set forward. */
-const LONGEST_SLEEP_MS = 60_000;
 
 /**
  * Runs the queries for capacity of all sites, each at its own interval, beside the collections. A failed
@@ -53,14 +50,13 @@ export class CapacityWatch {
   readonly #running = new Map<string, Running>();
   /** The numbers in use of each measure, as they were shown last. */
   readonly #shown = new Map<string, string>();
+  readonly #alarm: Alarm;
   #queried: Queried | undefined;
   #signal: AbortSignal | undefined;
-  #wake = () => {};
-  /** The steady time at which the expiry is checked next. */
-  #wakesAt = Number.POSITIVE_INFINITY;
 
   constructor(deps: CapacityWatchDeps) {
     this.#deps = deps;
+    this.#alarm = new Alarm(deps.clock, deps.steadyTime);
   }
 
   /** Applies a configuration. Queries that are in both continue undisturbed. */
@@ -97,7 +93,8 @@ export class CapacityWatch {
     this.#signal = signal;
     this.#start([...this.#running.values()]);
     while (!signal.aborted) {
-      await this.#sleepUntilExpiry(signal);
+      const expiries = this.#uses().map(({ measure }) => this.#deps.numbers.expiresAt(measure));
+      await this.#alarm.sleepUntil(Math.min(...expiries), signal);
       for (const use of this.#uses()) this.#show(use);
     }
     for (const { end } of this.#running.values()) end.abort();
@@ -118,9 +115,9 @@ export class CapacityWatch {
   }
 
   #create(planned: PlannedQuery): Running {
-    const { clock } = this.#deps;
+    const { clock, log } = this.#deps;
     const heartbeat = new Heartbeat('capacity', clock, new CallWatch(clock));
-    return { planned, heartbeat, end: new AbortController(), fault: undefined };
+    return { planned, heartbeat, end: new AbortController(), log: createQueryLog(log) };
   }
 
   #start(queries: readonly Running[]): void {
@@ -166,8 +163,8 @@ export class CapacityWatch {
       return found[0];
     });
     for (const use of running.planned.uses) this.#show(use);
-    this.#log(
-      running,
+    running.log(
+      running.planned,
       problems.find((problem) => problem !== undefined),
     );
   }
@@ -175,7 +172,7 @@ export class CapacityWatch {
   /** Stores the numbers of an answer, and returns why some are missing. */
   #learn({ measure }: MeasureUse, answer: Evaluation, at: number): readonly Problem[] {
     const problems = learnAnswer(this.#deps.numbers, measure, answer, at);
-    if (this.#deps.numbers.expiresAt(measure) < this.#wakesAt) this.#wake();
+    this.#alarm.ringBefore(this.#deps.numbers.expiresAt(measure));
     return problems;
   }
 
@@ -192,36 +189,6 @@ export class CapacityWatch {
     this.#shown.set(key, shown);
     this.#deps.telemetry(site).shows(measure.name, numbers);
     this.#deps.news(site);
-  }
-
-  #log(running: Running, problem: Problem | undefined): void {
-    const { log } = this.#deps;
-    const { fault, planned } = running;
-    running.fault = problem?.reason;
-    if (problem?.reason === fault) return;
-    const sites = [...new Set(planned.uses.map(({ site }) => site))];
-    const fields = { query: planned.uses[0]?.measure.name, site: sites[0], sites: sites.length };
-    if (problem)
-      log.warn(
-        { ...fields, reason: problem.reason, error: problem.message },
-        'a query for capacity gave no number; the last one is used until its max_age',
-      );
-    else log.info(fields, 'a query for capacity gives its number again');
-  }
-
-  /** Sleeps until a number becomes too old; without end while there are none, until one is learned. */
-  async #sleepUntilExpiry(signal: AbortSignal): Promise<void> {
-    const { clock, steadyTime, numbers } = this.#deps;
-    const now = steadyTime();
-    const next = Math.min(...this.#uses().map(({ measure }) => numbers.expiresAt(measure)));
-    const isIdle = next === Number.POSITIVE_INFINITY;
-    this.#wakesAt = isIdle ? next : Math.min(next, now + LONGEST_SLEEP_MS);
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    signal.addEventListener('abort', this.#wake, { once: true });
-    if (isIdle) await once(woken.signal, 'abort');
-    else await clock.sleep(this.#wakesAt - now, woken.signal);
-    signal.removeEventListener('abort', this.#wake);
   }
 }
 

@@ -117,7 +117,9 @@ export function createCollector(deps: CollectorDeps): Collector {
     const slot = exposition.slot(config.name);
     const keep = (known: Knowledge) => store.keep(config, known);
     const parts = { ...deps, transport, slot, pools, keep, numbers };
-    return new EndableSite(createSiteRunner(config, parts, knowledgeOf(config)));
+    const known = knowledgeOf(config);
+    numbers.restore(known?.measured ?? []);
+    return new EndableSite(createSiteRunner(config, parts, known));
   }
 
   /** Returns what is known of the WHMCS of a site, which may have had another name so far. */

@@ -67,15 +67,18 @@ export function* combinationItems(snapshot: Snapshot): Iterable<Item | undefined
   }
 }
 
-/** Returns the pools. The lead time of a pool is that of the site. */
+/**
+ * Returns the pools. The lead time of a pool is that of the site. A pool whose capacity changes, as when a
+ * host fails, has sold nothing, so its number then is of another source.
+ */
 export function* poolItems(snapshot: Snapshot, leadDays: number): Iterable<Item | undefined> {
-  for (const { name, stock } of snapshot.pools) {
+  for (const { name, stock, capacity } of snapshot.pools) {
     if (stock.kind !== 'limited') yield undefined;
     else
       yield {
         key: `pool ${name}`,
         stock: stock.quantity,
-        source: 'usage',
+        source: capacity === undefined ? 'measured' : `usage of ${capacity}`,
         leadDays,
         product: undefined,
         choice: undefined,

@@ -5,6 +5,7 @@ import type { Movement } from '../stock/movement.js';
 import type { SalesHistory } from '../stock/sales-history.js';
 import type { KeptDiary } from '../stock/stock-diary.js';
 import type { SourceMemory } from '../whmcs/sources/auto.js';
+import type { KeptNumber } from './capacity-numbers.js';
 import type { SiteStatus } from './status.js';
 import type { Counted } from './usage-ledger.js';
 
@@ -36,6 +37,8 @@ export type Knowledge = {
   readonly countedBy: string;
   /** The units sold; a restart reads them again. */
   readonly sales?: SalesHistory | undefined;
+  /** The last good numbers of queries for capacity. */
+  readonly measured?: readonly KeptNumber[] | undefined;
   /** What was sold by day. It keeps changing while it is kept. */
   readonly history?: KeptDiary | undefined;
 };

@@ -133,6 +133,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     counted: usage.counted(),
     countedBy: countedBy(config),
     sales: sales.history(),
+    measured: deps.numbers.kept(config.limits.measures ?? []),
     history: collector.noted(),
   });
   const collector: SiteCollector = createSiteCollector({

@@ -5,6 +5,7 @@ import type { SiteLimits } from '../../src/stock/limits.js';
 import { NO_LIMITS } from '../../src/stock/limits.js';
 import type { Measure } from '../../src/stock/measure.js';
 import { fault } from '../support/fault.js';
+import { keptCollector } from '../support/kept-collector.js';
 import { answer, measure } from '../support/measured.js';
 import { plan, products, running } from '../support/running-collector.js';
 import { prometheusConfig, siteConfig } from '../support/site.js';
@@ -133,6 +134,30 @@ describe('a query for capacity', () => {
     expect(asked).toEqual(['free']);
     expect([await room(1), await room(1, 'b'), await room(2)]).toEqual([64, 64, undefined]);
   });
+
+  fault(
+    'stock',
+    'the exporter restarts while Prometheus is down',
+    'the last room is shown at once, until it is max_age old',
+    async () => {
+      let isDown = false;
+      const kept = await keptCollector(
+        () => products([1, 40]),
+        { limits: leftOf({ 1: measure() }), maxAgeMs: 30 * MINUTE },
+        async () => (isDown ? down() : answer(kept.clock.now(), 6)),
+      );
+      ending = kept.stop;
+      const room = async () => (await kept.series()).get(plan(1, 'whmcs_product_room'));
+      await kept.clock.advance(3 * MINUTE);
+      isDown = true;
+      await kept.restart(false);
+      expect(await room()).toBe(6);
+      await kept.clock.advance(5 * MINUTE);
+      expect(await room()).toBe(6);
+      await kept.clock.advance(6 * MINUTE);
+      expect(await room()).toBeUndefined();
+    },
+  );
 
   test('keeps its number over a reload, and leaves no series when it is gone', async () => {
     const { clock, collector, room, exposed, asked, sites } = start(leftOf({ 1: measure() }), {

@@ -96,6 +96,39 @@ describe('the forecast of choices, combinations and pools', () => {
   });
 });
 
+describe('the forecast of a measured pool', () => {
+  /** Forecasts a pool of which two units a day are drawn, for 15 days, and returns it. */
+  async function forecastOf(
+    capacityOn: (day: number) => number | undefined,
+    leftOn: (day: number) => number,
+  ) {
+    const forecast = forecaster();
+    let found: Awaited<ReturnType<typeof forecast>> | undefined;
+    for (let half = 0; half <= 48 * 15; half += 1) {
+      const day = half / 48;
+      const pool = { name: 'RAM', unit: '', capacity: capacityOn(day), stock: limited(leftOn(day)) };
+      const snapshot = { ...snapshotOf(), pools: [{ ...pool, inUse: undefined }] };
+      found = await forecast(snapshot, undefined, NOW + day * DAY);
+    }
+    return found?.pools[0];
+  }
+
+  test('says when what is left as measured is used up', async () => {
+    const found = await forecastOf(
+      () => undefined,
+      (day) => 50 - Math.floor(day * 2),
+    );
+    expect(found?.perDay).toBeCloseTo(2, 0);
+    expect(found?.daysLeft.median).toBeCloseTo(10, -1);
+  });
+
+  test('takes a host that fails for no sale', async () => {
+    const capacityOn = (day: number) => (day < 10 ? 100 : 92);
+    const found = await forecastOf(capacityOn, (day) => capacityOn(day) - 50 - Math.floor(day * 2));
+    expect(found?.perDay).toBeCloseTo(2, 0);
+  });
+});
+
 describe('the forecast of a site', () => {
   test('is there at the first collection, from 60 days of past orders', async () => {
     const { products } = await forecaster()(

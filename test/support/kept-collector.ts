@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { QueryClient } from '../../src/capacity/query-client.js';
 import { openPersistence } from '../../src/collector/persistence/persistence.js';
 import { HeldClock, settle } from './held-clock.js';
 import { copyState } from './kept-shop.js';
@@ -12,7 +13,7 @@ type Changes = Parameters<typeof siteConfig>[0];
 const SILENT = { info() {}, warn() {}, error() {} };
 
 /** A collector with a persistence file, which can be reloaded, ended, killed and started again. */
-export async function keptCollector(answers: Answers, changes: Changes) {
+export async function keptCollector(answers: Answers, changes: Changes, query?: QueryClient['query']) {
   const clock = new HeldClock();
   const folder = await mkdtemp(join(tmpdir(), 'kept-'));
   let starts = 0;
@@ -34,7 +35,10 @@ export async function keptCollector(answers: Answers, changes: Changes) {
     };
     const persistence = await openPersistence({ path, clock, boot: () => undefined, log: SILENT, observer });
     const { store, steadyTime } = persistence;
-    const run = running(answers, config, ['main'], 8, { clock, store, steadyTime });
+    const run = running(answers, config, ['main'], 8, {
+      ...{ clock, store, steadyTime },
+      ...(query && { query }),
+    });
     const persisted = persistence.run(ended.signal);
     while (saved === 0) await settle();
     await run.collector.publishKnown();

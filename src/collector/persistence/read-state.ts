@@ -65,6 +65,7 @@ export const withoutStock = (state: SavedState): SavedState =>
   mapSites(state, (site) => ({
     ...site,
     counted: new Map(),
+    measured: [],
     memory: { ...site.memory, last: undefined },
   }));
 

@@ -25,7 +25,7 @@ export function* changesOf(before: KeptSite, after: KeptSite): Iterable<SiteChan
     isSameGroups(before.memory.facts.groups, after.memory.facts.groups);
   if (isSame) return;
   const products = new Map(after.memory.last?.catalogue.products.map((product) => [product.id, product]));
-  const { reading: _, ...head } = headOf(after);
+  const { reading: _, measured: __, ...head } = headOf(after);
   // Counts of units in use are left out: they may be of another time than the reading in the file.
   const encode = (id: number): RowCode => {
     const [, product, facts, movement] = rowOf(after, id, products.get(id));

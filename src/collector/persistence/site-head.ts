@@ -7,7 +7,7 @@ import { countOf, type KeptRow } from './kept-rows.js';
 import type { KeptSite } from './kept-site.js';
 
 /** What is kept of a site beside its products, as plain JSON. It holds no message of WHMCS. */
-export type SiteHead = Pick<KeptSite, 'name' | 'address' | 'fingerprint' | 'countedBy'> &
+export type SiteHead = Pick<KeptSite, 'name' | 'address' | 'fingerprint' | 'countedBy' | 'measured'> &
   Pick<SiteMemory, 'sources' | 'failures'> & {
     readonly groups: SiteFacts['groups'];
     readonly state: SiteState;
@@ -30,10 +30,10 @@ type Reading = Pick<LastReading, 'at'> &
 
 const MESSAGE = 'it failed before the restart';
 
-export function headOf({ memory, name, address, fingerprint, countedBy }: KeptSite): SiteHead {
+export function headOf({ memory, name, address, fingerprint, countedBy, measured }: KeptSite): SiteHead {
   const { sources, failures, facts, last } = memory;
   return {
-    ...{ name, address, fingerprint, countedBy, sources, failures },
+    ...{ name, address, fingerprint, countedBy, measured, sources, failures },
     groups: facts.groups,
     state: encodeStatus(memory.status),
     reading: last && encodeReading(last),
@@ -67,9 +67,9 @@ export function decodeSite(head: SiteHead, rows: Iterable<KeptRow>): KeptSite {
     if (row.movement) movement.set(row.id, row.movement);
     if (count) counted.set(row.id, count);
   }
-  const { name, address, fingerprint, countedBy, sources, failures, groups, state, reading } = head;
+  const { name, address, fingerprint, countedBy, measured, sources, failures, groups, state, reading } = head;
   return {
-    ...{ name, address, fingerprint, countedBy, counted },
+    ...{ name, address, fingerprint, countedBy, counted, measured },
     memory: {
       ...{ movement, sources, failures, isTried: false },
       facts: { products: Object.fromEntries(facts), groups },

@@ -1,0 +1,23 @@
+import type { Problem } from '../capacity/measure-numbers.js';
+import type { CollectorLog } from './log.js';
+import type { PlannedQuery } from './query-plan.js';
+
+/** Logs how a run of a query ended, if that differs from the run before. */
+export type QueryLog = (planned: PlannedQuery, problem: Problem | undefined) => void;
+
+/** Creates the log of one query. */
+export function createQueryLog(log: CollectorLog): QueryLog {
+  let fault: string | undefined;
+  return ({ uses }, problem) => {
+    if (problem?.reason === fault) return;
+    fault = problem?.reason;
+    const [first] = uses;
+    const fields = { query: first?.measure.name, site: first?.site, uses: uses.length };
+    if (problem)
+      log.warn(
+        { ...fields, reason: problem.reason, error: problem.message },
+        'a query for capacity gave no number; the last one is used until its max_age',
+      );
+    else log.info(fields, 'a query for capacity gives its number again');
+  };
+}
