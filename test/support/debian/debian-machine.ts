@@ -56,6 +56,7 @@ ip link set lo up
 rm -f usr/sbin/policy-rc.d # with which images forbid packages to start services
 rm -rf etc/systemd/system/*.wants usr/lib/systemd/system/*.target.wants
 : > etc/fstab
+rm -f var/lib/man-db/auto-update # an index of all manual pages takes seconds
 cat > etc/systemd/system/machine.target <<'UNIT'
 [Unit]
 Wants=systemd-journald.service systemd-journald.socket systemd-journald-dev-log.socket
