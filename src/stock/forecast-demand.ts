@@ -39,6 +39,11 @@ const KEPT_A_WEEK = HALF_LIVES.map((days) => 0.5 ** (WEEK / days));
 const GROUP_EVENTS = 12;
 /** What the next longer window expects counts as much as so many sales. */
 const WINDOW_EVENTS = 12;
+/**
+ * Neither counts as more days than these, in which slow products sell as many. Otherwise a product that sells
+ * among many that don't would be taken for one of them.
+ */
+const MOST_KNOWN_DAYS = 40;
 /** Days after which surprises say something of bursts, and no longer of the prior. */
 const LEARNING_DAYS = 28;
 /** Weeks of single sales that bursts have to contradict. */
@@ -87,13 +92,13 @@ const createWindow = (keep: number): Window => ({
 
 /** Updates what each window expects. What it has not seen itself, it takes from the next longer one. */
 function expectAgain(windows: readonly Window[], { perDay }: Prior): void {
-  let known = GROUP_EVENTS;
+  let days = Math.min(MOST_KNOWN_DAYS, GROUP_EVENTS / perDay);
   let rate = perDay;
   for (const window of windows) {
-    window.events = window.seenEvents + known;
-    window.days = window.seenDays + known / rate;
-    known = WINDOW_EVENTS;
+    window.events = window.seenEvents + days * rate;
+    window.days = window.seenDays + days;
     rate = window.events / window.days;
+    days = Math.min(MOST_KNOWN_DAYS, WINDOW_EVENTS / rate);
   }
 }
 

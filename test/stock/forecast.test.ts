@@ -86,6 +86,45 @@ describe('the demand for an item', () => {
   });
 });
 
+describe('the demand for a product that sells 3 a day', () => {
+  const selling = days(60, () => 3);
+  const idle = (count: number) => Array.from({ length: count }, () => ({ units: 0, days: 60 }));
+  const groups = [
+    ['among 2 000 products that sell nothing', [...idle(2_000), { units: 180, days: 60 }]],
+    ['among 10 that sell nothing', [...idle(10), { units: 180, days: 60 }]],
+    ['that is a group of its own', [{ units: 180, days: 60 }]],
+    ['in a group of which nothing is known', []],
+    ['among fast sellers', Array.from({ length: 50 }, () => ({ units: 6_000, days: 60 }))],
+  ] as const;
+  for (const [group, sales] of groups)
+    fault('stock', `a product that sells 3 a day ${group}`, 'a demand of 3 a day', () => {
+      const demand = estimateDemand(past(selling), priorOf(sales));
+      expect(perDay(demand)).toBeGreaterThan(2.6);
+      expect(perDay(demand)).toBeLessThan(3.6);
+    });
+
+  fault(
+    'stock',
+    'a product that is idle for four months, then sells 3 a day',
+    'more than half of that after three weeks',
+    () => {
+      const sold = [...days(99, () => 0), ...days(21, () => 3)];
+      const watched = days(120, () => 1);
+      const demand = estimateDemand(past(sold, watched), priorOf(idle(2_000)));
+      expect(perDay(demand)).toBeGreaterThan(1.6);
+      expect(perDay(demand)).toBeLessThan(3.6);
+    },
+  );
+
+  test('is that of its group in its first week, and no more than that', () => {
+    const first = past(
+      days(7, () => 0),
+      days(7, () => 1),
+    );
+    expect(perDay(estimateDemand(first, priorOf(idle(2_000))))).toBeLessThan(0.01);
+  });
+});
+
 describe('the forecast of a stock', () => {
   const demand = demandOf(days(120, () => 2));
 
