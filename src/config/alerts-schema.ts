@@ -14,11 +14,14 @@ export const alerts = z.strictObject(
     low: severity.describe('Severity of low stock. Default: that of the threshold.'),
     running_out: severity.describe('Severity of running out. Default warning.'),
     restocked: severity.describe('Severity of back in stock. Default info.'),
+    exceeds_room: severity.describe(
+      'Severity of stock that exceeds its room. Default warning, and critical without any room.',
+    ),
     lead_time: duration(MINUTE, 366 * DAY, '5d')
       .exactOptional()
       .describe('Time it takes to get more. Running out is forecast for this time. Default 4d.'),
   },
-  { error: 'expected sold_out, oversold, low, running_out, restocked or lead_time' },
+  { error: 'expected sold_out, oversold, low, running_out, restocked, exceeds_room or lead_time' },
 );
 
 export type ParsedAlerts = z.output<typeof alerts>;

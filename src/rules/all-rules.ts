@@ -1,5 +1,6 @@
 import { deliveryGroup, exporterGroup } from './alerts/exporter-alerts.js';
 import { goneGroup, optionGroup, productGroup } from './alerts/product-alerts.js';
+import { roomGroup } from './alerts/room-alerts.js';
 import { runningOutGroup } from './alerts/running-out.js';
 import { siteGroup } from './alerts/site-alerts.js';
 import { healthGroup } from './alerts/site-health-alerts.js';
@@ -41,6 +42,7 @@ const RECORDING: readonly ((options: RuleOptions) => RuleGroup)[] = [
 const ALERTING: readonly ((options: RuleOptions) => RuleGroup)[] = [
   productGroup,
   optionGroup,
+  roomGroup,
   goneGroup,
   runningOutGroup,
   siteGroup,

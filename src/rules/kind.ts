@@ -69,3 +69,10 @@ export const INFO = ['group_id', 'type', 'module', 'pay_type', 'visibility'];
 
 /** Returns labels as a list in parentheses. */
 export const list = (...labels: readonly string[]): string => `(${[...new Set(labels)].join(', ')})`;
+
+/** The recorded series of products that customers cannot see. */
+export const NOT_FOR_SALE = 'site_product:whmcs_product:not_for_sale';
+
+/** The sites that are trusted but not listed now. They are few, so comparing products with them is cheap. */
+export const unlisted = ({ listed }: Kind): string =>
+  `(site:whmcs_stock:trusted_age_seconds unless ${listed})`;

@@ -21,6 +21,7 @@ export const GROUP_INTERVALS: Readonly<Record<string, string>> = {
   'whmcs-attention': '1m',
   'whmcs-product-alerts': '1m',
   'whmcs-option-alerts': '1m',
+  'whmcs-room-alerts': '1m',
   // Below five minutes, which is how long Prometheus takes a sample for the current one.
   'whmcs-listing': '4m',
   'whmcs-api-long': '4m',

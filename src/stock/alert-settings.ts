@@ -1,5 +1,5 @@
 /** The alerts whose severity the configuration may set. */
-export const ALERTS = ['sold_out', 'oversold', 'low', 'running_out', 'restocked'] as const;
+export const ALERTS = ['sold_out', 'oversold', 'low', 'running_out', 'restocked', 'exceeds_room'] as const;
 export type AlertName = (typeof ALERTS)[number];
 
 /** The severities of alerts, the most urgent first; `none` means that the alert never fires. */
@@ -24,7 +24,10 @@ export type SiteAlerts = {
 
 export const NO_ALERTS: SiteAlerts = { site: { severities: {} }, groups: new Map(), products: new Map() };
 
-/** The severities that are not configured. Low stock has the severity of the threshold that it reaches. */
+/**
+ * The severities that are not configured. Low stock has the severity of the threshold that it reaches; stock
+ * that exceeds its room has one by whether any room is left.
+ */
 export const DEFAULT_SEVERITIES: Severities = {
   sold_out: 'warning',
   oversold: 'critical',

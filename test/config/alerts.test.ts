@@ -27,7 +27,7 @@ describe('severities of alerts and the lead time', () => {
     ],
     [
       'alerts: none',
-      'sites[0].alerts: expected sold_out, oversold, low, running_out, restocked or lead_time',
+      'sites[0].alerts: expected sold_out, oversold, low, running_out, restocked, exceeds_room or lead_time',
     ],
     ['groups: { 3: { alerts: { low: true } } }', 'sites[0].groups.3.alerts.low: expected critical'],
     ['products: [{ id: 4, alerts: { low: 3 } }]', 'sites[0].products[0].alerts.low: expected critical'],

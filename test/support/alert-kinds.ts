@@ -12,6 +12,8 @@ const OTHER = withPrefix('', [
   'ProductDisappeared',
   'ConfiguredProductMissing',
   'StockUnknown',
+  'StockExceedsRoom',
+  'RoomUnsold',
 ]);
 const POOL = withPrefix('Pool', ['NearlyUsedUp', 'StockRunningOut']);
 const STOCK = [...PRODUCT, ...OPTION, ...COMBINATION, ...OTHER, ...POOL];
@@ -19,7 +21,7 @@ const API = withPrefix('', ['ApiSlow', 'ApiErrorRatioHigh', 'CollectionsOverrun'
 const REFUSED = withPrefix('', ['CredentialsRefused', 'AddressRefused']);
 const TOLD = withPrefix('', [
   ...['PermissionMissing', 'RateLimited', 'UnmatchedChoices', 'SeriesDropped'],
-  ...['SourceInTrouble', 'CatalogueLosses', 'WebhookSilent'],
+  ...['SourceInTrouble', 'CatalogueLosses', 'WebhookSilent', 'CapacityUnknown'],
 ]);
 const SITE = ['WHMCSSiteDown', 'WHMCSStockStale', ...REFUSED, ...API, ...TOLD];
 const EXPORTER = withPrefix('', [
@@ -79,9 +81,9 @@ export function alert(alertname: string, changes: Labels = {}): Labels {
 /** Whether one is to mute another that is about the same thing. */
 export function mayMute(source: Labels, target: Labels): boolean {
   const [by = '', muted = ''] = [source.alertname, target.alertname];
-  // Of the alerts of one name, only the three that have levels.
+  // Of the alerts of one name, only those that have levels.
   if (by === muted)
-    return by.endsWith('StockLow') && source.severity === 'critical' && target.severity === 'warning';
+    return /StockLow|ExceedsRoom/.test(by) && source.severity === 'critical' && target.severity === 'warning';
   if (!MUTES[by]?.includes(muted)) return false;
   // Each level of a combination by that of its product.
   if (by === 'WHMCSProductStockLow' && muted === 'WHMCSCombinationStockLow')

@@ -1,11 +1,20 @@
-import { INFO, KINDS, type Kind, labelsOf, list, PRODUCT, recordOf } from '../kind.js';
+import {
+  INFO,
+  KINDS,
+  type Kind,
+  labelsOf,
+  list,
+  NOT_FOR_SALE,
+  PRODUCT,
+  recordOf,
+  unlisted,
+} from '../kind.js';
 import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
 import { SEVERITY } from '../severity.js';
 import { conditionRules } from './conditions.js';
 import { listedRules } from './listed.js';
-
-export const NOT_FOR_SALE = 'site_product:whmcs_product:not_for_sale';
+import { roomRules } from './room-records.js';
 
 /** The stock that alerts and dashboards use, its thresholds, and what of it is sold out or low. */
 export function stockGroup(options: RuleOptions): RuleGroup {
@@ -32,6 +41,7 @@ export function stockGroup(options: RuleOptions): RuleGroup {
       ...others.flat(),
       severityRule(options),
       ...conditionRules(),
+      ...roomRules(options),
       {
         comment:
           'The share of a pool that is in use, from 0 to 1. Above 1, more is in use than the capacity.',
@@ -54,9 +64,6 @@ export function stockGroup(options: RuleOptions): RuleGroup {
     ],
   };
 }
-
-/** The sites that are trusted but not listed now. They are few, so comparing products with them is cheap. */
-const unlisted = ({ listed }: Kind): string => `(site:whmcs_stock:trusted_age_seconds unless ${listed})`;
 
 function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly RecordingRule[] {
   const replicas = list(...replicaLabels);

@@ -9,6 +9,7 @@ import { missedCases } from './missed-cases.js';
 import { choiceCases, poolCases } from './option-cases.js';
 import { productCases } from './product-cases.js';
 import { alerts, runTests } from './promtool.js';
+import { roomCases } from './room-cases.js';
 import { correctionCases, runningOutCases } from './running-out-cases.js';
 import { type AlertCase, held, KVM, stocked, toMessageTest, toTest } from './series.js';
 import { shardCases } from './shard-cases.js';
@@ -29,6 +30,7 @@ const cases = [
   ...correctionCases,
   ...gateCases,
   ...missedCases,
+  ...roomCases,
 ];
 const names = alerts.map(({ alert = '' }) => alert);
 

@@ -113,6 +113,23 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'The pool tokyo-ram on main is used up within its lead time with a probability of 30%. Everything that draws from it sells out then. Add more now.',
     left: '2.2 days',
   },
+  WHMCSStockExceedsRoom: {
+    summary: 'There is room for 6 more of KVM 8 GB on main, but WHMCS offers more',
+    description:
+      'There is room for 6 more of "KVM 8 GB" on main (product 7, group KVM), but customers can order more than that. Lower its quantity in WHMCS, or make room. This alert resolves after 15 minutes with enough room.',
+    left: '6',
+  },
+  WHMCSRoomUnsold: {
+    summary: 'KVM 8 GB is sold out on main, but there is room for 4',
+    description:
+      'WHMCS has had no units of "KVM 8 GB" on main (product 7, group KVM) for an hour, but measured capacity has room for at least 4. Raise its quantity in WHMCS.',
+    left: '4',
+  },
+  WHMCSCapacityUnknown: {
+    summary: 'The capacity tokyo-16g of main is unknown',
+    description:
+      'The query tokyo-16g has given main no number for longer than its max_age. What it limits has unknown stock or room, and WHMCS may sell more than there is. Reasons in the last hour: empty.',
+  },
   WHMCSSiteDown: {
     summary: 'main cannot be read',
     description:

@@ -23,6 +23,8 @@ const OF_OTHERS = new Map<string, readonly string[]>([
   ['whmcs_exporter_persistence_set_aside_total', []],
   ['whmcs_exporter_shard_info', ['shard', 'shards']],
   ['whmcs_pool_sellout_probability', ['site', 'pool', 'unit', 'within']],
+  ['whmcs_product_room', OF_PRODUCTS],
+  ['whmcs_capacity_query_known', ['site', 'query']],
   ['whmcs_product_sellout_probability', [...OF_PRODUCTS, 'within']],
   ['whmcs_product_option_sellout_probability', [...OF_PRODUCTS, 'option_id', 'option', 'choice', 'within']],
   ['whmcs_product_combination_sellout_probability', [...OF_PRODUCTS, 'combination', 'within']],
@@ -55,7 +57,7 @@ describe.each(alerts)('$alert', ({ alert = '', labels = {}, annotations = {}, fo
   });
 
   test('has a summary, a description, a runbook and a dashboard', () => {
-    const inTables = /OutOfStock|StockLow|RunningOut|Oversold|Restocked|NearlyUsedUp/.test(alert)
+    const inTables = /OutOfStock|StockLow|RunningOut|Oversold|Restocked|NearlyUsedUp|Room/.test(alert)
       ? ['left']
       : [];
     expect(Object.keys(annotations)).toEqual([...ANNOTATIONS, ...inTables]);
