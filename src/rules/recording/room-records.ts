@@ -13,8 +13,8 @@ export function roomRules({ replicaLabels }: RuleOptions): readonly RecordingRul
   const alert = { word: 'Stock', names: PRODUCT.names };
   return [
     {
-      comment: `How many more units of a product measured capacity has room for. If exporters differ, the least
-        counts. What was known stays while an exporter restarts.`,
+      comment: `How many more units of a product measured capacity has room for. If exporters differ, the
+        least counts. What was known stays while an exporter restarts.`,
       record: ROOM,
       expr: dedent(`
         min without ${list(...replicaLabels)} (
@@ -26,7 +26,7 @@ export function roomRules({ replicaLabels }: RuleOptions): readonly RecordingRul
     },
     {
       comment: `The room of products of which WHMCS offers more than that: units, or any number without stock
-        control. Once an alert fires, the least room of the last 15 minutes decides, so that it does not flap.`,
+        control. Once an alert fires, the least room of the last 15 minutes decides, so it does not flap.`,
       record: EXCEEDED,
       expr: dedent(`
         (${ROOM} < ${forSale})
