@@ -33,7 +33,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   ],
   'config/queries': ['left', 'pools[].unit'],
   'config/alerts': [
-    ...['oversold', 'low', 'sold_out', 'restocked', 'lead_time'].map((key) => `alerts.${key}`),
+    ...['oversold', 'low', 'sold_out', 'restocked', 'exceeds_room', 'lead_time'].map(
+      (key) => `alerts.${key}`,
+    ),
     'alerts',
   ],
   'stock/alert-settings': ['alerts.running_out'],

@@ -8,10 +8,13 @@ describe('severities of alerts and the lead time', () => {
       `alerts: { sold_out: critical }
     groups: { 1: KVM, 2: { alerts: { low: none } } }
     products: [{ id: 12, alerts: { oversold: none, lead_time: 36h } }, { id: 13 }]`,
-      'defaults: { alerts: { sold_out: info, restocked: none, lead_time: 5d } }',
+      'defaults: { alerts: { sold_out: info, restocked: none, exceeds_room: info, lead_time: 5d } }',
     );
     expect(site?.alerts).toEqual({
-      site: { severities: { sold_out: 'critical', restocked: 'none' }, leadTimeMs: 5 * 86_400_000 },
+      site: {
+        severities: { sold_out: 'critical', restocked: 'none', exceeds_room: 'info' },
+        leadTimeMs: 5 * 86_400_000,
+      },
       groups: new Map([[2, { severities: { low: 'none' } }]]),
       products: new Map([[12, { severities: { oversold: 'none' }, leadTimeMs: 36 * 3_600_000 }]]),
     });
