@@ -71,16 +71,10 @@ export function selectRows(rows: readonly StockRow[], query: PageQuery): readonl
     (site === '' || row.site === site) &&
     (group === '' || row.product.group.name === group) &&
     (state === '' || row.state === state) &&
-    isFound(row, words);
+    words.every((word) => row.searchText.includes(word));
   const isAll = site === '' && group === '' && state === '' && words.length === 0;
   const selected = isAll ? rows : rows.filter(isSelected);
   return sort === '' ? selected : sortRows(selected, SORTS[sort], isDescending);
-}
-
-function isFound({ product, site }: StockRow, words: readonly string[]): boolean {
-  if (words.length === 0) return true;
-  const text = `${product.name} ${product.group.name} ${site} #${product.id}`.toLowerCase();
-  return words.every((word) => text.includes(word));
 }
 
 type Key = string | number | undefined;

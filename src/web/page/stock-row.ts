@@ -42,6 +42,8 @@ export type StockRow = StockLine & {
   readonly items: readonly StockItem[];
   /** Its name in the form to sort by. */
   readonly sortName: string;
+  /** What a search looks through, in lower case. */
+  readonly searchText: string;
   /** The configuration of its site, for links. */
   readonly config: SiteConfig | undefined;
 };
@@ -78,6 +80,7 @@ export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): rea
       alerts: snapshot.alerts.get(id),
       items: items.get(id) ?? NONE,
       sortName: sortable(product.name),
+      searchText: `${product.name} ${product.group.name} ${snapshot.site} #${id}`.toLowerCase(),
       config,
     };
   });
