@@ -50,8 +50,7 @@ export function createTlsGate({ context, clients }: TlsConfig, observer: TlsObse
 function findRefusal(socket: TLSSocket, { certificate, allowedNames }: ClientPolicy): string | undefined {
   if (certificate === 'none' || certificate === 'request') return undefined;
   const given = socket.getPeerX509Certificate();
-  const isNeeded = certificate !== 'verify if given' || allowedNames.length > 0;
-  if (!given) return isNeeded ? 'no client certificate' : undefined;
+  if (!given) return certificate === 'verify if given' ? undefined : 'no client certificate';
   if (certificate !== 'require any' && !socket.authorized) return 'client certificate not verified';
   if (allowedNames.length === 0) return undefined;
   const names = parseNames(given.subjectAltName ?? '');

@@ -81,6 +81,10 @@ const GOOD: readonly (readonly [string, string])[] = [
     'users in each version of bcrypt',
     `basic_auth_users: { a: ${HASH}, b: ${HASH.replace('y', 'b')}, c: ${HASH.replace('y', 'a')} }`,
   ],
+  [
+    'hashes of the least and the highest cost',
+    `basic_auth_users: { a: ${HASH.replace('$10$', '$04$')}, b: ${HASH.replace('$10$', '$31$')} }`,
+  ],
   ['a user whose name is a number', `basic_auth_users: { 7: ${HASH} }`],
   ['a rate', 'rate_limit: { interval: 1s, burst: 20 }'],
   ['a rate that is off', 'rate_limit: { interval: 0, burst: 0 }'],
@@ -163,7 +167,22 @@ const BAD: readonly (readonly [string, string, string])[] = [
   [
     'names without a policy',
     tls('client_allowed_sans: [a]'),
-    'client_allowed_sans: has no effect without client_auth_type',
+    'client_allowed_sans: needs a client_auth_type by which clients need a certificate',
+  ],
+  [
+    'names, and certificates that clients may leave out',
+    tls('client_auth_type: RequestClientCert, client_allowed_sans: [a]'),
+    'client_allowed_sans: needs a client_auth_type by which clients need a certificate',
+  ],
+  [
+    'names, and certificates that are verified if given',
+    tls('client_auth_type: VerifyClientCertIfGiven, client_ca_file: ca.crt, client_allowed_sans: [a]'),
+    'client_allowed_sans: needs a client_auth_type by which clients need a certificate',
+  ],
+  [
+    'no name',
+    tls('client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.crt, client_allowed_sans: []'),
+    'client_allowed_sans: expected a name, because an empty list lets no client in',
   ],
   ['an unknown policy', tls('client_auth_type: x'), 'client_auth_type: expected one of NoClientCert'],
   [
@@ -213,10 +232,11 @@ const BAD: readonly (readonly [string, string, string])[] = [
     'bcrypt hash, as whmcs-stock-exporter hash-password prints it, found a number',
   ],
   ['a hash that is cut', `basic_auth_users: { john: ${HASH.slice(0, -1)} }`, 'expected a bcrypt hash'],
+  ['a hash of no cost', `basic_auth_users: { john: ${HASH.replace('$10$', '$03$')} }`, 'bcrypt hash'],
   [
-    'a hash of a higher cost',
-    `basic_auth_users: { john: ${HASH.replace('$10$', '$31$')} }`,
-    'a cost of up to 18, found a cost of 31',
+    'a hash of a cost that bcrypt does not have',
+    `basic_auth_users: { john: ${HASH.replace('$10$', '$32$')} }`,
+    'bcrypt hash',
   ],
   ['a user with a colon', `basic_auth_users: { "a:b": ${HASH} }`, 'expected a user without a colon'],
   [

@@ -111,10 +111,6 @@ describe('clients are let in by policy:', () => {
       'client_auth_type: RequireAnyClientCert, client_allowed_sans: [prometheus.example]',
       { none: false, known: true, foreign: true, unnamed: false },
     ],
-    [
-      'client_auth_type: VerifyClientCertIfGiven, client_ca_file: ca.crt, client_allowed_sans: [prometheus.example]',
-      { none: false, known: true, foreign: false, unnamed: false },
-    ],
   ];
   test.each(policies)('%s', async (rest, expected) => {
     const { server } = await start(rest);

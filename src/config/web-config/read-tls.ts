@@ -87,13 +87,21 @@ const isCertificate = (pem: string): boolean => parse(() => new X509Certificate(
 
 /** What would protect nothing is refused. */
 function checkClients(cursor: Cursor, written: Written): void {
-  const { client_auth_type: type = 'NoClientCert', client_allowed_sans: names = [] } = written;
+  const { client_auth_type: type = 'NoClientCert', client_allowed_sans: allowed } = written;
+  const names = cursor.at('client_allowed_sans');
+  if (allowed && !/^Require/.test(type))
+    names.report(
+      'needs a client_auth_type by which clients need a certificate, such as RequireAndVerifyClientCert',
+    );
+  else if (allowed?.length === 0) names.report('expected a name, because an empty list lets no client in');
   if (type !== 'NoClientCert') return;
-  const expected =
-    'has no effect without client_auth_type; RequireAndVerifyClientCert is the one that protects';
   for (const name of ['client_ca', 'client_ca_file'] as const)
-    if (written[name] !== undefined) cursor.at(name).report(expected);
-  if (names.length > 0) cursor.at('client_allowed_sans').report(expected);
+    if (written[name] !== undefined)
+      cursor
+        .at(name)
+        .report(
+          'has no effect without client_auth_type; RequireAndVerifyClientCert is the one that protects',
+        );
 }
 
 function readVersions(cursor: Cursor, { min_version: min, max_version: max }: Written) {
@@ -141,7 +149,7 @@ const CERTIFICATE: Readonly<Record<string, ClientPolicy['certificate']>> = {
   RequireAndVerifyClientCert: 'require and verify',
 };
 
-const readClients = ({ client_auth_type: type, client_allowed_sans: names = [] }: Written): ClientPolicy => ({
+const readClients = ({ client_auth_type: type, client_allowed_sans: names }: Written): ClientPolicy => ({
   certificate: CERTIFICATE[type ?? ''] ?? 'none',
-  allowedNames: names,
+  allowedNames: names ?? [],
 });

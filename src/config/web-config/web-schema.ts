@@ -50,7 +50,7 @@ const tlsServerConfig = z.strictObject(
     client_allowed_sans: z
       .array(z.string({ error: 'expected a name' }), { error: 'expected a list of names' })
       .nullish()
-      .transform((list) => list ?? [])
+      .transform((list) => list ?? undefined)
       .describe("Names of which the client's certificate must have one, exactly: DNS, IP, e-mail or URI."),
     min_version: version.describe('Oldest version of TLS. Default TLS12.'),
     max_version: version.describe('Newest version of TLS. Default TLS13.'),
@@ -125,7 +125,10 @@ export const webSchema = z.strictObject(
     basic_auth_users: z
       .record(z.string(), z.unknown(), { error: 'expected users, each with a bcrypt hash' })
       .nullish()
-      .describe('Users and the bcrypt hashes of their passwords, as hash-password prints them.'),
+      .describe(
+        'Users and the bcrypt hashes of their passwords, as hash-password prints them. A first login takes ' +
+          'twice as long with each step of their cost, minutes from 19 on.',
+      ),
     rate_limit: rateLimit.nullish().describe('Limits requests; those beyond it get a 429.'),
   },
   { error: 'expected keys such as tls_server_config and basic_auth_users' },
