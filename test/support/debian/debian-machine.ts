@@ -80,7 +80,9 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
   const base = await mkdtemp(join(tmpdir(), 'debian-'));
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', BASE: base, NODE: process.execPath };
   const isolate = [...SPACES, '--fork', '--kill-child', '--propagation', 'private'];
-  const outer = startProgram('unshare', [...isolate, 'sh', '-c', BOOT, 'sh', ...shared], { env });
+  // It ends with the process that runs the tests, however that ends.
+  const mortal = ['--pdeathsig', 'KILL', 'unshare', ...isolate];
+  const outer = startProgram('setpriv', [...mortal, 'sh', '-c', BOOT, 'sh', ...shared], { env });
   const first = () => String(onlyChild(outer));
 
   const enter = (argv: readonly string[]) => [
