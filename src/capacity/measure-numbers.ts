@@ -37,7 +37,9 @@ export function readNumbers(measure: Rules, { samples }: QueryAnswer, now: numbe
 
 /** Returns the Unix time in ms of the oldest sample that is not stale, or the time of the evaluation. */
 export const oldestAt = ({ maxAgeMs }: Rules, { samples }: QueryAnswer, now: number): number =>
-  Math.min(now, ...samples.map(({ at }) => at).filter((at) => now - at <= Math.min(STALE_MS, maxAgeMs)));
+  samples
+    .filter(({ at }) => now - at <= Math.min(STALE_MS, maxAgeMs))
+    .reduce((oldest, { at }) => Math.min(oldest, at), now);
 
 export const isProblem = (found: number | Problem | undefined): found is Problem => typeof found === 'object';
 

@@ -64,7 +64,8 @@ function describeSamples({ samples, evaluatedAt }: Evaluation): string {
   if (samples.length === 0) return '';
   const shown = samples.slice(0, MOST_SAMPLES).map(describeSample);
   const more = samples.length > MOST_SAMPLES ? ` and ${samples.length - MOST_SAMPLES} more` : '';
-  const seconds = Math.max(0, ...samples.map(({ at }) => Math.round((evaluatedAt - at) / 1000)));
+  const oldest = samples.reduce((least, { at }) => Math.min(least, at), evaluatedAt);
+  const seconds = Math.round((evaluatedAt - oldest) / 1000);
   return `; from ${shown.join(', ')}${more}, ${seconds} s old`;
 }
 

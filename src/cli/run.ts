@@ -231,8 +231,9 @@ async function warnOfPersistence(path: string | undefined, io: Io): Promise<void
   if (problem !== undefined) io.err(`warning: --persistence.file: ${problem}\n`);
 }
 
-function printWarnings({ sites }: Config, io: Io): void {
-  for (const warning of sites.flatMap(({ warnings }) => warnings)) io.err(`warning: ${warning}\n`);
+function printWarnings({ sites, prometheus }: Config, io: Io): void {
+  for (const warning of [...(prometheus?.warnings ?? []), ...sites.flatMap(({ warnings }) => warnings)])
+    io.err(`warning: ${warning}\n`);
 }
 
 const describeSites = ({ sites }: Config): string =>

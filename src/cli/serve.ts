@@ -97,6 +97,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     const { sites } = division.select(whole);
     webhookSecrets = webhookSecretsOf(sites);
     for (const site of webhookSecrets.keys()) telemetry.declareWebhook(site, EVENTS);
+    for (const warning of whole.prometheus?.warnings ?? []) log.warn({}, warning);
     for (const { name, warnings } of sites) for (const warning of warnings) log.warn({ site: name }, warning);
   };
   applyConfig(config);

@@ -97,17 +97,18 @@ export async function buildConfig(
     };
   });
   if (problems.length > 0) return refuse();
+  const warningsBelow = (prefix: string): readonly string[] =>
+    warnings.filter(({ path }) => path.startsWith(prefix)).map((warning) => renderProblem(file, warning));
   return {
     config: {
       collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
-      prometheus: prometheus && queried && buildPrometheus(prometheus, queried),
+      prometheus: prometheus && queried && buildPrometheus(prometheus, queried, warningsBelow('prometheus.')),
       sites: drafts.flatMap(({ site, settings, rows, limits, ...draft }, index) => {
         const found = resolved[index];
         if (!found) return [];
-        const own = warnings.filter(({ path }) => path.startsWith(`sites[${index}].`));
         return buildSite(site, settings, found, {
           limits,
-          warnings: [...own.map((warning) => renderProblem(file, warning)), ...draft.warnings],
+          warnings: [...warningsBelow(`sites[${index}].`), ...draft.warnings],
           digest: digestOf(root, index, found, rows),
         });
       }),

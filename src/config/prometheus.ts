@@ -21,7 +21,8 @@ export type PrometheusConfig = {
   readonly tlsCa: string | undefined;
   readonly tlsServerName: string | undefined;
   readonly proxy: Secret | undefined;
-  readonly unusedProxyVariable: string | undefined;
+  /** Warnings about values that are valid but probably mistakes. */
+  readonly warnings: readonly string[];
   /** Equal for equal configurations. Reveals nothing of them. */
   readonly digest: string;
 };
@@ -54,11 +55,16 @@ export async function resolvePrometheus(
     for (const name of headerNames(own).filter((header) => /^authorization$/i.test(header)))
       own.at('headers').at(name).report('the credentials are set as well; set only one of the two');
   const queryUrl = resolveUrl(own, isBasic || token !== undefined);
+  const choice = chooseProxy(own, NOT_SET, queryUrl, env);
+  if (choice.unusedProxyVariable !== undefined)
+    own
+      .at('url')
+      .warn(`${choice.unusedProxyVariable} is set but not used; set proxy_from_environment to true or false`);
   return {
     ...{ queryUrl, username, password, token },
     tlsCa: await readAuthorities(own.at('tls').at('ca_file'), folder),
     tlsServerName: own.at('tls').at('server_name').text,
-    ...chooseProxy(own, NOT_SET, queryUrl, env),
+    ...choice,
   };
 }
 
@@ -117,6 +123,7 @@ const withoutScheme = (value: string): string => value.replace(/^\S+ +/, '');
 export function buildPrometheus(
   { timeout = DEFAULT_TIMEOUT, headers = {} }: ParsedPrometheus,
   resolved: ResolvedPrometheus,
+  warnings: readonly string[],
 ): PrometheusConfig {
   const { queryUrl, username, password, token, proxy, tlsCa, tlsServerName } = resolved;
   if (!queryUrl) throw new TypeError('prometheus was accepted without an address');
@@ -134,7 +141,7 @@ export function buildPrometheus(
       ([name, value]) => [name, new Secret(value)],
     ),
     proxy: proxy === undefined ? undefined : new Secret(proxy),
-    unusedProxyVariable: resolved.unusedProxyVariable,
+    warnings,
     digest: createHash('sha256')
       .update(JSON.stringify([timeout, headers, resolved]))
       .digest('base64'),

@@ -18,6 +18,7 @@ const PRODUCTS = 200;
 const QUERIES_PER_SITE = 4;
 const MOST_ADDED = 0.02;
 const WARM_UP_MS = 45_000;
+const SCRAPE_INTERVAL_MS = 15_000;
 
 let changes = 0;
 const simulator = await startSimulator({ shop: createShop(PRODUCTS) });
@@ -51,7 +52,7 @@ async function measure(query: string | undefined) {
   const times: number[] = [];
   while (performance.now() - started < seconds * 1000) {
     times.push(await scraper.scrape());
-    await sleep(250);
+    await sleep(SCRAPE_INTERVAL_MS);
   }
   const series = await exporter.scrape();
   const cpu = ((series.get('process_cpu_seconds_total') ?? Number.NaN) - before) / seconds;

@@ -15,6 +15,11 @@ const COUNTS = { accepted: 0, refused: 0 };
 const SECRET = 'marker-5ecret-Value';
 const complete = {
   ...COMPLETE_CONFIG,
+  prometheus: {
+    ...COMPLETE_CONFIG.prometheus,
+    basic_auth: { username: SECRET, password: SECRET },
+    headers: { 'X-Token': SECRET },
+  },
   sites: COMPLETE_CONFIG.sites.map((site) => ({
     ...site,
     identifier: '${ID}',

@@ -109,6 +109,18 @@ describe('credentials', () => {
     expect(await messageOf(`url: "https://p.test", ${keys}`)).toContain(message);
   });
 
+  test('that look odd, and a proxy that is not used, give a warning with its place', async () => {
+    const config = await load('url: "https://p.test", bearer_token: " t0ken "', {
+      HTTPS_PROXY: 'http://proxy',
+    });
+    expect(config.prometheus?.warnings).toEqual([
+      expect.stringMatching(/^c\.yaml:1:\d+: prometheus\.bearer_token: a text of 7 characters /),
+      expect.stringMatching(
+        /^c\.yaml:1:\d+: prometheus\.url: HTTPS_PROXY is set but not used; set proxy_from/,
+      ),
+    ]);
+  });
+
   fault(
     'secret',
     "the password of Prometheus is a number, in a key's wrong place or form",

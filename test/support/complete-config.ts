@@ -1,6 +1,16 @@
 /** A configuration with every key, but those that name files. */
 export const COMPLETE_CONFIG = {
   collector: { concurrency: 8 },
+  prometheus: {
+    url: 'https://prometheus.test/',
+    timeout: '5s',
+    basic_auth: { username: 'me', password: 'x' },
+    headers: { 'X-Scope-OrgID': 'hosts' },
+    tls: { server_name: 'prometheus.test' },
+    proxy: 'http://proxy.test:3128',
+    no_proxy: 'a.test',
+    allow_insecure_http: false,
+  },
   defaults: {
     interval: '60s',
     timeout: '10s',
@@ -37,7 +47,17 @@ export const COMPLETE_CONFIG = {
           name: 'VPS 1',
           thresholds: { warning: 'none' },
           alerts: { running_out: 'warning' },
-          options: { RAM: { '8 GB': 4, '16 GB': { capacity: 2, thresholds: { critical: 1 } } } },
+          options: {
+            RAM: { '8 GB': 4, '16 GB': { capacity: 2, thresholds: { critical: 1 } } },
+            Location: {
+              Tokyo: {
+                capacity: { query: 'tokyo' },
+                left: { query: 'free', name: 'tokyo', unit: 'servers' },
+              },
+              left: { query: 'free', label: 'dc', choices: { fra: 'Frankfurt' } },
+            },
+          },
+          left: { query: 'free', label: 'host', size: 16, spare: 1, interval: '1m', max_age: '10m' },
           combinations: [{ when: { RAM: '8 GB', OS: 'Linux' }, capacity: 3 }],
         },
       ],

@@ -65,7 +65,7 @@ export function prometheusConfig(changes: Partial<PrometheusConfig> = {}): Prome
   return {
     queryUrl: new URL('http://prometheus.test/api/v1/query'),
     ...{ timeoutMs: 5_000, headers: [], secrets: [], tlsCa: undefined, tlsServerName: undefined },
-    ...{ proxy: undefined, unusedProxyVariable: undefined, digest: 'one' },
+    ...{ proxy: undefined, warnings: [], digest: 'one' },
     ...changes,
   };
 }
