@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
@@ -48,20 +48,27 @@ for (const [pair, testAmtool] of BOTH)
       expect(taken).toEqual(ROUTES);
     });
 
-    testAmtool('each receiver in the comments is valid from its version on', async () => {
-      const version = Number(/version 0\.(\d+)/.exec(amtool(pair, '--version').stdout)?.[1]);
-      const receivers = commented(await readFile(FILE, 'utf8'));
-      expect(receivers).toHaveLength(5);
-      const folder = await mkdtemp(join(tmpdir(), 'receivers-'));
-      const checks = receivers.map(async ({ kind, since, text }) => {
-        const file = join(folder, `${kind}.yml`);
-        await writeFile(file, `route: { receiver: a }\nreceivers:\n  - name: a\n${text}`);
-        return [kind, version >= since, amtool(pair, 'check-config', file).status === 0];
-      });
-      for (const [kind, isExpected, isValid] of await Promise.all(checks))
-        expect([kind, isValid]).toEqual([kind, isExpected]);
-      await rm(folder, { recursive: true });
-    });
+    testAmtool.each(['alertmanager.yml', 'alertmanager-mail.yml'])(
+      'each receiver in the comments of %s is valid in this file, from its version on',
+      async (name) => {
+        const version = Number(/version 0\.(\d+)/.exec(amtool(pair, '--version').stdout)?.[1]);
+        const shipped = await readFile(join(ALERTMANAGER_FOLDER, name), 'utf8');
+        const receivers = commented(shipped);
+        expect(receivers.map(({ kind }) => kind)).toEqual([
+          ...['telegram_configs', 'discord_configs', 'msteamsv2_configs', 'pagerduty_configs'],
+          'opsgenie_configs',
+        ]);
+        const folder = await mkdtemp(join(tmpdir(), 'receivers-'));
+        await cp(join(ALERTMANAGER_FOLDER, 'templates'), join(folder, 'templates'), { recursive: true });
+        for (const { kind, since, text } of receivers) {
+          const file = join(folder, `${kind}.yml`);
+          await writeFile(file, `${shipped.trimEnd()}\n${text}`); // the last receiver has none of its own
+          const { status } = amtool(pair, 'check-config', file);
+          expect([kind, status === 0]).toEqual([kind, version >= since]);
+        }
+        await rm(folder, { recursive: true });
+      },
+    );
   });
 
 /** Returns the receivers that stand in comments, with the version that each needs. */
