@@ -1,5 +1,4 @@
 import { INFO, type Kind, labelsOf, list, PRODUCT, recordOf } from '../kind.js';
-import { firing } from '../recording/conditions.js';
 import { lastKnown, listedAt } from '../recording/listing-records.js';
 import { type AlertingRule, dedent } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
@@ -34,7 +33,7 @@ export function stockAlerts(kind: Kind, options: RuleOptions): readonly Alerting
     {
       ...base,
       alert: `WHMCS${kind.word}Oversold`,
-      expr: withSeverity(kind, 'oversold', `-(${recordOf(kind, 'trusted')} < 0)`),
+      expr: withSeverity(kind, 'oversold', recordOf(kind, 'oversold')),
       for: '2m',
       ...words.oversold,
       left: '-{{ $value }}',
@@ -45,12 +44,7 @@ export function stockAlerts(kind: Kind, options: RuleOptions): readonly Alerting
         spells of stock are
         not reported.`,
       alert: `WHMCS${kind.word}Restocked`,
-      expr: withSeverity(
-        kind,
-        'restocked',
-        `(${recordOf(kind, 'for_sale_min15m')} > 0)
-          and ${firing(kind, 'OutOfStock').replace(/ALERTS.*/, (alerts) => `max_over_time(${alerts}[1h])`)}`,
-      ),
+      expr: withSeverity(kind, 'restocked', recordOf(kind, 'restocked')),
       for: '1m',
       ...words.restocked,
       left: '{{ $value }}',

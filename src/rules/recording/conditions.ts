@@ -15,9 +15,38 @@ const alertsNamed = (kind: Subject, alert: string): string =>
 export const firing = (kind: Subject, alert: string): string =>
   `ignoring ${list(...OF_ALERTS, 'severity', ...kind.names)} ${alertsNamed(kind, alert)}`;
 
-/** What is sold out and what is low, with what only stays so that an alert does not flap. */
+/**
+ * What alerts on stock are about, with what only stays so that an alert does not flap. It is recorded because
+ * it is few series, which alerts then compare with their severities.
+ */
 export const conditionRules = (): readonly RecordingRule[] =>
-  KINDS.flatMap((kind) => [soldOut(kind), low(kind)]);
+  KINDS.flatMap((kind) => [soldOut(kind), low(kind), oversold(kind), restocked(kind)]);
+
+function oversold(kind: Kind): RecordingRule {
+  return {
+    ...(kind.word === 'Product' && {
+      comment: 'How many units too many were sold, hidden products included.',
+    }),
+    record: recordOf(kind, 'oversold'),
+    expr: `-(${recordOf(kind, 'trusted')} < 0)`,
+  };
+}
+
+function restocked(kind: Kind): RecordingRule {
+  const soldOutWithin = firing(kind, 'OutOfStock').replace(
+    /ALERTS.*/,
+    (alerts) => `max_over_time(${alerts}[1h])`,
+  );
+  return {
+    ...(kind.word === 'Product' && {
+      comment: `What is in stock again for 15 minutes, within an hour after the alert that it was sold out.`,
+    }),
+    record: recordOf(kind, 'restocked'),
+    expr: dedent(`
+      (${recordOf(kind, 'for_sale_min15m')} > 0)
+        and ${soldOutWithin}`),
+  };
+}
 
 function soldOut(kind: Kind): RecordingRule {
   const [forSale, lowest] = [recordOf(kind, 'for_sale'), recordOf(kind, 'for_sale_min15m')];
