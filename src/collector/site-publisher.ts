@@ -18,7 +18,7 @@ import { createNoteLog } from './note-log.js';
 import { createRememberedLog } from './remembered-log.js';
 import { SiteForecaster } from './site-forecaster.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
-import type { SiteStatus } from './status.js';
+import type { ForecastBasis, SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
 
 /** What readings have taught of the stock of a site. */
@@ -86,7 +86,7 @@ export class SitePublisher {
     facts: SiteFacts,
     isTried: boolean,
     signal: AbortSignal,
-  ): Promise<Pick<SiteStatus, 'products' | 'notes'>> {
+  ): Promise<Pick<SiteStatus, 'products' | 'notes' | 'forecastBasis'>> {
     const { site, usage, slot, keep } = this.#deps;
     const { catalogue, at } = reading;
     usage.watch(catalogue.products, at);
@@ -94,7 +94,7 @@ export class SitePublisher {
     const taken = takeSnapshot(site, withUsage(catalogue, counted), this.#deps.measurements);
     const sales = this.#deps.sales?.();
     const forecasts = await this.#forecaster.forecast(taken, sales, at);
-    if (forecasts) this.#showHistory(sales, isTried);
+    const forecastBasis = forecasts && this.#showBasis(sales, isTried || catalogue.source !== 'companion');
     const snapshot = { ...taken, forecasts };
     const { products } = snapshot;
     const movement = advance(this.#known.movement, products, (id) => this.#forecaster.soldTotal(id));
@@ -113,7 +113,7 @@ export class SitePublisher {
     this.#logNotes(notes);
     this.#logRemembered(products.filter(({ isRemembered }) => isRemembered).length);
     return {
-      products: countByStock(snapshot),
+      ...{ products: countByStock(snapshot), forecastBasis },
       notes: [standIn(catalogue), usage.fault(), ...notes].filter((note) => note !== undefined),
     };
   }
@@ -139,11 +139,12 @@ export class SitePublisher {
     };
   }
 
-  /** Shows what forecasts rest on. */
-  #showHistory(sales: SalesHistory | undefined, isTried: boolean): void {
-    const history = sales ? (sales.covers ? 'services' : 'companion') : 'movement';
-    this.#deps.slot.telemetry.forecast(history);
-    if (isTried) this.#logHistory();
+  /** Shows what forecasts rest on. @param isFinal whether no order history is to come soon. */
+  #showBasis(sales: SalesHistory | undefined, isFinal: boolean): ForecastBasis {
+    const basis = sales ? (sales.covers ? 'services' : 'companion') : 'movement';
+    this.#deps.slot.telemetry.forecast(basis);
+    if (isFinal && basis === 'movement') this.#logHistory();
+    return basis;
   }
 }
 

@@ -10,6 +10,12 @@ export type Failure = {
   readonly advice?: string | undefined;
 };
 
+/**
+ * What forecasts rest on: the order history that the companion answers, the dates of services that are paged
+ * to count units in use, or what was seen of the stock.
+ */
+export type ForecastBasis = 'companion' | 'services' | 'movement';
+
 /** The state of one site. Immutable: every change creates a new one. */
 export type SiteStatus = {
   readonly name: string;
@@ -28,6 +34,8 @@ export type SiteStatus = {
   readonly whmcsVersion: string;
   /** The number of products by kind of stock, as last read. */
   readonly products: Readonly<Record<Stock['kind'], number>> | undefined;
+  /** Undefined until then, and where the site has no forecast. */
+  readonly forecastBasis?: ForecastBasis | undefined;
   /** Problems with options, combinations and pools, described for the operator. */
   readonly notes: readonly string[];
 };

@@ -205,7 +205,7 @@ describe('the forecast of a site', () => {
 });
 
 test('a fresh exporter forecasts within one collection, from the order history of the companion', async () => {
-  const { clock, series, stop } = running(
+  const { clock, lines, series, stop } = running(
     (action, _site, params) => {
       if (action !== 'GetProductDetails')
         return { status: 403, body: { result: 'error', message: 'Invalid Permissions' } };
@@ -219,7 +219,9 @@ test('a fresh exporter forecasts within one collection, from the order history o
   );
   await clock.advance(1_000);
   const shown = await series();
+  await clock.advance(3 * 60_000);
   await stop();
+  expect(lines.filter((line) => line.message.includes('no order history'))).toEqual([]);
   expect(shown.get('whmcs_forecast_info{site="main",history="companion"}')).toBe(1);
   const labels = 'site="main",product_id="1",product="Cloud",group="1"';
   expect(shown.get(`whmcs_product_demand_per_day{${labels}}`)).toBeCloseTo(3, 0);

@@ -1,3 +1,4 @@
+import type { ForecastBasis } from '../../collector/status.js';
 import type { Redact } from '../../config/secrets/redactor.js';
 import { countNoun } from '../../count-noun.js';
 import { describeReason } from '../../whmcs/reasons.js';
@@ -12,6 +13,12 @@ export const SITE_STATES: Readonly<Record<SiteState, string>> = {
   up: 'Up',
   failing: 'Failing',
   stale: 'Stale',
+};
+
+const FORECAST_BASES: Readonly<Record<ForecastBasis, string>> = {
+  companion: 'Forecasts rest on the order history.',
+  services: 'Forecasts rest on the dates of services that are counted, or on 7 days of watching.',
+  movement: 'Forecasts begin after 7 days of watching; with the companion, at once.',
 };
 
 const COLUMNS = ['Site', 'State', 'Products', 'Read from'];
@@ -31,7 +38,7 @@ ${sorted.map((site) => renderSite(site, redact))}</tbody>
 }
 
 function renderSite(site: SiteView, redact: Redact): Html {
-  const { name, urlHost, state, products, source, whmcsVersion, intervalMs, notes } = site;
+  const { name, urlHost, state, products, source, whmcsVersion, intervalMs, notes, forecastBasis } = site;
   const from = source ? `${source}${whmcsVersion && `, WHMCS ${redact(whmcsVersion)}`}` : '–';
   return html`<tr role="row"><th role="rowheader" scope="row"><a href="${addressOf(name)}">${redact(name)}</a>
 <small>${redact(urlHost)}</small>${renderNotes(notes, redact)}</th>
@@ -39,7 +46,8 @@ function renderSite(site: SiteView, redact: Redact): Html {
 <small>every ${span(intervalMs)}</small></td>
 <td role="cell">${products ? `${number(sum(products))} products` : '–'}
 ${products && html`<small>${products.unlimited} without limit, ${products.unknown} unknown</small>`}</td>
-<td role="cell">${from}</td></tr>
+<td role="cell">${from}
+${forecastBasis && html`<small>${FORECAST_BASES[forecastBasis]}</small>`}</td></tr>
 `;
 }
 

@@ -319,6 +319,18 @@ describe('the sites', () => {
     expect(viewSite({ ...STATUS, ...changes }, Date.now()).state).toBe(state);
   });
 
+  test.each([
+    ['companion', 'Forecasts rest on the order history.'],
+    ['services', 'Forecasts rest on the dates of services'],
+    ['movement', 'Forecasts begin after 7 days of watching; with the companion, at once.'],
+    [undefined, 'Read from'],
+  ] as const)('say what forecasts rest on: %s', async (forecastBasis, words) => {
+    const { part } = await open([], [{ forecastBasis }]);
+    const shown = await part('sites');
+    expect(shown).toContain(words);
+    expect(shown.includes('Forecasts')).toBe(forecastBasis !== undefined);
+  });
+
   test('show some of many notes', async () => {
     const notes = ['pool a<b: no such choice', ...Array.from({ length: 7 }, (_, index) => `note ${index}`)];
     const { get } = await open([], [{ notes }]);
