@@ -159,6 +159,23 @@ describe('a query for capacity', () => {
     },
   );
 
+  test('is asked of another Prometheus after a reload, and keeps its number until that answers', async () => {
+    let number: () => number = () => 6;
+    const { clock, collector, room, asked, sites } = start(leftOf({ 1: measure() }), {
+      free: () => number(),
+    });
+    await clock.advance(5_000);
+    number = down;
+    const prometheus = prometheusConfig({ digest: 'two' });
+    const reloading = collector.reconfigure({ collector: { concurrency: 8 }, prometheus, sites });
+    await clock.advance(5_000);
+    await reloading;
+    expect([await room(), asked.length]).toEqual([6, 2]);
+    number = () => 3;
+    await clock.advance(MINUTE + 5_000);
+    expect(await room()).toBe(3);
+  });
+
   test('keeps its number over a reload, and leaves no series when it is gone', async () => {
     const { clock, collector, room, exposed, asked, sites } = start(leftOf({ 1: measure() }), {
       free: () => 6,
