@@ -35,7 +35,7 @@ sites:
   const [, url = ''] = await cli.until(/"url":"(https?:[^"]+)"/);
   await cli.until(/"site":"shop"[^\n]*"site is up"/);
   await cli.until(/"site":"dead"[^\n]*"collection failed"/);
-  return { simulator, url };
+  return { simulator, url, cli };
 }
 
 /** Writes a web configuration that needs a certificate and a password, and what Prometheus shows of both. */
@@ -51,31 +51,41 @@ async function writeProtection() {
   const ca = await write('ca.crt', authority.cert);
   await write('server.crt', server.cert);
   await write('server.key', server.key);
-  const file = await write(
-    'web.yml',
-    `tls_server_config:
+  const writeUsers = (...users: readonly string[]) =>
+    write(
+      'web.yml',
+      `tls_server_config:
   cert_file: server.crt
   key_file: server.key
   client_auth_type: RequireAndVerifyClientCert
   client_ca_file: ca.crt
   client_allowed_sans: [prometheus.example]
-basic_auth_users: { ann: ${hashSync('right', 4)} }
+basic_auth_users: { ${users.map((user) => `${user}: ${hashSync('right', 4)}`).join(', ')} }
 `,
-  );
+    );
+  const file = await writeUsers('ann');
   const tls_config = {
     ca_file: ca,
     cert_file: await write('client.crt', client.cert),
     key_file: await write('client.key', client.key),
   };
-  return { file, login: { tls_config, basic_auth: { username: 'ann', password: 'right' } } };
+  /** Replaces the certificate, and adds a user. */
+  async function swap(): Promise<void> {
+    const renewed = await createCertificate('renewed', { issuer: authority, names: ['127.0.0.1'] });
+    await write('server.key', renewed.key);
+    await write('server.crt', renewed.cert);
+    await writeUsers('bob', 'ann');
+  }
+  return { file, swap, login: { tls_config, basic_auth: { username: 'ann', password: 'right' } } };
 }
 
 describe.each(PAIRS)('the $name Prometheus', (pair) => {
   pair.testWith('prometheus')(
-    'sees stock, a sale and a restock, and the stock withdrawn after WHMCS dies, by /sd, TLS and a login',
+    'sees stock, a sale and a restock, and the stock withdrawn after WHMCS dies, by /sd, TLS and a login, ' +
+      'while the certificate and the users are replaced',
     async () => {
-      const { file, login } = await writeProtection();
-      const { simulator, url } = await startExporter('--web.config.file', file);
+      const { file, login, swap } = await writeProtection();
+      const { simulator, url, cli } = await startExporter('--web.config.file', file);
       const discovered = (path: string) => ({
         ...login,
         http_sd_configs: [{ url: `${url}${path}`, refresh_interval: '1s', ...login }],
@@ -99,6 +109,8 @@ describe.each(PAIRS)('the $name Prometheus', (pair) => {
       await shows('count(whmcs_exporter_build_info)', 1);
       await shows('count(whmcs_up{site="shop"})', 1);
       expect(series?.metric).toMatchObject({ site: 'shop', product_id: '22', group: '3', job: 'whmcs' });
+      await swap();
+      await cli.until(/"web configuration reloaded"/);
       simulator.shop.sell(22, 4);
       await shows(stock, 2);
       await shows(removed, 4);
