@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 
 const READ_BUFFER_BYTES = 256 * 1024;
 const HEAD_END = '\r\n\r\n';
+const LAST_CHUNK = '\r\n0\r\n\r\n';
 
 export type Scraper = {
   /** Scrapes once and resolves with the time it took, in ms. */
@@ -17,7 +18,7 @@ export type Scraper = {
 export async function openScraper(url: string): Promise<Scraper> {
   const { hostname, port, pathname } = new URL(url);
   const request = `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept-Encoding: gzip\r\n\r\n`;
-  let left = 0;
+  let body: Body | undefined;
   let started = 0;
   let settle = { resolve: (_ms: number) => {}, reject: (_error: Error) => {} };
   const socket = connect({
@@ -28,14 +29,22 @@ export async function openScraper(url: string): Promise<Scraper> {
       buffer: Buffer.alloc(READ_BUFFER_BYTES),
       callback(count, chunk) {
         const view = Buffer.from(chunk.buffer, chunk.byteOffset, count); // not a copy: it would be part of the time
-        left = left === 0 ? bodyLeft(view) : left - count;
-        if (left === 0) settle.resolve(performance.now() - started);
+        try {
+          const bytes = body ? view : view.subarray(headLength(view));
+          body ??= bodyOf(view);
+          if (!body.endsWith(bytes)) return true;
+          body = undefined;
+          settle.resolve(performance.now() - started);
+        } catch (error) {
+          settle.reject(error instanceof Error ? error : new Error(String(error)));
+        }
         return true;
       },
     },
   });
   await once(socket, 'connect');
   socket.on('error', (error) => settle.reject(error));
+  socket.on('close', () => settle.reject(new Error(`${url} closed the connection`)));
   return {
     scrape: () =>
       new Promise((resolve, reject) => {
@@ -47,10 +56,44 @@ export async function openScraper(url: string): Promise<Scraper> {
   };
 }
 
-/** Returns how many bytes of the body follow the first chunk of a response, which holds the whole head. */
-function bodyLeft(chunk: Buffer): number {
+/** A body that is being read. */
+type Body = {
+  /** Takes the next bytes, and returns whether they are the last. */
+  endsWith(bytes: Buffer): boolean;
+};
+
+/** Returns the length of the head of a response, which its first chunk holds wholly. */
+function headLength(chunk: Buffer): number {
   const headEnd = chunk.indexOf(HEAD_END);
-  const [, length] = /content-length: (\d+)/i.exec(chunk.toString('latin1', 0, headEnd)) ?? [];
-  if (headEnd < 0 || length === undefined) throw new Error('a response without a head in its first chunk');
-  return Number(length) - (chunk.length - headEnd - HEAD_END.length);
+  if (headEnd < 0) throw new Error('a response without a head in its first chunk');
+  return headEnd + HEAD_END.length;
+}
+
+function bodyOf(chunk: Buffer): Body {
+  const head = chunk.toString('latin1', 0, headLength(chunk));
+  if (!/^HTTP\/1.1 200/.test(head)) throw new Error(`a scrape failed: ${head}`);
+  const [, length] = /content-length: (\d+)/i.exec(head) ?? [];
+  return length === undefined ? chunkedBody() : sizedBody(Number(length));
+}
+
+function sizedBody(length: number): Body {
+  let left = length;
+  return {
+    endsWith(bytes) {
+      left -= bytes.length;
+      return left === 0;
+    },
+  };
+}
+
+function chunkedBody(): Body {
+  let tail = '';
+  return {
+    endsWith(bytes) {
+      tail = (tail + bytes.toString('latin1', Math.max(0, bytes.length - LAST_CHUNK.length))).slice(
+        -LAST_CHUNK.length,
+      );
+      return tail === LAST_CHUNK;
+    },
+  };
 }

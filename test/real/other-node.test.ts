@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
+import { cachedFolder } from '../support/cached-folder.js';
 import { parseExposition } from '../support/exposition.js';
 import { install, pack } from '../support/packed.js';
 import { startProgram } from '../support/program.js';
@@ -10,11 +11,7 @@ import { runProgram } from '../support/run-program.js';
 import { testWith } from '../support/tool.js';
 
 /** The folder that `scripts/other-node` fills. */
-const FOLDER = join(
-  process.env.OTHER_NODE ||
-    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'whmcs-stock-exporter/other-node'),
-  'node_modules',
-);
+const FOLDER = join(cachedFolder('OTHER_NODE', 'other-node'), 'node_modules');
 const NODE_24 = { program: join(FOLDER, '.bin/node'), remedy: 'run scripts/other-node' };
 
 let folder: string;

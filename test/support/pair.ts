@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { newerProgram } from './cached-folder.js';
 import { type Tester, testWith } from './tool.js';
 
 /** The Debian package of each program. */
@@ -40,16 +39,7 @@ const INSTALLED = createPair(
   (program) => `apt-get install ${PACKAGES[program]}`,
 );
 
-/** The folder that `scripts/newer-prometheus` fills. */
-const NEWER_FOLDER =
-  process.env.NEWER_PROMETHEUS ||
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'whmcs-stock-exporter/newer-prometheus');
-
-export const NEWER = createPair(
-  'newer',
-  (program) => join(NEWER_FOLDER, 'usr/bin', program),
-  () => 'run scripts/newer-prometheus',
-);
+export const NEWER = createPair('newer', newerProgram, () => 'run scripts/newer-prometheus');
 
 /** What rules, scrapes and alerts are tested on: the machine's own Prometheus, and a newer one. */
 export const PAIRS: readonly Pair[] = [INSTALLED, NEWER];

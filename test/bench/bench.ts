@@ -1,0 +1,34 @@
+// Measures the exporter, its peers, and what it costs a Prometheus, in one run: npm run bench -- [FLAGS]
+//
+//   --quick           small sizes and few repetitions: shows that everything works, not how fast it is
+//   --only PARTS      some of serving, stalls, collecting, starting, webhook, prometheus, rules
+//   --output FOLDER   where results.json and the plots go; bench-results by default
+//   --docs            updates docs/performance.md and its plots instead
+//
+// Prints a table of promises, each with `pass` or `short`, and fails if one is missed. Peers come from
+// scripts/bench-peers, Prometheus from scripts/newer-prometheus, Node 24 from scripts/other-node; what is
+// missing is left out.
+import { parseArgs } from 'node:util';
+import { judge } from './proof/bars.js';
+import { measure, PARTS } from './proof/measure.js';
+import { writeBars } from './proof/page.js';
+import { publish, save } from './proof/publish.js';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: PARTS.join(',') },
+    output: { type: 'string', default: 'bench-results' },
+    docs: { type: 'boolean', default: false },
+  },
+});
+const parts = values.only.split(',');
+const unknown = parts.filter((part) => !PARTS.some((known) => known === part));
+if (unknown.length > 0) throw new Error(`unknown parts: ${unknown.join(', ')}; known: ${PARTS.join(', ')}`);
+
+const results = await measure(new Set(parts), values.quick);
+if (values.docs) publish(results);
+else save(results, values.output);
+const bars = judge(results);
+process.stdout.write(`${writeBars(bars)}\n`);
+process.exitCode = bars.every(({ isMet }) => isMet) ? 0 : 1;

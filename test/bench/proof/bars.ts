@@ -1,0 +1,81 @@
+import { FLOOR, PUSHGATEWAY } from './peers.js';
+import type { Results } from './results.js';
+import type { Round } from './scrape-rounds.js';
+import { OURS, type Serving } from './serving.js';
+
+/** A promise, and whether the run keeps it. */
+export type Bar = {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly unit: string;
+  readonly isMet: boolean;
+};
+
+const MILLISECONDS_OF_STALL = 50;
+const MEBIBYTES_AT_100_000_SERIES = 200;
+const IDLE_MEBIBYTES = 90;
+
+const atMost = (name: string, value: number, limit: number, unit: string): Bar => {
+  return { name, value, limit, unit, isMet: value <= limit };
+};
+
+/** Judges a run. A ratio compares what was measured alternately in the same run. */
+export function judge(results: Results): readonly Bar[] {
+  const { serving, stalls, collecting, starting, webhook, rules } = results;
+  return [
+    ...serving.flatMap(servingBars),
+    ...stalls.map(({ sites, products, series, max, floorMax }) =>
+      atMost(
+        `slowest scrape, less the floor's, while ${sites} × ${products} products are read (${series} series)`,
+        max - floorMax,
+        MILLISECONDS_OF_STALL,
+        'ms',
+      ),
+    ),
+    ...stalls
+      .filter(({ sites }) => sites === 1)
+      .map(({ series, rssMiB }) => memoryBar(`memory, one site, ${series} series`, series, rssMiB)),
+    ...collecting.map(({ sites, ms, wireMs }) =>
+      atMost(`first collection of ${sites} sites, over what the wire takes`, ms / wireMs, 1.1, '×'),
+    ),
+    ...starting.flatMap(({ node, readyMs, idleRssMiB }) => [
+      atMost(`ready after its start, Node ${node}`, readyMs, 1_000, 'ms'),
+      atMost(`memory of one small site, Node ${node}`, idleRssMiB, IDLE_MEBIBYTES, 'MiB'),
+    ]),
+    ...(webhook ? [atMost('from a sale to the metrics by webhook', webhook.max, 1_000, 'ms')] : []),
+    ...(rules ? [atMost('rules on 10,000 products, of a core', rules.corePercent, 5, '%')] : []),
+  ];
+}
+
+/** More series may take proportionally more memory. */
+const memoryBar = (name: string, series: number, rssMiB: number): Bar =>
+  atMost(name, rssMiB, MEBIBYTES_AT_100_000_SERIES * Math.max(1, series / 100_000), 'MiB');
+
+function servingBars(serving: Serving): readonly Bar[] {
+  const { node, series, spaced, backToBack, rss, sites } = serving;
+  const at = `${series} series, Node ${node}`;
+  const spacedLimit = series < 10_000 ? 3 : 2;
+  const toFloor = (round: Round, figure: 'p50' | 'cpu') => ratio(round, OURS, FLOOR, figure);
+  const bars = [
+    atMost(`spaced scrapes, to the floor: ${at}`, toFloor(spaced, 'p50'), spacedLimit, '×'),
+    atMost(`CPU of spaced scrapes, to the floor: ${at}`, toFloor(spaced, 'cpu'), spacedLimit, '×'),
+    atMost(`scrapes back to back, to the floor: ${at}`, toFloor(backToBack, 'p50'), 1.5, '×'),
+  ];
+  if (series >= 90_000)
+    bars.push(memoryBar(`memory, ${sites} sites, ${at}`, series, rss[OURS] ?? Number.NaN));
+  if (series >= 90_000 && spaced[PUSHGATEWAY]) {
+    const speed = ratio(spaced, PUSHGATEWAY, OURS, 'p50');
+    bars.push({
+      name: `faster than pushgateway: ${at}`,
+      value: speed,
+      limit: 40,
+      unit: '×',
+      isMet: speed >= 40,
+    });
+  }
+  return bars;
+}
+
+const ratio = (round: Round, one: string, other: string, figure: 'p50' | 'cpu'): number =>
+  (round[one]?.[figure] ?? Number.NaN) / (round[other]?.[figure] ?? Number.NaN);

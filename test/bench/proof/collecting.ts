@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readText, startExporter, startShops, sumOf } from './exporter.js';
+import { Closers } from './processes.js';
+
+/** How long the first collection of many sites takes. */
+export type Collecting = {
+  readonly sites: number;
+  readonly latencyMs: number;
+  readonly concurrency: number;
+  readonly calls: number;
+  /** Sites × calls × latency / concurrency. */
+  readonly wireMs: number;
+  readonly ms: number;
+};
+
+const PRODUCTS = 50;
+/** The default of `collector.concurrency`. */
+const CONCURRENCY = 8;
+
+/** Measures from the first call to the last answer: the start of the program is measured elsewhere. */
+export async function measureCollecting(sites: number, latencyMs: number): Promise<Collecting> {
+  const closers = new Closers();
+  try {
+    const shops = closers.keep(await startShops(sites, PRODUCTS, latencyMs));
+    const exporter = closers.keep(
+      await startExporter({ urls: shops.urls, keys: { interval: '1h', max_age: '2h' } }),
+    );
+    for (;;) {
+      const text = await readText(exporter.url);
+      if (sumOf(text, 'whmcs_up') === sites) return summarise(text, { sites, latencyMs });
+      await sleep(200);
+    }
+  } finally {
+    await closers.close();
+  }
+}
+
+function summarise(
+  text: string,
+  { sites, latencyMs }: { readonly sites: number; readonly latencyMs: number },
+) {
+  const calls = sumOf(text, 'whmcs_api_requests_total') / sites;
+  const began = valuesOf(text, 'whmcs_collection_last_attempt_timestamp_seconds');
+  const took = valuesOf(text, 'whmcs_collection_duration_seconds');
+  const ends = [...began].map(([site, at]) => at + (took.get(site) ?? Number.NaN));
+  const ms = 1000 * (Math.max(...ends) - Math.min(...began.values()));
+  const wireMs = (sites * calls * latencyMs) / CONCURRENCY;
+  return { sites, latencyMs, concurrency: CONCURRENCY, calls, wireMs, ms };
+}
+
+/** Returns the values of a metric by its labels. */
+const valuesOf = (text: string, metric: string): ReadonlyMap<string, number> =>
+  new Map(
+    [...text.matchAll(new RegExp(`^${metric}(\\{.*\\}) (\\S+)$`, 'gm'))].map(([, labels = '', value]) => [
+      labels,
+      Number(value),
+    ]),
+  );

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { Closers, type Measured, start, startScript } from './processes.js';
+
+/** The built program, and the simulated installations that it collects. */
+export type Exporter = Measured & {
+  /** The address of the metrics. */
+  readonly url: string;
+  /** How long it took from its start until it was ready, in ms. */
+  readonly readyMs: number;
+  /** Reloads the configuration, of all sites or of all but one, and returns the status. */
+  reload(without?: number): Promise<number>;
+};
+
+export type ExporterSetup = {
+  readonly urls: readonly string[];
+  /** Keys of every site. */
+  readonly keys?: Readonly<Record<string, unknown>>;
+  /** Other keys of the configuration. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly flags?: readonly string[];
+  /** The Node that runs it. */
+  readonly node?: string;
+};
+
+/** Starts simulated installations in a process of their own. */
+export async function startShops(
+  sites: number,
+  products: number,
+  latencyMs = 0,
+): Promise<Measured & { readonly urls: readonly string[] }> {
+  const shops = await startScript('shops.ts', [sites, products, latencyMs]);
+  return { ...shops, urls: JSON.parse(shops.found) };
+}
+
+/** Starts the built program on some sites, and resolves once it is ready. */
+export async function startExporter(setup: ExporterSetup): Promise<Exporter> {
+  const { urls, keys = {}, config = {}, flags = [], node = process.execPath } = setup;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const closers = new Closers();
+  closers.keep({ close: () => rmSync(folder, { recursive: true, force: true }) });
+  const credentials = { identifier: 'demo-identifier', secret: 'demo-secret' };
+  const sites = urls.map((url, index) => {
+    return { name: `site-${index}`, url, ...credentials, source: 'classic', ...keys };
+  });
+  const file = join(folder, 'config.yaml');
+  const configure = (without?: number) =>
+    writeFileSync(file, JSON.stringify({ ...config, sites: sites.filter((_, index) => index !== without) }));
+  configure();
+  const started = performance.now();
+  const argv = ['dist/main.js', 'serve', '--config.file', file, '--web.listen-address', '127.0.0.1:0'];
+  try {
+    const program = await start(node, [...argv, ...flags], { stream: 'stderr', seek: addressIn });
+    closers.keep(program);
+    while (!(await fetch(`${program.found}-/ready`)).ok) await sleep(20);
+    const readyMs = performance.now() - started;
+    return {
+      ...program,
+      url: `${program.found}metrics`,
+      readyMs,
+      async reload(without) {
+        configure(without);
+        return (await fetch(`${program.found}-/reload`, { method: 'POST' })).status;
+      },
+      close: () => closers.close(),
+    };
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+const addressIn = (line: string) => /"url":"(http:[^"]+)"/.exec(line)?.[1];
+
+/** Returns an exposition as it is sent: `fetch` would decompress it. */
+export function readBytes(url: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    request(url, { headers: { 'Accept-Encoding': 'gzip' } }, async (response) => {
+      resolve(Buffer.concat(await response.toArray()));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+export const readText = async (url: string): Promise<string> => gunzipSync(await readBytes(url)).toString();
+
+/** Returns the number of series in an exposition, or of those that match. */
+export const countSeries = (text: string, pattern = /./): number =>
+  text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && pattern.test(line)).length;
+
+/** Returns the sum of all series of a metric. */
+export function sumOf(text: string, metric: string): number {
+  const values = text.matchAll(new RegExp(`^${metric}(?:\\{.*\\})? (\\S+)$`, 'gm'));
+  return [...values].reduce((sum, [, value]) => sum + Number(value), 0);
+}

@@ -1,0 +1,59 @@
+import type { Case, Effort } from './serving.js';
+import type { BigShop } from './stalls.js';
+
+/** How much a run measures. */
+export type Extent = {
+  readonly cases: readonly Case[];
+  readonly effort: Effort;
+  readonly bigShops: readonly BigShop[];
+  readonly stallSeconds: number;
+  readonly manySites: readonly { readonly sites: number; readonly latencyMs: number }[];
+  readonly starts: number;
+  readonly sales: number;
+  readonly prometheus: { readonly sites: number; readonly products: number; readonly seconds: number };
+  readonly ruleMinutes: number;
+};
+
+/** A product of the simulated shops has about six series. */
+export const EXTENTS: Readonly<Record<'full' | 'quick', Extent>> = {
+  full: {
+    cases: [
+      { sites: 1, products: 5, peers: false },
+      { sites: 1, products: 150, peers: true },
+      { sites: 4, products: 400, peers: true },
+      { sites: 40, products: 400, peers: true },
+      { sites: 200, products: 400, peers: false },
+      { sites: 10, products: 50, peers: false },
+      { sites: 100, products: 50, peers: false },
+      { sites: 1_000, products: 50, peers: false },
+    ],
+    effort: { spaced: 30, rounds: 10, spanMs: 1_000 },
+    bigShops: [
+      { sites: 1, products: 20_000, bytesPerProduct: 1_000, intervalMs: 5_000 },
+      { sites: 5, products: 20_000, bytesPerProduct: 300, intervalMs: 30_000 },
+    ],
+    stallSeconds: 120,
+    manySites: [
+      { sites: 100, latencyMs: 100 },
+      { sites: 1_000, latencyMs: 50 },
+    ],
+    starts: 5,
+    sales: 20,
+    prometheus: { sites: 40, products: 400, seconds: 600 },
+    ruleMinutes: 17,
+  },
+  quick: {
+    cases: [
+      { sites: 1, products: 150, peers: true },
+      { sites: 10, products: 50, peers: false },
+    ],
+    effort: { spaced: 5, rounds: 3, spanMs: 200 },
+    bigShops: [{ sites: 1, products: 2_000, bytesPerProduct: 1_000, intervalMs: 5_000 }],
+    stallSeconds: 10,
+    manySites: [{ sites: 50, latencyMs: 50 }],
+    starts: 1,
+    sales: 3,
+    prometheus: { sites: 2, products: 200, seconds: 20 },
+    ruleMinutes: 1,
+  },
+};

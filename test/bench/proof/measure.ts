@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cpus, release } from 'node:os';
+import { join } from 'node:path';
+import { cachedFolder, newerProgram } from '../../support/cached-folder.js';
+import { measureCollecting } from './collecting.js';
+import { EXTENTS } from './extents.js';
+import { peerProgram } from './peers.js';
+import { measurePrometheus } from './prometheus-cost.js';
+import type { Results } from './results.js';
+import { measureRules } from './rules.js';
+import { measureServing } from './serving.js';
+import { measureStalls } from './stalls.js';
+import { measureStarting } from './starting.js';
+import { measureWebhook } from './webhook.js';
+
+export const PARTS = [
+  'serving',
+  'stalls',
+  'collecting',
+  'starting',
+  'webhook',
+  'prometheus',
+  'rules',
+] as const;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Measures some parts. What a machine lacks is said, and left out. */
+export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Promise<Results> {
+  const extent = EXTENTS[isQuick ? 'quick' : 'full'];
+  const nodes = findNodes();
+  const hasPrometheus = existsSync(newerProgram('prometheus'));
+  if (!hasPrometheus) say('no Prometheus to measure: run scripts/newer-prometheus');
+  for (const name of ['prometheus-pushgateway', 'prometheus-node-exporter'])
+    if (peerProgram(name) === undefined) say(`no ${name} to compare with: run scripts/bench-peers`);
+
+  /** Runs the measurements of a part one after the other. */
+  async function each<S, T>(
+    part: (typeof PARTS)[number],
+    setups: readonly S[],
+    run: (setup: S) => Promise<T> | T,
+  ) {
+    const measured: T[] = [];
+    for (const setup of parts.has(part) ? setups : []) {
+      say(`${part} ${JSON.stringify(setup)}`);
+      measured.push(await run(setup));
+    }
+    return measured;
+  }
+
+  const cases = nodes.flatMap((node, index) =>
+    extent.cases.map((one) => ({ node, one: { ...one, peers: one.peers && index === 0 } })),
+  );
+  const serving = await each('serving', cases, ({ node, one }) => measureServing(one, extent.effort, node));
+  const stalls = await each('stalls', extent.bigShops, (shop) => measureStalls(shop, extent.stallSeconds));
+  const collecting = await each('collecting', extent.manySites, ({ sites, latencyMs }) =>
+    measureCollecting(sites, latencyMs),
+  );
+  const starting = await each('starting', nodes, (node) => measureStarting(extent.starts, node));
+  const [webhook] = await each('webhook', [extent.sales], measureWebhook);
+  const [prometheus] = await each('prometheus', hasPrometheus ? [extent.prometheus] : [], (setup) =>
+    measurePrometheus(setup, setup.seconds),
+  );
+  const [rules] = await each('rules', hasPrometheus ? [extent.ruleMinutes] : [], measureRules);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    isQuick,
+    versions: readVersions(nodes),
+    ...{ serving, stalls, collecting, starting },
+    ...(webhook && { webhook }),
+    ...(prometheus && { prometheus }),
+    ...(rules && { rules }),
+  };
+}
+
+/** Returns the Node that runs the benchmark, and Node 24 if it is there. */
+function findNodes() {
+  const other = join(cachedFolder('OTHER_NODE', 'other-node'), 'node_modules/.bin/node');
+  const nodes = [process.execPath, other].map((file) => ({ file, version: versionOf(file, /v(\S+)/) }));
+  if (nodes[1]?.version === undefined) say('no second Node to measure: run scripts/other-node');
+  return nodes.flatMap(({ file, version }) => (version === undefined ? [] : [{ file, version }]));
+}
+
+function readVersions(nodes: readonly { readonly version: string }[]): Readonly<Record<string, string>> {
+  const [processor] = cpus();
+  const programs = {
+    pushgateway: peerProgram('prometheus-pushgateway'),
+    node_exporter: peerProgram('prometheus-node-exporter'),
+    Prometheus: newerProgram('prometheus'),
+  };
+  const versions = Object.entries(programs).flatMap(([name, file]) => {
+    const version = file === undefined ? undefined : versionOf(file, /version ([\d.]+)/);
+    return version === undefined ? [] : [[name, version]];
+  });
+  return {
+    Node: nodes.map(({ version }) => version).join(' and '),
+    ...Object.fromEntries(versions),
+    Linux: release(),
+    'machine with': `${cpus().length} cores (${processor?.model.trim() ?? ''})`,
+  };
+}
+
+function versionOf(file: string, pattern: RegExp): string | undefined {
+  const { stdout, stderr } = spawnSync(file, ['--version'], { encoding: 'utf8' });
+  return pattern.exec(`${stdout}${stderr}`)?.[1];
+}

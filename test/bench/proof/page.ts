@@ -1,0 +1,105 @@
+import { type Bar, judge } from './bars.js';
+import { writeFigure, writeTable } from './figures.js';
+import type { Results } from './results.js';
+import {
+  deriveCosts,
+  type Needs,
+  PRODUCTS_PER_SITE,
+  SITES_PER_SHARD,
+  scale,
+  type UnitCosts,
+} from './scale.js';
+import type { Scrapes } from './scrape-rounds.js';
+import type { Serving } from './serving.js';
+
+const FLEETS = [10, 1_000, 10_000];
+
+/** Writes the results of a run as a part of a page. */
+export function writePage(results: Results): string {
+  const costs = results.isQuick ? undefined : deriveCosts(results); // few series say nothing of many
+  return [
+    writeOrigin(results),
+    writeBars(judge(results)),
+    ...(results.serving.length > 0 ? [writeServing(results.serving)] : []),
+    ...writePrometheus(results),
+    ...(costs ? [writeScale(costs)] : []),
+  ].join('\n\n');
+}
+
+function writeOrigin({ date, isQuick, versions }: Results): string {
+  const listed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const kind = isQuick ? 'A quick run, which shows no more than that the benchmark works' : 'A run';
+  return wrap(`${kind}, on ${date}: ${listed.join(', ')}.`);
+}
+
+/** Writes each promise as a row. */
+export function writeBars(bars: readonly Bar[]): string {
+  const rows = bars.map(({ name, value, limit, unit, isMet }) => {
+    const relation = unit === '×' && limit >= 40 ? 'at least' : 'at most';
+    return [name, `${writeFigure(value)} ${unit}`, `${relation} ${limit} ${unit}`, isMet ? 'pass' : 'short'];
+  });
+  return writeTable(['promise', 'measured', 'limit', ''], rows);
+}
+
+function writeServing(serving: readonly Serving[]): string {
+  const rows = serving.flatMap(({ node, series, spaced, backToBack, rss }) =>
+    Object.keys(spaced).map((name) => [
+      ...[writeFigure(series), node, name],
+      ...[
+        writeScrapes(spaced[name]),
+        writeScrapes(backToBack[name]),
+        `${writeFigure(rss[name] ?? Number.NaN)} MiB`,
+      ],
+    ]),
+  );
+  const head = ['series', 'Node', 'server', 'after a pause', 'back to back', 'memory'];
+  return `Scrapes: the median, the 99th percentile, and the CPU time, in ms.\n\n${writeTable(head, rows)}`;
+}
+
+const writeScrapes = (scrapes: Scrapes | undefined): string =>
+  scrapes ? [scrapes.p50, scrapes.p99, scrapes.cpu].map(writeFigure).join(' / ') : '';
+
+function writePrometheus({ prometheus }: Results): readonly string[] {
+  if (!prometheus) return [];
+  const share = 100_000 / prometheus.series;
+  const rows = [
+    ['`scrape_duration_seconds`', `${writeFigure(prometheus.scrapeSeconds)} s`],
+    ['CPU time of a scrape', `${writeFigure(prometheus.cpuMs * share)} ms per 100,000 series`],
+    ['memory', `${writeFigure(prometheus.memoryMiB * share)} MiB per 100,000 series`],
+    ['disk, a scrape every 30 s', `${writeFigure(2_880 * prometheus.sampleBytes)} bytes per series and day`],
+    ['index', `${writeFigure(prometheus.indexBytes)} bytes per series and block`],
+  ];
+  const text = `What ${writeFigure(prometheus.series)} series cost Prometheus ${prometheus.version}:`;
+  return [`${text}\n\n${writeTable(['', 'measured'], rows)}`];
+}
+
+function writeScale(costs: UnitCosts): string {
+  const fleets = FLEETS.map((sites) => scale(costs, sites));
+  const row = (name: string, value: (needs: Needs) => string) => [name, ...fleets.map(value)];
+  const table = writeTable(
+    ['', ...FLEETS.map((sites) => `${writeFigure(sites)} sites`)],
+    [
+      row('exporters', ({ shards }) => String(shards)),
+      row('series', ({ series }) => writeFigure(Math.round(series))),
+      row('memory of an exporter', ({ memoryMiB }) => `${writeFigure(memoryMiB)} MiB`),
+      row('CPU of all exporters', ({ corePercent }) => `${writeFigure(corePercent)} % of a core`),
+      row('API calls', ({ callsPerSecond }) => `${writeFigure(callsPerSecond)} per second`),
+      row('memory of Prometheus', ({ prometheusMiB }) => `${writeFigure(prometheusMiB)} MiB`),
+      row('disk of Prometheus', ({ diskGiB }) => `${writeFigure(diskGiB)} GiB per day`),
+    ],
+  );
+  const units = wrap(
+    `What fleets need, computed from this run: ${PRODUCTS_PER_SITE} products per site, ` +
+      `${writeFigure(costs.seriesPerProduct)} series per product and ${writeFigure(costs.seriesPerSite)} per ` +
+      `site, ${writeFigure(costs.bytesPerSeries)} bytes of memory per series beyond ` +
+      `${writeFigure(costs.baseMiB)} MiB, ${writeFigure(costs.callsPerCollection)} calls and ` +
+      `${writeFigure(costs.collectCpuMsPerProduct)} ms of CPU time per product for a collection, one per ` +
+      `minute, a scrape each 30 s, at most ${writeFigure(SITES_PER_SHARD)} sites per exporter.`,
+  );
+  return `${units}\n\n${table}`;
+}
+
+/** Breaks a text into lines of at most 110 columns. */
+function wrap(text: string): string {
+  return text.replace(/(.{1,109}\S)(?:\s+|$)/g, '$1\n').trimEnd();
+}

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  countSeries,
+  type Exporter,
+  readBytes,
+  readText,
+  startExporter,
+  startShops,
+  sumOf,
+} from './exporter.js';
+import { startPeers } from './peers.js';
+import { Closers } from './processes.js';
+import { type Round, scrapeBackToBack, scrapeSpaced } from './scrape-rounds.js';
+
+export const OURS = 'whmcs-stock-exporter';
+
+/** A size at which scrapes are measured. */
+export type Case = {
+  readonly sites: number;
+  /** Products of a site. */
+  readonly products: number;
+  /** Whether all peers are measured, or only the floor. */
+  readonly peers: boolean;
+};
+
+export type Effort = {
+  readonly spaced: number;
+  readonly rounds: number;
+  readonly spanMs: number;
+};
+
+/** What was measured at a size. */
+export type Serving = {
+  readonly node: string;
+  readonly sites: number;
+  readonly products: number;
+  readonly series: number;
+  readonly seriesPerProduct: number;
+  /** Series of a site beyond those of its products. */
+  readonly seriesPerSite: number;
+  readonly gzipBytes: number;
+  readonly readyMs: number;
+  /** CPU time that the exporter needs to collect a product, in ms. */
+  readonly collectCpuMs: number;
+  /** API calls of a collection. */
+  readonly calls: number;
+  readonly spaced: Round;
+  readonly backToBack: Round;
+  /** Memory in MiB, by the name of the server. */
+  readonly rss: Readonly<Record<string, number>>;
+};
+
+const INTERVAL_MS = 10_000;
+
+/** Measures scrapes at a size, interleaved with those of the peers in the same run. */
+export async function measureServing(
+  { sites, products, peers: all }: Case,
+  { spaced, rounds, spanMs }: Effort,
+  node: { readonly file: string; readonly version: string },
+): Promise<Serving> {
+  const closers = new Closers();
+  try {
+    const shops = closers.keep(await startShops(sites, products));
+    const exporter = closers.keep(
+      await startExporter({ urls: shops.urls, keys: { interval: `${INTERVAL_MS}ms` }, node: node.file }),
+    );
+    const work = await collectingWork(exporter, sites * products);
+    const text = await readText(exporter.url);
+    const bytes = await readBytes(exporter.url);
+    const targets = [{ ...exporter, name: OURS }, ...(await startPeers(closers, text, bytes, all))];
+    return {
+      node: node.version,
+      ...{ sites, products, series: countSeries(text) },
+      seriesPerProduct: countSeries(text, /^whmcs_product_/) / (sites * products),
+      seriesPerSite: countSeries(text, /^whmcs_(?!product_).*\bsite="/) / sites,
+      ...{ gzipBytes: bytes.length, readyMs: exporter.readyMs },
+      ...work,
+      spaced: await scrapeSpaced(targets, spaced, 1_000),
+      backToBack: await scrapeBackToBack(targets, rounds, spanMs),
+      rss: Object.fromEntries(targets.map(({ name, rssMiB }) => [name, rssMiB()])),
+    };
+  } finally {
+    await closers.close();
+  }
+}
+
+/** Measures collections without scrapes, after the first ones, which are slower. */
+async function collectingWork(exporter: Exporter, products: number) {
+  await sleep(INTERVAL_MS);
+  const read = async () => {
+    const text = await readText(exporter.url);
+    return {
+      collections: sumOf(text, 'whmcs_collections_total'),
+      calls: sumOf(text, 'whmcs_api_requests_total'),
+      sites: sumOf(text, 'whmcs_up'),
+      cpu: exporter.cpuMs(),
+    };
+  };
+  const before = await read();
+  await sleep(INTERVAL_MS);
+  const cpu = exporter.cpuMs();
+  const after = await read();
+  const collections = after.collections - before.collections;
+  const perSite = products / before.sites;
+  return {
+    collectCpuMs: (cpu - before.cpu) / (collections * perSite),
+    calls: (after.calls - before.calls) / collections,
+  };
+}

@@ -1,0 +1,31 @@
+import { writeFigure, writeTable } from '../proof/figures.js';
+import type { Soak } from './run-soak.js';
+import type { Trend } from './trend.js';
+
+/** In MiB per hour. A smaller slope cannot be told from none in twenty minutes. */
+const SURE_GROWTH = 6;
+
+/** Whether memory does not surely grow. */
+export const isSteady = ({ rss, heap }: Soak): boolean => rss.low <= SURE_GROWTH && heap.low <= SURE_GROWTH;
+
+/** Writes a soak as a table of Markdown. */
+export function writeSoak(soak: Soak): string {
+  const { minutes, scrapes, rss, heap, collections, failures, webhooks, reloads, faults } = soak;
+  const trend = ({ last, slope, low, high }: Trend & { readonly last: number }) =>
+    `${writeFigure(last)} MiB at last, ${writeFigure(slope)} MiB per hour (${writeFigure(low)} to ${writeFigure(high)})`;
+  return writeTable(
+    [`in ${writeFigure(minutes)} minutes`, ''],
+    [
+      ['scrapes', `${writeFigure(scrapes.count)}: median ${writeFigure(scrapes.p50)} ms`],
+      [
+        'slowest in a thousand scrapes',
+        `${writeFigure(scrapes.p999)} ms, of all ${writeFigure(scrapes.max)} ms`,
+      ],
+      ['RSS', trend(rss)],
+      ['heap', trend(heap)],
+      ['collections', `${writeFigure(collections)}, of which ${writeFigure(failures)} failed on purpose`],
+      ['webhook calls, reloads', `${writeFigure(webhooks)}, ${writeFigure(reloads)}`],
+      ['faults', String(faults.length)],
+    ],
+  );
+}

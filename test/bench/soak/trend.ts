@@ -1,0 +1,39 @@
+/** How a value changes over time: a line fitted to it, with the limits of its slope at 95 % confidence. */
+export type Trend = {
+  /** Per unit of time. */
+  readonly slope: number;
+  readonly low: number;
+  readonly high: number;
+};
+
+type Point = readonly [time: number, value: number];
+
+/** Neighbouring samples resemble each other, so blocks of them are what is independent. */
+const BLOCKS = 20;
+/** The quantile of the normal distribution that 2.5 % are beyond. */
+const Z = 1.96;
+
+/** Fits a line to the means of blocks of points, which are in the order of time. */
+export function fitTrend(points: readonly Point[]): Trend {
+  const size = Math.max(1, Math.ceil(points.length / BLOCKS));
+  const blocks: Point[] = [];
+  for (let from = 0; from < points.length; from += size) blocks.push(meanOf(points.slice(from, from + size)));
+  const [time, value] = meanOf(blocks);
+  const spread = sum(blocks.map(([at]) => (at - time) ** 2));
+  const slope = sum(blocks.map(([at, is]) => (at - time) * (is - value))) / spread;
+  const freedom = blocks.length - 2;
+  const errors = sum(blocks.map(([at, is]) => (is - value - slope * (at - time)) ** 2));
+  const margin = quantileOfT(freedom) * Math.sqrt(errors / freedom / spread);
+  return { slope, low: slope - margin, high: slope + margin };
+}
+
+const meanOf = (points: readonly Point[]): Point => [
+  sum(points.map(([time]) => time)) / points.length,
+  sum(points.map(([, value]) => value)) / points.length,
+];
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Expands Student's t around the normal distribution (Cornish and Fisher): within 1 % from 5 degrees on. */
+const quantileOfT = (freedom: number): number =>
+  Z + (Z ** 3 + Z) / (4 * freedom) + (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / (96 * freedom ** 2);
