@@ -69,7 +69,9 @@ function byReason(found: readonly Attention[]) {
 }
 
 function howOf({ concern, row, item }: Attention, at: number): string {
-  const { stock, forecast } = item ?? row;
+  const { stock, forecast, room } = item ?? row;
+  if (concern === 'exceeds_room')
+    return `${stock.kind === 'limited' ? number(stock.quantity) : 'no limit'}, room for ${room?.units}`;
   if (stock.kind !== 'limited') return '';
   if (item?.isAtLeast) return 'perhaps some: units in use match no choice';
   const since = item ? '' : sinceOf(row, at);

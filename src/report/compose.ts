@@ -4,13 +4,15 @@ import { timeText } from './moments-in-words.js';
 import { ordersSection } from './orders-section.js';
 import { type Block, type Document, text } from './report-document.js';
 import type { ReportedSite } from './reported-site.js';
+import { roomSection } from './room-section.js';
 import { soldSection } from './sold-section.js';
 import type { Report } from './stock-report.js';
 import { subjectLine } from './subject-line.js';
 
 const MOST_NOTES = 5;
 
-/** Puts a report into words: what needs a person, what to order, what was sold, and the notes of sites. */
+/** Puts a report into words: what needs a person, what to order, what quantities
+ * WHMCS should have, what was sold, and the notes of sites. */
 export function composeReport(report: Report): Document {
   const { sites, at } = report;
   const notes = sites.flatMap((site) => notesOf(site, sites.length > 1));
@@ -19,7 +21,7 @@ export function composeReport(report: Report): Document {
     subject: subjectLine(report),
     sections: [
       attentionSection(report),
-      ...(isKnown ? [ordersSection(report), soldSection(report)] : []),
+      ...(isKnown ? [ordersSection(report), ...roomSection(report), soldSection(report)] : []),
       ...(notes.length > 0 ? [{ title: 'Notes', blocks: notes }] : []),
     ],
     closing: [`Written on ${timeText(at)}.`, ...sites.map(sourceOf)],

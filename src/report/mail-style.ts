@@ -29,6 +29,7 @@ export const STYLES = {
 /** The color of each concern: of what is lost, and of what may be. */
 export const TONES: Readonly<Record<Concern, 'bad' | 'warn'>> = {
   oversold: 'bad',
+  exceeds_room: 'bad',
   sold_out: 'bad',
   running_out: 'warn',
   low: 'warn',

@@ -5,7 +5,7 @@ import type { Report } from './stock-report.js';
 const COLUMNS = [
   ...['site', 'product_id', 'product', 'group', 'option', 'stock', 'state', 'concern', 'why'],
   ...['sold_out_since', 'sold', 'sold_before', 'sold_today', 'order', 'order_bound', 'order_due'],
-  ...['per_day', 'days_left', 'read_at', 'source'],
+  ...['per_day', 'days_left', 'read_at', 'source', 'room', 'room_limit'],
 ];
 
 /**
@@ -26,7 +26,7 @@ export function renderCsv({ sites, rows, attention, sold, orders }: Report): str
   };
   const lineOf = (row: StockRow, item: StockItem | undefined): readonly Cell[] => {
     const { site, product } = row;
-    const { stock, state, why, forecast }: StockLine = item ?? row;
+    const { stock, state, why, forecast, room }: StockLine = item ?? row;
     const own = item ? undefined : sales.get(product);
     return [
       ...[site, product.id, product.name, product.group.name, item?.name],
@@ -35,7 +35,7 @@ export function renderCsv({ sites, rows, attention, sold, orders }: Report): str
       ...[own?.units, own?.before, own?.today],
       ...ending(site, product.id, item?.name),
       ...[rounded(forecast?.perDay, 3), rounded(forecast?.daysLeft.median, 1)],
-      ...[time(readAt.get(site)), product.stockSource],
+      ...[time(readAt.get(site)), product.stockSource, room?.units, room?.limit],
     ];
   };
   const pools = orders.wanted
@@ -45,7 +45,7 @@ export function renderCsv({ sites, rows, attention, sold, orders }: Report): str
       ...Array.from({ length: 7 }, () => undefined),
       ...ending(order.site, undefined, order.name),
       ...[rounded(order.forecast.perDay, 3), rounded(order.forecast.daysLeft.median, 1)],
-      ...[time(readAt.get(order.site)), undefined],
+      ...[time(readAt.get(order.site)), undefined, undefined, undefined],
     ]);
   const products = rows.flatMap((row) => [
     lineOf(row, undefined),

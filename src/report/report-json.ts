@@ -8,7 +8,7 @@ import type { Subject } from './subject-names.js';
 
 /** Renders a report as JSON. Keys are added, and never changed. Numbers that are not known are left out. */
 export function renderJson(report: Report): string {
-  const { at, period, sites, attention, sold, orders, problems } = report;
+  const { at, period, sites, attention, sold, orders, quantities, problems } = report;
   const answer = {
     subject: subjectLine(report),
     complete: isComplete(report),
@@ -33,6 +33,10 @@ export function renderJson(report: Report): string {
     orders: orders.wanted.map(({ units, bound, isDue, left, forecast, coverDays, ...subject }) => ({
       ...{ ...subjectOf(subject), units, bound: bound?.replace(' ', '_'), due: isDue, left },
       ...{ per_day: forecast.perDay, days_left: { ...forecast.daysLeft }, cover_days: coverDays },
+    })),
+    quantities: quantities.map(({ site, product, quantity, stock, limit, why }) => ({
+      ...subjectOf({ site, product, name: undefined }),
+      ...{ quantity, stock: stockOf(stock, ''), limit, why },
     })),
     undecided: orders.undecided.map(({ why, ...subject }) => ({ ...subjectOf(subject), why })),
   };

@@ -2,6 +2,7 @@ import { type Attention, CONCERNS, findAttention } from '../web/page/concerns.js
 import { rowsOf, type StockRow } from '../web/page/stock-row.js';
 import { findOrders, type Orders } from './orders.js';
 import { createPeriod, type Period } from './period.js';
+import { findQuantities, type RoomQuantity } from './quantities.js';
 import type { ReportedSite } from './reported-site.js';
 import { type SoldProduct, soldProducts } from './sold-products.js';
 
@@ -17,6 +18,8 @@ export type Report = {
   /** What was sold, the most first. */
   readonly sold: readonly SoldProduct[];
   readonly orders: Orders;
+  /** The quantities that WHMCS should have by room, where capacity is measured. */
+  readonly quantities: readonly RoomQuantity[];
   /** Why persistence files can't be used. */
   readonly problems: readonly string[];
 };
@@ -42,6 +45,7 @@ export function createReport(sites: readonly ReportedSite[], { at, days, problem
     ...{ at, period, sites, rows, attention, problems },
     sold: sites.flatMap((site) => soldProducts(site, period)).toSorted(bySold),
     orders: findOrders(sites, rows),
+    quantities: findQuantities(rows),
   };
 }
 

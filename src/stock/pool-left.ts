@@ -45,6 +45,7 @@ export function assessPool(
     name: `pool ${name}`,
     left: least(bounds.map((each) => each.left)),
     isMeasured: bounds.some((each) => each.isMeasured),
+    isMissing: bounds.some((each) => each.isMissing),
   };
   const drawing = draws ? [...draws.keys()] : pool.draws.map(({ product }) => product);
   return {

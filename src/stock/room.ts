@@ -7,6 +7,8 @@ export type Room = {
   readonly units: number | undefined;
   /** The limit that leaves the least room, or that is unknown, such as `pool ram`. */
   readonly limit: string;
+  /** Why the room is unknown: a query gives no number, or the units in use are not known. */
+  readonly why?: 'not_measured' | 'not_counted' | undefined;
 };
 
 /** A limit of what there is room for. */
@@ -15,6 +17,8 @@ export type Bound = {
   readonly name: string;
   readonly left: Range;
   readonly isMeasured: boolean;
+  /** Whether its query gives no number. */
+  readonly isMissing: boolean;
 };
 
 /** The limits that something can have of its own. */
@@ -36,11 +40,12 @@ export function ownBounds(
   if (capacity !== undefined) {
     const total = numberOf(capacity, measurements);
     const remains = total === undefined ? ANY : less(total, inUse);
-    bounds.push({ name, left: remains, isMeasured: isMeasured(capacity) });
+    bounds.push({ name, left: remains, isMeasured: isMeasured(capacity), isMissing: total === undefined });
   }
   if (left) {
     const units = measurements(left);
-    bounds.push({ name, left: units === undefined ? ANY : exactly(units), isMeasured: true });
+    const isMissing = units === undefined;
+    bounds.push({ name, left: isMissing ? ANY : exactly(units), isMeasured: true, isMissing });
   }
   return bounds;
 }
@@ -53,7 +58,8 @@ export function roomOf(bounds: readonly Bound[]): Room | undefined {
   const isKnown = isExact(left) || left.to <= 0;
   const end = isKnown ? 'to' : 'from';
   const limit = finite.reduce((tightest, bound) => (bound.left[end] < tightest.left[end] ? bound : tightest));
-  return { units: isKnown ? Math.max(0, left.to) : undefined, limit: limit.name };
+  if (isKnown) return { units: Math.max(0, left.to), limit: limit.name };
+  return { units: undefined, limit: limit.name, why: limit.isMissing ? 'not_measured' : 'not_counted' };
 }
 
 /** Returns the bound of one of several things that exclude each other, by the sum of their bounds. */
@@ -65,6 +71,12 @@ export function boundOfAny(name: string, each: readonly (readonly Bound[])[]): r
     from += Math.max(0, left.from);
     to += Math.max(0, left.to);
   }
-  const someMeasured = each.some((bounds) => bounds.some((bound) => bound.isMeasured));
-  return [{ name, left: { from, to }, isMeasured: someMeasured }];
+  const all = each.flat();
+  return [
+    {
+      ...{ name, left: { from, to } },
+      isMeasured: all.some((bound) => bound.isMeasured),
+      isMissing: all.some((bound) => bound.isMissing),
+    },
+  ];
 }

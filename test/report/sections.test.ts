@@ -4,7 +4,7 @@ import { renderText } from '../../src/report/report-text.js';
 import type { ReportedSite } from '../../src/report/reported-site.js';
 import { createReport } from '../../src/report/stock-report.js';
 import { UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
-import { productOf } from '../support/exposed-shop.js';
+import { measuring, productOf } from '../support/exposed-shop.js';
 import { REPORTED_AT, reportedSite, type Told } from '../support/reported-site.js';
 
 const daily = (units: number, days = 120): readonly number[] => Array<number>(days).fill(units);
@@ -13,8 +13,9 @@ function textOf(sites: readonly ReportedSite[], { days = 7, problems = [] as rea
   const text = renderText(composeReport(createReport(sites, { at: REPORTED_AT, days, problems })));
   const part = (title: string) =>
     (
-      text.split(/\n(?=(?:NEEDS A|TO ORDER|SOLD,|NOTES|Written))/).find((each) => each.startsWith(title)) ??
-      ''
+      text
+        .split(/\n(?=(?:NEEDS A|TO ORDER|QUANTITIES|SOLD,|NOTES|Written))/)
+        .find((each) => each.startsWith(title)) ?? ''
     )
       .replace(/\s+/g, ' ')
       .trim();
@@ -51,13 +52,13 @@ Sold out (1)
   KVM 3  VPS  for 12 days
 
 Low (1)
-  KVM 2  VPS  3 left, about 22\u00a0d
+  KVM 2  VPS  3 left, about 25\u00a0d
 
 TO ORDER, TO LAST 30 DAYS
 
               order  left  sold a day  gone in
   KVM 4  VPS     41    −2         1.0     gone
-  KVM 3  VPS      5     0         0.1     gone
+  KVM 3  VPS      3     0        <0.1     gone
 
   1 more order can wait, because the stock lasts longer than an order takes.
 
@@ -185,6 +186,29 @@ describe('what was sold', () => {
     expect(part('SOLD,')).toBe(
       'SOLD, 28 OCTOBER TO 26 NOVEMBER 2026 sold before that today KVM 1 VPS 30 30 1',
     );
+  });
+});
+
+describe('the quantities by room', () => {
+  test('are what WHMCS should have, with the limit, where capacity is measured', async () => {
+    const products = [
+      ...[productOf(1, 40), productOf(2, 6), productOf(3, UNLIMITED), productOf(4, 8), productOf(5, 9)],
+      productOf(6, 9, { visibility: 'hidden' }),
+    ];
+    const { text, part } = await one(products, {
+      site: measuring(1, 2, 3, 4, 6),
+      measured: { 1: 6, 2: 6, 3: 2, 6: 1 },
+    });
+    expect(part('NEEDS A')).toBe('NEEDS A PERSON Beyond room (1) KVM 1 VPS 40, room for 6');
+    expect(part('QUANTITIES')).toBe(
+      'QUANTITIES BY ROOM set to is limited by KVM 1 VPS 6 40 the product KVM 3 VPS 2 no limit the product ' +
+        '1 product as there is room for. Unknown: KVM 4. Its query gives no number (the product).',
+    );
+    expect(text.split('\n')[0]).toBe('Stock: KVM 1 is beyond room');
+  });
+
+  test('are left out where nothing is measured', async () => {
+    expect((await one([productOf(1, 40)])).part('QUANTITIES')).toBe('');
   });
 });
 

@@ -55,7 +55,9 @@ describe('room', () => {
   test('is its measured capacity less the units in use', () => {
     expect(assess({ a: 6 }, { capacity: by('a') }, [], { usage: held(4, {}) }).product?.units).toBe(2);
     expect(assess({ a: 6 }, { capacity: by('a') }, [], { usage: held(7, {}) }).product?.units).toBe(0);
-    expect(assess({ a: 6 }, { capacity: by('a') }, [], { usage: undefined }).product?.units).toBeUndefined();
+    expect(assess({ a: 6 }, { capacity: by('a') }, [], { usage: undefined }).product).toEqual({
+      ...{ units: undefined, limit: 'the product', why: 'not_counted' },
+    });
   });
 
   test('is the least of a measured pool, shared by what draws from it, with the choices that draw least', () => {
@@ -95,7 +97,7 @@ describe('room', () => {
   test('is unknown if a limit is unknown, unless another leaves none', () => {
     const location = locations({ Tokyo: by('tokyo') });
     expect(assess({ a: 5 }, { left: by('a'), ...location }).room('Tokyo')).toEqual({
-      ...{ units: undefined, limit: 'its own' },
+      ...{ units: undefined, limit: 'its own', why: 'not_measured' },
     });
     expect(assess({ a: 0 }, { left: by('a'), ...location }).room('Tokyo')).toEqual({
       ...{ units: 0, limit: 'the product' },

@@ -3,6 +3,7 @@ import type { SiteStatus } from '../../src/collector/status.js';
 import type { SiteConfig } from '../../src/config/config.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Forecasts } from '../../src/stock/forecast.js';
+import { NO_LIMITS } from '../../src/stock/limits.js';
 import { advance, type Movement, NO_MOVEMENT } from '../../src/stock/movement.js';
 import type { Option } from '../../src/stock/options.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
@@ -57,6 +58,14 @@ export const withChoices = (id: number): Pick<SiteConfig, 'limits'> => ({
   },
 });
 
+/** Returns the limits by which a query says what is left of each of these products; its name is their id. */
+export const measuring = (...ids: readonly number[]): Pick<SiteConfig, 'limits'> => ({
+  limits: {
+    products: new Map(ids.map((id) => [id, { ...NO_LIMITS, left: { measure: String(id) } }])),
+    pools: [],
+  },
+});
+
 /** What a test changes of a shop. */
 type Changes = {
   readonly site?: Partial<SiteConfig>;
@@ -64,13 +73,19 @@ type Changes = {
   readonly forecasts?: Forecasts;
   readonly hasProducts?: boolean;
   readonly hasOptions?: boolean;
+  /** Numbers of queries, by their names. */
+  readonly measured?: Readonly<Record<string, number>>;
 };
 
 /** Returns the exposed stock of a site, and the site. Products warn at 5. */
 export function exposedShop(products: readonly Product[], changes: Changes = {}) {
   const thresholds = { site: { warning: 5 }, groups: new Map() };
   const site = siteConfig({ thresholds, ...changes.site });
-  const snapshot = takeSnapshot(site, { source: 'companion', products, unreadable: 0 });
+  const snapshot = takeSnapshot(
+    site,
+    { source: 'companion', products, unreadable: 0 },
+    ({ measure }) => changes.measured?.[measure],
+  );
   const stock: ExposedStock = {
     snapshot: { ...snapshot, forecasts: changes.forecasts },
     movement: changes.movement ?? advance(NO_MOVEMENT, products),

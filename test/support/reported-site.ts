@@ -22,11 +22,13 @@ export type Told = {
   /** Days of the order history. */
   readonly historyDays?: number;
   readonly warnings?: readonly string[];
+  /** Numbers of queries, by their names. */
+  readonly measured?: Readonly<Record<string, number>>;
 };
 
 /** Returns a site whose products were read at the time of the report, with real forecasts. */
 export async function reportedSite(products: readonly Product[], told: Told = {}): Promise<ReportedSite> {
-  const { site: changes = {}, status = {}, soldOutDays = {}, sales, warnings = [] } = told;
+  const { site: changes = {}, status = {}, soldOutDays = {}, sales, warnings = [], measured = {} } = told;
   const movement: Movement = new Map(
     products.map(({ id, stock }) => {
       const since = soldOutDays[id] === undefined ? REPORTED_AT : REPORTED_AT - soldOutDays[id] * DAY_MS;
@@ -41,7 +43,7 @@ export async function reportedSite(products: readonly Product[], told: Told = {}
       ];
     }),
   );
-  const { site, stock } = exposedShop(products, { site: changes, movement });
+  const { site, stock } = exposedShop(products, { site: changes, movement, measured });
   const forecaster = new SiteForecaster({ site, now: () => 0, pause: async () => {} });
   const history = sales && historyOf(sales, told.historyDays ?? 120);
   const forecasts = await forecaster.forecast(stock.snapshot, history, REPORTED_AT);

@@ -18,9 +18,25 @@ const available = {
   thresholds: z.strictObject({ warning: z.number().optional(), critical: z.number().optional() }),
 };
 
+const room = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('limited'), quantity: z.number().int(), limit: z.string() }),
+    z.strictObject({
+      kind: z.literal('unknown'),
+      reason: z.enum(['not_measured', 'not_counted', 'stale']),
+      limit: z.string(),
+    }),
+  ])
+  .optional()
+  .describe(
+    'How many more there is room for by measured capacity, with the limit that leaves the least or is ' +
+      'unknown; left out if nothing is measured.',
+  );
+
 const limits = {
   capacity: z.number().optional().describe('Left out if there is none.'),
   in_use: z.number().optional().describe('Units in use; left out if they were not counted.'),
+  room,
 };
 
 const option = z.strictObject({
@@ -50,6 +66,7 @@ const product = z.strictObject({
   visibility: z.enum(['public', 'hidden', 'retired', 'unknown']),
   ...available,
   in_use: limits.in_use,
+  room,
   source: z.enum(['companion', 'store', 'classic']).describe('Where its stock was read.'),
   changed_at: z.string().optional().describe('When its stock last changed; left out if never observed.'),
   sold_out_since: z

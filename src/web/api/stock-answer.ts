@@ -2,6 +2,7 @@ import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { Availability } from '../../stock/availability.js';
 import type { Product } from '../../stock/catalogue.js';
 import type { Forecast } from '../../stock/forecast.js';
+import type { Room } from '../../stock/room.js';
 import type { Stock } from '../../stock/stock.js';
 import { stateOf } from '../../stock/stock-state.js';
 import type { Threshold } from '../../stock/thresholds.js';
@@ -31,6 +32,7 @@ function productsOf(site: ExposedStock, query: StockQuery): readonly ProductAnsw
       group: { ...(group.id !== undefined && { id: group.id }), name: group.name },
       ...availableOf(product.stock, thresholds, site.hasProducts ? 'not_stated' : 'stale'),
       ...(usage && { in_use: usage.units }),
+      ...roomOf(snapshot.rooms.get(id), site.hasProducts && site.hasOptions),
       ...(site.hasProducts && pastAndFuture(site, id)),
       ...(options && {
         options: (options.get(id) ?? []).map((each) => ({
@@ -85,7 +87,17 @@ const limitedOf = (each: Availability, isFresh: boolean) => ({
   ...availableOf(each.stock, each.thresholds, isFresh ? 'not_counted' : 'stale'),
   ...(each.capacity !== undefined && { capacity: each.capacity }),
   ...(each.inUse !== undefined && { in_use: each.inUse }),
+  ...roomOf(each.room, isFresh),
 });
+
+/** Returns the key `room` of something; none if nothing measured limits it. */
+function roomOf(room: Room | undefined, isFresh: boolean): Pick<ProductAnswer, 'room'> {
+  if (!room) return {};
+  const { units, limit, why = 'not_counted' } = room;
+  if (!isFresh || units === undefined)
+    return { room: { kind: 'unknown', reason: isFresh ? why : 'stale', limit } };
+  return { room: { kind: 'limited', quantity: units, limit } };
+}
 
 /** Returns a stock with the reason if it is unknown, or too old. */
 export const statedStock = (stock: Stock, unknown: Reason): StockOf =>

@@ -8,7 +8,7 @@ import type { PoolRow } from './pool-row.js';
 import { renderTrouble } from './site-list.js';
 import type { StockLine, StockRow } from './stock-row.js';
 import { placeOf, renderLinks, renderSince } from './stock-table.js';
-import { number, renderDays, STATE_WORDS } from './stock-words.js';
+import { number, renderDays, renderRoom, STATE_WORDS } from './stock-words.js';
 
 /** The most that is listed of one concern; the table has the others. */
 const MOST_LISTED = 25;
@@ -79,6 +79,7 @@ ${group.slice(0, MOST_LISTED).map((each) => renderOne(each, options))}</ul>${mor
 
 function linkToAll(concern: Concern): Html | undefined {
   if (concern === 'running_out') return html` (<a href="./?sort=days#products">by days left</a>)`;
+  if (concern === 'exceeds_room') return undefined;
   const address = writePageQuery({ ...EVERYTHING, state: concern });
   return html` (<a href="./${address}#products">all products</a>)`;
 }
@@ -97,6 +98,7 @@ function renderHow(concern: Concern, row: StockRow, line: StockLine, now: number
   if (concern === 'sold_out') return line === row ? html`<small>${renderSince(row, now)}</small>` : undefined;
   const units = line.stock.kind === 'limited' && html`<b>${number(line.stock.quantity)}</b>`;
   if (concern === 'oversold') return html`${units}`;
+  if (concern === 'exceeds_room') return html`${units || 'no limit'}${renderRoom(line)}`;
   const isNear = line.forecast && line.forecast.daysLeft.median < FAR_DAYS;
   const inDays = isNear && html` <small>for about ${renderDays(line)}</small>`;
   return html`${units} left${inDays}`;

@@ -3,7 +3,7 @@ import { runningOutFrom } from '../../stock/forecast.js';
 import type { StockItem, StockRow } from './stock-row.js';
 
 /** Why something needs a person, the most urgent first. */
-export const CONCERNS = ['oversold', 'sold_out', 'running_out', 'low', 'unknown'] as const;
+export const CONCERNS = ['oversold', 'exceeds_room', 'sold_out', 'running_out', 'low', 'unknown'] as const;
 export type Concern = (typeof CONCERNS)[number];
 
 /** A product, a choice or a combination that needs a person. */
@@ -18,7 +18,7 @@ export type Attention = {
 export function findAttention(rows: readonly StockRow[]): readonly Attention[] {
   return rows.flatMap((row) =>
     findSubjects(row).flatMap((item) => {
-      const concern = concernOf(item ?? row, row);
+      const concern = !item && exceedsRoom(row) ? 'exceeds_room' : concernOf(item ?? row, row);
       return concern ? [{ concern, row, item }] : [];
     }),
   );
@@ -44,6 +44,14 @@ export const byUrgency = (found: readonly Attention[]): readonly Attention[] =>
   CONCERNS.flatMap((concern) => found.filter((each) => each.concern === concern));
 
 export const isGone = (state: StockRow['state']): boolean => state === 'sold_out' || state === 'oversold';
+
+/** Returns whether WHMCS offers more than there is room for: units, or any number without a limit. */
+export function exceedsRoom({ stock, room, alerts }: StockRow): boolean {
+  if (room?.units === undefined || alerts?.severities.exceeds_room === 'none') return false;
+  return stock.kind === 'limited'
+    ? stock.quantity > room.units
+    : stock.kind === 'unlimited' && room.units === 0;
+}
 
 function concernOf(
   { state, stock, forecast }: Pick<StockRow, 'state' | 'stock' | 'forecast'>,

@@ -31,7 +31,7 @@ nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
 .calm { color: var(--quiet) }
 .none { color: var(--quiet) }
 .state { font-weight: 600 }
-.oversold, .sold_out, .stale { color: var(--bad) }
+.oversold, .exceeds_room, .sold_out, .stale { color: var(--bad) }
 .running_out, .low, .failing, .unknown { color: var(--warn) }
 .unlimited, .in_stock, .starting { color: var(--quiet); font-weight: 400 }
 .up { color: var(--good) }

@@ -3,7 +3,17 @@ import type { StockLine, StockRow } from './stock-row.js';
 
 const COLUMNS = [
   ...['site', 'product_id', 'product', 'group', 'option', 'stock', 'state', 'warning', 'critical'],
-  ...['capacity', 'in_use', 'per_day', 'days_left', 'sold_out_since', 'changed_at', 'source', 'visibility'],
+  ...[
+    'capacity',
+    'in_use',
+    'per_day',
+    'days_left',
+    'sold_out_since',
+    'changed_at',
+    'source',
+    'visibility',
+    'room',
+  ],
 ];
 
 /** Returns rows as CSV for spreadsheets: a line per product, and below it one per choice and combination. */
@@ -16,7 +26,7 @@ export function writeCsv(rows: readonly StockRow[]): string {
 }
 
 function lineOf({ site, product, ...row }: StockRow, line: StockLine, option: string): readonly Cell[] {
-  const { stock, state, thresholds, capacity, inUse, forecast } = line;
+  const { stock, state, thresholds, capacity, inUse, forecast, room } = line;
   const threshold = Object.fromEntries(thresholds);
   const isProduct = option === '';
   const time = (at: number | undefined) =>
@@ -28,6 +38,6 @@ function lineOf({ site, product, ...row }: StockRow, line: StockLine, option: st
     ...[forecast?.perDay.toFixed(3), forecast?.daysLeft.median.toFixed(1)].map(
       (text) => text && Number(text),
     ),
-    ...[time(row.soldOutSince), time(row.changedAt), product.stockSource, product.visibility],
+    ...[time(row.soldOutSince), time(row.changedAt), product.stockSource, product.visibility, room?.units],
   ];
 }

@@ -4,6 +4,7 @@ import type { ProductAlerts } from '../../stock/alert-settings.js';
 import type { Availability } from '../../stock/availability.js';
 import type { Product } from '../../stock/catalogue.js';
 import type { Forecast } from '../../stock/forecast.js';
+import type { Room } from '../../stock/room.js';
 import { type Stock, UNKNOWN } from '../../stock/stock.js';
 import { type StockState, stateOf } from '../../stock/stock-state.js';
 import type { Threshold } from '../../stock/thresholds.js';
@@ -19,6 +20,13 @@ export type StockLine = {
   readonly forecast: Forecast | undefined;
   /** Why the stock is unknown; empty if it is known. */
   readonly why: string;
+  /** How many more there is room for; undefined if nothing measured limits it. */
+  readonly room: ShownRoom | undefined;
+};
+
+export type ShownRoom = Room & {
+  /** Why it is unknown; empty if it is known. */
+  readonly whyUnknown: string;
 };
 
 /** A choice or a combination of choices. */
@@ -54,11 +62,12 @@ const AMBIGUOUS =
   'The classic API does not say whether 0 means sold out or no limit: set stock_controlled, or install ' +
   'the companion.';
 const NOT_COUNTED = 'The units in use are not known yet.';
+const NOT_MEASURED = 'Its query gives no number.';
 const INEXACT = 'Some units in use match no choice, so the number is not shown.';
 
 /** Returns the products of a site. They are plain literals: V8 creates thousands of spread objects slowly. */
 export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): readonly StockRow[] {
-  const { snapshot, movement, hasProducts } = stock;
+  const { snapshot, movement, hasProducts, hasOptions } = stock;
   const items = itemsOf(stock);
   return snapshot.products.map((product): StockRow => {
     const { id } = product;
@@ -78,6 +87,7 @@ export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): rea
       changedAt: moved?.changedAt,
       soldOutSince: moved?.soldOutSince,
       alerts: snapshot.alerts.get(id),
+      room: shownRoom(snapshot.rooms.get(id), hasProducts && hasOptions),
       items: items.get(id) ?? NONE,
       sortName: sortable(product.name),
       searchText: `${product.name} ${product.group.name} ${snapshot.site} #${id}`.toLowerCase(),
@@ -91,6 +101,14 @@ const NONE: readonly never[] = [];
 /** Returns a key that sorts numbers within names by their value: KVM 2 before KVM 16. */
 const sortable = (name: string): string =>
   name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+
+/** Returns room as it is shown: what is too old is unknown. */
+function shownRoom(room: Room | undefined, isRecent: boolean): ShownRoom | undefined {
+  if (!room) return undefined;
+  if (!isRecent) return { ...room, units: undefined, whyUnknown: TOO_OLD };
+  if (room.units !== undefined) return { ...room, whyUnknown: '' };
+  return { ...room, whyUnknown: room.why === 'not_measured' ? NOT_MEASURED : NOT_COUNTED };
+}
 
 function whyUnknown({ stockSource }: Product, isRecent: boolean): string {
   if (!isRecent) return TOO_OLD;
@@ -118,6 +136,7 @@ function itemsOf({ snapshot, hasProducts, hasOptions }: ExposedStock): ReadonlyM
           capacity,
           inUse,
           why,
+          room: shownRoom(of.room, isRecent),
           isAtLeast: stock.kind === 'limited' && stock.quantity <= 0 && !isSoldOut,
         },
         forecast: isRecent ? forecast : undefined,

@@ -5,7 +5,7 @@ import type { PageQuery, Sort } from './page-query.js';
 import { writePageQuery } from './page-query.js';
 import { linksOf } from './product-links.js';
 import type { StockItem, StockRow } from './stock-row.js';
-import { number, renderBar, renderDays, renderStock } from './stock-words.js';
+import { number, renderBar, renderDays, renderRoom, renderStock } from './stock-words.js';
 
 /** The most choices and combinations that a product shows; the API lists all. */
 const MOST_ITEMS = 50;
@@ -53,7 +53,7 @@ function renderRow(row: StockRow, { now, hasSites }: TableOptions): Html {
   return html`<tr role="row">
 <th role="rowheader" scope="row">${product.name}${isHidden && html` <i>${visibility}</i>`}
 <small>${placeOf(row, hasSites)}${renderLinks(row)}</small>${renderItems(row)}</th>
-<td role="cell" class="left">${renderStock(row)}${renderBar(row)}</td>
+<td role="cell" class="left">${renderStock(row)}${renderRoom(row)}${renderBar(row)}</td>
 <td role="cell" class="n" data-l="In use">${inUse === undefined ? NOTHING : number(inUse)}</td>
 <td role="cell" class="n" data-l="Days left">${renderDays(row)}</td>
 <td role="cell" class="q" data-l="Last change">${renderSince(row, now)}</td>
@@ -104,5 +104,5 @@ function renderItems({ site, product, items }: StockRow): Html | undefined {
 
 function renderItem(item: StockItem): Html {
   const used = item.inUse !== undefined && html`<small>${number(item.inUse)} in use</small>`;
-  return html`<li><span>${item.name}</span> <span>${used}${renderStock(item)}</span>${renderBar(item)}</li>`;
+  return html`<li><span>${item.name}</span> <span>${used}${renderStock(item)}${renderRoom(item)}</span>${renderBar(item)}</li>`;
 }

@@ -7,6 +7,7 @@ import type { StockLine } from './stock-row.js';
 /** What states and concerns are called. */
 export const STATE_WORDS: Readonly<Record<StockState | Concern, string>> = {
   oversold: 'Oversold',
+  exceeds_room: 'Beyond room',
   sold_out: 'Sold out',
   running_out: 'Running out',
   low: 'Low',
@@ -27,6 +28,14 @@ export function renderStock({ stock, state, why }: StockLine): Html {
   if (stock.kind === 'unlimited') return word;
   const units = html`<b class="units">${number(stock.quantity)}</b>`;
   return state === 'in_stock' ? units : html`${units} ${word}`;
+}
+
+/** Renders how many more there is room for; nothing where no capacity is measured. */
+export function renderRoom({ room }: StockLine): Html | undefined {
+  if (!room) return undefined;
+  if (room.units === undefined)
+    return html` <small class="room" title="${room.limit}: ${room.whyUnknown}">room unknown</small>`;
+  return html` <small class="room" title="limited by ${room.limit}">room for ${number(room.units)}</small>`;
 }
 
 /** Renders the expected days until a stock is gone: half of the cases, and the early one of ten. */

@@ -5,7 +5,14 @@ import type { Movement } from '../../../src/stock/movement.js';
 import { UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
 import { apiSchemas } from '../../../src/web/api/api-schema.js';
 import { viewSite } from '../../../src/web/site-view.js';
-import { exposedShop, optionOf, productOf, STATUS, withChoices } from '../../support/exposed-shop.js';
+import {
+  exposedShop,
+  measuring,
+  optionOf,
+  productOf,
+  STATUS,
+  withChoices,
+} from '../../support/exposed-shop.js';
 import { fault } from '../../support/fault.js';
 import { ask } from '../../support/raw-http.js';
 import { closeAll, serving } from '../serving.js';
@@ -93,6 +100,32 @@ describe('what needs attention', () => {
       /Running out 1 KVM 1.*20 left for about 2\.5 d/,
     );
     expect((await get('/')).text).toContain('title="1.5 d in one of ten cases; 9.0 sold per day"');
+  });
+
+  test('has what WHMCS offers more of than there is room for, and says why room is unknown', async () => {
+    const products = [
+      ...[productOf(1, 40), productOf(2, 6), productOf(3, UNLIMITED), productOf(4, UNLIMITED)],
+      ...[productOf(5, 40, { visibility: 'hidden' }), productOf(6, 40), productOf(7, 40)],
+    ];
+    const shop = exposedShop(products, {
+      site: {
+        ...measuring(1, 2, 3, 4, 5, 6),
+        alerts: {
+          ...{ site: { severities: {} }, groups: new Map() },
+          products: new Map([[2, { severities: { exceeds_room: 'none' } }]]),
+        },
+      },
+      measured: { 1: 6, 2: 5, 3: 0, 4: 1, 5: 1 },
+    });
+    const { part, get } = await open([shop]);
+    expect((await part('attention')).replace(/\s+/g, ' ')).toMatch(
+      /Beyond room 2 KVM 1 VPS 40 room for 6 KVM 3 VPS no limit room for 0 <section $/,
+    );
+    const { text } = await get('/');
+    expect(text).toContain('title="limited by the product">room for 5<');
+    expect(text).toContain('title="the product: Its query gives no number.">room unknown<');
+    const csv = (await get('/stock.csv')).text.split('\r\n').map((line) => line.split(',').at(-1));
+    expect(csv.slice(0, 8)).toEqual(['room', '6', '5', '0', '1', '1', '', '']);
   });
 
   test('begins with sites in trouble, and what to do', async () => {
@@ -276,7 +309,7 @@ describe('the answer', () => {
     ]);
     const { text, headers } = await get('/stock.csv?q=kvm');
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
-    expect(text.split('\r\n')[1]).toBe('main,1,KVM 1,VPS,,50,in_stock,5,,,,,,,,companion,public');
+    expect(text.split('\r\n')[1]).toBe('main,1,KVM 1,VPS,,50,in_stock,5,,,,,,,,companion,public,');
     expect(text).toContain('main,1,KVM 1,VPS,RAM: 64 GB,0,sold_out,');
     expect((await get('/stock.csv?q=%232')).text).toContain(`main,2,"'=1+1, ""x""",VPS,`);
   });
