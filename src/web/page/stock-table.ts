@@ -104,5 +104,6 @@ function renderItems({ site, product, items }: StockRow): Html | undefined {
 
 function renderItem(item: StockItem): Html {
   const used = item.inUse !== undefined && html`<small>${number(item.inUse)} in use</small>`;
-  return html`<li><span>${item.name}</span> <span>${used}${renderStock(item)}${renderRoom(item)}</span>${renderBar(item)}</li>`;
+  const left = html`${renderStock(item)}${renderRoom(item)}`;
+  return html`<li><span>${item.name}</span> <span>${used}${left}</span>${renderBar(item)}</li>`;
 }
