@@ -30,7 +30,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_option_capacity',
     type: 'gauge',
-    help: 'Units of the choice in total, as configured or returned by WHMCS.',
+    help: 'Units of the choice in total, as configured, measured, or returned by WHMCS.',
     labels: CHOICE_LABELS,
     samples: (subject) => each(choices(subject), ({ capacity }) => capacity),
   },
@@ -58,7 +58,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_combination_capacity',
     type: 'gauge',
-    help: 'Units of the combination in total, as configured.',
+    help: 'Units of the combination in total, as configured or measured.',
     labels: COMBINATION_LABELS,
     samples: (subject) => each(combinations(subject), ({ capacity }) => capacity),
   },

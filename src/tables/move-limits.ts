@@ -26,20 +26,16 @@ export function moveLimits(
   for (const limit of yaml) {
     if (limit.subject.kind === 'product' && limits.products.get(limit.product)?.everyCombination)
       kept.push([...limit.path, 'combinations']);
-    if (limit.values.left) kept.push([...limit.path, 'left']);
+    kept.push(...limit.queries); // tables hold numbers only
     if (!setsValue(limit)) {
-      if (limit.subject.kind !== 'product') kept.push(limit.path);
+      if (limit.subject.kind !== 'product' && limit.queries.length === 0) kept.push(limit.path);
       continue;
     }
     const row = rowOf(limit);
     for (const name of VALUES) {
       const value = limit.values[name];
-      if (value === undefined) continue;
+      if (value === undefined || isMeasured(value)) continue;
       const path = pathOfValue(limit, name);
-      if (isMeasured(value)) {
-        kept.push(path); // tables hold numbers only
-        continue;
-      }
       const cell = row?.cells[name]?.trim().toLowerCase() ?? '';
       if (row && (cell === '' || cell === String(value))) {
         setCells(row, { [name]: String(value) });

@@ -76,6 +76,53 @@ describe('discover --move', () => {
     expect(products?.get(3)?.thresholds).toEqual({ warning: 1 });
   });
 
+  test('leaves queries where they are, and moves the thresholds beside them', async () => {
+    const { url } = await openShop();
+    const keys = `    limits: stock.csv
+    products:
+      - id: 42
+        left: { query: all }
+        thresholds: { warning: 5 }
+        options:
+          Location:
+            Tokyo:
+              thresholds: { warning: 8 }
+            Virginia:
+              capacity: { query: virginia }
+              thresholds: { warning: 2 }
+            left: { query: free, label: dc, choices: { nrt: Tokyo } }
+prometheus: { url: "http://127.0.0.1:9" }
+`;
+    const shop = await workshop(siteYaml(url, keys));
+    await shop.write('stock.csv', 'product,option,choice,warning\n42,Location,Tokyo,\n');
+    const { code, err } = await shop.run('discover', ['--output', shop.at('stock.csv'), '--move']);
+    expect([code, moves(err)]).toEqual([
+      0,
+      [
+        'site shop: delete: config.yaml:10: products[0].thresholds',
+        'site shop: delete: config.yaml:13-14: products[0].options.Location.Tokyo',
+        'site shop: delete: config.yaml:17: products[0].options.Location.Virginia.thresholds',
+      ],
+    ]);
+    await shop.write('config.yaml', deleteLines(await shop.text('config.yaml'), err));
+    const { products } = (await loadConfig(shop.path, {})).sites[0]?.limits ?? {};
+    expect(products?.get(42)).toMatchObject({
+      ...{ left: { measure: 'product 42 left' }, thresholds: { warning: 5 } },
+    });
+    expect(products?.get(42)?.options.get('Location')).toEqual(
+      new Map([
+        [
+          'Virginia',
+          { capacity: { measure: 'product 42 Location=Virginia capacity' }, thresholds: { warning: 2 } },
+        ],
+        [
+          'Tokyo',
+          { left: { measure: 'product 42 Location left', value: 'nrt' }, thresholds: { warning: 8 } },
+        ],
+      ]),
+    );
+  });
+
   test('names the whole list if all of it is moved, and keeps what the table sets otherwise', async () => {
     const { url } = await openShop();
     const keys = `    products:

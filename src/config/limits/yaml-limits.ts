@@ -1,10 +1,13 @@
+import { isMeasured } from '../../stock/measure.js';
 import type { Cursor } from '../cursor.js';
 import { keyOfLimit, type Limit, type LimitValues, type Subject, type ValueName } from './limit.js';
 import type { ParsedProduct } from './limits-schema.js';
 import type { MeasureBook } from './measure-book.js';
 
-/** A limit of `products`, and where it stands in that list. */
-export type YamlLimit = Limit & { readonly path: readonly PropertyKey[] };
+type Path = readonly PropertyKey[];
+
+/** A limit of `products`, and where it and its queries stand in that list. */
+export type YamlLimit = Limit & { readonly path: Path; readonly queries: readonly Path[] };
 
 /**
  * Returns every limit that a site's `products` sets.
@@ -29,7 +32,8 @@ export function readYamlLimits(
           .reduce((cursor, step) => cursor.at(step), place)
           .report(`the ${name} of this choice is set above already`);
     const values = { ...definedValues(limit.values), ...(before && definedValues(before.values)) };
-    limits.set(key, before ? { ...before, values } : limit);
+    const queries = [...(before?.queries ?? []), ...limit.queries];
+    limits.set(key, before ? { ...before, values, queries } : limit);
   }
 
   for (const [index, product] of (products ?? []).entries())
@@ -39,15 +43,16 @@ export function readYamlLimits(
 
 function* limitsOf(
   { id: product, thresholds, options, combinations, ...own }: ParsedProduct,
-  path: readonly PropertyKey[],
+  path: Path,
   book: MeasureBook,
   cursor: Cursor,
 ): Iterable<YamlLimit> {
   const what = `product ${product}`;
-  const limit = (subject: Subject, values: LimitValues, ...steps: readonly PropertyKey[]): YamlLimit => ({
-    ...{ product, subject, values },
-    path: [...path, ...steps],
-  });
+  const limit = (subject: Subject, values: LimitValues, ...steps: Path): YamlLimit => {
+    const own = [...path, ...steps];
+    const measured = (['capacity', 'left'] as const).filter((name) => isMeasured(values[name]));
+    return { product, subject, values, path: own, queries: measured.map((name) => [...own, name]) };
+  };
   yield limit({ kind: 'product' }, { ...book.resolve(own, { what, cursor }), ...thresholds });
   for (const [option, { capacity, left, ...choices }] of Object.entries(options ?? {})) {
     const place = { what: `${what} ${option}`, cursor: cursor.at('options').at(option) };
@@ -60,12 +65,15 @@ function* limitsOf(
     for (const [kind, query] of [['capacity', capacity] as const, ['left', left] as const]) {
       if (!query) continue;
       const measured = book.add(query, kind, place);
-      for (const [value, choice] of query.choices)
-        yield limit(
+      for (const [value, choice] of query.choices) {
+        const steps = ['options', option, kind, 'choices', value];
+        const filled = limit(
           { kind: 'choice', option, choice },
           { [kind]: { ...measured, value } },
-          ...['options', option, kind, 'choices', value],
+          ...steps,
         );
+        yield { ...filled, queries: [filled.path] };
+      }
     }
   }
   for (const [index, { when, thresholds: levels, ...set }] of list(combinations).entries()) {
@@ -84,5 +92,5 @@ const definedValues = (values: LimitValues): LimitValues =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** Returns where the value of a limit stands in `products`. */
-export const pathOfValue = ({ path }: YamlLimit, name: ValueName): readonly PropertyKey[] =>
+export const pathOfValue = ({ path }: YamlLimit, name: ValueName): Path =>
   name === 'capacity' ? [...path, name] : [...path, 'thresholds', name];
