@@ -56,9 +56,9 @@ export function createQueryClient(
       ...{ method: 'POST', headers, body: new URLSearchParams(form).toString() },
       ...{ redirect: 'manual', signal: deadline },
     });
-    const text = await readAnswerBody(answer, BODY_LIMIT, () => {});
+    const body = await readAnswerBody(answer, BODY_LIMIT, () => {});
     const at = Date.parse(answer.headers.get('date') ?? '');
-    const read = readQueryAnswer(answer.status, answer.headers.get('location'), text);
+    const read = readQueryAnswer(answer.status, answer.headers.get('location'), body.toString());
     return { ...read, evaluatedAt: Number.isNaN(at) ? now() : at };
   }
 

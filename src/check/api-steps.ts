@@ -1,6 +1,7 @@
 import type { SiteConfig } from '../config/config.js';
 import { countByStock } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import { finish } from '../stock/work.js';
 import { advise } from '../whmcs/advice.js';
 import { createCommandClient } from '../whmcs/command-client.js';
 import { networkFault } from '../whmcs/network-fault.js';
@@ -54,7 +55,7 @@ export async function checkApi(
         return [...known, step('actions', 'failed', fault.message, { advice, milliseconds })];
       return [...known, step('catalogue', 'failed', fault.message, { advice, milliseconds })];
     }
-    const snapshot = takeSnapshot(site, read.value);
+    const snapshot = finish(takeSnapshot(site, read.value));
     return [
       ...known,
       step('actions', 'ok', action),

@@ -3,6 +3,7 @@ import { countNoun } from '../count-noun.js';
 import type { ChoiceAvailability } from '../stock/availability.js';
 import { type Catalogue, withUsage } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import { finish } from '../stock/work.js';
 import { advise } from '../whmcs/advice.js';
 import type { Client } from '../whmcs/client.js';
 import { networkFault } from '../whmcs/network-fault.js';
@@ -41,7 +42,7 @@ export async function checkOptions(
     const fault = faultOf(value);
     if (fault !== undefined) return [unknownUnits(networkFault(fault, signal), site, action)];
     const counter = value.options ? `the ${catalogue.source}` : SERVICES_ACTION;
-    const withUnits = takeSnapshot(site, withUsage(catalogue, countedUnits(value, counted)));
+    const withUnits = finish(takeSnapshot(site, withUsage(catalogue, countedUnits(value, counted))));
     return [stepOf(`${describe(withUnits)}; units in use counted by ${counter}`, withUnits, milliseconds)];
   } catch (error) {
     return [unknownUnits(networkFault(error, signal), site, action)];

@@ -1,3 +1,4 @@
+import { inSlices } from '../slices.js';
 import { replaceProducts, type SourceName } from '../stock/catalogue.js';
 import type { SiteFacts } from '../stock/facts.js';
 import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
@@ -91,7 +92,9 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const [startedAt, at] = [clock.now(), Math.floor(steadyTime())];
     const listing = await source.read(signal);
     const { last, facts } = publisher.known;
-    const judged = judgeListing(listing, last?.catalogue, facts, site, { at, isRegular }, usage.counted());
+    const judged = await inSlices(
+      judgeListing(listing, last?.catalogue, facts, site, { at, isRegular }, usage.counted()),
+    );
     const { catalogue } = judged;
     await publish({ catalogue, at }, judged.facts, signal);
     telemetry.stockRead(at);
@@ -118,7 +121,9 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const known = new Set(last.catalogue.products.map(({ id }) => id));
     if (ids.some((id) => known.has(id) && !found.has(id))) return 'incomplete';
     const reading = { at, isRegular: false };
-    const judged = judgeProducts(listed, last.catalogue, facts, site, reading, usage.counted());
+    const judged = await inSlices(
+      judgeProducts(listed, last.catalogue, facts, site, reading, usage.counted()),
+    );
     const catalogue = replaceProducts(last.catalogue, judged.products);
     await publish({ ...last, catalogue }, judged.facts, signal);
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');

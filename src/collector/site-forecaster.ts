@@ -1,4 +1,5 @@
 import type { SiteConfig } from '../config/config.js';
+import { Slices } from '../slices.js';
 import { DEFAULT_LEAD_TIME_MS } from '../stock/alert-settings.js';
 import type { DiaryEntry } from '../stock/diary-entry.js';
 import { type Forecast, type Forecasts, forecastStock } from '../stock/forecast.js';
@@ -15,7 +16,6 @@ import {
   productItem,
   productKey,
 } from './forecast-items.js';
-import { Slices } from './slices.js';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 120;

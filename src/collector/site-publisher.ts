@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import type { Expiry } from '../metrics/stock-pages.js';
+import { inSlices } from '../slices.js';
 import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
 import type { Measurements } from '../stock/measure.js';
@@ -91,7 +92,7 @@ export class SitePublisher {
     const { catalogue, at } = reading;
     usage.watch(catalogue.products, at);
     const counted = usage.counted();
-    const taken = takeSnapshot(site, withUsage(catalogue, counted), this.#deps.measurements);
+    const taken = await inSlices(takeSnapshot(site, withUsage(catalogue, counted), this.#deps.measurements));
     const sales = this.#deps.sales?.();
     const forecasts = await this.#forecaster.forecast(taken, sales, at);
     const forecastBasis = forecasts && this.#showBasis(sales, isTried || catalogue.source !== 'companion');

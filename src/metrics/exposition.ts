@@ -1,3 +1,4 @@
+import { inSlices, Slices } from '../slices.js';
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { type Encoding, encodeEnd, encodeStart } from './encoding.js';
@@ -104,20 +105,14 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     renderTelemetry: createTelemetryRenderer(() => [siteTelemetry]),
     renderAge: createStockAgeRenderer(() => [siteTelemetry], now),
     async publish(snapshot, movement, expiresAt, signal) {
-      const subject = createStockSubject(snapshot, movement);
+      const slices = new Slices();
+      const subject = await inSlices(createStockSubject(snapshot, movement), slices);
       const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
-      const [products, moved, options] = await Promise.all(
-        [productFamilies, movementFamilies, optionFamilies].map((families) =>
-          renderSegments(families, subject, budget),
-        ),
-      );
+      const products = await renderSegments(productFamilies, subject, budget, slices);
+      const moved = await renderSegments(movementFamilies, subject, budget, slices);
+      const options = await renderSegments(optionFamilies, subject, budget, slices);
       if (signal.aborted) return budget.dropped;
-      published.set(site, {
-        products: products ?? [],
-        options: options ?? [],
-        movement: moved ?? [],
-        expiresAt,
-      });
+      published.set(site, { products, options, movement: moved, expiresAt });
       stockPage = undefined;
       return budget.dropped;
     },
@@ -179,9 +174,15 @@ const encodeAll = (stock: Page, rest: readonly Segment[], encoding: Encoding): r
   Buffer.concat([encodeStart(stock, encoding), encodeEnd([joinSegments(rest, stock)], encoding)]),
 ];
 
-const renderSegments = <Subject>(
+/** Renders families one after another, and deflates each while the next ones are rendered. */
+async function renderSegments<Subject>(
   families: readonly Family<Subject>[],
   subject: Subject,
   budget: SeriesBudget,
-): Promise<Segment[]> =>
-  Promise.all(families.map((family) => createSegment(renderSamples(family, subject, budget))));
+  slices: Slices,
+): Promise<readonly Segment[]> {
+  const segments: Promise<Segment>[] = [];
+  for (const family of families)
+    segments.push(createSegment(await inSlices(renderSamples(family, subject, budget), slices)));
+  return Promise.all(segments);
+}

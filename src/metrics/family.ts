@@ -1,3 +1,4 @@
+import type { Work } from '../stock/work.js';
 import { type MetricType, renderHeader, renderSample } from './text-format.js';
 
 /** One value of a family. */
@@ -20,12 +21,16 @@ export type Family<Subject> = {
 /** How many more series a site may have. Further ones are counted as dropped. */
 export type SeriesBudget = { left: number; dropped: number };
 
+/** Texts are copied to bytes in pieces of this length, because a copy of a long one takes long. */
+const PIECE_LENGTH = 2 ** 16;
+
 /** Renders the samples of one subject, without the header, which stands once for all subjects. */
-export function renderSamples<Subject>(
+export function* renderSamples<Subject>(
   { name, samples }: Family<Subject>,
   subject: Subject,
   budget: SeriesBudget,
-): string {
+): Work<Buffer> {
+  const pieces: Buffer[] = [];
   let text = '';
   for (const { labels, value } of samples(subject)) {
     if (budget.left > 0) {
@@ -34,8 +39,13 @@ export function renderSamples<Subject>(
     } else {
       budget.dropped += 1;
     }
+    if (text.length >= PIECE_LENGTH) {
+      pieces.push(Buffer.from(text));
+      text = '';
+    }
+    yield;
   }
-  return text;
+  return Buffer.concat([...pieces, Buffer.from(text)]);
 }
 
 /** Renders the header of a family. */

@@ -27,24 +27,22 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     type: 'gauge',
     help: 'Type, module, payment type and visibility of the product; always 1.',
     labels: [...PRODUCT_LABELS, 'group_id', 'type', 'module', 'pay_type', 'visibility'],
-    samples: ({ snapshot, labels }) =>
-      snapshot.products.map(({ group, type, module, payType, visibility }, index) => {
+    *samples({ snapshot, labels }) {
+      for (const [index, { group, type, module, payType, visibility }] of snapshot.products.entries()) {
         const more = renderLabels({ group_id: group.id ?? '', type, module, pay_type: payType, visibility });
-        return { labels: `${labels[index]},${more}`, value: 1 };
-      }),
+        yield { labels: `${labels[index]},${more}`, value: 1 };
+      }
+    },
   },
   {
     name: 'whmcs_product_stock_threshold',
     type: 'gauge',
     help: 'Stock at or below which the product is warning or critical, as configured. Absent when unlimited.',
     labels: [...PRODUCT_LABELS, 'severity'],
-    samples: ({ snapshot, labels }) =>
-      snapshot.products.flatMap(({ id, stock }, index) => {
-        const thresholds = stock.kind === 'unlimited' ? [] : (snapshot.thresholds.get(id) ?? []);
-        return thresholds.map(([severity, value]) => ({
-          labels: `${labels[index]},${renderLabels({ severity })}`,
-          value,
-        }));
+    samples: (subject) =>
+      eachPerProduct(subject, ({ id, stock }) => {
+        const thresholds = stock.kind === 'unlimited' ? [] : (subject.snapshot.thresholds.get(id) ?? []);
+        return thresholds.map(([severity, value]) => [{ severity }, value]);
       }),
   },
   {
@@ -52,13 +50,10 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     type: 'gauge',
     help: 'Severity of an alert on the product, where the configuration differs from the default; always 1.',
     labels: [...PRODUCT_LABELS, 'alert', 'severity'],
-    samples: ({ snapshot, labels }) =>
-      snapshot.products.flatMap(({ id }, index) => {
-        const alerts = snapshot.alerts.get(id);
-        return (alerts ? changedSeverities(alerts) : []).map(([alert, severity]) => ({
-          labels: `${labels[index]},${renderLabels({ alert, severity })}`,
-          value: 1,
-        }));
+    samples: (subject) =>
+      eachPerProduct(subject, ({ id }) => {
+        const alerts = subject.snapshot.alerts.get(id);
+        return (alerts ? changedSeverities(alerts) : []).map(([alert, severity]) => [{ alert, severity }, 1]);
       }),
   },
   {
@@ -66,12 +61,9 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     type: 'gauge',
     help: 'Price per billing cycle, without setup fees. Absent for a cycle that is not sold; see `prices`.',
     labels: [...PRODUCT_LABELS, 'currency', 'cycle'],
-    samples: ({ snapshot, labels }) =>
-      snapshot.products.flatMap(({ prices = [] }, index) =>
-        prices.map(({ currency, cycle, amount }) => ({
-          labels: `${labels[index]},${renderLabels({ currency, cycle })}`,
-          value: amount,
-        })),
+    samples: (subject) =>
+      eachPerProduct(subject, ({ prices = [] }) =>
+        prices.map(({ currency, cycle, amount }) => [{ currency, cycle }, amount]),
       ),
   },
   {
@@ -160,4 +152,14 @@ function* perProduct(
     const number = value(product);
     if (number !== undefined) yield { labels: labels[index] ?? '', value: number };
   }
+}
+
+/** Returns the samples of each product, with labels beside its own. */
+function* eachPerProduct(
+  { snapshot, labels }: StockSubject,
+  samples: (product: Product) => readonly (readonly [Readonly<Record<string, string>>, number])[],
+): Iterable<Sample> {
+  for (const [index, product] of snapshot.products.entries())
+    for (const [more, value] of samples(product))
+      yield { labels: `${labels[index]},${renderLabels(more)}`, value };
 }

@@ -19,15 +19,14 @@ const OPTIONS = { finishFlush: constants.Z_FULL_FLUSH, level: constants.Z_BEST_S
 const deflateElsewhere = promisify(deflateRaw);
 
 /** Creates the segment of a text. A long text is deflated outside the event loop. */
-export async function createSegment(text: string): Promise<Segment> {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= SMALL_BYTES) return createSegmentSync(text);
-  return { text: bytes, deflated: await deflateElsewhere(bytes, OPTIONS) };
+export async function createSegment(text: Buffer): Promise<Segment> {
+  if (text.length <= SMALL_BYTES) return createSegmentSync(text);
+  return { text, deflated: await deflateElsewhere(text, OPTIONS) };
 }
 
 /** Creates the segment of a text synchronously, because a scrape waits for it. */
-export function createSegmentSync(text: string): Segment {
-  if (text === '') return EMPTY_SEGMENT;
-  const bytes = Buffer.from(text);
+export function createSegmentSync(text: Buffer | string): Segment {
+  if (text.length === 0) return EMPTY_SEGMENT;
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   return { text: bytes, deflated: deflateRawSync(bytes, OPTIONS) };
 }

@@ -1,5 +1,6 @@
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
+import { mapInSteps, type Work } from '../stock/work.js';
 import { renderLabels } from './text-format.js';
 
 /** Names of the labels that series of a product, a choice and a combination share. */
@@ -20,9 +21,9 @@ export type StockSubject = {
 };
 
 /** Prepares a snapshot for the families. */
-export function createStockSubject(snapshot: Snapshot, movement: Movement): StockSubject {
+export function* createStockSubject(snapshot: Snapshot, movement: Movement): Work<StockSubject> {
   const { site, products, choices, combinations } = snapshot;
-  const labels = products.map(({ id, name, group }) =>
+  const labels = yield* mapInSteps(products, ({ id, name, group }) =>
     renderLabels({ site, product_id: id, product: name, group: group.name }),
   );
   const ofProduct = new Map(products.map(({ id }, index) => [id, labels[index] ?? '']));
@@ -30,10 +31,10 @@ export function createStockSubject(snapshot: Snapshot, movement: Movement): Stoc
     snapshot,
     movement,
     labels,
-    choiceLabels: choices.map(({ product, option, choice }) =>
+    choiceLabels: yield* mapInSteps(choices, ({ product, option, choice }) =>
       join(ofProduct.get(product.id), { option_id: option.id, option: option.name, choice: choice.name }),
     ),
-    combinationLabels: combinations.map(({ product, combination }) =>
+    combinationLabels: yield* mapInSteps(combinations, ({ product, combination }) =>
       join(ofProduct.get(product.id), { combination }),
     ),
   };

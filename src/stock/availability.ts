@@ -14,6 +14,7 @@ import { type Bound, ownBounds, type Room, roomOf } from './room.js';
 import type { Stock } from './stock.js';
 import { nearestThresholds, type Threshold, type Thresholds } from './thresholds.js';
 import { countUnmatched, noteUnmatched } from './unmatched-units.js';
+import { mapInSteps, type Work } from './work.js';
 
 /** The stock of a choice or a combination, and its units in use. */
 export type Availability = {
@@ -73,18 +74,18 @@ export type OptionAvailability = {
  * @param thresholdsOf returns the thresholds of the product and its surroundings, farthest first.
  * @param measurements what limits are measured to be.
  */
-export function assessOptions(
+export function* assessOptions(
   products: readonly Product[],
   limits: SiteLimits,
   isExposed: (product: Product) => boolean,
   thresholdsOf: (product: Product) => readonly (Thresholds | undefined)[],
   measurements: Measurements = NOTHING_MEASURED,
-): OptionAvailability {
+): Work<OptionAvailability> {
   const notes: string[] = [];
   const addNote: AddNote = (note) => notes.push(note);
   const byId = new Map(products.map((product) => [product.id, product]));
   const pools = limits.pools.map((pool) => assessPool(pool, byId, addNote, measurements));
-  const assessed = products.filter(isExposed).map((product) => {
+  const assessed = yield* mapInSteps(products.filter(isExposed), (product) => {
     const drawn = pools.flatMap((pool) => pool.drawn.get(product.id) ?? []);
     const own = limits.products.get(product.id) ?? NO_LIMITS;
     return assessProduct(product, own, drawn, thresholdsOf(product), { addNote, measurements });

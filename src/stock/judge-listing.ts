@@ -5,6 +5,7 @@ import { countMissed, judge, longestKept, type Policy, type Reading } from './ju
 import type { ListedProduct, Listing } from './listing.js';
 import { lacksChoice } from './options.js';
 import { UNKNOWN } from './stock.js';
+import { finish, mapInSteps, type Work } from './work.js';
 
 /** The configuration for judging the readings of a site. */
 export type ListingPolicy = Policy & {
@@ -34,15 +35,15 @@ const DOUBTED_LOSS = 20;
  * @param before the previous catalogue. Products that the reading lacks are kept once.
  * @param counted what was counted so far, with the options that readings left out.
  */
-export function judgeListing(
+export function* judgeListing(
   { products: listed, ...listing }: Listing,
   before: Catalogue | undefined,
   facts: SiteFacts,
   policy: ListingPolicy,
   reading: Reading,
   counted: CountedOptions = new Map(),
-): JudgedListing {
-  const { products, facts: learned } = judgeProducts(listed, before, facts, policy, reading, counted);
+): Work<JudgedListing> {
+  const { products, facts: learned } = yield* judgeProducts(listed, before, facts, policy, reading, counted);
   const found = new Set(products.map(({ id }) => id));
   const known = before?.products ?? [];
   const absent = known.filter(({ id }) => !found.has(id));
@@ -68,7 +69,7 @@ export function judgeListing(
 
 /** Judges the first reading of a site. */
 export const judgeFirst = (listing: Listing, policy: ListingPolicy, at: number): Catalogue =>
-  judgeListing(listing, undefined, NO_FACTS, policy, { at, isRegular: true }).catalogue;
+  finish(judgeListing(listing, undefined, NO_FACTS, policy, { at, isRegular: true })).catalogue;
 
 /** Returns a product that a reading lacks. Its number goes if the reading before lacked that. */
 function holdOn(product: Product, { products }: SiteFacts): Product {
@@ -83,18 +84,18 @@ function holdOn(product: Product, { products }: SiteFacts): Product {
  * @param before the catalogue in place so far. A name, a group or options that one reading lacks are taken
  * from it.
  */
-export function judgeProducts(
+export function* judgeProducts(
   listed: readonly ListedProduct[],
   before: Catalogue | undefined,
   facts: SiteFacts,
   policy: ListingPolicy,
   reading: Reading,
   counted: CountedOptions = new Map(),
-): { readonly products: readonly Product[]; readonly facts: SiteFacts } {
+): Work<{ readonly products: readonly Product[]; readonly facts: SiteFacts }> {
   const groups = { ...facts.groups, ...namesIn(listed, reading) };
   const records: Record<string, ProductRecord> = { ...facts.products };
   const known = new Map(before?.products.map((product) => [product.id, product]));
-  const products = listed.map((one) => {
+  const products = yield* mapInSteps(listed, (one) => {
     const last = known.get(one.id);
     const name = one.name || last?.name || String(one.id);
     const listedGroup = one.group.id === undefined && last ? last.group : one.group;

@@ -29,13 +29,9 @@ export function selects(selector: ProductSelector, product: Pick<Product, 'id' |
 
 const matches = (text: string, pattern: string): boolean => isMatch(text, pattern, { caseSensitive: false });
 
-/** Returns the products that `include` selects (all if undefined) and `exclude` does not. */
-export function select<P extends Pick<Product, 'id' | 'name' | 'group'>>(
-  products: readonly P[],
+/** Returns whether `include` selects a product, or is undefined, and `exclude` does not. */
+export const isSelected = (
+  product: Pick<Product, 'id' | 'name' | 'group'>,
   include: ProductSelector | undefined,
   exclude: ProductSelector | undefined,
-): readonly P[] {
-  return products.filter(
-    (product) => (!include || selects(include, product)) && !(exclude && selects(exclude, product)),
-  );
-}
+): boolean => (!include || selects(include, product)) && !(exclude && selects(exclude, product));

@@ -4,8 +4,9 @@ import type { Catalogue, Product } from './catalogue.js';
 import type { Forecasts } from './forecast.js';
 import type { SiteLimits } from './limits.js';
 import { type Measurements, NOTHING_MEASURED } from './measure.js';
-import { type ProductSelector, select } from './selection.js';
+import { isSelected, type ProductSelector } from './selection.js';
 import { nearestThresholds, type SiteThresholds, type Threshold } from './thresholds.js';
+import type { Work } from './work.js';
 
 /** The stock of one site at one moment. Immutable: every reading creates a new one. */
 export type Snapshot = Catalogue &
@@ -41,11 +42,11 @@ export type SiteSelection = {
  *
  * @param measurements what limits are measured to be.
  */
-export function takeSnapshot(
+export function* takeSnapshot(
   site: SiteSelection,
   catalogue: Catalogue,
   measurements: Measurements = NOTHING_MEASURED,
-): Snapshot {
+): Work<Snapshot> {
   const { products } = catalogue;
   const { thresholds, limits } = site;
   const thresholdsOf = ({ id, group }: Product) => [
@@ -53,17 +54,26 @@ export function takeSnapshot(
     thresholds.groups.get(group.id ?? Number.NaN),
     limits.products.get(id)?.thresholds,
   ];
-  const selected = select(products, site.include, site.exclude);
-  const exposed = new Set(selected);
+  const selected = new Set<Product>();
+  const thresholdsById = new Map<number, readonly Threshold[]>();
+  const alertsById = new Map<number, ProductAlerts>();
+  for (const product of products) {
+    yield;
+    if (!isSelected(product, site.include, site.exclude)) continue;
+    selected.add(product);
+    thresholdsById.set(product.id, nearestThresholds(thresholdsOf(product)));
+    alertsById.set(product.id, alertsOf(site.alerts, product));
+  }
+  const isExposed = (product: Product) => selected.has(product);
   const listed = new Set(products.map(({ id }) => id));
   return {
-    ...assessOptions(products, limits, (product) => exposed.has(product), thresholdsOf, measurements),
+    ...(yield* assessOptions(products, limits, isExposed, thresholdsOf, measurements)),
     ...catalogue,
     site: site.name,
-    products: selected,
+    products: [...selected],
     seriesLimit: site.seriesLimit,
-    thresholds: new Map(selected.map((product) => [product.id, nearestThresholds(thresholdsOf(product))])),
-    alerts: new Map(selected.map((product) => [product.id, alertsOf(site.alerts, product)])),
+    thresholds: thresholdsById,
+    alerts: alertsById,
     missing: [...namedIds(site)].filter((id) => !listed.has(id)),
   };
 }

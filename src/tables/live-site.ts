@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { SiteConfig } from '../config/config.js';
 import type { Catalogue } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import { finish } from '../stock/work.js';
 import { UserError } from '../user-error.js';
 import { advise } from '../whmcs/advice.js';
 import { createLookupProcess } from '../whmcs/lookup-process.js';
@@ -47,7 +48,7 @@ export async function readLiveSites(
             );
           const options = { resolver, signal: io.signal, progress: pages.add(), notCounted };
           const catalogue = await readOnce(site, options);
-          return { site, catalogue, snapshot: takeSnapshot(site, catalogue) };
+          return { site, catalogue, snapshot: finish(takeSnapshot(site, catalogue)) };
         } catch (error) {
           const fault = error instanceof WhmcsError ? error : networkFault(error, io.signal);
           const reason = describe(fault, fault.action ?? 'GetProducts', site);

@@ -2,7 +2,7 @@ import type { FetchAnswer } from './transport.js';
 import { WhmcsError } from './whmcs-error.js';
 
 /**
- * Reads a body as text and stops as soon as it exceeds the limit. The limit counts decompressed bytes, which
+ * Reads a body and stops as soon as it exceeds the limit. The limit counts decompressed bytes, which
  * protects against decompression bombs.
  *
  * @param received called with the size of each chunk.
@@ -12,7 +12,7 @@ export async function readAnswerBody(
   answer: FetchAnswer,
   limitBytes: number,
   received: (bytes: number) => void,
-): Promise<string> {
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of answer.body ?? []) {
@@ -25,5 +25,5 @@ export async function readAnswerBody(
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, bytes).toString('utf8');
+  return Buffer.concat(chunks, bytes);
 }

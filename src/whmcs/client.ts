@@ -5,7 +5,7 @@ import { createRedactor, type Redact } from '../config/secrets/redactor.js';
 import { readAnswerBody } from './answer-body.js';
 import { withDeadline } from './deadline.js';
 import { apiExchange, type CallOptions, type Exchange, readAnswer, storeExchange } from './exchange.js';
-import type { Envelope, Reply } from './json-body.js';
+import { type Envelope, parseBody, type Reply } from './json-body.js';
 import { networkFault } from './network-fault.js';
 import type { Reason } from './reasons.js';
 import { nextRetry } from './retry.js';
@@ -86,10 +86,10 @@ export function createClient(deps: ClientDeps): Client {
     observer.requestStarted(action);
     try {
       const answer = await transport.fetch(url.href, { ...init, redirect: 'manual', signal: deadline });
-      const text = await readAnswerBody(answer, site.bodyLimitBytes, (received) => {
+      const body = await readAnswerBody(answer, site.bodyLimitBytes, (received) => {
         bytes += received;
       });
-      const envelope = readAnswer(answer, text, exchange);
+      const envelope = readAnswer(answer, await parseBody(body), exchange);
       noticeStray(action, envelope);
       return envelope.reply;
     } catch (error) {

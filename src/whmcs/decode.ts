@@ -1,3 +1,5 @@
+import { LargeList } from './large-list.js';
+
 /** A value of the wrong type. The message describes the value, but never quotes a string. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
@@ -12,6 +14,7 @@ export class DecodeError extends Error {
 export function decodeList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null || value === '' || value === false) return [];
   if (Array.isArray(value)) return value;
+  if (value instanceof LargeList) return [...value];
   if (isRecord(value)) {
     const keys = Object.keys(value);
     return keys.every((key) => /^\d+$/.test(key)) ? Object.values(value) : [value];
@@ -71,6 +74,13 @@ export function decodeFlag(value: unknown): boolean | undefined {
   throw new DecodeError(`expected a yes or no, found ${describe(value)}`);
 }
 
+/** The elements of a list, which may be large. */
+export type Elements = Iterable<unknown> & { readonly length: number };
+
+/** Decodes a list as `decodeList` does, without reading all elements of a large one. */
+export const decodeLargeList = (value: unknown): Elements =>
+  value instanceof LargeList ? value : decodeList(value);
+
 /** Decodes a list inside its holder, such as `{"product": [...]}`. The holder may be missing. */
 export const decodeListIn = (holder: unknown, name: string): readonly unknown[] =>
   decodeList(contentOf(holder, name));
@@ -111,7 +121,8 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** Returns whether a decoded JSON value is an object. */
 export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && !Array.isArray(value) && !(value instanceof LargeList);
 }
 
 function describe(value: unknown): string {

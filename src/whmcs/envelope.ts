@@ -1,6 +1,6 @@
 import { diagnosePage } from './diagnose-page.js';
 import type { Diagnosis } from './diagnoses.js';
-import { type Envelope, readJson } from './json-body.js';
+import type { Envelope, JsonBody } from './json-body.js';
 import { oneLine } from './outside-text.js';
 import type { Reason } from './reasons.js';
 import { WhmcsError } from './whmcs-error.js';
@@ -38,14 +38,15 @@ const NAME_VALUE_ERROR = /^result=error;message=(.*)$/s;
  *
  * @throws {WhmcsError} for everything except `success`.
  */
-export function readEnvelope(status: number, text: string): Envelope {
-  const json = readJson(text);
+export function readEnvelope(status: number, body: JsonBody): Envelope {
+  const { json } = body;
   if (json) {
     const stated = json.reply.result ?? json.reply.status;
     const verdict = typeof stated === 'string' ? stated.toLowerCase() : '';
     if (verdict === 'success' && status < 300) return json;
     if (verdict !== '' && verdict !== 'success') throw refusal(status, json.reply.message);
   }
+  const { text } = body;
   const old = NAME_VALUE_ERROR.exec(text.trim());
   if (old) throw refusal(status, old[1]);
   throw notWhmcs(status, text);
@@ -60,8 +61,8 @@ const NOTHING_THERE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
  *
  * @throws {WhmcsError} `unknown_action` if there is no such API, as before WHMCS 9; or another reason.
  */
-export function readStoreEnvelope(status: number, text: string): Envelope {
-  const json = readJson(text);
+export function readStoreEnvelope(status: number, body: JsonBody): Envelope {
+  const { json } = body;
   if (json && status < 300) return json;
   const said = typeof json?.reply.message === 'string' ? oneLine(json.reply.message) : '';
   const facts = { status, whmcsMessage: said === '' ? undefined : said };
@@ -72,7 +73,7 @@ export function readStoreEnvelope(status: number, text: string): Envelope {
       facts,
     );
   }
-  if (!json) throw notWhmcs(status, text);
+  if (!json) throw notWhmcs(status, body.text);
   const reason = STORE_REFUSALS.has(status) ? 'permission' : reasonOf(status, 'http');
   throw new WhmcsError(reason, `HTTP ${status}${said === '' ? '' : `, WHMCS answered: ${said}`}`, facts);
 }

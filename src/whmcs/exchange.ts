@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../config/config.js';
 import { readEnvelope, readStoreEnvelope } from './envelope.js';
-import type { Envelope } from './json-body.js';
+import type { Envelope, JsonBody } from './json-body.js';
 import { parseRetryAfter } from './retry.js';
 import type { FetchAnswer } from './transport.js';
 import { WhmcsError } from './whmcs-error.js';
@@ -14,7 +14,7 @@ export type Exchange = {
     readonly headers: Record<string, string>;
     readonly body?: string;
   };
-  readonly read: (status: number, text: string) => Envelope;
+  readonly read: (status: number, body: JsonBody) => Envelope;
   readonly counts?: boolean | undefined;
 };
 
@@ -68,12 +68,12 @@ function credentials(site: ExchangeSite): Record<string, string> {
  *
  * @throws {WhmcsError} with the `Retry-After` of the response, if it has one.
  */
-export function readAnswer(answer: FetchAnswer, text: string, { url, read }: Exchange): Envelope {
+export function readAnswer(answer: FetchAnswer, body: JsonBody, { url, read }: Exchange): Envelope {
   try {
     const location = answer.headers.get('location');
     if (answer.status >= 300 && answer.status < 400 && location !== null)
       throw redirected(answer.status, location, url);
-    return read(answer.status, text);
+    return read(answer.status, body);
   } catch (error) {
     const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now());
     if (!(error instanceof WhmcsError) || retryAfterMs === undefined) throw error;

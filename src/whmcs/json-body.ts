@@ -1,4 +1,6 @@
+import { inSlices } from '../slices.js';
 import { isRecord } from './decode.js';
+import { cutProducts, type LargeList } from './large-list.js';
 
 /** An answer of WHMCS that says `success`. Its fields are not decoded yet. */
 export type Reply = Readonly<Record<string, unknown>>;
@@ -9,11 +11,48 @@ export type Envelope = {
   readonly stray: 'bom' | 'text' | undefined;
 };
 
+/** The body of an answer: its text, and its JSON, if it is JSON. */
+export type JsonBody = { readonly text: string; readonly json: Envelope | undefined };
+
+/** Larger answers are parsed in slices. */
+const LARGE_BYTES = 2 ** 18;
+/** Stands where a list was cut out. */
+const CUT = '"(a large list)"';
+
+/** Parses a body. The products of a large one are parsed in slices, and are a `LargeList` then. */
+export async function parseBody(bytes: Buffer, largeBytes = LARGE_BYTES): Promise<JsonBody> {
+  if (bytes.length <= largeBytes) return bodyOf(bytes.toString());
+  const cut = await inSlices(cutProducts(bytes));
+  const json = cut && readJson(`${cut.before}${CUT}${cut.after}`);
+  const reply = json && cut && withProducts(json.reply, cut.list);
+  if (!reply) return bodyOf(bytes.toString());
+  return {
+    json: { ...json, reply },
+    get text() {
+      return bytes.toString();
+    },
+  };
+}
+
+export const bodyOf = (text: string): JsonBody => ({ text, json: readJson(text) });
+
+/** Returns a reply with a list in place of what was cut out; undefined if that was elsewhere. */
+function withProducts(reply: Reply, list: LargeList): Reply | undefined {
+  const { products } = reply;
+  if (isCut(products)) return { ...reply, products: list };
+  return isRecord(products) && isCut(products.product)
+    ? { ...reply, products: { ...products, product: list } }
+    : undefined;
+}
+
+const isCut = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 1 && JSON.stringify(value[0]) === CUT;
+
 /**
  * Extracts the JSON object of a body. Other text may surround it, such as PHP warnings, if the object is
  * complete and nothing else in the body looks like one.
  */
-export function readJson(body: string): Envelope | undefined {
+function readJson(body: string): Envelope | undefined {
   const text = body.replace(/^\uFEFF+/, '');
   const whole = parseObject(text);
   if (whole) return { reply: whole, stray: text === body ? undefined : 'bom' };

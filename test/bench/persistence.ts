@@ -16,6 +16,7 @@ import { NO_FACTS } from '../../src/stock/facts.js';
 import { type JudgedListing, judgeListing } from '../../src/stock/judge-listing.js';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
 import type { Usage } from '../../src/stock/options.js';
+import { finish } from '../../src/stock/work.js';
 import { decodeProduct } from '../../src/whmcs/sources/listed-product.js';
 import { siteConfig } from '../support/site.js';
 
@@ -67,12 +68,14 @@ function createKnowledge(site: SiteConfig, count: number): Knowledge {
       decodeProduct(answered(index + 1), { source: 'companion', stockPattern: undefined }),
     );
   const judge = (at: number, before?: JudgedListing) =>
-    judgeListing(
-      { source: 'companion', products: read(), unreadable: 0 },
-      before?.catalogue,
-      before?.facts ?? NO_FACTS,
-      site,
-      { at, isRegular: true },
+    finish(
+      judgeListing(
+        { source: 'companion', products: read(), unreadable: 0 },
+        before?.catalogue,
+        before?.facts ?? NO_FACTS,
+        site,
+        { at, isRegular: true },
+      ),
     );
   const first = judge(AT - 60_000);
   const { catalogue, facts } = judge(AT, first);

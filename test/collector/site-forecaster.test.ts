@@ -9,6 +9,7 @@ import { unitsToOrder } from '../../src/stock/forecast.js';
 import { dayOf, parseDay, type SalesHistory } from '../../src/stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { forecastShop } from '../support/history/forecast-shop.js';
 import { randomFrom } from '../support/history/random.js';
 import { STATED } from '../support/judged.js';
@@ -33,7 +34,7 @@ const product = (id: number, quantity: number): Product => ({
 });
 
 const snapshotOf = (...products: readonly Product[]) =>
-  takeSnapshot(siteConfig(), { source: 'companion', products, unreadable: 0 });
+  finish(takeSnapshot(siteConfig(), { source: 'companion', products, unreadable: 0 }));
 
 /** Returns a history of so many units a day. */
 function historyOf(days: number, perDay: Readonly<Record<string, number>>, covered = 120): SalesHistory {
@@ -238,7 +239,7 @@ test('of 20 000 products no series is dropped by the default limit, all forecast
   const movement = new Map(
     products.map(([id]) => [id, { quantity: 1, source: undefined, removed: 1, added: 1, sold: 1 }]),
   );
-  const subject = createStockSubject({ ...shop.snapshot, seriesLimit, forecasts }, movement);
+  const subject = finish(createStockSubject({ ...shop.snapshot, seriesLimit, forecasts }, movement));
   let series = 0;
   for (const family of [...productFamilies, ...movementFamilies])
     for (const _ of family.samples(subject)) series += 1;

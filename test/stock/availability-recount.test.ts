@@ -4,6 +4,7 @@ import { assessOptions } from '../../src/stock/availability.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { ProductLimits, SiteLimits } from '../../src/stock/limits.js';
 import { type Option, type Usage, withoutNumbers } from '../../src/stock/options.js';
+import { finish } from '../../src/stock/work.js';
 import { STATED } from '../support/judged.js';
 import { anyShop, type RandomOption, type RandomProduct, type RandomShop } from '../support/random-shop.js';
 import {
@@ -107,11 +108,13 @@ const toLimits = ({ products, pools }: RandomShop): SiteLimits => ({
 });
 
 const assess = (shop: RandomShop) =>
-  assessOptions(
-    shop.products.map(toProduct),
-    toLimits(shop),
-    () => true,
-    () => [],
+  finish(
+    assessOptions(
+      shop.products.map(toProduct),
+      toLimits(shop),
+      () => true,
+      () => [],
+    ),
   );
 
 /** The choices of every combination that the shop's operator asks for. */

@@ -5,6 +5,7 @@ import { NO_FACTS, type SiteFacts } from '../../src/stock/facts.js';
 import { judgeListing, type ListingPolicy } from '../../src/stock/judge-listing.js';
 import type { ListedProduct } from '../../src/stock/listing.js';
 import { limited } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 
 const MINUTE = 60_000;
 const POLICY: ListingPolicy = {
@@ -44,10 +45,8 @@ function judgeAll(
   let before: Catalogue | undefined;
   return turns.map(({ source, said, isRegular = true }, index) => {
     const listing = { source, unreadable: 0, products: said === 'absent' ? [] : [listed(source, said)] };
-    const judged = judgeListing(listing, before, between(facts), policy, {
-      at: (index + 1) * MINUTE,
-      isRegular,
-    });
+    const reading = { at: (index + 1) * MINUTE, isRegular };
+    const judged = finish(judgeListing(listing, before, between(facts), policy, reading));
     ({ facts, catalogue: before } = judged);
     return before.products[0];
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { assessOptions } from '../../src/stock/availability.js';
 import type { Draw } from '../../src/stock/limits.js';
 import { limited } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { assess, held, map, ofRam, pool, product, when } from '../support/limited-shop.js';
 
 describe('a pool', () => {
@@ -42,11 +43,13 @@ describe('a pool', () => {
   test('is shared by products, also by one that is not exposed', () => {
     const other = product({ id: 14, options: [], usage: held(5, {}) });
     const limits = { products: new Map(), pools: [pool(100, ofRam, { product: 14, units: 16 })] };
-    const { choices, pools } = assessOptions(
-      [product(), other],
-      limits,
-      ({ id }) => id === 12,
-      () => [],
+    const { choices, pools } = finish(
+      assessOptions(
+        [product(), other],
+        limits,
+        ({ id }) => id === 12,
+        () => [],
+      ),
     );
     expect(pools[0]?.inUse).toBe(80);
     expect(choices.find(({ choice }) => choice.name === '8 GB')?.stock).toEqual(limited(2));

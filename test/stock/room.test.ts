@@ -4,6 +4,7 @@ import type { Product } from '../../src/stock/catalogue.js';
 import { NO_LIMITS, type Pool, type ProductLimits } from '../../src/stock/limits.js';
 import type { Measured } from '../../src/stock/measure.js';
 import { limited } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { held, map, ofRam, pool, product } from '../support/limited-shop.js';
 
 const by = (measure: string): Measured => ({ measure });
@@ -16,12 +17,14 @@ function assess(
   changes: Partial<Product> = {},
 ) {
   const limits = { products: new Map([[12, { ...NO_LIMITS, ...own }]]), pools };
-  const found = assessOptions(
-    [product(changes)],
-    limits,
-    () => true,
-    () => [],
-    ({ measure }) => numbers[measure],
+  const found = finish(
+    assessOptions(
+      [product(changes)],
+      limits,
+      () => true,
+      () => [],
+      ({ measure }) => numbers[measure],
+    ),
   );
   const ofChoice = (name: string) => found.choices.find(({ choice }) => choice.name === name);
   return {

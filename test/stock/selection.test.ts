@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { select } from '../../src/stock/selection.js';
+import { isSelected } from '../../src/stock/selection.js';
 
 const products = [
   { id: 1, name: 'KVM 1 Tokyo', group: { id: 10, name: 'VPS Asia' } },
@@ -8,8 +8,8 @@ const products = [
 ] as const;
 
 const none = { ids: [], groups: [], names: [] };
-const ids = (...[include, exclude]: [Parameters<typeof select>[1], Parameters<typeof select>[2]]) =>
-  select(products, include, exclude).map(({ id }) => id);
+const ids = (...[include, exclude]: [Parameters<typeof isSelected>[1], Parameters<typeof isSelected>[2]]) =>
+  products.filter((product) => isSelected(product, include, exclude)).map(({ id }) => id);
 
 test.each([
   ['everything without a selector', undefined, undefined, [1, 2, 3]],

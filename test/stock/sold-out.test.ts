@@ -3,6 +3,7 @@ import type { Product } from '../../src/stock/catalogue.js';
 import { NO_LIMITS, type ProductLimits } from '../../src/stock/limits.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { listSoldOut } from '../../src/stock/sold-out.js';
+import { finish } from '../../src/stock/work.js';
 import { capacities, held, product, when } from '../support/limited-shop.js';
 import { siteConfig } from '../support/site.js';
 
@@ -10,7 +11,7 @@ import { siteConfig } from '../support/site.js';
 function proven(changes: Partial<Product>, own: Partial<ProductLimits> = {}, areUnitsRecent = true) {
   const limits = { products: new Map([[12, { ...NO_LIMITS, ...own }]]), pools: [] };
   const catalogue = { source: 'companion', products: [product(changes)], unreadable: 0 } as const;
-  return listSoldOut(takeSnapshot(siteConfig({ limits }), catalogue), areUnitsRecent);
+  return listSoldOut(finish(takeSnapshot(siteConfig({ limits }), catalogue)), areUnitsRecent);
 }
 
 const tokyo = (capacity: number) => ({ options: new Map([['Location', capacities({ Tokyo: capacity })]]) });

@@ -4,6 +4,7 @@ import { NO_LIMITS, type SiteLimits } from '../../src/stock/limits.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { nearestThresholds, type SiteThresholds, type Thresholds } from '../../src/stock/thresholds.js';
+import { finish } from '../../src/stock/work.js';
 import { STATED } from '../support/judged.js';
 import { siteConfig } from '../support/site.js';
 
@@ -59,11 +60,13 @@ test('a snapshot knows those of each product: its own before its group, that bef
     ]),
     pools: [],
   };
-  const snapshot = takeSnapshot(siteConfig({ thresholds, limits }), {
-    source: 'classic',
-    unreadable: 0,
-    products: [product(1, 1), product(2, 2, UNKNOWN), product(3, 2), product(4, 1, UNLIMITED)],
-  });
+  const snapshot = finish(
+    takeSnapshot(siteConfig({ thresholds, limits }), {
+      source: 'classic',
+      unreadable: 0,
+      products: [product(1, 1), product(2, 2, UNKNOWN), product(3, 2), product(4, 1, UNLIMITED)],
+    }),
+  );
   expect(
     Object.fromEntries([...snapshot.thresholds].map(([id, levels]) => [id, Object.fromEntries(levels)])),
   ).toEqual({

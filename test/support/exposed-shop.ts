@@ -8,6 +8,7 @@ import { advance, type Movement, NO_MOVEMENT } from '../../src/stock/movement.js
 import type { Option } from '../../src/stock/options.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNLIMITED } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { STATED } from './judged.js';
 import { siteConfig } from './site.js';
 
@@ -81,10 +82,12 @@ type Changes = {
 export function exposedShop(products: readonly Product[], changes: Changes = {}) {
   const thresholds = { site: { warning: 5 }, groups: new Map() };
   const site = siteConfig({ thresholds, ...changes.site });
-  const snapshot = takeSnapshot(
-    site,
-    { source: 'companion', products, unreadable: 0 },
-    ({ measure }) => changes.measured?.[measure],
+  const snapshot = finish(
+    takeSnapshot(
+      site,
+      { source: 'companion', products, unreadable: 0 },
+      ({ measure }) => changes.measured?.[measure],
+    ),
   );
   const stock: ExposedStock = {
     snapshot: { ...snapshot, forecasts: changes.forecasts },

@@ -10,6 +10,7 @@ import {
 import type { Option, Usage } from '../../src/stock/options.js';
 import { type Stock, UNLIMITED } from '../../src/stock/stock.js';
 import type { Thresholds } from '../../src/stock/thresholds.js';
+import { finish } from '../../src/stock/work.js';
 import { STATED } from './judged.js';
 
 export const map = <T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
@@ -110,11 +111,13 @@ export function assess(
   farther: readonly Thresholds[] = [],
 ) {
   const limits = { products: new Map([[12, { ...NO_LIMITS, ...own }]]), pools };
-  const found = assessOptions(
-    products,
-    limits,
-    () => true,
-    () => farther,
+  const found = finish(
+    assessOptions(
+      products,
+      limits,
+      () => true,
+      () => farther,
+    ),
   );
   const shown = (stock: Stock) => (stock.kind === 'limited' ? stock.quantity : stock.kind);
   return {

@@ -4,6 +4,7 @@ import type { TableLimit } from '../../src/config/limits/limits-tables.js';
 import { assignRows } from '../../src/config/limits/limits-tables.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
+import { finish } from '../../src/stock/work.js';
 import { refreshSite } from '../../src/tables/refresh.js';
 import { openDraft, renderTable } from '../../src/tables/table-draft.js';
 import { fault } from '../support/fault.js';
@@ -54,7 +55,7 @@ function refresh(text: string, products: readonly Product[], unreadable: number)
   const draft = openDraft(table);
   const report = refreshSite(
     {
-      live: { site, catalogue, snapshot: takeSnapshot(site, catalogue) },
+      live: { site, catalogue, snapshot: finish(takeSnapshot(site, catalogue)) },
       sources: { yaml: [], locate: () => '', lines: () => '', tables: [table], rows },
       ...{ draft, rows, others: [], isOwn: true, takesNew: false },
     },

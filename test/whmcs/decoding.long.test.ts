@@ -5,9 +5,10 @@ import { createExposition } from '../../src/metrics/exposition.js';
 import type { SourceName } from '../../src/stock/catalogue.js';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
+import { finish } from '../../src/stock/work.js';
 import type { Client } from '../../src/whmcs/client.js';
 import { readEnvelope, readStoreEnvelope } from '../../src/whmcs/envelope.js';
-import type { Reply } from '../../src/whmcs/json-body.js';
+import { bodyOf, type Reply } from '../../src/whmcs/json-body.js';
 import { countServices } from '../../src/whmcs/services/count-services.js';
 import { createSources } from '../../src/whmcs/sources/sources.js';
 import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
@@ -76,7 +77,7 @@ function answering(action: string, changes: readonly Mutation[]): Client {
   const answer = (name: string): Promise<Reply> => {
     const text = name === action ? mutate(good[name], changes) : JSON.stringify(good[name]);
     const read = name.startsWith('store/') ? readStoreEnvelope : readEnvelope;
-    return Promise.resolve().then(() => read(200, text).reply);
+    return Promise.resolve().then(() => read(200, bodyOf(text)).reply);
   };
   return { call: (name) => answer(name), get: (path) => answer(path) };
 }
@@ -113,7 +114,7 @@ describe.each<[SourceName, readonly string[]]>([
         if (stock.kind === 'limited') expect(Number.isSafeInteger(stock.quantity)).toBe(true);
         for (const units of usage?.choices.values() ?? []) expect(units).toBeGreaterThanOrEqual(0);
       }
-      const snapshot = takeSnapshot(site, catalogue);
+      const snapshot = finish(takeSnapshot(site, catalogue));
       const exposition = createExposition({ reasons: [], live: async () => '', now: () => 0 });
       const moved = advance(NO_MOVEMENT, snapshot.products);
       await exposition.slot('main').publish(snapshot, moved, { products: 1, options: 1 }, signal);
@@ -166,7 +167,7 @@ test('a body with other text in, before or after its JSON is read whole, or refu
       text = text.slice(0, start) + by + text.slice(start + length);
     }
     try {
-      const { reply } = read(status, text);
+      const { reply } = read(status, bodyOf(text));
       expect(status).toBeLessThan(300);
       expect(Array.isArray(reply)).toBe(false);
       if (read === readEnvelope) expect(String(reply.result ?? reply.status).toLowerCase()).toBe('success');

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readEnvelope } from '../../src/whmcs/envelope.js';
+import { bodyOf } from '../../src/whmcs/json-body.js';
 import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 
 const reading = (status: number, text: string): unknown => {
   try {
-    return readEnvelope(status, text).reply.result;
+    return readEnvelope(status, bodyOf(text)).reply.result;
   } catch (error) {
     return error;
   }
@@ -56,7 +57,7 @@ test.each<[string, string, 'bom' | 'text' | undefined]>([
   ['a stray brace after it', `${JSON_TEXT}}`, 'text'],
   ['braces without a name before it', `function() { return {}; } ${JSON_TEXT}`, 'text'],
 ])('JSON with %s around it is read', (_, text, stray) => {
-  expect(readEnvelope(200, text)).toEqual({ reply: JSON.parse(JSON_TEXT), stray });
+  expect(readEnvelope(200, bodyOf(text))).toEqual({ reply: JSON.parse(JSON_TEXT), stray });
 });
 
 test.each([

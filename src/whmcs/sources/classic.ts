@@ -1,3 +1,4 @@
+import { inSlices } from '../../slices.js';
 import { type ProductList, readProductList } from './product-list.js';
 import type { Source, SourceDeps } from './source.js';
 
@@ -36,5 +37,6 @@ export async function listProducts(
   const reply = await client.call(ACTION, ids === 'all' ? {} : { pid: ids.join(',') }, signal);
   const totals = ids === 'all' ? site.totals : 'ignore';
   const { stockPattern, prices } = site;
-  return readProductList(reply, { source: 'classic', action: ACTION, stockPattern, prices, totals, report });
+  const context = { action: ACTION, stockPattern, prices, totals, report };
+  return inSlices(readProductList(reply, { source: 'classic', ...context }));
 }

@@ -1,6 +1,8 @@
+import { inSlices } from '../../slices.js';
 import { limitsCombinations, productsInUse } from '../../stock/limits.js';
 import type { ListedProduct } from '../../stock/listing.js';
-import { decodeListIn, isRecord } from '../decode.js';
+import { mapInSteps } from '../../stock/work.js';
+import { contentOf, decodeLargeList, isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 import { oneLine } from '../outside-text.js';
 import { WhmcsError } from '../whmcs-error.js';
@@ -39,10 +41,8 @@ export function createCompanionSource(deps: SourceDeps): Source {
     const reply = await client.call(action, { ...fields, ...some }, signal, options);
     const totals = ids === 'all' ? site.totals : 'ignore';
     reportNotes(reply);
-    return {
-      reply,
-      ...readProductList(reply, { source: 'companion', action, stockPattern, prices, totals, report }),
-    };
+    const context = { action, stockPattern, prices, totals, report };
+    return { reply, ...(await inSlices(readProductList(reply, { source: 'companion', ...context }))) };
   }
 
   /** Reports what the companion says that its answer leaves out. */
@@ -66,7 +66,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     const { products, unreadable } = await (stockPattern
       ? askWithOptions(ids, signal)
       : ask(ids, { usage: '0' }, signal));
-    return { products: products.map(asRead), unreadable };
+    return { products: await inSlices(mapInSteps(products, asRead)), unreadable };
   }
 
   /** Removes the units in use that came unasked of a product that is not to be counted. */
@@ -128,8 +128,11 @@ export function createCompanionSource(deps: SourceDeps): Source {
 }
 
 /** Returns whether a product in an answer has units in use, whether or not they can be read. */
-const statesUnits = ({ products }: Reply): boolean =>
-  decodeListIn(products, 'product').some((one) => isRecord(one) && one.inuse !== undefined);
+function statesUnits({ products }: Reply): boolean {
+  for (const one of decodeLargeList(contentOf(products, 'product')))
+    if (isRecord(one) && one.inuse !== undefined) return true;
+  return false;
+}
 
 /** Limit of ids per call. */
 const MOST_IDS = 1_000;

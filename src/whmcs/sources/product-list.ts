@@ -1,6 +1,7 @@
 import type { SiteConfig } from '../../config/config.js';
 import type { ListedProduct, Listing } from '../../stock/listing.js';
-import { contentOf, DecodeError, decodeInteger, decodeList } from '../decode.js';
+import type { Work } from '../../stock/work.js';
+import { contentOf, DecodeError, decodeInteger, decodeLargeList, type Elements } from '../decode.js';
 import { decodeFault } from '../decode-fault.js';
 import type { Reply } from '../json-body.js';
 import { WhmcsError } from '../whmcs-error.js';
@@ -24,15 +25,14 @@ export type ListContext = ProductContext & {
  * @throws {WhmcsError} `invalid_response` if there is no list, if the totals differ from it, or if nothing in
  * it is a product. Otherwise products that are still for sale would vanish.
  */
-export function readProductList(reply: Reply, context: ListContext): ProductList {
+export function* readProductList(reply: Reply, context: ListContext): Work<ProductList> {
   const { action, report } = context;
   const elements = productElements(reply, context);
-  const products = decodeElements(elements, (element) => decodeProduct(element, context), report);
+  const products = yield* decodeElements(elements, (element) => decodeProduct(element, context), report);
   if (elements.length > 0 && products.length === 0) {
     throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
   }
-  for (const product of products) reportOddities(product, report);
-  return { products: uniqueById(products, report), unreadable: elements.length - products.length };
+  return { products: yield* uniqueById(products, report), unreadable: elements.length - products.length };
 }
 
 const ODD: Readonly<Record<Oddity['part'], string>> = {
@@ -45,10 +45,12 @@ function reportOddities({ id, oddities }: DecodedProduct, report: Report): void 
   for (const { part, problem } of oddities) report(`${part} ${id}`, { product_id: id, problem }, ODD[part]);
 }
 
-/** Merges duplicates. The stock of a product that is listed twice is unknown. */
-function uniqueById(products: readonly ListedProduct[], report: Report): readonly ListedProduct[] {
+/** Merges duplicates, whose stock is unknown, and reports what could not be read. */
+function* uniqueById(products: readonly DecodedProduct[], report: Report): Work<readonly ListedProduct[]> {
   const byId = new Map<number, ListedProduct>();
   for (const product of products) {
+    yield;
+    reportOddities(product, report);
     const { id } = product;
     const isTwin = byId.has(id);
     if (isTwin) report(`twin ${id}`, { product_id: id }, 'a product is listed twice; its stock is unknown');
@@ -65,15 +67,18 @@ const MOST_UNREADABLE = 30_000;
  *
  * @throws {WhmcsError} `invalid_response` if too many can't be decoded.
  */
-export function decodeElements<T>(
-  elements: readonly unknown[],
+export function* decodeElements<T>(
+  elements: Elements,
   decode: (element: unknown) => T,
   report: Report,
-): readonly T[] {
-  let unreadable = 0;
-  return elements.flatMap((element, index) => {
+): Work<readonly T[]> {
+  const decoded: T[] = [];
+  let [index, unreadable] = [-1, 0];
+  for (const element of elements) {
+    yield;
+    index += 1;
     try {
-      return [decode(element)];
+      decoded.push(decode(element));
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       unreadable += 1;
@@ -87,16 +92,16 @@ export function decodeElements<T>(
         { index, problem: error.message },
         'a product could not be read and is left out',
       );
-      return [];
     }
-  });
+  }
+  return decoded;
 }
 
-function productElements(reply: Reply, { action, totals }: ListContext): readonly unknown[] {
+function productElements(reply: Reply, { action, totals }: ListContext): Elements {
   try {
     const { products } = reply;
     const list = contentOf(products, 'product');
-    const elements = decodeList(list);
+    const elements = decodeLargeList(list);
     const total = decodeInteger(reply.totalresults);
     if (total === undefined && isNothing(list)) throw new DecodeError('no list of products');
     if (totals === 'check') checkCounts(elements.length, total, decodeInteger(reply.numreturned));

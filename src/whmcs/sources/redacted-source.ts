@@ -1,7 +1,9 @@
 import type { Redact } from '../../config/secrets/redactor.js';
+import { inSlices } from '../../slices.js';
 import type { ListedProduct } from '../../stock/listing.js';
 import type { Named } from '../../stock/names.js';
 import type { Option } from '../../stock/options.js';
+import { mapInSteps } from '../../stock/work.js';
 import type { ProductOptions, ServiceCount } from '../services/service-count.js';
 import type { Source } from './source.js';
 
@@ -18,7 +20,7 @@ export function redactSource(source: Source, redact: Redact): Source {
     },
     async read(signal) {
       const listing = await source.read(signal);
-      return { ...listing, products: listing.products.map(clean) };
+      return { ...listing, products: await inSlices(mapInSteps(listing.products, clean)) };
     },
     count:
       count &&

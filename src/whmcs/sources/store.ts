@@ -1,3 +1,4 @@
+import { inSlices } from '../../slices.js';
 import type { ListedProduct } from '../../stock/listing.js';
 import { allOrNone } from '../all-or-none.js';
 import { decodeFault } from '../decode-fault.js';
@@ -23,7 +24,9 @@ export function createStoreSource(deps: SourceDeps): Source {
   /** Reads the names of groups. A failure keeps the names of the last reading. */
   async function readGroups(signal: AbortSignal): Promise<void> {
     try {
-      const groups = decodeElements(await readStoreList(client, GROUPS, signal), decodeStoreGroup, report);
+      const groups = await inSlices(
+        decodeElements(await readStoreList(client, GROUPS, signal), decodeStoreGroup, report),
+      );
       groupNames = new Map(groups);
     } catch (error) {
       if (!(error instanceof WhmcsError) || signal.aborted) throw error;
@@ -51,7 +54,9 @@ export function createStoreSource(deps: SourceDeps): Source {
     name: 'store',
     actions: ['GetProducts', PRODUCTS, GROUPS],
     async read(signal) {
-      const shown = decodeElements(await readStoreList(client, PRODUCTS, signal), decodeStoreProduct, report);
+      const shown = await inSlices(
+        decodeElements(await readStoreList(client, PRODUCTS, signal), decodeStoreProduct, report),
+      );
       await readGroups(signal);
       const { products, unreadable } = await listProducts(deps, 'all', signal);
       return { source: 'store', products: layOver(products, shown), unreadable };

@@ -2,6 +2,7 @@ import type { Product } from '../../../src/stock/catalogue.js';
 import { dayOf, type ProductSales, type SalesHistory } from '../../../src/stock/sales-history.js';
 import { takeSnapshot } from '../../../src/stock/snapshot.js';
 import { limited } from '../../../src/stock/stock.js';
+import { finish } from '../../../src/stock/work.js';
 import { STATED } from '../judged.js';
 import { siteConfig } from '../site.js';
 import type { Random } from './random.js';
@@ -38,6 +39,6 @@ export function forecastShop(count: number, random: Random) {
   const site = siteConfig();
   return {
     ...{ site, history, at: NOW },
-    snapshot: takeSnapshot(site, { source: 'companion', products, unreadable: 0 }),
+    snapshot: finish(takeSnapshot(site, { source: 'companion', products, unreadable: 0 })),
   };
 }

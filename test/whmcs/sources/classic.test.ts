@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
 import { readEnvelope } from '../../../src/whmcs/envelope.js';
 import type { Reply } from '../../../src/whmcs/json-body.js';
+import { bodyOf } from '../../../src/whmcs/json-body.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
 import { WhmcsError } from '../../../src/whmcs/whmcs-error.js';
 import { fault } from '../../support/fault.js';
@@ -24,7 +25,7 @@ function source(replies: readonly Reply[], changes: Parameters<typeof siteConfig
 }
 
 const fixture = (name: string): Reply =>
-  readEnvelope(200, readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8')).reply;
+  readEnvelope(200, bodyOf(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'))).reply;
 
 const listing = (...products: unknown[]): Reply => ({
   result: 'success',

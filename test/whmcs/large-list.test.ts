@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { finish } from '../../src/stock/work.js';
+import { contentOf, decodeList } from '../../src/whmcs/decode.js';
+import { readEnvelope } from '../../src/whmcs/envelope.js';
+import { bodyOf, type JsonBody, parseBody } from '../../src/whmcs/json-body.js';
+import { cutProducts, LargeList } from '../../src/whmcs/large-list.js';
+import { readProductList } from '../../src/whmcs/sources/product-list.js';
+import { mutate, mutation } from '../support/mutations.js';
+
+const products = Array.from({ length: 20 }, (_, index) => ({
+  ...{ pid: index + 1, gid: 1, name: `Cloud "${index}" }],{ [\\`, stockcontrol: 1, qty: index },
+  description: '"products":{"product":[',
+  configoptions: { configoption: [{ id: 1, name: 'RAM', type: 1, options: { option: [] } }] },
+}));
+const ANSWER = { result: 'success', totalresults: 20, products: { product: products }, note: 'é' };
+
+const context = { source: 'classic', action: 'GetProducts', totals: 'check' } as const;
+const read = (body: JsonBody): unknown => {
+  try {
+    const { reply, stray } = readEnvelope(200, body);
+    return [finish(readProductList(reply, { ...context, stockPattern: undefined, report() {} })), stray];
+  } catch (error) {
+    return error instanceof Error ? error.message : error;
+  }
+};
+
+/** Reads a body as a large one, and as a small one. */
+const readBoth = async (text: string) => [read(await parseBody(Buffer.from(text), 0)), read(bodyOf(text))];
+
+test.each<[string, object]>([
+  ['as WHMCS lists them', ANSWER],
+  ['without a holder', { ...ANSWER, products }],
+  ['in an object keyed by number', { ...ANSWER, products: { product: { ...products } } }],
+  ['in an empty list', { ...ANSWER, totalresults: 0, products: { product: [] } }],
+  ['of which one is no product', { ...ANSWER, products: { product: [...products.slice(1), 'x'] } }],
+  ['before lists of the same name', { ...ANSWER, more: { products: { product: [] } } }],
+  ['after a list of the same name', { more: { products: { product: [{ pid: 99 }] } }, ...ANSWER }],
+  ['of which WHMCS counts others', { ...ANSWER, totalresults: 21 }],
+  ['with an error', { ...ANSWER, result: 'error', message: 'Invalid IP 192.0.2.1' }],
+  ['without a result', { ...ANSWER, result: undefined }],
+])('a large answer with products %s is read as a small one', async (_, answer) => {
+  const [large, small] = await readBoth(JSON.stringify(answer));
+  expect(large).toEqual(small);
+});
+
+test.each([
+  ['a warning before it', (text: string) => `<br />\n<b>Warning</b>: in x.php<br />\n${text}`],
+  ['a byte order mark', (text: string) => `\uFEFF${text}`],
+  ['a second answer after it', (text: string) => text + text],
+  ['an end too early', (text: string) => text.slice(0, -40)],
+  ['a broken product', (text: string) => text.replace('"pid":7', '"pid":7,,')],
+  ['a bracket that closes a brace', (text: string) => text.replace('"pid":7', '"x":[1},"pid":7')],
+])('a large answer with %s is read, or refused, as a small one', async (_, change) => {
+  const [large, small] = await readBoth(change(JSON.stringify(ANSWER)));
+  expect(large).toEqual(small);
+});
+
+test('a large answer is read as a small one, whatever is wrong with it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(mutation, { maxLength: 3 }), async (changes) => {
+      const [large, small] = await readBoth(mutate(ANSWER, changes));
+      expect(large).toEqual(small);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a large list is parsed one product at a time, and only when it is read', async () => {
+  const bytes = Buffer.from(JSON.stringify(ANSWER));
+  const work = cutProducts(bytes);
+  let steps = 0;
+  while (!work.next().done) steps += 1;
+  expect(steps).toBe(products.length);
+  const { json } = await parseBody(bytes, 0);
+  const list = contentOf(json?.reply.products, 'product');
+  expect(list).toBeInstanceOf(LargeList);
+  expect(decodeList(list)).toEqual(products);
+});
