@@ -4,6 +4,7 @@ import { SiteForecaster } from '../../src/collector/site-forecaster.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNLIMITED } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { fault } from '../support/fault.js';
 import { STATED } from '../support/judged.js';
 import { siteConfig } from '../support/site.js';
@@ -28,7 +29,7 @@ function watched(quantity: number) {
   let source: Product['stockSource'] = 'companion';
   const read = async (stock: Stock = limited(left)) => {
     const products = [product(stock, source)];
-    const snapshot = takeSnapshot(siteConfig(), { source: 'companion', products, unreadable: 0 });
+    const snapshot = finish(takeSnapshot(siteConfig(), { source: 'companion', products, unreadable: 0 }));
     const forecasts = await forecaster.forecast(snapshot, undefined, at);
     at += HOUR;
     assert(forecasts);
