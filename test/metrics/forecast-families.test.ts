@@ -6,6 +6,7 @@ import { createStockSubject } from '../../src/metrics/stock-labels.js';
 import { NO_MOVEMENT } from '../../src/stock/movement.js';
 import type { Snapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { exposedShop, optionOf, productOf, withChoices } from '../support/exposed-shop.js';
 import { siteConfig } from '../support/site.js';
 
@@ -44,7 +45,7 @@ async function seriesAfter(
     const forecasts = await forecaster.forecast(snapshot, undefined, NOW + hour * HOUR);
     snapshot = { ...snapshot, forecasts };
   }
-  const subject = createStockSubject(snapshot, NO_MOVEMENT);
+  const subject = finish(createStockSubject(snapshot, NO_MOVEMENT));
   return new Map(
     [...productForecasts, ...optionForecasts].flatMap(({ name, samples }) =>
       [...samples(subject)].map(({ labels, value }) => [`${name}{${labels}}`, value] as const),
