@@ -1,4 +1,4 @@
-import { PRODUCT, recordOf } from '../kind.js';
+import { labelsOf, list, PRODUCT, recordOf } from '../kind.js';
 import { dedent, type RuleGroup } from '../rule.js';
 
 const FOR_SALE = recordOf(PRODUCT, 'for_sale');
@@ -12,7 +12,7 @@ export const movementGroup = (): RuleGroup => ({
         'Units per second by which the stock of a site falls and rises. Read by the alert on webhooks.',
       record: 'instance_site:whmcs_product_stock_moved:rate15m',
       expr: dedent(`
-        sum without (product_id, product, group) (
+        sum without ${list(...labelsOf(PRODUCT))} (
           rate(whmcs_product_stock_removed_total[15m]) + rate(whmcs_product_stock_added_total[15m])
         )`),
     },

@@ -55,11 +55,11 @@ export function stockGroup(options: RuleOptions): RuleGroup {
       {
         comment: 'The share of products that are sold out, among visible products with known stock.',
         record: 'site:whmcs_products:sold_out_ratio',
-        expr: `avg without (product_id, product, group) (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
+        expr: `avg without ${list(...labelsOf(PRODUCT))} (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
       },
       {
         record: 'site_group:whmcs_products:sold_out_ratio',
-        expr: `avg without (product_id, product) (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
+        expr: `avg without ${list(...labelsOf(PRODUCT).filter((label) => label !== 'group'))} (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
       },
     ],
   };
