@@ -34,12 +34,12 @@ export const rowToSite: Link = { title: 'Show this site', url: site('${__data.fi
 /** Links the address of a product in WHMCS's admin area to it. */
 export const toWhmcs: Link = { title: 'Open in WHMCS', url: '${__value.raw}' };
 
-/** Links to a new silence for the alerts on the product of a row, in Grafana's own page for it. */
+/** Links to a new silence for the alerts on a row, in Grafana's own page for it. */
 export const toSilence: Link = {
   title: 'Silence the alerts on this',
   url:
     '/alerting/silence/new?alertmanager=${alertmanager:text}&matcher=site%3D${__data.fields.site}' +
-    '&matcher=product_id%3D${__data.fields.product_id}&matcher=alertname%3D~${__value.raw}',
+    '&matcher=${__data.fields.subject:percentencode}&matcher=${__value.raw:percentencode}',
 };
 
 /** Links a series to its product. */

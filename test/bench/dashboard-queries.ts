@@ -130,7 +130,7 @@ export function timing({ panel, target, range, scrapeSeconds, width }: Timed) {
 /** Replaces `$name`, `${name}` and `${name:format}` with values. */
 export const filled = (text: string, values: Values): string =>
   text.replace(
-    /\$(?:\{(\w+)(?::\w+)?\}|(\w+))/g,
+    /\$(?:\{(\w+)(?::\w+)?\}|([a-z_]\w*))/g,
     (whole: string, braced?: string, plain = '') => values[braced ?? plain] ?? whole,
   );
 

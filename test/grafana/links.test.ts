@@ -75,7 +75,7 @@ test('rows of the overview link to the product in WHMCS and to a silence for it'
     expect.stringMatching(/^\/d\/whmcs-product\?/),
     '${__value.raw}',
     '/alerting/silence/new?alertmanager=${alertmanager:text}&matcher=site%3D${__data.fields.site}' +
-      '&matcher=product_id%3D${__data.fields.product_id}&matcher=alertname%3D~${__value.raw}',
+      '&matcher=${__data.fields.subject:percentencode}&matcher=${__value.raw:percentencode}',
   ]);
 });
 

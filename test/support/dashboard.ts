@@ -141,9 +141,12 @@ export const queriesOf = ({ uid, panels, annotations }: Dashboard): readonly Que
   })),
 ];
 
-/** Puts values in the place of `$name` and `${name}`, as Grafana does. What has none is an error. */
+/**
+ * Puts values in the place of `$name` and `${name}`, as Grafana does. A name without a value is an error.
+ * `$1` stays: in PromQL it is a group of a regular expression.
+ */
 export const filled = (expression: string, values: ReadonlyMap<string, string>): string =>
-  expression.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, plain = '') => {
+  expression.replace(/\$(?:\{(\w+)\}|([a-z_]\w*))/g, (_, braced: string | undefined, plain = '') => {
     const name = braced ?? plain;
     const value = values.get(name);
     if (value === undefined) throw new Error(`no value for $${name} in ${expression}`);

@@ -27,7 +27,11 @@ export const attentionTable = () =>
       { field: 'what', heading: 'Choice, combination or pool' },
       { field: 'site', heading: 'Site', width: 110 },
       { field: 'group', heading: 'Group', width: 130 },
-      { field: 'product_id', heading: 'ID', hidden: true },
+      ...['product_id', 'choice', 'combination', 'pool', 'subject'].map((field) => ({
+        field,
+        heading: field,
+        hidden: true,
+      })),
       {
         field: 'Value #B',
         heading: 'Since',

@@ -23,12 +23,12 @@ export function numbers(table: number) {
 
   const oversold = count(
     STATE.oversold,
-    'Products, choices and combinations with more units sold than there are. Customers wait for them. ' +
+    'Products, choices, combinations and pools with more units sold than there are. Customers wait for them. ' +
       'Hidden and retired products count too.',
   );
   const soldOut = count(
     STATE.soldOut,
-    'Products that customers can see but not order, and choices and combinations that WHMCS keeps ' +
+    'Products that customers can see but not order, and choices, combinations and pools that WHMCS keeps ' +
       'selling although none are left.',
   );
   const critical = count(STATE.critical, 'In stock, but at or below the critical threshold.');

@@ -26,17 +26,21 @@ export const bySite = () =>
         width: 110,
         properties: [knownColumn, filled, centred],
       },
-      { field: 'Value #B', ...counted(STATE.soldOut) },
-      { field: 'Value #C', ...counted(STATE.critical) },
-      { field: 'Value #D', ...counted(STATE.low) },
-      { field: 'Value #E', ...counted(STATE.unknown) },
+      { field: 'Value #B', ...counted(STATE.oversold) },
+      { field: 'Value #C', ...counted(STATE.soldOut) },
+      { field: 'Value #D', ...counted(STATE.critical) },
+      { field: 'Value #E', ...counted(STATE.low) },
+      { field: 'Value #F', ...counted(STATE.runningOut), width: 105 },
+      { field: 'Value #G', ...counted(STATE.unknown) },
     ],
   )
     .withTarget(rows(series.READABLE, 'A'))
-    .withTarget(rows(series.countPerSite(STATE.soldOut), 'B'))
-    .withTarget(rows(series.countPerSite(STATE.critical), 'C'))
-    .withTarget(rows(series.countPerSite(STATE.low), 'D'))
-    .withTarget(rows(series.UNKNOWN_PER_SITE, 'E'))
+    .withTarget(rows(series.countPerSite(STATE.oversold), 'B'))
+    .withTarget(rows(series.countPerSite(STATE.soldOut), 'C'))
+    .withTarget(rows(series.countPerSite(STATE.critical), 'D'))
+    .withTarget(rows(series.countPerSite(STATE.low), 'E'))
+    .withTarget(rows(series.countPerSite(STATE.runningOut), 'F'))
+    .withTarget(rows(series.UNKNOWN_PER_SITE, 'G'))
     .noValue('')
     .sortBy([
       new TableSortByFieldStateBuilder().displayName('Stock').desc(false),
@@ -62,7 +66,7 @@ export const byGroup = () =>
           { id: 'max', value: 1 },
           {
             id: 'thresholds',
-            value: steps(COLOUR.good, [0.001, COLOUR.low], [0.5, COLOUR.bad]).build(),
+            value: steps(COLOUR.good, [0.001, COLOUR.partly], [0.5, COLOUR.bad]).build(),
           },
           bar(BarGaugeDisplayMode.Basic),
         ],

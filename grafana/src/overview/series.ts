@@ -11,12 +11,15 @@ const MOST = 200;
 /** The names of a series of products, of choices and of combinations. */
 type Names = readonly [product: string, option: string, combination: string];
 
-/** Joins series of products, choices and combinations. The label `what` names the choice or combination. */
+/**
+ * Joins series of products, choices and combinations. The label `what` names the choice or combination;
+ * `choice` and `combination` stay, because silences need them.
+ */
 const joined = (series: readonly string[], merge: (series: string, ...also: string[]) => string): string => {
   const [product = '', option = '', combination = ''] = series;
   return `${merge(product)}
-    or ${merge(`label_join(${option}, "what", " ", "option", "choice")`, 'option_id', 'option', 'choice')}
-    or ${merge(`label_join(${combination}, "what", "", "combination")`, 'combination')}`;
+    or ${merge(`label_join(${option}, "what", " ", "option", "choice")`, 'option_id', 'option')}
+    or ${merge(`label_join(${combination}, "what", "", "combination")`)}`;
 };
 
 /** Returns a recorded series of all products, choices and combinations. */
@@ -46,8 +49,8 @@ const WORST = `bottomk(${MOST}, ${STATES})`;
 /** Limits values to the rows of the table. */
 const ofRows = (values: string): string => `(${values}) and ${WORST}`;
 
-export const SINCE = `1000 * (${ofRows(recorded('max', ':attention_since_timestamp_seconds'))})`;
-export const LEFT = ofRows(recorded('min', ':trusted'));
+/** If several jobs record it, the longest: a job that is new saw only the end. */
+export const SINCE = `1000 * (${ofRows(recorded('min', ':attention_since_timestamp_seconds'))})`;
 export const THRESHOLD = ofRows(recorded('max', '_threshold:effective', 'severity'));
 export const DEMAND = ofRows(
   exposed('max', [
@@ -79,10 +82,13 @@ export const PROBABILITY = ofRows(
   ),
 );
 
+/** The labels that a site lacks. */
+const OF_ITEMS = 'product_id, product, group, what, choice, combination, pool';
+
 const INFO = 'product, group, group_id, type, module, pay_type, visibility';
 
-/** Products that WHMCS lists and customers can see, but whose stock is unknown. */
-const UNKNOWN = perSiteOf(
+/** Products that WHMCS lists and customers can see, but whose stock no exporter knows. */
+const UNKNOWN = `${perSiteOf(
   'group',
   `whmcs_product_info{site=~"$site", group=~"$group", visibility!~"hidden|retired"}
       and ignoring (product_id, ${INFO}, stock) (whmcs_products{site=~"$site", stock="unknown"} > 0)
@@ -93,52 +99,77 @@ const UNKNOWN = perSiteOf(
   'module',
   'pay_type',
   'visibility',
-);
+)} unless ignoring (product, group) ${perSite('min', `site_product:whmcs_product_stock:trusted${CHOSEN}`)}`;
+
+const ofPools = (values: string): string =>
+  `max without (unit) (label_join(label_replace(${values}, "what", "Pool", "", ""), "what", " ", "what", "pool"))`;
+
+const POOL = perSite('max', 'site_pool:whmcs_pool_in_use:ratio{site=~"$site"}');
 
 /** Pools with little left. Everything that draws from them sells out at once. */
-const POOL = perSite('max', 'site_pool:whmcs_pool_in_use:ratio{site=~"$site"}');
-const POOLS = `max without (pool, unit) (label_join(
-    label_replace(
-      ((${POOL} >= 1) * 0 + ${STATE.soldOut.value}) or ((${POOL} > 0.9) * 0 + ${STATE.low.value}),
-      "what", "Pool", "", ""
-    ),
-    "what", " ", "what", "pool"
-  ))`;
+const POOLS = ofPools(`(
+      ((${POOL} > 1) * 0 + ${STATE.oversold.value})
+      or ((${POOL} >= 1) * 0 + ${STATE.soldOut.value})
+      or ((${POOL} > 0.9) * 0 + ${STATE.low.value})
+    )`);
 
-/** Adds the names of the alerts on a row, for a silence. */
-const silenceable = (rows: string): string => `label_replace(
-    label_replace(${rows}, "silence", "WHMCSProduct.*", "what", ""),
-    "silence", "WHMCS(Option|Combination).*", "what", ".+"
-  )`;
+const exposedOfPools = (name: string): string => perSiteOf('max', `whmcs_pool_${name}{site=~"$site"}`);
+const LEFT_OF_POOLS = ofPools(`(${exposedOfPools('capacity')} - ${exposedOfPools('in_use')})`);
 
-/** Adds the address of the product in WHMCS, if the configuration has one of its admin area. */
+export const LEFT = `${ofRows(recorded('min', ':trusted'))} or (${LEFT_OF_POOLS} and ${POOLS})`;
+
+/** Adds a label that is a matcher of Alertmanager, for a silence. */
+const withMatcher = (rows: string, name: string, matcher: string, label: string): string =>
+  `label_replace(${rows}, "${name}", "${matcher}", "${label}", "(.+)")`;
+
+/** Adds two matchers that select the alerts on a product, and only those on the choice or combination. */
+const silenceable = (rows: string): string => {
+  const alerts = withMatcher(rows, 'silence', 'alertname=~WHMCS(Product|Stock).*', 'product_id');
+  const ofChoice = withMatcher(alerts, 'silence', 'choice=$1', 'choice');
+  const ofCombination = withMatcher(ofChoice, 'silence', 'combination=$1', 'combination');
+  return withMatcher(ofCombination, 'subject', 'product_id=$1', 'product_id');
+};
+
+const silenceablePools = (rows: string): string =>
+  withMatcher(withMatcher(rows, 'silence', 'alertname=~WHMCSPool.*', 'pool'), 'subject', 'pool=$1', 'pool');
+
+/**
+ * Adds the address of the product in WHMCS, if the configuration has one of its admin area. Exporters whose
+ * configurations differ expose several, of which one is as good as another.
+ */
 const withAddress = (rows: string): string => `sum without (admin_url) (
     label_join(
-      ${rows} * ignoring (product_id, product, group, what, silence, admin_url) group_left (admin_url)
-        ${perSiteOf('group', 'whmcs_site_links{site=~"$site"}')},
+      ${rows} * ignoring (${OF_ITEMS}, subject, silence, admin_url) group_left (admin_url)
+        topk without (admin_url) (1, ${perSiteOf('group', 'whmcs_site_links{site=~"$site"}')}),
       "whmcs", "configproducts.php?action=edit&id=", "admin_url", "product_id"
     )
     or ignoring (admin_url, whmcs) ${rows}
   )`;
 
 /** The rows of the table, and their states. */
-export const ROWS = `${withAddress(`(${silenceable(WORST)} or bottomk(${MOST}, ${UNKNOWN} * 0 + ${STATE.unknown.value}))`)}
-  or ${POOLS}`;
+export const ROWS = `${withAddress(silenceable(`(${WORST} or bottomk(${MOST}, (${UNKNOWN}) * 0 + ${STATE.unknown.value}))`))}
+  or ${silenceablePools(POOLS)}`;
 
-/** The labels that a site lacks. */
-const OF_ITEMS = 'product_id, product, group, what';
+/** The rows of the table but those of unknown stock, without their number being limited. */
+const ALL_STATES = `(${STATES} or ${POOLS})`;
+
+/** Sites whose products are all unlimited or known. */
+const NONE_UNKNOWN = `(${perSiteOf('min', 'whmcs_products{site=~"$site", stock="unknown"}', 'stock')} == 0)`;
 
 /** Returns the number of rows in a state. It is 0 only if stock is known. */
 export const countOf = ({ value }: { readonly value: number }): string =>
-  `count((${STATES}) == ${value}) or 0 * count(${FOR_SALE})`;
+  `count(${ALL_STATES} == ${value}) or 0 * count(${FOR_SALE}) or 0 * count(${NONE_UNKNOWN})`;
+
+const countBySite = (rows: string): string => `count without (${OF_ITEMS}) (${rows})`;
 
 /** Returns the same per site. */
 export const countPerSite = ({ value }: { readonly value: number }): string =>
-  `count without (${OF_ITEMS}) ((${STATES}) == ${value}) or 0 * count without (${OF_ITEMS}) (${FOR_SALE})`;
+  `${countBySite(`${ALL_STATES} == ${value}`)} or 0 * ${countBySite(FOR_SALE)} or ${NONE_UNKNOWN}`;
 
 export const FOR_SALE = perSite('min', `site_product:whmcs_product_stock:for_sale${CHOSEN}`);
 export const UNKNOWN_COUNT = `count(${UNKNOWN}) or 0 * count(${perSiteOf('max', `whmcs_products${SITE}`)})`;
-export const UNKNOWN_PER_SITE = perSiteOf('max', 'whmcs_products{site=~"$site", stock="unknown"}', 'stock');
+export const UNKNOWN_PER_SITE = `${countBySite(UNKNOWN)}
+  or 0 * ${perSiteOf('max', 'whmcs_products{site=~"$site", stock="unknown"}', 'stock')}`;
 export const READABLE = perSite('min', `site:whmcs_stock:readable${SITE}`);
 export const SOLD_OUT_OF_GROUP = perSite('max', `site_group:whmcs_products:sold_out_ratio${CHOSEN}`);
 

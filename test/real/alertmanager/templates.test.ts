@@ -103,29 +103,41 @@ Two orders cannot be delivered.
     );
   });
 
-  rendering('a message about several products links to the overview, of their site if they share it', () => {
-    const product = (site: string, id: string): Told => ({
-      labels: { ...soldOut, site, product_id: id, product: `KVM ${id}` },
-      annotations: {
-        dashboard_url: `https://grafana.example.com/d/whmcs-product?var-site=${site}&var-product=${id}`,
-      },
-    });
-    const linked = (...alerts: readonly Told[]) =>
-      ['slack.text', 'email.text', 'email.html'].map(
-        (template) => /https:\/\/grafana[^|"\s]*/.exec(render(template, alerts))?.[0],
+  rendering(
+    'a message about several products links to the overview, of the site and the group that they share',
+    () => {
+      const product = (site: string, id: string, group = ''): Told => ({
+        labels: { ...soldOut, site, product_id: id, product: `KVM ${id}`, ...(group && { group }) },
+        annotations: {
+          dashboard_url: `https://grafana.example.com/d/whmcs-product?var-site=${site}&var-product=${id}`,
+        },
+      });
+      const linked = (...alerts: readonly Told[]) =>
+        ['slack.text', 'email.text', 'email.html'].map(
+          (template) => /https:\/\/grafana[^|"\s]*/.exec(render(template, alerts))?.[0],
+        );
+      const overview = 'https://grafana.example.com/d/whmcs-overview';
+      expect(linked(product('main', '1'), product('main', '2'))).toEqual(
+        Array(3).fill(`${overview}?var-site=main`),
       );
-    const overview = 'https://grafana.example.com/d/whmcs-overview';
-    expect(linked(product('main', '1'), product('main', '2'))).toEqual(
-      Array(3).fill(`${overview}?var-site=main`),
-    );
-    expect(linked(product('main', '1'), product('second', '2'))).toEqual(Array(3).fill(overview));
-    const one = 'https://grafana.example.com/d/whmcs-product?var-site=main';
-    expect(linked(product('main', '1'))).toEqual([
-      `${one}&amp;var-product=1`,
-      `${one}&var-product=1`,
-      `${one}&amp;var-product=1`,
-    ]);
-  });
+      expect(linked(product('main', '1'), product('second', '2'))).toEqual(Array(3).fill(overview));
+      expect(linked(product('main', '1', 'A & B'), product('main', '2', 'A & B'))[1]).toBe(
+        `${overview}?var-site=main&var-group=A+%26+B`,
+      );
+      expect(linked(product('main', '1', 'KVM'), product('second', '2', 'KVM'))).toEqual(
+        Array(3).fill(`${overview}?var-group=KVM`),
+      );
+      expect(linked(product('main', '1', 'KVM'), product('main', '2', 'Web'))[1]).toBe(
+        `${overview}?var-site=main`,
+      );
+      const one = 'https://grafana.example.com/d/whmcs-product?var-site=main';
+      expect(linked(product('main', '1'))).toEqual([
+        `${one}&amp;var-product=1`,
+        `${one}&var-product=1`,
+        `${one}&amp;var-product=1`,
+      ]);
+    },
+  );
 
   rendering('an alert about a site is rendered as a sentence', () => {
     const down: Told = {
