@@ -19,6 +19,7 @@ import { roomRules } from './room-records.js';
 /** The stock that alerts and dashboards use, its thresholds, and what of it is sold out or low. */
 export function stockGroup(options: RuleOptions): RuleGroup {
   const { replicaLabels } = options;
+  const perGroup = list(...labelsOf(PRODUCT).filter((label) => label !== 'group'));
   const [product, ...others] = KINDS.map((kind) => stockRules(kind, options));
   return {
     comment: `Everything about stock is evaluated in this order at one time, so that no alert waits for a
@@ -59,7 +60,7 @@ export function stockGroup(options: RuleOptions): RuleGroup {
       },
       {
         record: 'site_group:whmcs_products:sold_out_ratio',
-        expr: `avg without ${list(...labelsOf(PRODUCT).filter((label) => label !== 'group'))} (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
+        expr: `avg without ${perGroup} (${recordOf(PRODUCT, 'for_sale')} <= bool 0)`,
       },
     ],
   };
