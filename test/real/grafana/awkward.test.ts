@@ -5,7 +5,8 @@ import { runTests } from '../rules/promtool.js';
 import { goodSite, held, INFO, KVM, type Labels, type Series, series } from '../rules/series.js';
 import { type Case, overview, toTest } from './shown.js';
 
-const [a, b] = ['a', 'b'].map((job) => ({ job, instance: `${job}:10052`, site: 'main' })) as [Labels, Labels];
+const ofJob = (job: string): Labels => ({ job, instance: `${job}:10052`, site: 'main' });
+const [a, b] = [ofJob('a'), ofJob('b')];
 const target = ({ job = '', instance = '' }: Labels) => ({ job, instance });
 const TABLE = 'What needs attention';
 const STATES = ['Oversold', 'Sold out', 'Critical', 'Low', 'Running out', 'Unknown'];
@@ -148,14 +149,12 @@ const faults: readonly (Omit<Case, 'name'> & { readonly injected: string; readon
   },
 ];
 
-for (const { injected, seen, ...one } of faults)
-  fault(
-    'stock',
-    injected,
-    seen,
-    () => {
-      for (const pair of PAIRS.slice(-1))
-        expect(runTests(pair, [toTest({ name: injected, ...one })])).toBe('');
-    },
-    { tester: PAIRS.at(-1)?.testWith('promtool') },
-  );
+for (const pair of PAIRS.slice(-1))
+  for (const { injected, seen, ...one } of faults)
+    fault(
+      'stock',
+      injected,
+      seen,
+      () => expect(runTests(pair, [toTest({ name: injected, ...one })])).toBe(''),
+      { tester: pair.testWith('promtool') },
+    );
