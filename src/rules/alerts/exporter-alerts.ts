@@ -91,7 +91,10 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
   };
 }
 
-/** While one of them is down, its own alert says what is missing. */
+/**
+ * While one of them is down, its own alert says what is missing. A scrape that fails now and then does not
+ * make the alert wait anew.
+ */
 function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category' | 'dashboard'> {
   const replicas = list(...replicaLabels);
   const without = (...labels: readonly string[]) => list(...replicaLabels, ...labels);
@@ -114,7 +117,7 @@ function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category
             > min without (shard, shards) (count without ${replicas} (${info}))
         )
       )
-      unless max without ${replicas} ((up == 0) and ${KNOWN})`),
+      unless max without ${replicas} ((max_over_time(up[5m]) == 0) and ${KNOWN})`),
     for: '15m',
     severity: 'warning',
     summary: `The shards of job ${label(jobLabel)} do not make up the whole`,

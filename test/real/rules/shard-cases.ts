@@ -16,6 +16,17 @@ const alert = 'WHMCSShardsMismatched';
 const told = [{ labels: { job: 'stock' } }];
 const [HALF_AN_HOUR, THEN_GONE] = [held([undefined, 10], [1, 30]), held([1, 10], [undefined, 20], [1, 70])];
 
+/** Samples of which one in five minutes is another. */
+const FAILING = (value: number | undefined) =>
+  Array.from(
+    { length: 12 },
+    () =>
+      [
+        [1, 4.5],
+        [value, 0.5],
+      ] as const,
+  ).flat();
+
 /** Cases for shards that do not make up the whole. */
 export const shardCases: readonly AlertCase[] = [
   {
@@ -39,6 +50,17 @@ export const shardCases: readonly AlertCase[] = [
     alert,
     given: { ...shard('a', '0/2'), ...shard('b', '1/2'), ...shard('c', '1/2') },
     at: { '14m': [], '16m': told },
+  },
+  {
+    name: 'two exporters collect one of two shards, and a scrape of another fails every five minutes',
+    alert,
+    given: {
+      ...shard('a', '0/2', held(...FAILING(undefined))),
+      ...shard('b', '1/2'),
+      ...shard('c', '1/2'),
+      [series('up', { job: 'stock', instance: 'a' })]: held(...FAILING(0)),
+    },
+    at: { '14m': [], '18m': told, '40m': told },
   },
   {
     name: 'a pair of exporters collects each shard',
