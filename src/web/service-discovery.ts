@@ -29,8 +29,12 @@ type TargetGroup = { readonly targets: readonly string[]; readonly labels: Reado
  */
 export function serveDiscovery(deps: DiscoveryDeps): RequestHandler {
   return (request, response) => {
+    // Without an external address, targets are at the host that was asked for.
+    const { host = '' } = request.headers;
+    if (!deps.externalUrl && !deps.shards && !URL.canParse(`http://${host}`))
+      return sendJson(response, 400, { error: 'expected the header Host, such as exporter:10052' });
     const role = new URLSearchParams(request.url.split('?')[1]).get('role') ?? 'site';
-    const own = targetOf(deps, request.headers.host ?? '');
+    const own = targetOf(deps, host);
     if (role === 'site') return sendJson(response, 200, listSites(deps, own));
     if (role === 'exporter') return sendJson(response, 200, listExporters(deps, own));
     sendJson(response, 400, { error: 'expected role=site or role=exporter' });

@@ -197,6 +197,8 @@ describe('the flags of shards', () => {
     expect(headers['content-type']).toContain('application/json');
     expect(JSON.parse(body.toString())).toMatchObject([{ targets: ['exporter.example:1234'] }]);
     expect((await ask(`${root}sd?role=x`)).status).toBe(400);
+    for (const Host of ['a b', 'a"b<>', '[::1'])
+      expect([Host, (await ask(`${root}sd`, { headers: { Host } })).status]).toEqual([Host, 400]);
     await cli.stop();
   });
 

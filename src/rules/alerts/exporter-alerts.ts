@@ -93,7 +93,7 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
 
 /**
  * While one of them is down, its own alert says what is missing. A scrape that fails now and then does not
- * make the alert wait anew.
+ * restart the wait of the alert.
  */
 function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category' | 'dashboard'> {
   const replicas = list(...replicaLabels);
