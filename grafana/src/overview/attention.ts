@@ -20,7 +20,8 @@ export const attentionTable = () =>
     'What needs attention',
     'Products, choices, combinations and pools that are oversold, sold out, at a threshold, likely to sell ' +
       'out before more can be had, or unknown. The worst come first. Since is when the state began, by the ' +
-      'minute. Days left is the median of the forecast.',
+      'minute. Days left is the median of the forecast. Sales per day is the demand times the price per ' +
+      'month, if the configuration has prices: click it to rank by it.',
     [
       { field: 'Value #A', heading: 'State', width: 105, properties: [stateColumn(), filled, centred] },
       { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },
@@ -59,6 +60,13 @@ export const attentionTable = () =>
         width: 115,
         properties: [{ id: 'unit', value: 'percentunit' }, decimals(0)],
       },
+      {
+        field: 'Value #H',
+        heading: 'Sales per day',
+        width: 110,
+        properties: [decimals(2)],
+      },
+      { field: 'currency', heading: 'Currency', width: 80 },
       { field: 'whmcs', heading: 'WHMCS', width: 75, properties: [shownAs('Open'), linked(toWhmcs)] },
       { field: 'silence', heading: 'Alerts', width: 75, properties: [shownAs('Silence'), linked(toSilence)] },
     ],
@@ -70,8 +78,10 @@ export const attentionTable = () =>
     .withTarget(rows(series.DEMAND, 'E'))
     .withTarget(rows(series.DAYS_LEFT, 'F'))
     .withTarget(rows(series.PROBABILITY, 'G'))
+    .withTarget(rows(series.SALES, 'H'))
     .noValue('')
     .sortBy([
       new TableSortByFieldStateBuilder().displayName('State').desc(false),
+      new TableSortByFieldStateBuilder().displayName('Sales per day').desc(true),
       new TableSortByFieldStateBuilder().displayName('Left').desc(false),
     ]);

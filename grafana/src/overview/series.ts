@@ -1,3 +1,4 @@
+import { MONTHS_OF_CYCLE } from '../../../src/stock/monthly-price.js';
 import { perSite, perSiteOf } from '../identity.js';
 import { STATE } from '../states.js';
 
@@ -52,13 +53,31 @@ const ofRows = (values: string): string => `(${values}) and ${WORST}`;
 /** If several jobs record it, the longest: a job that is new saw only the end. */
 export const SINCE = `1000 * (${ofRows(recorded('min', ':attention_since_timestamp_seconds'))})`;
 export const THRESHOLD = ofRows(recorded('max', '_threshold:effective', 'severity'));
-export const DEMAND = ofRows(
-  exposed('max', [
-    'whmcs_product_demand_per_day',
-    'whmcs_product_option_demand_per_day',
-    'whmcs_product_combination_demand_per_day',
-  ]),
-);
+const ALL_DEMAND = exposed('max', [
+  'whmcs_product_demand_per_day',
+  'whmcs_product_option_demand_per_day',
+  'whmcs_product_combination_demand_per_day',
+]);
+export const DEMAND = ofRows(ALL_DEMAND);
+
+const PRICE = `whmcs_product_price${CHOSEN}`;
+
+/** Prices per month, in the shortest cycle that is sold. */
+const PER_MONTH = Object.entries(MONTHS_OF_CYCLE)
+  .map(([cycle, months]) => {
+    const price = `${PRICE.replace('}', `, cycle="${cycle}"}`)}`;
+    return `${perSiteOf('max', price, 'cycle', 'product', 'group')} / ${months}`;
+  })
+  .join(' or ');
+
+/** The currency of each site that most prices are in, so that its products can be compared. */
+const CURRENCY = `topk without (currency) (1,
+    count without (product_id) (${perSiteOf('max', PRICE, 'cycle', 'product', 'group')}))`;
+
+/** What a day without stock costs; nothing if prices are off. */
+export const SALES = `(${DEMAND}) * ignoring (product, group, what, choice, combination, currency)
+    group_left (currency) ((${PER_MONTH}) and ignoring (product_id) ${CURRENCY})`;
+
 export const DAYS_LEFT = ofRows(
   exposed(
     'min',

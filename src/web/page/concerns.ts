@@ -1,6 +1,6 @@
 import type { AlertName } from '../../stock/alert-settings.js';
 import { runningOutFrom } from '../../stock/forecast.js';
-import type { StockItem, StockRow } from './stock-row.js';
+import { type StockItem, type StockRow, salesPerDay } from './stock-row.js';
 
 /** Why something needs a person, the most urgent first. */
 export const CONCERNS = ['oversold', 'exceeds_room', 'sold_out', 'running_out', 'low', 'unknown'] as const;
@@ -42,6 +42,12 @@ export function findSubjects(row: StockRow): readonly (StockItem | undefined)[] 
 /** Returns what needs a person with the most urgent first. */
 export const byUrgency = (found: readonly Attention[]): readonly Attention[] =>
   CONCERNS.flatMap((concern) => found.filter((each) => each.concern === concern));
+
+/** Returns the same, the highest sales per day first within each concern. Without prices nothing moves. */
+export const bySales = (found: readonly Attention[]): readonly Attention[] => {
+  const sales = ({ row, item }: Attention) => salesPerDay(row, item ?? row) ?? -1;
+  return byUrgency(found.toSorted((one, other) => sales(other) - sales(one)));
+};
 
 export const isGone = (state: StockRow['state']): boolean => state === 'sold_out' || state === 'oversold';
 

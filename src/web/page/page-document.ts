@@ -2,11 +2,11 @@ import type { Redact } from '../../config/secrets/redactor.js';
 import { countNoun } from '../../count-noun.js';
 import type { SiteView } from '../site-view.js';
 import { renderAttention } from './concern-list.js';
-import { byUrgency } from './concerns.js';
+import { bySales, byUrgency } from './concerns.js';
 import { renderForm, renderPager } from './filter-form.js';
 import { type Html, html, trusted } from './html.js';
 import { readAgo } from './moments.js';
-import { PAGE_ROWS, type PageQuery, selectRows } from './page-query.js';
+import { PAGE_ROWS, type PageQuery, selectRows, writePageQuery } from './page-query.js';
 import type { SiteRows } from './page-rows.js';
 import { SCRIPT } from './page-script.js';
 import { STYLE } from './page-style.js';
@@ -39,7 +39,9 @@ export function renderPage(page: StockPage): string {
   const selected = selectRows(rows, query);
   const start = (Math.min(query.page, Math.max(1, Math.ceil(selected.length / PAGE_ROWS))) - 1) * PAGE_ROWS;
   const shown = selected.slice(start, start + PAGE_ROWS);
-  const found = byUrgency(stock.flatMap(({ attention }) => attention));
+  const ranked = query.sort === 'sales' ? bySales : byUrgency;
+  const found = ranked(stock.flatMap(({ attention }) => attention));
+  const hasPrices = rows.some(({ monthlyPrice }) => monthlyPrice !== undefined);
   const troubled = sites.filter(({ state }) => state === 'failing' || state === 'stale').length;
   const pools = stock.flatMap((site) => site.pools);
   const usedUp = pools.filter(isNearlyUsedUp);
@@ -62,11 +64,12 @@ export function renderPage(page: StockPage): string {
 </header>
 <main>
 <h2>Needs attention <small id="count" role="status" class="calm">${summarize(urgent)}</small></h2>
+${hasPrices && found.length > 1 && renderRanking(query)}
 <div id="attention">${renderAttention(sites, found, usedUp, { now, redact, hasSites })}</div>
 <section id="products" aria-labelledby="all"><h2 id="all">All products</h2>
 ${renderForm(query, choices)}
 <div id="list">${renderPager(query, selected.length, rows.length)}
-${shown.length > 0 ? renderTable(shown, { query, now, hasSites }) : renderNothing(rows)}
+${shown.length > 0 ? renderTable(shown, { query, now, hasSites, hasPrices }) : renderNothing(rows)}
 ${selected.length > PAGE_ROWS && renderPager(query, selected.length, rows.length)}</div></section>
 <div id="pools">${pools.length > 0 && renderPools(pools, hasSites)}</div>
 <h2>${countNoun(sites.length, 'site')}</h2>
@@ -86,6 +89,13 @@ ${selected.length > PAGE_ROWS && renderPager(query, selected.length, rows.length
 const MOST_GROUPS = 300;
 
 const summarize = (urgent: number): string => (urgent > 0 ? number(urgent) : '');
+
+/** Renders the link that ranks what needs attention by sales per day, or by urgency alone again. */
+function renderRanking(query: PageQuery): Html {
+  const isRanked = query.sort === 'sales';
+  const address = writePageQuery({ ...query, sort: isRanked ? '' : 'sales', isDescending: !isRanked });
+  return html`<p><a href="./${address}">${isRanked ? 'Order by urgency' : 'Rank by sales per day'}</a></p>`;
+}
 
 const renderNothing = (rows: readonly StockRow[]): Html =>
   html`<p class="calm">${rows.length > 0 ? 'No product matches.' : 'No product has been read yet.'}</p>`;

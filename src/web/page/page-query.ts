@@ -1,5 +1,5 @@
 import { STOCK_STATES, type StockState } from '../../stock/stock-state.js';
-import type { StockRow } from './stock-row.js';
+import { type StockRow, salesPerDay } from './stock-row.js';
 
 /** What the address of the stock page asks for. */
 export type PageQuery = {
@@ -28,6 +28,7 @@ const SORTS = {
   stock: ({ stock }: StockRow) => (stock.kind === 'limited' ? stock.quantity : undefined),
   in_use: ({ inUse }: StockRow) => inUse,
   days: ({ forecast }: StockRow) => forecast?.daysLeft.median,
+  sales: (row: StockRow) => salesPerDay(row, row),
   changed: ({ changedAt }: StockRow) => changedAt,
   state: ({ state }: StockRow) => STOCK_STATES.indexOf(state),
 } as const;

@@ -4,6 +4,7 @@ import type { ProductAlerts } from '../../stock/alert-settings.js';
 import type { Availability } from '../../stock/availability.js';
 import type { Product } from '../../stock/catalogue.js';
 import type { Forecast } from '../../stock/forecast.js';
+import { mainCurrency, monthlyPrice } from '../../stock/monthly-price.js';
 import type { Room } from '../../stock/room.js';
 import { type Stock, UNKNOWN } from '../../stock/stock.js';
 import { type StockState, stateOf } from '../../stock/stock-state.js';
@@ -46,6 +47,9 @@ export type StockRow = StockLine & {
   readonly changedAt: number | undefined;
   readonly soldOutSince: number | undefined;
   readonly alerts: ProductAlerts | undefined;
+  /** Its price per month in the main currency of its site; undefined if prices are off. */
+  readonly monthlyPrice: number | undefined;
+  readonly currency: string | undefined;
   /** Its choices, then its combinations. */
   readonly items: readonly StockItem[];
   /** Its name in the form to sort by. */
@@ -69,6 +73,7 @@ const INEXACT = 'Some units in use match no choice, so the number is not shown.'
 export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): readonly StockRow[] {
   const { snapshot, movement, hasProducts, hasOptions } = stock;
   const items = itemsOf(stock);
+  const currency = mainCurrency(snapshot.products);
   return snapshot.products.map((product): StockRow => {
     const { id } = product;
     const thresholds = snapshot.thresholds.get(id) ?? NONE;
@@ -87,6 +92,8 @@ export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): rea
       changedAt: moved?.changedAt,
       soldOutSince: moved?.soldOutSince,
       alerts: snapshot.alerts.get(id),
+      monthlyPrice: product.prices && monthlyPrice(product.prices, currency),
+      currency,
       room: shownRoom(snapshot.rooms.get(id), hasProducts && hasOptions),
       items: items.get(id) ?? NONE,
       sortName: sortable(product.name),
@@ -94,6 +101,14 @@ export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): rea
       config,
     };
   });
+}
+
+/**
+ * Returns what a day without stock costs: the expected demand times the price per month; undefined without a
+ * price or a forecast.
+ */
+export function salesPerDay({ monthlyPrice }: StockRow, { forecast }: StockLine): number | undefined {
+  return monthlyPrice === undefined || forecast === undefined ? undefined : forecast.perDay * monthlyPrice;
 }
 
 const NONE: readonly never[] = [];

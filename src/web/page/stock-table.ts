@@ -4,7 +4,7 @@ import { ago, since } from './moments.js';
 import type { PageQuery, Sort } from './page-query.js';
 import { writePageQuery } from './page-query.js';
 import { linksOf } from './product-links.js';
-import type { StockItem, StockRow } from './stock-row.js';
+import { type StockItem, type StockRow, salesPerDay } from './stock-row.js';
 import { number, renderBar, renderDays, renderRoom, renderStock } from './stock-words.js';
 
 /** The most choices and combinations that a product shows; the API lists all. */
@@ -16,6 +16,7 @@ const COLUMNS: readonly (readonly [title: string, sort: Sort | undefined, first:
   ['Stock', 'stock', ''],
   ['In use', 'in_use', '-'],
   ['Days left', 'days', ''],
+  ['Sales per day', 'sales', '-'],
   ['Last change', 'changed', '-'],
   ['Source', undefined, ''],
 ];
@@ -25,16 +26,20 @@ export type TableOptions = {
   readonly now: number;
   /** Whether rows name their site. */
   readonly hasSites: boolean;
+  /** Whether there is a column for what is sold per day. */
+  readonly hasPrices: boolean;
 };
 
 /** Renders products as a table, whose headers sort it. */
-export const renderTable = (rows: readonly StockRow[], options: TableOptions): Html =>
-  html`<table role="table" class="stock">
+export function renderTable(rows: readonly StockRow[], options: TableOptions): Html {
+  const columns = COLUMNS.filter(([, sort]) => sort !== 'sales' || options.hasPrices);
+  return html`<table role="table" class="stock">
 <thead role="rowgroup"><tr role="row">
-${COLUMNS.map((column) => renderHeader(column, options.query))}</tr></thead>
+${columns.map((column) => renderHeader(column, options.query))}</tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row) => renderRow(row, options))}</tbody>
 </table>`;
+}
 
 function renderHeader([title, sort, first]: (typeof COLUMNS)[number], query: PageQuery): Html {
   if (sort === undefined) return html`<th role="columnheader" scope="col">${title}</th>`;
@@ -46,7 +51,7 @@ function renderHeader([title, sort, first]: (typeof COLUMNS)[number], query: Pag
   return html`<th role="columnheader" scope="col"${sorted}><a href="${address}#products">${title}</a></th>`;
 }
 
-function renderRow(row: StockRow, { now, hasSites }: TableOptions): Html {
+function renderRow(row: StockRow, { now, hasSites, hasPrices }: TableOptions): Html {
   const { product, inUse } = row;
   const { visibility, stockSource, isRemembered } = product;
   const isHidden = visibility === 'hidden' || visibility === 'retired';
@@ -56,10 +61,16 @@ function renderRow(row: StockRow, { now, hasSites }: TableOptions): Html {
 <td role="cell" class="left">${renderStock(row)}${renderRoom(row)}${renderBar(row)}</td>
 <td role="cell" class="n" data-l="In use">${inUse === undefined ? NOTHING : number(inUse)}</td>
 <td role="cell" class="n" data-l="Days left">${renderDays(row)}</td>
+${hasPrices && html`<td role="cell" class="n" data-l="Sales per day">${renderSales(row)}</td>`}
 <td role="cell" class="q" data-l="Last change">${renderSince(row, now)}</td>
 <td role="cell" class="q" data-l="Source">${stockSource}${isRemembered && html` <i>kept</i>`}</td>
 </tr>
 `;
+}
+
+function renderSales(row: StockRow): Html {
+  const sales = salesPerDay(row, row);
+  return sales === undefined ? NOTHING : html`${number(Math.round(sales * 100) / 100)} ${row.currency}`;
 }
 
 const NOTHING = html`<span class="none">–</span>`;

@@ -31,6 +31,10 @@ const unlimited: Series = {
   [series('whmcs_products', { ...a, stock: 'unknown' })]: held([0, 80]),
 };
 
+const OTHER = { product_id: '8', product: 'KVM 16 GB', group: 'KVM' };
+const price = (of: Labels, currency: string, cycle: string) =>
+  series('whmcs_product_price', { ...of, ...KVM, currency, cycle });
+
 const pool = (inUse: number): Series => ({
   ...unlimited,
   [series('whmcs_pool_capacity', { ...a, pool: 'cards', unit: 'card' })]: held([48, 80]),
@@ -139,6 +143,36 @@ const faults: readonly (Omit<Case, 'name'> & { readonly injected: string; readon
         ],
       ],
       [overview('Sold out'), [[2, {}]]],
+    ],
+  },
+  {
+    injected: 'products are priced in two currencies and several cycles',
+    seen: 'the overview ranks by the demand times the price per month, in one currency per site',
+    given: {
+      ...oneProduct(a, 0),
+      ...oneProduct(b, 0),
+      ...Object.fromEntries([
+        ...[a, b].flatMap((job) => [
+          [series('whmcs_product_demand_per_day', { ...job, ...KVM }), held([2, 80])],
+          [price(job, 'EUR', 'annually'), held([120, 80])],
+          [price(job, 'EUR', 'quarterly'), held([36, 80])],
+          [price(job, 'USD', 'monthly'), held([99, 80])],
+        ]),
+        [series('whmcs_product_price', { ...a, ...OTHER, currency: 'EUR', cycle: 'monthly' }), held([7, 80])],
+      ]),
+    },
+    shown: [[overview(TABLE, 'H'), [[24, { ...ROW, currency: 'EUR' }]]]],
+  },
+  {
+    injected: 'prices are off',
+    seen: 'the overview has no sales per day, and no error',
+    given: {
+      ...oneProduct(a, 0),
+      [series('whmcs_product_demand_per_day', { ...a, ...KVM })]: held([2, 80]),
+    },
+    shown: [
+      [overview(TABLE, 'E'), [[2, ROW]]],
+      [overview(TABLE, 'H'), []],
     ],
   },
   {

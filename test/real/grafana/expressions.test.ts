@@ -21,7 +21,7 @@ const WITHOUT_DATA =
   /_(demand_per_day|days_left|sellout_probability|forecast_basis_days)\{|whmcs_source_in_trouble\{/;
 
 /** Labels that only some rows have: a source in trouble, and what else than a product needs attention. */
-const OF_SOME_ROWS = ['trouble', 'choice', 'combination', 'pool'];
+const OF_SOME_ROWS = ['trouble', 'currency', 'choice', 'combination', 'pool'];
 
 type Sample = readonly [time: number, value: string];
 type Series = {

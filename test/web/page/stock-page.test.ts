@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteStatus } from '../../../src/collector/status.js';
 import { createRedactor } from '../../../src/config/secrets/redactor.js';
 import type { Movement } from '../../../src/stock/movement.js';
+import type { Price } from '../../../src/stock/price.js';
 import { UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
 import { apiSchemas } from '../../../src/web/api/api-schema.js';
 import { viewSite } from '../../../src/web/site-view.js';
@@ -85,6 +86,41 @@ describe('what needs attention', () => {
     const shown = (await part('attention')).replace(/\s+/g, ' ');
     expect(shown).toContain('Sold out 1 KVM 1 RAM: 64 GB');
     expect(shown).not.toContain('RAM: 64 GB, OS: Linux');
+  });
+
+  /** A shop whose products are sold out, with a demand of one a day and prices in euros. */
+  function pricedShop(prices: readonly (readonly Price[] | undefined)[]) {
+    const products = prices.map((price, index) => productOf(index + 1, 0, { prices: price }));
+    const forecast = {
+      ...{ perDay: 1, basisDays: 30, daysLeft: { early: 0, median: 0 } },
+      sellout: { week: 1, leadTime: 1 },
+      demand: { events: 30, days: 30, burst: 1, basisDays: 30 },
+    };
+    const none = { choices: [], combinations: [], pools: [], coverDays: 30 };
+    const forecasts = { products: new Map(products.map(({ id }) => [id, forecast])), ...none };
+    return exposedShop(products, { forecasts });
+  }
+  const euros = (amount: number, cycle: Price['cycle'] = 'monthly') => [{ currency: 'EUR', cycle, amount }];
+
+  test('is ranked by sales per day if the address says so', async () => {
+    const { part, names } = await open([
+      pricedShop([euros(5), euros(120, 'annually'), undefined, euros(90)]),
+    ]);
+    const order = async (path: string) =>
+      [...(await part('attention', path)).matchAll(/KVM \d/g)].map(String);
+    expect(await order('/')).toEqual(['KVM 1', 'KVM 2', 'KVM 3', 'KVM 4']);
+    expect(await order('/?sort=-sales')).toEqual(['KVM 4', 'KVM 2', 'KVM 1', 'KVM 3']);
+    expect(await names('/?sort=-sales')).toEqual(['KVM 4', 'KVM 2', 'KVM 1', 'KVM 3']);
+    expect(await names('/?sort=sales')).toEqual(['KVM 1', 'KVM 2', 'KVM 4', 'KVM 3']);
+  });
+
+  test('offers that ranking and shows sales per day only if prices are on', async () => {
+    const { text } = await (await open([pricedShop([euros(5), euros(120, 'annually')])])).get('/');
+    expect(text).toContain('<a href="./?sort=-sales">Rank by sales per day</a>');
+    expect(text).toContain('data-l="Sales per day">10 EUR<');
+    const off = await (await open([pricedShop([undefined, undefined])])).get('/?sort=-sales');
+    expect(off.status).toBe(200);
+    expect(off.text).not.toContain('ales per day');
   });
 
   test('has a stock that is likely gone within its lead time', async () => {
