@@ -1,7 +1,7 @@
 // Measures the exporter, its peers, and what it costs a Prometheus, in one run: npm run bench -- [FLAGS]
 //
 //   --quick           small sizes and few repetitions: shows that everything works, not how fast it is
-//   --only PARTS      some of serving, stalls, collecting, starting, webhook, prometheus, rules
+//   --only PARTS      some of serving, stalls, collecting, database, starting, webhook, prometheus, rules
 //   --output FOLDER   where results.json and the plots go; bench-results by default
 //   --docs            updates docs/performance.md and its plots instead
 //

@@ -126,6 +126,14 @@ describe('the scraper', () => {
     scraper.close();
   });
 
+  test('connects again after the server closed the connection in a pause', async () => {
+    const scraper = await open((_request, response) => void response.end('bytes'));
+    await scraper.scrape();
+    server?.closeAllConnections();
+    expect(await scraper.scrape()).toBeGreaterThan(0);
+    scraper.close();
+  });
+
   test('reports an answer that is no success', async () => {
     const scraper = await open((_request, response) => void response.writeHead(503).end('busy'));
     await expect(scraper.scrape()).rejects.toThrow('503');

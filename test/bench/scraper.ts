@@ -12,10 +12,33 @@ export type Scraper = {
 };
 
 /**
- * Opens a client that scrapes over one kept connection as Prometheus does, asking for gzip. It reads into one
- * buffer and keeps nothing, so its own garbage collection is not mistaken for a slow server.
+ * Opens a client that scrapes over one kept connection as Prometheus does, asking for gzip. If the server has
+ * closed the connection in a pause, another one is opened first.
  */
 export async function openScraper(url: string): Promise<Scraper> {
+  let connection = await openConnection(url);
+  return {
+    async scrape() {
+      if (connection.isClosed()) connection = await openConnection(url);
+      try {
+        return await connection.scrape();
+      } catch (error) {
+        if (!(error instanceof ClosedInPause)) throw error;
+        connection = await openConnection(url);
+        return connection.scrape();
+      }
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** The server closed the connection before it answered. */
+class ClosedInPause extends Error {}
+
+type Connection = Scraper & { readonly isClosed: () => boolean };
+
+/** Reads into one buffer and keeps nothing, so its own garbage collection is not mistaken for a slow server. */
+async function openConnection(url: string): Promise<Connection> {
   const { hostname, port, pathname } = new URL(url);
   const request = `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept-Encoding: gzip\r\n\r\n`;
   let body: Body | undefined;
@@ -43,8 +66,11 @@ export async function openScraper(url: string): Promise<Scraper> {
     },
   });
   await once(socket, 'connect');
-  socket.on('error', (error) => settle.reject(error));
-  socket.on('close', () => settle.reject(new Error(`${url} closed the connection`)));
+  socket.on('error', () => {}); // `close` follows
+  socket.on('close', () => {
+    const text = `${url} closed the connection`;
+    settle.reject(body ? new Error(text) : new ClosedInPause(text));
+  });
   return {
     scrape: () =>
       new Promise((resolve, reject) => {
@@ -52,15 +78,10 @@ export async function openScraper(url: string): Promise<Scraper> {
         started = performance.now();
         socket.write(request);
       }),
+    isClosed: () => socket.destroyed,
     close: () => socket.destroy(),
   };
 }
-
-/** A body that is being read. */
-type Body = {
-  /** Takes the next bytes, and returns whether they are the last. */
-  endsWith(bytes: Buffer): boolean;
-};
 
 /** Returns the length of the head of a response, which its first chunk holds wholly. */
 function headLength(chunk: Buffer): number {
@@ -75,6 +96,12 @@ function bodyOf(chunk: Buffer): Body {
   const [, length] = /content-length: (\d+)/i.exec(head) ?? [];
   return length === undefined ? chunkedBody() : sizedBody(Number(length));
 }
+
+/** A body that is being read. */
+type Body = {
+  /** Takes the next bytes, and returns whether they are the last. */
+  endsWith(bytes: Buffer): boolean;
+};
 
 function sizedBody(length: number): Body {
   let left = length;

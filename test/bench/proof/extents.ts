@@ -8,6 +8,7 @@ export type Extent = {
   readonly bigShops: readonly BigShop[];
   readonly stallSeconds: number;
   readonly manySites: readonly { readonly sites: number; readonly latencyMs: number }[];
+  readonly database: { readonly products: number; readonly seconds: number };
   readonly starts: number;
   readonly sales: number;
   readonly prometheus: { readonly sites: number; readonly products: number; readonly seconds: number };
@@ -37,6 +38,7 @@ export const EXTENTS: Readonly<Record<'full' | 'quick', Extent>> = {
       { sites: 100, latencyMs: 100 },
       { sites: 1_000, latencyMs: 50 },
     ],
+    database: { products: 16_000, seconds: 30 },
     starts: 5,
     sales: 20,
     prometheus: { sites: 40, products: 400, seconds: 600 },
@@ -51,6 +53,7 @@ export const EXTENTS: Readonly<Record<'full' | 'quick', Extent>> = {
     bigShops: [{ sites: 1, products: 2_000, bytesPerProduct: 1_000, intervalMs: 5_000 }],
     stallSeconds: 10,
     manySites: [{ sites: 50, latencyMs: 50 }],
+    database: { products: 500, seconds: 5 },
     starts: 1,
     sales: 3,
     prometheus: { sites: 2, products: 200, seconds: 20 },

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cpus, release } from 'node:os';
+import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { cachedFolder, newerProgram } from '../../support/cached-folder.js';
 import { measureCollecting } from './collecting.js';
+import { hasDatabase, measureDatabase } from './database.js';
 import { EXTENTS } from './extents.js';
 import { peerProgram } from './peers.js';
 import { measurePrometheus } from './prometheus-cost.js';
@@ -18,6 +19,7 @@ export const PARTS = [
   'serving',
   'stalls',
   'collecting',
+  'database',
   'starting',
   'webhook',
   'prometheus',
@@ -30,6 +32,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Promise<Results> {
   const extent = EXTENTS[isQuick ? 'quick' : 'full'];
   const nodes = findNodes();
+  const versions = readVersions(nodes);
   const hasPrometheus = existsSync(newerProgram('prometheus'));
   if (!hasPrometheus) say('no Prometheus to measure: run scripts/newer-prometheus');
   for (const name of ['prometheus-pushgateway', 'prometheus-node-exporter'])
@@ -57,6 +60,11 @@ export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Pro
   const collecting = await each('collecting', extent.manySites, ({ sites, latencyMs }) =>
     measureCollecting(sites, latencyMs),
   );
+  if (!hasDatabase())
+    say('no sql_exporter to compare with: scripts/bench-peers, apt-get install mariadb-server');
+  const [database] = await each('database', hasDatabase() ? [extent.database] : [], (setup) =>
+    measureDatabase(setup.products, setup.seconds),
+  );
   const starting = await each('starting', nodes, (node) => measureStarting(extent.starts, node));
   const [webhook] = await each('webhook', [extent.sales], measureWebhook);
   const [prometheus] = await each('prometheus', hasPrometheus ? [extent.prometheus] : [], (setup) =>
@@ -66,8 +74,9 @@ export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Pro
   return {
     date: new Date().toISOString().slice(0, 10),
     isQuick,
-    versions: readVersions(nodes),
+    versions,
     ...{ serving, stalls, collecting, starting },
+    ...(database && { database }),
     ...(webhook && { webhook }),
     ...(prometheus && { prometheus }),
     ...(rules && { rules }),
@@ -98,6 +107,7 @@ function readVersions(nodes: readonly { readonly version: string }[]): Readonly<
     ...Object.fromEntries(versions),
     Linux: release(),
     'machine with': `${cpus().length} cores (${processor?.model.trim() ?? ''})`,
+    'load average before': (loadavg()[0] ?? Number.NaN).toFixed(1),
   };
 }
 

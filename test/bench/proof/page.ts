@@ -10,7 +10,7 @@ import {
   type UnitCosts,
 } from './scale.js';
 import type { Scrapes } from './scrape-rounds.js';
-import type { Serving } from './serving.js';
+import { OURS, type Serving } from './serving.js';
 
 const FLEETS = [10, 1_000, 10_000];
 
@@ -21,6 +21,7 @@ export function writePage(results: Results): string {
     writeOrigin(results),
     writeBars(judge(results)),
     ...(results.serving.length > 0 ? [writeServing(results.serving)] : []),
+    ...writeDatabase(results),
     ...writePrometheus(results),
     ...(costs ? [writeScale(costs)] : []),
   ].join('\n\n');
@@ -58,6 +59,28 @@ function writeServing(serving: readonly Serving[]): string {
 
 const writeScrapes = (scrapes: Scrapes | undefined): string =>
   scrapes ? [scrapes.p50, scrapes.p99, scrapes.cpu].map(writeFigure).join(' / ') : '';
+
+/** Compares with an exporter that reads the database, which needs access to it. */
+function writeDatabase({ database, serving }: Results): readonly string[] {
+  if (!database) return [];
+  const { products, cpuMs, databaseCpuMs, scrapeCpuMs } = database;
+  const [ours] = serving.filter((one) => one.sites * one.products === products);
+  const rows = [
+    ['sql_exporter', writeFigure(cpuMs), writeFigure(databaseCpuMs), writeFigure(scrapeCpuMs)],
+    ...(ours
+      ? [
+          [
+            OURS,
+            writeFigure(ours.collectCpuMs * products),
+            '',
+            writeFigure(ours.spaced[OURS]?.cpu ?? Number.NaN),
+          ],
+        ]
+      : []),
+  ];
+  const text = `CPU time of collecting ${writeFigure(products)} products once, and of a scrape, in ms:`;
+  return [`${text}\n\n${writeTable(['exporter', 'collection', 'of MariaDB', 'scrape'], rows)}`];
+}
 
 function writePrometheus({ prometheus }: Results): readonly string[] {
   if (!prometheus) return [];

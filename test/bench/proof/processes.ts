@@ -52,15 +52,20 @@ export async function start(
 export const startScript = (name: string, argv: readonly (string | number)[], node = process.execPath) =>
   start(node, ['scripts/run.js', `test/bench/${name}`, ...argv.map(String)]);
 
+/** A peer that does not end by itself is killed. */
+const PATIENCE_MS = 10_000;
+
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill();
+  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   await exited;
+  clearTimeout(timer);
 }
 
 /** /proc/PID/stat counts in hundredths of a second, which is too coarse; schedstat in nanoseconds. */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const nanoseconds = threads.map((thread) =>
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]),

@@ -1,4 +1,5 @@
 import type { Collecting } from './collecting.js';
+import type { Database } from './database.js';
 import type { PrometheusCost } from './prometheus-cost.js';
 import type { Rules } from './rules.js';
 import type { Serving } from './serving.js';
@@ -16,6 +17,7 @@ export type Results = {
   readonly stalls: readonly Stalls[];
   readonly collecting: readonly Collecting[];
   readonly starting: readonly Starting[];
+  readonly database?: Database;
   readonly webhook?: Webhook;
   readonly prometheus?: PrometheusCost;
   readonly rules?: Rules;
