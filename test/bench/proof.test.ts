@@ -94,6 +94,12 @@ describe('a trend', () => {
     expect(high).toBeGreaterThan(0);
   });
 
+  test('of the least values does not see what is above them', () => {
+    const points = Array.from({ length: 200 }, (_, at) => [at, at % 10 === 0 ? 50 : 50 + at] as const);
+    expect(fitTrend(points).low).toBeGreaterThan(0.5);
+    expect(fitTrend(points, (values) => Math.min(...values))).toMatchObject({ slope: 0, low: 0, high: 0 });
+  });
+
   test('is found under noise', () => {
     const { slope, low, high } = noisy(0.5);
     expect(slope).toBeCloseTo(0.5, 1);

@@ -37,7 +37,7 @@ class ClosedInPause extends Error {}
 
 type Connection = Scraper & { readonly isClosed: () => boolean };
 
-/** Reads into one buffer and keeps nothing, so its own garbage collection is not mistaken for a slow server. */
+/** Reads into one buffer and keeps nothing, so that no garbage collection looks like a slow server. */
 async function openConnection(url: string): Promise<Connection> {
   const { hostname, port, pathname } = new URL(url);
   const request = `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept-Encoding: gzip\r\n\r\n`;

@@ -106,22 +106,25 @@ async function watch(exporter: Exporter, minutes: number): Promise<Soak> {
   }
   await Promise.all(pending);
   scraper.close();
-  const last = await readText(exporter.url);
+  const text = await readText(exporter.url);
   const settled = memory.filter(({ at }) => at > began + WARM_UP * (end - began));
-  const trendOf = (figure: 'rss' | 'heap') => ({
-    ...fitTrend(settled.map((sample) => [sample.at / HOUR_MS, sample[figure]])),
-    last: settled.at(-1)?.[figure] ?? Number.NaN,
-  });
+  const last = settled.at(-1);
+  const pointsOf = (figure: 'rss' | 'heap') =>
+    settled.map((sample) => [sample.at / HOUR_MS, sample[figure]] as const);
   return {
     minutes,
     scrapes: {
       count: times.length,
       ...{ p50: quantile(times, 0.5), p999: quantile(times, 0.999), max: quantile(times, 1) },
     },
-    ...{ rss: trendOf('rss'), heap: trendOf('heap') },
-    collections: sumOf(last, 'whmcs_collections_total'),
-    failures: sumOf(last, 'whmcs_collection_failures_total'),
-    inUse: sumOf(last, 'whmcs_product_option_in_use'),
+    rss: { ...fitTrend(pointsOf('rss')), last: last?.rss ?? Number.NaN },
+    heap: {
+      ...fitTrend(pointsOf('heap'), (values) => Math.min(...values)),
+      last: last?.heap ?? Number.NaN,
+    },
+    collections: sumOf(text, 'whmcs_collections_total'),
+    failures: sumOf(text, 'whmcs_collection_failures_total'),
+    inUse: sumOf(text, 'whmcs_product_option_in_use'),
     ...done,
     faults,
   };

@@ -13,12 +13,25 @@ const BLOCKS = 20;
 /** The quantile of the normal distribution that 2.5 % are beyond. */
 const Z = 1.96;
 
-/** Fits a line to the means of blocks of points, which are in the order of time. */
-export function fitTrend(points: readonly Point[]): Trend {
+/**
+ * Fits a line to blocks of points, which are in the order of time.
+ *
+ * @param summarise what represents the values of a block: their mean by default. The least value of a heap is
+ * what remains after a garbage collection.
+ */
+export function fitTrend(
+  points: readonly Point[],
+  summarise: (values: readonly number[]) => number = mean,
+): Trend {
   const size = Math.max(1, Math.ceil(points.length / BLOCKS));
   const blocks: Point[] = [];
-  for (let from = 0; from < points.length; from += size) blocks.push(meanOf(points.slice(from, from + size)));
-  const [time, value] = meanOf(blocks);
+  const blockOf = (part: readonly Point[]): Point => [
+    mean(part.map(([at]) => at)),
+    summarise(part.map(([, is]) => is)),
+  ];
+  for (let from = 0; from < points.length; from += size)
+    blocks.push(blockOf(points.slice(from, from + size)));
+  const [time, value] = [mean(blocks.map(([at]) => at)), mean(blocks.map(([, is]) => is))];
   const spread = sum(blocks.map(([at]) => (at - time) ** 2));
   const slope = sum(blocks.map(([at, is]) => (at - time) * (is - value))) / spread;
   const freedom = blocks.length - 2;
@@ -27,12 +40,9 @@ export function fitTrend(points: readonly Point[]): Trend {
   return { slope, low: slope - margin, high: slope + margin };
 }
 
-const meanOf = (points: readonly Point[]): Point => [
-  sum(points.map(([time]) => time)) / points.length,
-  sum(points.map(([, value]) => value)) / points.length,
-];
-
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 /** Expands Student's t around the normal distribution (Cornish and Fisher): within 1 % from 5 degrees on. */
 const quantileOfT = (freedom: number): number =>
