@@ -58,7 +58,7 @@ export type SiteSlot = {
 /** An encoded answer, and the parts that it was built from. It is valid until one of them changes. */
 type Encoded = {
   readonly stock: Page;
-  readonly sites: Segment;
+  readonly sites: readonly Segment[];
   readonly ages: Segment;
   readonly exporter: Segment;
   readonly start: Buffer;
@@ -139,7 +139,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       const ready = encoded.get(encoding);
       if (ready && isOf(ready, { stock, sites, ages, exporter })) return ready.parts;
       const start = ready?.stock === stock ? ready.start : encodeStart(stock, encoding);
-      const sitesPage = joinSegments([sites, ages], stock);
+      const sitesPage = joinSegments([...sites, ages], stock);
       const end = encodeEnd([sitesPage, joinSegments([exporter], sitesPage)], encoding);
       const parts = start.length < LARGE_BYTES ? [Buffer.concat([start, end])] : [start, end];
       encoded.set(encoding, { stock, sites, ages, exporter, start, parts });
@@ -150,7 +150,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       const slot = slots.get(name);
       return slot?.renderTelemetry().then((rendered) => {
         const stock = published.get(name);
-        return encodeAll(joinStock(stock ? [stock] : [], now()), [rendered, slot.renderAge()], encoding);
+        return encodeAll(joinStock(stock ? [stock] : [], now()), [...rendered, slot.renderAge()], encoding);
       });
     },
 
@@ -159,7 +159,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
 }
 
 type Slot = SiteSlot & {
-  readonly renderTelemetry: () => Promise<Segment>;
+  readonly renderTelemetry: () => Promise<readonly Segment[]>;
   readonly renderAge: () => Segment;
 };
 

@@ -1,6 +1,7 @@
+import { capacityMetrics } from './capacity-metrics.js';
 import { CapacityTelemetry } from './capacity-telemetry.js';
 import { siteMetrics } from './site-metrics.js';
-import { createMetrics } from './telemetry-table.js';
+import { createMetrics, type Metrics } from './telemetry-table.js';
 import { type MetricType, renderHeader, renderLabels, renderSample } from './text-format.js';
 
 /** The loops of a site, as the label `task` of unexpected errors. */
@@ -41,6 +42,8 @@ export class SiteTelemetry {
   readonly #metrics = createMetrics(siteMetrics);
   readonly capacity: CapacityTelemetry;
   readonly #actions = new Set<string>();
+  /** The rendered families that have not changed since. */
+  readonly #blocks = new Map<Metric, Promise<TelemetryBlock>>();
 
   /** @param reasons the reasons of failures, whose series start at 0. */
   constructor(
@@ -48,7 +51,7 @@ export class SiteTelemetry {
     private readonly reasons: readonly string[],
   ) {
     this.capacity = new CapacityTelemetry(site, this.#metrics, () => {
-      this.version += 1;
+      for (const key of CAPACITY) this.#change(key);
     });
     this.#metrics.collections.inc({ site }, 0);
     this.#metrics.inFlight.set({ site }, 0);
@@ -62,11 +65,10 @@ export class SiteTelemetry {
 
   /** Starts the series of API actions at 0, so that a first error shows as a rate. */
   declareActions(actions: readonly string[]): void {
-    this.version += 1;
     const { site } = this;
     for (const action of actions) {
       this.#begin(action);
-      for (const reason of this.reasons) this.#metrics.errors.inc({ site, action, reason }, 0);
+      for (const reason of this.reasons) this.#change('errors').inc({ site, action, reason }, 0);
     }
   }
 
@@ -75,24 +77,22 @@ export class SiteTelemetry {
     if (this.#actions.has(action)) return;
     this.#actions.add(action);
     const { site } = this;
-    for (const counter of [this.#metrics.requests, this.#metrics.retries, this.#metrics.bytes])
+    for (const counter of [this.#change('requests'), this.#change('retries'), this.#change('bytes')])
       counter.inc({ site, action }, 0);
-    this.#metrics.duration.zero({ site, action });
+    this.#change('duration').zero({ site, action });
   }
 
   collectionStarted(): void {
-    this.version += 1;
-    this.#metrics.collections.inc({ site: this.site });
+    this.#change('collections').inc({ site: this.site });
   }
 
   collectionEnded({ seconds, endedAt, reason }: CollectionOutcome): void {
-    this.version += 1;
     const { site } = this;
-    this.#metrics.up.set({ site }, reason === undefined ? 1 : 0);
-    this.#metrics.collectionDuration.set({ site }, seconds);
-    this.#metrics.lastAttempt.set({ site }, endedAt);
-    if (reason === undefined) this.#metrics.lastSuccess.set({ site }, endedAt - seconds);
-    else this.#metrics.collectionFailures.inc({ site, reason });
+    this.#change('up').set({ site }, reason === undefined ? 1 : 0);
+    this.#change('collectionDuration').set({ site }, seconds);
+    this.#change('lastAttempt').set({ site }, endedAt);
+    if (reason === undefined) this.#change('lastSuccess').set({ site }, endedAt - seconds);
+    else this.#change('collectionFailures').inc({ site, reason });
   }
 
   /** @param at steady time in ms at which the reading began whose stock is exposed. */
@@ -107,78 +107,66 @@ export class SiteTelemetry {
   /** Shows the state that a previous process left, until the first collection. */
   resumed({ lastAttempt, lastSuccess, failure, source, urlHost, whmcsVersion }: ResumedState): void {
     if (!lastAttempt) return;
-    this.version += 1;
     const { site } = this;
-    this.#metrics.up.set({ site }, failure ? 0 : 1);
-    this.#metrics.lastAttempt.set({ site }, lastAttempt.getTime() / 1000);
-    if (lastSuccess) this.#metrics.lastSuccess.set({ site }, lastSuccess.getTime() / 1000);
+    this.#change('up').set({ site }, failure ? 0 : 1);
+    this.#change('lastAttempt').set({ site }, lastAttempt.getTime() / 1000);
+    if (lastSuccess) this.#change('lastSuccess').set({ site }, lastSuccess.getTime() / 1000);
     if (source) this.identified({ url_host: urlHost, source, version: whmcsVersion });
   }
 
   /** Counts a failure of a source that another one replaces, so that the collection succeeds. */
   sourceFailed(reason: string): void {
-    this.version += 1;
-    this.#metrics.collectionFailures.inc({ site: this.site, reason });
+    this.#change('collectionFailures').inc({ site: this.site, reason });
   }
 
   /** @param info the labels of `whmcs_site_info`, which replace the previous ones. */
   identified(info: { readonly url_host: string; readonly source: string; readonly version: string }): void {
-    this.version += 1;
-    this.#metrics.info.reset();
-    this.#metrics.info.set({ site: this.site, ...info }, 1);
+    this.#change('info').reset();
+    this.#change('info').set({ site: this.site, ...info }, 1);
   }
 
   /** @param adminUrl the address of the admin area, which replaces the previous one. */
   linked(adminUrl: URL | undefined): void {
-    this.version += 1;
-    this.#metrics.links.reset();
-    if (adminUrl) this.#metrics.links.set({ site: this.site, admin_url: adminUrl.href }, 1);
+    this.#change('links').reset();
+    if (adminUrl) this.#change('links').set({ site: this.site, admin_url: adminUrl.href }, 1);
   }
 
   /** @param history what forecasts rest on, which replaces what they did before. */
   forecast(history: 'companion' | 'services' | 'movement'): void {
-    this.version += 1;
-    this.#metrics.forecast.reset();
-    this.#metrics.forecast.set({ site: this.site, history }, 1);
+    this.#change('forecast').reset();
+    this.#change('forecast').set({ site: this.site, history }, 1);
   }
 
   intervalChanged(seconds: number): void {
-    this.version += 1;
-    this.#metrics.interval.set({ site: this.site }, seconds);
+    this.#change('interval').set({ site: this.site }, seconds);
   }
 
   seriesDropped(series: number): void {
-    this.version += 1;
-    this.#metrics.dropped.set({ site: this.site }, series);
+    this.#change('dropped').set({ site: this.site }, series);
   }
 
   /** Counts a reading that lacked so many products that the next one must confirm it. */
   lossUnconfirmed(): void {
-    this.version += 1;
-    this.#metrics.lossesUnconfirmed.inc({ site: this.site });
+    this.#change('lossesUnconfirmed').inc({ site: this.site });
   }
 
   usageCountsFailed(products: number): void {
-    this.version += 1;
-    this.#metrics.usageCountsFailed.set({ site: this.site }, products);
+    this.#change('usageCountsFailed').set({ site: this.site }, products);
   }
 
   speedChanged(isSlow: boolean): void {
-    this.version += 1;
-    this.#metrics.slow.set({ site: this.site }, isSlow ? 1 : 0);
+    this.#change('slow').set({ site: this.site }, isSlow ? 1 : 0);
   }
 
   /** Counts an error that ended a task and is not a failure of the site. */
   unexpectedError(task: SiteTask): void {
-    this.version += 1;
-    this.#metrics.unexpected.inc({ site: this.site, task });
+    this.#change('unexpected').inc({ site: this.site, task });
   }
 
   requestStarted(action: string): void {
-    this.version += 1;
     this.#begin(action);
-    this.#metrics.requests.inc({ site: this.site, action });
-    this.#metrics.inFlight.inc({ site: this.site });
+    this.#change('requests').inc({ site: this.site, action });
+    this.#change('inFlight').inc({ site: this.site });
   }
 
   requestEnded(
@@ -189,34 +177,52 @@ export class SiteTelemetry {
       reason,
     }: { readonly seconds: number; readonly bytes: number; readonly reason: string | undefined },
   ): void {
-    this.version += 1;
     const { site } = this;
-    this.#metrics.inFlight.dec({ site });
-    this.#metrics.duration.observe({ site, action }, seconds);
-    this.#metrics.bytes.inc({ site, action }, bytes);
-    if (reason !== undefined) this.#metrics.errors.inc({ site, action, reason });
+    this.#change('inFlight').dec({ site });
+    this.#change('duration').observe({ site, action }, seconds);
+    this.#change('bytes').inc({ site, action }, bytes);
+    if (reason !== undefined) this.#change('errors').inc({ site, action, reason });
   }
 
   retried(action: string): void {
-    this.version += 1;
-    this.#metrics.retries.inc({ site: this.site, action });
+    this.#change('retries').inc({ site: this.site, action });
   }
 
-  /** Renders every family of the site, in the same order for all sites. */
-  async render(): Promise<readonly TelemetryBlock[]> {
-    const rendered = await Promise.all(Object.values(this.#metrics).map((metric) => metric.get()));
-    return rendered.map(({ name, help, type, values }) => ({
-      name,
-      header: renderHeader(name, type.toString() as MetricType, help),
-      samples: values
-        .map((sample) =>
-          renderSample(
-            'metricName' in sample ? String(sample.metricName) : name,
-            renderLabels(sample.labels),
-            sample.value,
-          ),
-        )
-        .join(''),
-    }));
+  /**
+   * Renders every family of the site, in the same order for all sites. Families that have not changed since
+   * the last time are the same blocks as then.
+   */
+  render(): Promise<readonly TelemetryBlock[]> {
+    return Promise.all(
+      METRICS.map((key) => {
+        const block = this.#blocks.get(key) ?? this.#renderFamily(key);
+        this.#blocks.set(key, block);
+        return block;
+      }),
+    );
+  }
+
+  async #renderFamily(key: Metric): Promise<TelemetryBlock> {
+    const { name, help, type, values } = await this.#metrics[key].get();
+    let samples = '';
+    for (const sample of values)
+      samples += renderSample(
+        'metricName' in sample ? String(sample.metricName) : name,
+        renderLabels(sample.labels),
+        sample.value,
+      );
+    return { name, header: renderHeader(name, type.toString() as MetricType, help), samples };
+  }
+
+  /** Returns a metric that is about to change. */
+  #change<Key extends Metric>(key: Key): Metrics<typeof siteMetrics>[Key] {
+    this.version += 1;
+    this.#blocks.delete(key);
+    return this.#metrics[key];
   }
 }
+
+type Metric = keyof typeof siteMetrics;
+
+const METRICS = Object.keys(siteMetrics) as Metric[]; // as TypeScript does not know the keys of a constant
+const CAPACITY = Object.keys(capacityMetrics) as (keyof typeof capacityMetrics)[];

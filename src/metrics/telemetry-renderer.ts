@@ -1,40 +1,58 @@
-import { createSegmentSync, EMPTY_SEGMENT, type Segment } from './segment.js';
+import { createSegment, EMPTY_SEGMENT, type Segment } from './segment.js';
 import type { SiteTelemetry, TelemetryBlock } from './site-telemetry.js';
 
-type Rendered = { readonly version: number; readonly families: readonly TelemetryBlock[] };
+type Rendered = { readonly version: number; readonly blocks: readonly TelemetryBlock[] };
+
+/** A rendered family of all sites, and the blocks that it was joined from. */
+type Family = { readonly blocks: readonly (TelemetryBlock | undefined)[]; readonly segment: Segment };
 
 /**
- * Creates a renderer of all sites' telemetry. It renders the sites that changed, and returns the same segment
- * while none did.
+ * Creates a renderer of all sites' telemetry, one segment per family. It renders what changed, and returns
+ * the same segments while nothing did.
  */
-export function createTelemetryRenderer(all: () => readonly SiteTelemetry[]): () => Promise<Segment> {
+export function createTelemetryRenderer(
+  all: () => readonly SiteTelemetry[],
+): () => Promise<readonly Segment[]> {
   const rendered = new WeakMap<SiteTelemetry, Rendered>();
-  let joined: { sites?: readonly SiteTelemetry[]; version: number; segment: Segment } = {
-    version: -1,
-    segment: EMPTY_SEGMENT,
-  };
+  let families: readonly Family[] = [];
+  let joined: {
+    readonly sites?: readonly SiteTelemetry[];
+    readonly version: number;
+    readonly segments: readonly Segment[];
+  } = { version: -1, segments: [] };
 
   return async () => {
     const sites = all();
-    const total = sites.reduce((sum, { version }) => sum + version, 0);
-    if (joined.sites === sites && joined.version === total) return joined.segment;
+    const version = sites.reduce((sum, site) => sum + site.version, 0);
+    if (joined.sites === sites && joined.version === version) return joined.segments;
     for (const site of sites) {
       const { version } = site;
       if (rendered.get(site)?.version !== version)
-        rendered.set(site, { version, families: await site.render() });
+        rendered.set(site, { version, blocks: await site.render() });
     }
-    const segment = createSegmentSync(joinFamilies(sites.map((site) => rendered.get(site)?.families ?? [])));
-    joined = { sites, version: total, segment };
-    return segment;
+    const blocks = sites.map((site) => rendered.get(site)?.blocks ?? []);
+    const before = families;
+    families = await Promise.all(
+      (blocks[0] ?? []).map((_, index) => joinFamily(blocks, index, before[index])),
+    );
+    joined = { sites, version, segments: families.map(({ segment }) => segment) };
+    return joined.segments;
   };
 }
 
-/** Joins blocks by family, then by site, each header once. */
-function joinFamilies(sites: readonly (readonly TelemetryBlock[])[]): string {
-  return (sites[0] ?? [])
-    .map(({ header }, family) => {
-      const samples = sites.map((blocks) => blocks[family]?.samples ?? '').join('');
-      return samples === '' ? '' : header + samples;
-    })
-    .join('');
+/** Joins the blocks of a family by site, under one header. */
+async function joinFamily(
+  sites: readonly (readonly TelemetryBlock[])[],
+  index: number,
+  before: Family | undefined,
+): Promise<Family> {
+  if (before && sites.length === before.blocks.length && isSame(before, sites, index)) return before;
+  const blocks = sites.map((families) => families[index]);
+  let samples = '';
+  for (const block of blocks) samples += block?.samples ?? '';
+  const text = samples === '' ? '' : (blocks[0]?.header ?? '') + samples;
+  return { blocks, segment: text === '' ? EMPTY_SEGMENT : await createSegment(Buffer.from(text)) };
 }
+
+const isSame = ({ blocks }: Family, sites: readonly (readonly TelemetryBlock[])[], index: number): boolean =>
+  sites.every((families, site) => families[index] === blocks[site]);
