@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { COLOUR } from '../../grafana/src/colours.js';
+import { STATE } from '../../grafana/src/states.js';
 
 /** Grafana's colors by name, in its dark and its light theme. */
 const GRAFANA: Readonly<Record<string, readonly [dark: string, light: string]>> = {
   'dark-blue': ['1F60C4', '1250B0'],
+  'dark-red': ['C4162A', 'AD0317'],
   red: ['F2495C', 'E02F44'],
+  'dark-orange': ['FA6400', 'E55400'],
+  'light-orange': ['FFB357', 'FF9830'],
+  'light-yellow': ['FFEE52', 'FADE2A'],
   yellow: ['FADE2A', 'F2CC0C'],
   'super-light-purple': ['DEB6F2', 'CA95E5'],
 };
@@ -60,6 +65,13 @@ function distance(matrix: Matrix, one: string, other: string): number {
 /** Neighbors at more than ten times the distance that people just notice. */
 const CLEAR = 25;
 
+/** The least distance of states next to each other in urgency. Their words tell them apart as well. */
+const NEXT = 14;
+
+/** The states that need a person, the worst first, and the others. */
+const URGENT = [STATE.oversold, STATE.soldOut, STATE.critical, STATE.low, STATE.runningOut];
+const OTHERS = [STATE.unknown, STATE.inStock];
+
 describe.each(Object.entries(SIGHTS))('people %s', (_, matrix) => {
   test.each([
     ['in stock', 'sold out', COLOUR.good, COLOUR.bad],
@@ -72,6 +84,21 @@ describe.each(Object.entries(SIGHTS))('people %s', (_, matrix) => {
       expect(distance(matrix, GRAFANA[one]?.[theme] ?? '', GRAFANA[other]?.[theme] ?? '')).toBeGreaterThan(
         CLEAR,
       );
+  });
+
+  test.each(['dark', 'light'])('see urgency as darkness in the %s theme, and states apart', (name) => {
+    const hexOf = ({ colour }: { readonly colour: string }) =>
+      GRAFANA[colour]?.[name === 'dark' ? 0 : 1] ?? '';
+    const lightness = URGENT.map((state) => seenBy(matrix, hexOf(state))[0]);
+    expect(lightness).toEqual(lightness.toSorted((one, other) => one - other));
+    const apart = (one: (typeof URGENT)[number], other: (typeof URGENT | typeof OTHERS)[number]) =>
+      distance(matrix, hexOf(one), hexOf(other));
+    for (const [index, state] of URGENT.entries()) {
+      for (const other of URGENT.slice(index + 1, index + 2))
+        expect(apart(state, other)).toBeGreaterThan(NEXT);
+      for (const other of [...URGENT.slice(index + 2), ...OTHERS])
+        expect(apart(state, other)).toBeGreaterThan(CLEAR);
+    }
   });
 
   test('do not distinguish green from orange as well, so green is not used', () => {
