@@ -28,6 +28,7 @@ export async function readReport(
   const resolver = createResolver(createLookupProcess());
   const pools = createCallPools(config.collector.concurrency, systemClock);
   const numbers = new CapacityNumbers(steadyTime);
+  for (const site of config.sites) numbers.restore(recall(site)?.measured ?? []);
   try {
     const unmeasured = await measure(config, resolver, numbers, steadyTime, signal);
     const read = async (site: SiteConfig): Promise<ReportedSite> => {

@@ -170,6 +170,18 @@ describe('a report', () => {
     );
   });
 
+  test('uses the last good number of a query while the Prometheus is down', async () => {
+    const opened = await openShop({ 'KVM 1': 40 });
+    const prometheus = await startFakePrometheus(() => vector([6]));
+    const products = 'interval: 1s, products: [{ id: 1, left: { query: known_units } }]';
+    const sites = configOf(opened.simulator.url).replace('interval: 1s', products);
+    const config = await writeConfig(`prometheus: { url: "${prometheus.url}" }\n${sites}`);
+    await (await keep({ ...opened, config }, (state) => state.includes('known_units'))).stop();
+    await prometheus.close();
+    const { said } = await report({ config }, '--persistence.file', opened.file);
+    expect(said).toContain('QUANTITIES BY ROOM set to is limited by KVM 1 VPS 6 40 the product');
+  });
+
   test('the built program prints it too', async () => {
     const { config } = await openShop({ 'KVM 1': 0 });
     const argv = [

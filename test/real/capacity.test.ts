@@ -1,12 +1,15 @@
+import { writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect } from '@jest/globals';
 import { stringify } from 'yaml';
 import { createDemoShop } from '../../src/simulator/demo-shop.js';
 import { startSimulator } from '../../src/simulator/simulator.js';
+import { shippedConfig, startAlertmanager } from '../support/alertmanager.js';
 import { askUntil, SEVERAL_WAITS_MS } from '../support/daemon.js';
 import { openExporter } from '../support/exporter-process.js';
 import { type Host, startHosts } from '../support/hosts.js';
 import { PAIRS } from '../support/pair.js';
 import { startPrometheus } from '../support/prometheus.js';
+import { promptRules } from '../support/prompt-rules.js';
 import { writeConfig } from '../support/run-cli.js';
 
 const closing: (() => unknown)[] = [];
@@ -64,19 +67,28 @@ const PLACES = {
 };
 
 describe.each(PAIRS)('the $name Prometheus', (pair) => {
-  pair.testWith('prometheus')(
-    'tells capacities, rooms per host and per choice, and what falls when a host fails',
+  pair.testWith('prometheus', 'prometheus-alertmanager')(
+    'tells capacities, rooms per host and per choice, and what falls when a host fails, with an alert',
     async () => {
       const hosts = await startHosts(HOSTS);
       closing.unshift(hosts.close);
-      const prometheus = await startPrometheus(pair, hosts.target);
+      const alertmanager = await startAlertmanager(pair, await shippedConfig());
+      closing.unshift(alertmanager.close);
+      const file = await writeConfig('');
+      const exporter = await openExporter(['--config.file', file]);
+      closing.unshift(exporter.close);
+      const prometheus = await startPrometheus(pair, [hosts.target, exporter.host], {
+        rules: await promptRules(),
+        alertmanager: new URL(alertmanager.url).host,
+      });
       closing.unshift(prometheus.close);
       await prometheus.queryUntil('pve_up', (values) => values.length === 3);
       const shop = await startSimulator({ shop: createDemoShop(), quirks: { showsStockControl: true } });
       closing.unshift(shop.close);
       const credentials = { url: shop.url, identifier: 'demo-identifier', secret: 'demo-secret' };
       const faults = Object.keys(FAULTS).map((query) => ({ id: 1, query, name: query }));
-      const file = await writeConfig(
+      await writeFile(
+        file,
         stringify({
           prometheus: { url: prometheus.url },
           defaults: { interval: '1s' },
@@ -92,8 +104,6 @@ describe.each(PAIRS)('the $name Prometheus', (pair) => {
           ],
         }),
       );
-      const exporter = await openExporter(['--config.file', file]);
-      closing.unshift(exporter.close);
       await exporter.start();
 
       const shown = async () => {
@@ -123,6 +133,14 @@ describe.each(PAIRS)('the $name Prometheus', (pair) => {
       });
       hosts.fail('tokyo-2');
       await until({ capacity: 1280, pools: [5, 2, 34], memory: -3, places: [3, 2], room: 0 });
+      await alertmanager.alertsUntil((alerts) =>
+        alerts.some(
+          ({ labels }) =>
+            labels.alertname === 'WHMCSStockExceedsRoom' &&
+            labels.severity === 'critical' &&
+            labels.product_id === '42',
+        ),
+      );
 
       const series = await exporter.scrape();
       const reasons = Object.fromEntries(

@@ -29,17 +29,24 @@ export const stock = () =>
   lines(
     'Stock',
     'Units left. Below zero: oversold. Gap: unknown. Points are restocked units, on the right axis. ' +
-      'Dashed lines are the thresholds: short dashes are critical. Lines from top to bottom mark where an ' +
-      'alert began.',
+      'Dashed lines are the thresholds: short dashes are critical. Where capacity is measured, a dotted line is ' +
+      'how many more there is room for. Lines from top to bottom mark where an alert began.',
   )
     .withTarget(overTime(series.STOCK, '{{product}}', 'A'))
     .withTarget(overTime(`max(${series.threshold('critical')})`, STATE.critical.text, 'B'))
     .withTarget(overTime(`max(${series.threshold('warning')})`, STATE.low.text, 'C'))
     .withTarget(overTime(`round(${series.restocked('$__rate_interval')}) > 0`, 'restocked {{product}}', 'D'))
+    .withTarget(overTime(series.ROOM, 'room for {{product}}', 'E'))
     .interval('5m')
     .lineInterpolation(LineInterpolation.StepAfter)
     .overrideByName(STATE.critical.text, dashed(COLOUR.critical, [3, 5]))
     .overrideByName(STATE.low.text, dashed(COLOUR.low, [12, 6]))
+    .overrideByRegexp('/^room for /', [
+      fixed(COLOUR.unknown),
+      { id: 'custom.lineStyle', value: { fill: 'dot', dash: [0, 10] } },
+      { id: 'custom.lineWidth', value: 2 },
+      { id: 'custom.fillOpacity', value: 0 },
+    ])
     .overrideByRegexp('/^restocked /', [
       fixed(COLOUR.quiet),
       { id: 'custom.drawStyle', value: GraphDrawStyle.Points },

@@ -4,6 +4,7 @@ import { row } from '../grid.js';
 import { UID } from '../uids.js';
 import { sites as sitesVariable } from '../variables.js';
 import { errors, events, latency, requests, slowest } from './api.js';
+import { capacities } from './capacity.js';
 import { numbers } from './numbers.js';
 import { pools } from './pools.js';
 import { age, failures, interval, whenReadable } from './reading.js';
@@ -27,5 +28,5 @@ export const site = () =>
       row(8, [12, errors()], [12, failures()]),
       row(8, [8, requests()], [8, interval()], [8, events()]),
     ],
-    hidden: { title: 'Pools', row: row(8, [24, pools()]) },
+    hidden: { title: 'Pools and capacity', row: row(8, [12, pools()], [12, capacities()]) },
   });
