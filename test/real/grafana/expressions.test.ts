@@ -18,7 +18,7 @@ const RANGE_SECONDS = 60;
 
 /** What needs days of the past, a fault, or a Prometheus of hosts. `identity.test.ts` gives it data. */
 const WITHOUT_DATA =
-  /_(demand_per_day|days_left|sellout_probability|forecast_basis_days|room:trusted)\{|whmcs_(source_in_trouble\{|capacity_query_)/;
+  /demand_per_day\{|days_left\{|sellout_probability\{|basis_days\{|room:|in_trouble\{|capacity_query_/;
 
 /** Labels that only some rows have: a source in trouble, and what else than a product needs attention. */
 const OF_SOME_ROWS = ['trouble', 'currency', 'choice', 'combination', 'pool'];
