@@ -40,5 +40,7 @@ function writePlots(results: Results, folder: string): readonly (readonly [name:
 }
 
 /** Figures are rounded: more digits than four are noise. */
-const writeJson = (results: Results): string =>
-  `${JSON.stringify(results, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value), 2)}\n`;
+const writeJson = (results: Results): string => `${JSON.stringify(results, round, 2)}\n`;
+
+const round = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
