@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { loadConfig } from '../../src/config/load.js';
 import { load, oneSite, site } from './config-folder.js';
 
@@ -172,26 +171,5 @@ products:
       'stock.csv': `product,option,choice,capacity\n${rows}`,
     });
     expect([...(products?.get(1)?.options.get('Version')?.keys() ?? [])]).toEqual(names);
-  });
-
-  test('of any bytes is refused with its place, or read', async () => {
-    const bytes = fc.oneof(
-      fc.uint8Array({ maxLength: 200 }).map((some) => Buffer.from(some)),
-      fc
-        .array(
-          fc.oneof(
-            fc.constantFrom(',', '"', '\n', '\r', ';', '\t', "'", '=', 'none', '1', 'Tokyo'),
-            fc.string(),
-          ),
-        )
-        .map((parts) => Buffer.from(`product,option,choice,combination,capacity\n${parts.join('')}`)),
-    );
-    await fc.assert(
-      fc.asyncProperty(bytes, async (content) => {
-        const { problems } = await load(oneSite('limits: stock.csv'), { 'stock.csv': content });
-        for (const problem of problems) expect(problem).toMatch(/^stock\.csv:\d+: /);
-      }),
-      { numRuns: 300 },
-    );
   });
 });

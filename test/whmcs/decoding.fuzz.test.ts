@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SiteConfig } from '../../src/config/config.js';
 import { createExposition } from '../../src/metrics/exposition.js';
@@ -14,20 +14,17 @@ import { createSources } from '../../src/whmcs/sources/sources.js';
 import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { countedShop, service } from '../support/counted-shop.js';
 import { parseExposition } from '../support/exposition.js';
+import { fuzz } from '../support/fuzz.js';
 import { judged } from '../support/judged.js';
-import { amount } from '../support/long.js';
 import { type Mutation, mutate, mutation } from '../support/mutations.js';
 import { simulatedSite } from '../support/simulated-site.js';
 
-/** In the long form each property runs for as long as it may, together five minutes. */
-const RUNS = amount({ short: 800, long: 1e9 });
-const LIMIT_MS = amount({ short: 60_000, long: 60_000 });
+const RUNS = { runs: 800 };
 const signal = new AbortController().signal;
 
 type Good = Readonly<Record<string, Reply>>;
 let good: Good;
 let site: SiteConfig;
-let ran = 0;
 
 beforeAll(async () => {
   const shop = countedShop(
@@ -49,25 +46,6 @@ beforeAll(async () => {
   };
   await simulated.close();
 });
-afterAll(() => {
-  if (RUNS > 1_000) process.stderr.write(`fuzzed: ${ran} answers\n`);
-});
-
-async function check<T>(
-  arbitrary: fc.Arbitrary<T>,
-  holds: (given: T) => Promise<void> | void,
-): Promise<void> {
-  const property = fc.asyncProperty(arbitrary, async (given) => {
-    ran += 1;
-    await holds(given);
-  });
-  await fc.assert(property, {
-    numRuns: RUNS,
-    interruptAfterTimeLimit: LIMIT_MS,
-    markInterruptAsFailure: RUNS <= 1_000,
-  });
-}
-
 const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
 
 /**
@@ -102,26 +80,31 @@ describe.each<[SourceName, readonly string[]]>([
   ['store', ['GetProducts', 'store/products', 'store/products/groups']],
 ])('the source %s', (name, actions) => {
   test('reads whatever is answered as products that can be exposed, or refuses it', async () => {
-    await check(fc.tuple(fc.constantFrom(...actions), mutations), async ([action, changes]) => {
-      const client = answering(action, changes);
-      const source = createSources({ site, client, log: { warn() {} } })[name];
-      const catalogue = await readOrRefused(judged(source, site).read());
-      if (!catalogue) return;
-      for (const { id, name: shown, group, stock, usage } of catalogue.products) {
-        expect(Number.isSafeInteger(id) && id > 0).toBe(true);
-        expect(shown).toMatch(SHOWN);
-        expect(typeof group.name).toBe('string');
-        if (stock.kind === 'limited') expect(Number.isSafeInteger(stock.quantity)).toBe(true);
-        for (const units of usage?.choices.values() ?? []) expect(units).toBeGreaterThanOrEqual(0);
-      }
-      const snapshot = finish(takeSnapshot(site, catalogue));
-      const exposition = createExposition({ reasons: [], live: async () => '', now: () => 0 });
-      const moved = advance(NO_MOVEMENT, snapshot.products);
-      await exposition.slot('main').publish(snapshot, moved, { products: 1, options: 1 }, signal);
-      const page = Buffer.concat(await exposition.parts('identity')).toString();
-      parseExposition(page); // no series is there twice
-      expect(page).not.toMatch(/[^\P{Cc}\n]/u);
-    });
+    await fuzz(
+      `source ${name}`,
+      fc.tuple(fc.constantFrom(...actions), mutations),
+      async ([action, changes]) => {
+        const client = answering(action, changes);
+        const source = createSources({ site, client, log: { warn() {} } })[name];
+        const catalogue = await readOrRefused(judged(source, site).read());
+        if (!catalogue) return;
+        for (const { id, name: shown, group, stock, usage } of catalogue.products) {
+          expect(Number.isSafeInteger(id) && id > 0).toBe(true);
+          expect(shown).toMatch(SHOWN);
+          expect(typeof group.name).toBe('string');
+          if (stock.kind === 'limited') expect(Number.isSafeInteger(stock.quantity)).toBe(true);
+          for (const units of usage?.choices.values() ?? []) expect(units).toBeGreaterThanOrEqual(0);
+        }
+        const snapshot = finish(takeSnapshot(site, catalogue));
+        const exposition = createExposition({ reasons: [], live: async () => '', now: () => 0 });
+        const moved = advance(NO_MOVEMENT, snapshot.products);
+        await exposition.slot('main').publish(snapshot, moved, { products: 1, options: 1 }, signal);
+        const page = Buffer.concat(await exposition.parts('identity')).toString();
+        parseExposition(page); // no series is there twice
+        expect(page).not.toMatch(/[^\P{Cc}\n]/u);
+      },
+      RUNS,
+    );
   });
 });
 
@@ -129,14 +112,24 @@ test('units in use are counted from whatever is answered, or refused', async () 
   const client = answering('', []);
   const { products } = await createSources({ site, client, log: { warn() {} } }).classic.read(signal);
   const counted = products.filter(({ id }) => id === 1);
-  await check(mutations, async (changes) => {
-    const answered = answering('GetClientsProducts', changes);
-    const count = await readOrRefused(countServices({ site, client: answered }, counted, signal));
-    const usage = count?.usage.get(1);
-    if (!usage) return;
-    const units = [usage.units, usage.unmatched, ...usage.choices.values(), ...(usage.sets?.values() ?? [])];
-    for (const each of units) expect(Number.isSafeInteger(each) && each >= 0).toBe(true);
-  });
+  await fuzz(
+    'units in use',
+    mutations,
+    async (changes) => {
+      const answered = answering('GetClientsProducts', changes);
+      const count = await readOrRefused(countServices({ site, client: answered }, counted, signal));
+      const usage = count?.usage.get(1);
+      if (!usage) return;
+      const units = [
+        usage.units,
+        usage.unmatched,
+        ...usage.choices.values(),
+        ...(usage.sets?.values() ?? []),
+      ];
+      for (const each of units) expect(Number.isSafeInteger(each) && each >= 0).toBe(true);
+    },
+    RUNS,
+  );
 });
 
 /** Bytes of a good answer, some of them changed, cut out or doubled. */
@@ -160,20 +153,25 @@ test('a body with other text in, before or after its JSON is read whole, or refu
     damage,
     read: fc.constantFrom(readEnvelope, readStoreEnvelope),
   });
-  await check(given, ({ body, status, damage, read }) => {
-    let text = body;
-    for (const { at, length, by } of damage) {
-      const start = at % (text.length + 1);
-      text = text.slice(0, start) + by + text.slice(start + length);
-    }
-    try {
-      const { reply } = read(status, bodyOf(text));
-      expect(status).toBeLessThan(300);
-      expect(Array.isArray(reply)).toBe(false);
-      if (read === readEnvelope) expect(String(reply.result ?? reply.status).toLowerCase()).toBe('success');
-    } catch (error) {
-      if (!(error instanceof WhmcsError)) throw error;
-      expect(error.message).not.toMatch(/\p{Cc}/u);
-    }
-  });
+  await fuzz(
+    'body',
+    given,
+    ({ body, status, damage, read }) => {
+      let text = body;
+      for (const { at, length, by } of damage) {
+        const start = at % (text.length + 1);
+        text = text.slice(0, start) + by + text.slice(start + length);
+      }
+      try {
+        const { reply } = read(status, bodyOf(text));
+        expect(status).toBeLessThan(300);
+        expect(Array.isArray(reply)).toBe(false);
+        if (read === readEnvelope) expect(String(reply.result ?? reply.status).toLowerCase()).toBe('success');
+      } catch (error) {
+        if (!(error instanceof WhmcsError)) throw error;
+        expect(error.message).not.toMatch(/\p{Cc}/u);
+      }
+    },
+    RUNS,
+  );
 });

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+
+/** Inputs that once failed, or are worth to be tried first, by the name of their property. */
+const corpus: Readonly<Record<string, readonly unknown[]>> = JSON.parse(
+  readFileSync('test/support/fuzz-corpus.json', 'utf8'),
+);
+const { FUZZ_SECONDS, FUZZ_SEED } = process.env;
+const isLong = FUZZ_SECONDS !== undefined;
+/** A run that fails only because the machine is busy would say nothing. */
+const SHORT_MS = 60_000;
+
+/**
+ * Checks that something holds for the corpus of a property, and for random inputs: for some seconds under
+ * `npm run fuzz`, for `runs` of them otherwise. A failure prints the smallest input that fails, and the seed.
+ */
+export async function fuzz<T>(
+  property: string,
+  inputs: fc.Arbitrary<T>,
+  holds: (input: T) => Promise<void> | void,
+  { runs }: { readonly runs: number },
+): Promise<void> {
+  let tried = 0;
+  const examples = (corpus[property] ?? []).map((example): [T] => [example as T]); // each property knows its own
+  const checked = fc.asyncProperty(inputs, async (input) => {
+    tried += 1;
+    await holds(input);
+  });
+  await fc.assert(checked, {
+    examples,
+    ...(FUZZ_SEED !== undefined && { seed: Number(FUZZ_SEED) }),
+    numRuns: isLong ? 1e9 : runs + examples.length,
+    interruptAfterTimeLimit: isLong ? Number(FUZZ_SECONDS) * 1_000 : SHORT_MS,
+    markInterruptAsFailure: !isLong,
+  });
+  if (isLong) process.stderr.write(`${property}: ${tried} inputs\n`);
+}
