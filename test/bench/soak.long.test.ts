@@ -4,7 +4,7 @@ import { runSoak } from './soak/run-soak.js';
 import { isSteady } from './soak/soak-page.js';
 
 test('at high speed no scrape fails, no counter falls and, in the long form, memory stays', async () => {
-  const seconds = amount({ short: 8, long: 20 * 60 });
+  const seconds = amount({ short: 4, long: 20 * 60 });
   const soak = await runSoak(seconds / 60);
   expect(soak.faults).toEqual([]);
   expect(soak.scrapes.count).toBeGreaterThan(0);
