@@ -23,9 +23,10 @@ export function readRecordingRules(): readonly RecordingRule[] {
   );
 }
 
-/** Reads the shipped alert rules. */
+/** Reads the shipped alert rules, without the recorded forecasts beside them: the past has none. */
 export function readAlertRules(): readonly AlertRule[] {
-  return readGroups('alert-rules.yml', alertRuleSchema).flatMap(({ rules }) => rules);
+  const groups = readGroups('alert-rules.yml', z.union([alertRuleSchema, recordingRuleSchema]));
+  return groups.flatMap(({ rules }) => rules).filter((rule) => 'alert' in rule);
 }
 
 function readGroups<T extends z.ZodType>(name: string, rule: T) {
