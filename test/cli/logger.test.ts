@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/cli/logger.js';
 import { createRedactor } from '../../src/config/secrets/redactor.js';
+import { finish } from '../../src/stock/work.js';
 import { decodeProduct } from '../../src/whmcs/sources/listed-product.js';
 import { decodeElements } from '../../src/whmcs/sources/product-list.js';
 import { createReport } from '../../src/whmcs/sources/report.js';
@@ -63,7 +64,7 @@ fault(
     const { log, clock, lines } = await logging();
     const report = createReport('main', log);
     const elements = Array.from({ length: 27_500 }, () => ({ name: 'without an id' }));
-    decodeElements(elements, (element) => decodeProduct(element, READING), report);
+    finish(decodeElements(elements, (element) => decodeProduct(element, READING), report));
     expect(lines()).toHaveLength(10);
     await clock.advance(60_000);
     expect(lines().at(-1)).toMatchObject({

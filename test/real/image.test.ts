@@ -168,8 +168,8 @@ testImage('it works, configured by the environment alone, with the secret in a f
   const state = join(scratch, 'state');
   await mkdir(state);
   await chown(state, 65_532, 65_532);
-  const mounts = { ...files, '/var/lib/whmcs-stock-exporter': state };
-  const exporter = start([], { env, files: mounts, beside: shop });
+  const volumes = { '/var/lib/whmcs-stock-exporter': state };
+  const exporter = start([], { env, files, volumes, beside: shop });
   await exporter.until(/"msg":"listening"/);
   await expectWorking({
     request: async (method, path) => request(exporter, method, path),

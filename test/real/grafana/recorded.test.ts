@@ -76,7 +76,7 @@ const cases: readonly Case[] = [
     recorded: ATTENTION,
     given: stocked(held([100, 60]), {
       ...thresholds,
-      [ofProduct('whmcs_product_sellout_probability', { within: 'lead_time' })]: held([0.25, 10], [0.3, 50]),
+      [ofProduct('whmcs_product_sellout_probability', { within: 'lead_time' })]: held([0.4, 10], [0.45, 50]),
       [ofProduct('whmcs_product_sellout_probability', { within: '7d' })]: held([1, 60]),
     }),
     at: { '9m': undefined, '19m': 5 },
