@@ -12,7 +12,7 @@ import { SiteTelemetry } from './site-telemetry.js';
 import { createStockAgeRenderer } from './stock-age.js';
 import { createStockSubject } from './stock-labels.js';
 import { createStockPages, type Expiry, endOfPage, type RenderedStock } from './stock-pages.js';
-import { createTelemetryRenderer } from './telemetry-renderer.js';
+import { createSiteTelemetryRenderer, createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
   /** The reasons for which a call or a collection can fail. */
@@ -102,7 +102,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
 
   const createSlot = (site: string, siteTelemetry: SiteTelemetry): Slot => ({
     telemetry: siteTelemetry,
-    renderTelemetry: createTelemetryRenderer(() => [siteTelemetry]),
+    renderTelemetry: createSiteTelemetryRenderer(siteTelemetry),
     renderAge: createStockAgeRenderer(() => [siteTelemetry], now),
     async publish(snapshot, movement, expiresAt, signal) {
       const slices = new Slices();
@@ -150,7 +150,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       const slot = slots.get(name);
       return slot?.renderTelemetry().then((rendered) => {
         const stock = published.get(name);
-        return encodeAll(joinStock(stock ? [stock] : [], now()), [...rendered, slot.renderAge()], encoding);
+        return encodeAll(joinStock(stock ? [stock] : [], now()), [rendered, slot.renderAge()], encoding);
       });
     },
 
@@ -159,7 +159,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
 }
 
 type Slot = SiteSlot & {
-  readonly renderTelemetry: () => Promise<readonly Segment[]>;
+  readonly renderTelemetry: () => Promise<Segment>;
   readonly renderAge: () => Segment;
 };
 

@@ -40,6 +40,20 @@ export function createTelemetryRenderer(
   };
 }
 
+/** Creates a renderer of one site's telemetry, in one segment: small ones take longer to deflate. */
+export function createSiteTelemetryRenderer(site: SiteTelemetry): () => Promise<Segment> {
+  let rendered: { readonly version: number; readonly segment: Segment } | undefined;
+  return async () => {
+    const { version } = site;
+    if (rendered?.version === version) return rendered.segment;
+    const blocks = await site.render();
+    const text = blocks.map(({ header, samples }) => (samples === '' ? '' : header + samples)).join('');
+    const segment = await createSegment(Buffer.from(text));
+    rendered = { version, segment };
+    return segment;
+  };
+}
+
 /** Joins the blocks of a family by site, under one header. */
 async function joinFamily(
   sites: readonly (readonly TelemetryBlock[])[],
