@@ -10,11 +10,14 @@ export type PlannedQuery = {
   readonly query: string;
   readonly intervalMs: number;
   readonly uses: readonly MeasureUse[];
-  /** When it runs within its interval, from 0 up to 1, so that queries are spread in time. */
+  /**
+   * When it runs within its interval, from 0 up to 1. Sites are spread in time. The queries of one run
+   * together, so that it is published once for all new numbers.
+   */
   readonly phase: number;
 };
 
-/** Joins equal queries of equal intervals. Those of a site stand beside each other. */
+/** Joins equal queries of equal intervals. */
 export function planQueries(
   sites: readonly Pick<SiteConfig, 'name' | 'limits'>[],
 ): ReadonlyMap<string, PlannedQuery> {
@@ -26,11 +29,13 @@ export function planQueries(
       joined.push({ site, measure });
       uses.set(key, joined);
     }
-  const planned = [...uses].flatMap(([key, of], index) => {
+  const measured = sites.filter(({ limits }) => limits.measures?.length);
+  const order = new Map(measured.map(({ name }, index) => [name, index]));
+  const planned = [...uses].flatMap(([key, of]) => {
     const [first] = of;
     if (!first) return [];
     const { query, intervalMs } = first.measure;
-    return { key, query, intervalMs, uses: of, phase: index / uses.size };
+    return { key, query, intervalMs, uses: of, phase: (order.get(first.site) ?? 0) / measured.length };
   });
   return new Map(planned.map((query) => [query.key, query]));
 }
