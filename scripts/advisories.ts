@@ -1,5 +1,5 @@
-// Reports known vulnerabilities of the libraries that are compiled in, as the npm registry knows them. Ends
-// with 1 if there are some, and with 2 if the registry could not be asked, which is no good news.
+// Reports vulnerabilities of the bundled libraries that the npm registry knows. Exits with 1 if there are
+// any, and with 2 if the registry did not answer: then nothing is known.
 import { execFile } from 'node:child_process';
 import { z } from 'zod';
 
@@ -9,7 +9,7 @@ const auditSchema = z.object({
     z.object({
       severity: z.string(),
       range: z.string(),
-      // A text names another library of the list, which brings the vulnerable one.
+      // A string names the vulnerable dependency, which is in the list too.
       via: z.array(z.union([z.string(), z.object({ title: z.string(), url: z.string() })])),
     }),
   ),
@@ -21,7 +21,7 @@ const failureSchema = z.union([
     .transform(({ error }) => ({ message: error.summary })),
 ]);
 
-/** Runs npm, and returns what it prints; npm fails if there are vulnerabilities. */
+/** Runs `npm audit` and returns its output. Ignores the exit code, because vulnerabilities are no failure. */
 const audit = () =>
   new Promise<string>((resolve) => {
     const flags = [
@@ -41,8 +41,8 @@ function report(printed: string): number {
     const failure = failureSchema.safeParse(answer);
     const cause = failure.success ? failure.data.message : 'npm audit gave no answer';
     process.stderr.write(
-      `not checked: the npm registry could not be asked about vulnerabilities (${cause}). ` +
-        'Run it where the registry can be reached.\n',
+      `not checked: the npm registry did not report vulnerabilities (${cause}). ` +
+        'Run this on a machine that reaches the registry.\n',
     );
     return 2;
   }

@@ -15,7 +15,7 @@ export const bundleOptions = {
   chunkNames: 'parts/[name]-[hash]',
   platform: 'node',
   target: 'node20.18',
-  preserveSymlinks: true, // the bundle is the same, wherever node_modules leads
+  preserveSymlinks: true, // a linked node_modules gives the same bundle
   format: 'esm',
   banner: { js: COMMONJS_GLOBALS },
   legalComments: 'none', // the full texts are in THIRD-PARTY-LICENSES.txt

@@ -1,6 +1,6 @@
 // Packs the Helm chart and prints the archive's path: scripts/chart.ts [FOLDER]
 //
-// The same files make the same archive, byte for byte.
+// The archive is reproducible: the same files give the same bytes.
 import { cpSync, lutimesSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,6 +1,6 @@
 // Builds the Debian package of the built program and prints its path: scripts/deb.ts [FOLDER]
 //
-// It holds the npm package as it is, in /usr/share, and links, configuration, units and documents to it.
+// /usr/share contains the npm package, unchanged. Links, configuration, units and documents are added.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';

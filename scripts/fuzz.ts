@@ -1,7 +1,6 @@
-// Tries random input, which must never break the exporter: npm run fuzz -- [--minutes N] [--seed N]
+// Tests the exporter with random input: npm run fuzz -- [--minutes N] [--seed N]
 //
-// Runs the tests in *.fuzz.test.ts in rounds, each with a seed of its own, until the time is over or one
-// fails.
+// Runs the tests in *.fuzz.test.ts in rounds, each with a new seed, until the time is over or a test fails.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 

@@ -1,4 +1,4 @@
-// Writes deploy/kubernetes from the Helm chart, for those who do not use Helm.
+// Writes deploy/kubernetes from the Helm chart, for installations without Helm.
 import { writeFileSync } from 'node:fs';
 import { MANIFEST, renderManifest } from './rendered-manifest.js';
 

@@ -6,8 +6,8 @@ const packedSchema = z.tuple([
 ]);
 
 /**
- * Returns the files of the project that belong to a package. npm itself lists them: it knows `files` of
- * package.json, and what is ignored, such as secrets that lie in deploy/.
+ * Returns the files of the project that a package contains. npm lists them, because it applies `files` of
+ * package.json and leaves out ignored files, such as secrets in deploy/.
  */
 export const listPackedFiles = (): readonly string[] => pack('.', '--dry-run').files.map(({ path }) => path);
 

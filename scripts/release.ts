@@ -1,4 +1,4 @@
-// Releases what is unreleased: npm run release -- VERSION [--dry-run]
+// Releases the unreleased changes: npm run release -- VERSION [--dry-run]
 import { parseArgs } from 'node:util';
 import { ReleaseRefused, release } from './release/release.js';
 

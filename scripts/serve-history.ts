@@ -1,5 +1,5 @@
 // Runs a Prometheus with the made-up fortnight of three shops until it is stopped, and prints its address.
-// It gives the dashboards something to show.
+// The dashboards then have data to show.
 //
 //   node scripts/run.js scripts/serve-history.ts [end, such as 2026-03-12T08:30:00Z]
 import { startHistory } from '../test/support/history/history.js';

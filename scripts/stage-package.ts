@@ -9,10 +9,10 @@ const PROJECT_ONLY = [
 ] as const;
 
 /**
- * Lays out the built program in a folder as it is published, and returns its manifest.
+ * Copies the files that are published to a folder, and returns their manifest.
  *
- * The manifest is not the project's: the bundle needs no dependencies, and nothing has to be run to install
- * it. Modes are the same whatever the umask is.
+ * The manifest has no dependencies and no scripts, because the bundle needs none. The umask does not change
+ * file modes.
  */
 export function stagePackage(folder: string): z.output<typeof manifestSchema> {
   for (const path of listPackedFiles()) {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 
 const MAINTAINER = 'the whmcs-stock-exporter authors <whmcs-stock-exporter@users.noreply.github.com>';
 
-/** What the package is, from its manifest. */
+/** The fields of package.json that the Debian package uses. */
 export type Described = {
   readonly name: string;
   readonly version: string;
   readonly description: string;
 };
 
-/** Returns the version for Debian, in which a pre-release comes before its release. */
+/** Returns the Debian version. Its `~` sorts a pre-release before the release. */
 export const debianVersion = (version: string): string => `${version.replace('-', '~')}-1`;
 
 /** Returns the file `control`. */
@@ -33,13 +33,13 @@ Description: Prometheus exporter for the stock of products in WHMCS
  dashboards, and the companion for WHMCS, which makes stock exact.
 `;
 
-/** The oldest Node, as package.json has it. */
+/** Returns the oldest supported Node version from package.json. */
 function readFloor(): string {
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
   return engines.node.replace('>=', '');
 }
 
-/** Returns the changelog of the package itself. What changed in the program is in another one. */
+/** Returns `changelog.Debian`, the changelog of the packaging. The program has its own changelog. */
 export const renderChangelog = ({ name, version }: Described, epoch: number): string => `\
 ${name} (${debianVersion(version)}) unstable; urgency=medium
 
@@ -54,7 +54,7 @@ type License = {
   readonly expression?: string;
 };
 
-/** Returns the file `copyright`: the licence of the program, and which libraries are compiled in. */
+/** Returns the file `copyright`: the licences of the program and of each bundled library. */
 export function renderCopyright({ name }: Described): string {
   const { components } = JSON.parse(readFileSync('dist/sbom.cdx.json', 'utf8'));
   const libraries = components.map((component: Component) => {
@@ -73,7 +73,7 @@ ${libraries.join('\n')}
 `;
 }
 
-/** Returns which remarks of lintian do not apply, and why. */
+/** Returns the lintian overrides: the tags that do not apply, with the reasons. */
 export const renderOverrides = ({ name }: Described): string => `\
 # Only root may read the secrets.
 ${name}: non-standard-dir-perm 0700 != 0755 [etc/${name}/secrets/]

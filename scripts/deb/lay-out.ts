@@ -7,17 +7,17 @@ import { type Described, renderChangelog, renderCopyright, renderOverrides } fro
 const HOME = '/usr/share/whmcs-stock-exporter';
 const UNITS = 'deploy/systemd';
 
-/** The tree of a package while it is laid out. */
+/** The file tree of a package that is being built. */
 export type Tree = {
-  /** Files that users edit, and that an upgrade leaves alone. */
+  /** Files that users edit. An upgrade keeps them. */
   readonly configuration: readonly string[];
   write(path: string, content: string | Uint8Array, mode?: number): void;
-  /** Gives every folder its mode, whatever the umask is. */
+  /** Sets the mode of every folder, so that the umask has no effect. */
   close(): void;
 };
 
 /**
- * Lays out what Debian expects beside the program itself.
+ * Writes the files that Debian expects beside the program.
  *
  * @param epoch the time of the release in seconds.
  */
@@ -28,7 +28,7 @@ export function layOut(root: string, manifest: Described, epoch: number): Tree {
   const gzip = (text: string | Uint8Array) => gzipSync(text, { level: 9 });
 
   tree.link(`usr/bin/${name}`, `../share/${name}/dist/main.js`);
-  // Debian's Node, whatever comes first in someone's PATH.
+  // Runs Debian's Node, even if PATH finds another one first.
   const main = readFileSync('dist/main.js', 'utf8');
   tree.write(`${HOME}/dist/main.js`, main.replace(/^#!.*/, '#!/usr/bin/node'), 0o755);
 
@@ -50,7 +50,7 @@ export function layOut(root: string, manifest: Described, epoch: number): Tree {
   return tree;
 }
 
-/** The configuration with the place of its schema, which editors look for. */
+/** Returns the configuration with the installed path of its schema, which editors use. */
 const withSchema = (text: string): string =>
   text.replace('$schema=./config.schema.json', `$schema=${HOME}/config.schema.json`);
 

@@ -3,7 +3,7 @@ import type { ChartValue } from './chart-values.js';
 
 type Schema = { readonly [key: string]: unknown };
 
-/** Patterns without look-aheads, which Helm does not know; they are a little wider then. */
+/** Removes look-aheads from patterns, because Helm lacks them. The patterns then accept a little more. */
 const forHelm = (key: string, value: unknown) =>
   key === 'pattern' && typeof value === 'string' ? value.replaceAll(/\(\?=[^)]*\)/g, '') : value;
 
@@ -17,7 +17,7 @@ const TEXTS = { additionalProperties: { type: 'string' } };
 const OBJECTS = { items: { type: 'object' } };
 const RETENTION = { enum: ['Retain', 'Delete'] };
 
-/** What a value must be, beyond the type of its default. */
+/** Rules for values, in addition to the type of the default. */
 const RULES: Readonly<Record<string, Schema>> = {
   nameOverride: NAME,
   fullnameOverride: NAME,
@@ -99,10 +99,10 @@ const RULES: Readonly<Record<string, Schema>> = {
   extraManifests: { items: { type: ['object', 'string'] } },
 };
 
-/** Sections to which others than this chart add keys. */
+/** Sections to which other charts add keys. */
 const OPEN: readonly string[] = ['global'];
 
-/** Returns the JSON Schema of the chart's values, which Helm checks them against. */
+/** Returns the JSON Schema with which Helm checks the chart's values. */
 export function renderValuesSchema(values: readonly ChartValue[]): string {
   const schema = { $schema, title: 'Values of the chart whmcs-stock-exporter', ...sectionOf(values, []) };
   return `${JSON.stringify(schema, undefined, 2)}\n`;

@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, parseDocument, visit } from 'yaml';
 
-/** A value of the chart that users set, as values.yaml documents it. */
+/** A value of the chart, with its documentation in values.yaml. */
 export type ChartValue = {
   /** Its keys from the root, such as `image` and `tag`. */
   readonly path: readonly string[];
@@ -12,10 +12,10 @@ export type ChartValue = {
 const MARK = /^ -- /m;
 
 /**
- * Returns the values of a chart in their order. A comment whose first line begins with two dashes documents
- * one. A key without such a comment is a section that holds others.
+ * Returns the values of a chart in their order. Each value has a comment that begins with two dashes. A key
+ * without such a comment is a section of values.
  *
- * @throws {Error} if a value that is no section has no such comment.
+ * @throws {Error} if a value has no such comment.
  */
 export function listValues(text: string): readonly ChartValue[] {
   const document = parseDocument(text);
@@ -26,7 +26,7 @@ export function listValues(text: string): readonly ChartValue[] {
         isPair(node) && isScalar(node.key) ? [String(node.key.value)] : [],
       );
       const parent = ancestors.at(-1);
-      // The parser takes what stands above the first key of a map for the map's own comment.
+      // The parser assigns the comment above the first key of a map to the map.
       const ofMap = isMap(parent) && parent.items[0] === pair ? parent.commentBefore : undefined;
       const comment = (isScalar(pair.key) && pair.key.commentBefore) || ofMap || '';
       const start = comment.search(MARK);

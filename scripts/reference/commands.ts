@@ -3,14 +3,14 @@ import { redactIo } from '../../src/cli/redacted-io.js';
 import { createProgram } from '../../src/cli/run.js';
 import { code, renderPage, renderTable, wrapProse } from './markdown.js';
 
-/** What the exit codes mean, and where the output goes. */
+/** The meaning of the exit codes, and the destination of the output. */
 export const EXITS = `\
 Exit codes: 0 for success, 1 for a failure that the user can fix, 2 for a report that lacks something that
 could not be read, 70 for a bug in the program, with a stack trace to report. Results go to the standard
 output, errors and logs to the standard error. Per minute, ten log lines of the same level, site and message
 are written; the others are counted.`;
 
-/** What signals do. */
+/** The effect of signals. */
 export const SIGNALS = `\
 SIGTERM and SIGINT end \`serve\` within two seconds with exit code 0, even if something hangs. If a thread
 of Node hangs, for example on a file system that does not respond, the signal kills the process instead. A
@@ -21,7 +21,7 @@ open Node's debugger.`;
 export const renderCommands = (): string =>
   renderPage('Commands', EXITS, SIGNALS, ...listCommands().flatMap(renderCommand));
 
-/** Returns every command, as it is without environment variables. */
+/** Returns every command, with the defaults that apply without environment variables. */
 export function listCommands(): readonly Command[] {
   const io = {
     env: {},

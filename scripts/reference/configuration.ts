@@ -59,7 +59,7 @@ export function listKeys(schema: Schema, path = ''): readonly Key[] {
   ];
 }
 
-/** Returns whether a value may be a query. The keys of queries are listed once. */
+/** Returns whether a value may be a query. One table lists the keys of all queries. */
 const isQuery = (schema: Schema): boolean =>
   Object.hasOwn(schema.properties ?? {}, 'query') || (schema.anyOf ?? []).some(isQuery);
 
@@ -99,7 +99,9 @@ export function renderConfiguration(): string {
     '## queries',
     wrapProse(QUERIES),
     ...renderKeys(sites && findQuery(sites, 'size')),
-    wrapProse('At an option, as `capacity` or `left` beside its choices, a query returns a sample for each:'),
+    wrapProse(
+      'As `capacity` or `left` of an option, beside its choices, a query returns a sample per choice:',
+    ),
     ...renderKeys(sites && findQuery(sites, 'choices')),
   );
 }

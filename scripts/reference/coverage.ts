@@ -7,12 +7,12 @@ import { testOfFlag, testOfKey, testOfWebKey } from './tested-by.js';
 
 /** A flag or a key, with its default and its test. */
 export type Covered = {
-  /** What the user writes, such as `--json` or `ca_file`. */
+  /** The flag or the last key, such as `--json` or `ca_file`. */
   readonly name: string;
-  /** Where it stands: the commands of a flag, the path of a key. */
+  /** The commands of a flag, or the path of a key. */
   readonly place: string;
   readonly preset: string;
-  /** Undefined if it has none. */
+  /** The test file; undefined if there is none. */
   readonly test: string | undefined;
 };
 
@@ -28,7 +28,7 @@ export function listFlags(): readonly Covered[] {
   return [...flags.values()];
 }
 
-/** Returns every key of the configuration. Those of `defaults` are those of a site. */
+/** Returns every key of the configuration, except below `defaults`, which has the keys of a site. */
 export const listConfigKeys = (): readonly Covered[] =>
   listKeys(configJsonSchema() as Schema)
     .filter(({ path }) => !path.startsWith('defaults.'))
@@ -45,10 +45,10 @@ function cover({ path, schema, isRequired }: Key, testOf: (path: string) => stri
 }
 
 const INTRO = `\
-Every flag and every key has a test. The page of the [commands](commands.md), of the
-[configuration](configuration.md) and of the [web configuration](web-configuration.md) says what they mean.`;
+Every flag and every key has a test. The pages [commands](commands.md), [configuration](configuration.md) and
+[web configuration](web-configuration.md) explain them.`;
 
-/** Returns the page of every flag and key, its default, and its test. */
+/** Returns the page that lists every flag and key with its default and test. */
 export const renderCoverage = (): string =>
   renderPage(
     'Flags and keys with their tests',

@@ -5,13 +5,13 @@ const DESCRIPTION = `\
 It reads the stock of products from one or many WHMCS installations, and serves it to Prometheus at /metrics.
 It never writes to WHMCS. Without a command it runs \`serve\`.`;
 
-/** The places on a machine with the Debian package, and what is there. */
+/** The files of the Debian package, each with its purpose. */
 const FILES: readonly (readonly [path: string, meaning: string])[] = [
   ['/etc/whmcs-stock-exporter/config.yaml', 'the configuration'],
-  ['/etc/whmcs-stock-exporter/.env', 'variables that it refers to'],
+  ['/etc/whmcs-stock-exporter/.env', 'variables for config.yaml'],
   ['/etc/whmcs-stock-exporter/secrets/', 'a file for each secret, which only root can read'],
   ['/etc/default/whmcs-stock-exporter', 'flags and variables of the service'],
-  ['/var/lib/whmcs-stock-exporter/', 'what the exporter keeps over a restart'],
+  ['/var/lib/whmcs-stock-exporter/', 'state that the exporter keeps across restarts'],
   ['/usr/share/whmcs-stock-exporter/', 'rules, dashboards, the companion for WHMCS, and the pages'],
 ];
 
@@ -65,7 +65,7 @@ function describe({ description, argChoices, defaultValue, defaultValueDescripti
   return `${description}${choices}${preset === undefined ? '' : ` (default: ${preset})`}`;
 }
 
-/** Returns text in which nothing is a request, and what is code in Markdown is bold. */
+/** Escapes a text for roff, and makes Markdown code bold. */
 const prose = (text: string): string =>
   toRoff(text)
     .replaceAll(/^[.']/gm, '\\&$&')

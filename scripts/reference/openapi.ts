@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiErrorSchema, apiSchemas, poolsQuery, stockQuery } from '../../src/web/api/api-schema.js';
 import { ROUTES, type Route } from '../../src/web/routes.js';
 
-/** Returns a schema as OpenAPI 3.1 has it, whose dialect is that of JSON Schema. */
+/** Returns a schema for OpenAPI 3.1, which uses JSON Schema. */
 function toSchema(schema: z.ZodType): object {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
   return rest;
@@ -11,12 +11,15 @@ function toSchema(schema: z.ZodType): object {
 const header = (description: string, schema: object = { type: 'string' }) => ({ description, schema });
 
 const HEADERS = {
-  ETag: header('Weak: the same while nothing but the time of reading changed, in either encoding.'),
-  'X-Stock-Read-At': header('Time of the oldest reading in the answer, if it rests on one.', {
-    type: 'string',
-    format: 'date-time',
-  }),
-  Vary: header('Accept-Encoding: answers are in gzip or plain.'),
+  ETag: header('Weak. It ignores the time of reading and the encoding, and changes with all other content.'),
+  'X-Stock-Read-At': header(
+    'Time of the oldest reading in the answer. Absent if the answer uses no reading.',
+    {
+      type: 'string',
+      format: 'date-time',
+    },
+  ),
+  Vary: header('Accept-Encoding, because answers are gzip or plain.'),
 };
 
 const json = (schema: object) => ({ 'application/json': { schema } });
@@ -45,11 +48,14 @@ const RESPONSES = {
     description: 'An unknown parameter or an invalid value.',
     content: json(toSchema(apiErrorSchema)),
   },
-  Unauthorized: text('--web.config.file has users, and the request has no right password.', {
+  Unauthorized: text('--web.config.file has users, and the password is missing or wrong.', {
     'WWW-Authenticate': header('Basic.'),
   }),
-  TooManyRequests: text('Beyond rate_limit of --web.config.file, or too many passwords.', RETRY),
-  Unavailable: text('Beyond --web.max-requests.', RETRY),
+  TooManyRequests: text(
+    'More requests than rate_limit of --web.config.file, or too many password checks at once.',
+    RETRY,
+  ),
+  Unavailable: text('More requests at once than --web.max-requests.', RETRY),
 };
 
 const refer = (name: keyof typeof RESPONSES) => ({ $ref: `#/components/responses/${name}` });

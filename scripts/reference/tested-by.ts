@@ -1,4 +1,4 @@
-/** The test of each flag: the flags of each file below `test`. Those of `real` run the built program. */
+/** The flags that each file below `test` tests. Files in `real` run the built program. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   'cli/auto-reload': ['--config.enable-auto-reload', '--config.auto-reload-interval'],
   'cli/check': ['--json'],
@@ -22,10 +22,7 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   'tables/move': ['--move'],
 };
 
-/**
- * The test of each key, by the last parts of its path: `*` is any part. Of several that match, the first
- * counts.
- */
+/** The keys that each file tests, by the end of their path. `*` is any key. The first match counts. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   'config/prometheus': [
     ...['prometheus', 'prometheus.url', 'prometheus.headers', 'prometheus.allow_insecure_http'],
@@ -77,7 +74,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   'whmcs/sources/prices': ['prices'],
 };
 
-/** The test of each key of `--web.config.file`. */
+/** The keys of `--web.config.file` that each file tests. */
 const WEB_KEYS: Readonly<Record<string, readonly string[]>> = {
   'web/tls': [
     ...['client_auth_type', 'client_allowed_sans', 'min_version', 'max_version', 'cipher_suites'],

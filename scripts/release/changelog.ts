@@ -13,6 +13,6 @@ export function readSection(changelog: string, version: string): string | undefi
   return section.trim();
 }
 
-/** Returns the changelog in which what is unreleased becomes a version. */
+/** Returns the changelog with the unreleased changes as a version. */
 export const closeSection = (changelog: string, version: string, date: string): string =>
   changelog.replace(UNRELEASED, `${UNRELEASED}\n## [${version}] - ${date}\n`);

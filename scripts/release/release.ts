@@ -14,14 +14,14 @@ export type ReleaseOptions = {
   readonly isDryRun: boolean;
 };
 
-/** A reason not to release, for the person who wants to. */
+/** Tells the user why the release was not made. */
 export class ReleaseRefused extends Error {}
 
 /**
- * Turns what the changelog has as unreleased into a version: changes every place of the version, commits, and
- * tags the commit. It pushes nothing.
+ * Releases the unreleased changes of the changelog: sets the version in every file, commits, and tags the
+ * commit. It pushes nothing.
  *
- * @returns what it has done, or in a dry run would do, a line each.
+ * @returns a line for each step that was done, or that a dry run left out.
  * @throws {ReleaseRefused} before anything has changed.
  */
 export function release(folder: string, { version, date, isDryRun }: ReleaseOptions): readonly string[] {
@@ -32,14 +32,14 @@ export function release(folder: string, { version, date, isDryRun }: ReleaseOpti
 
   const current = JSON.parse(read('package.json')).version;
   if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
-    throw new ReleaseRefused(`${version} is no version such as 0.2.0 or 0.2.0-rc.1`);
+    throw new ReleaseRefused(`"${version}" is not a version, such as 0.2.0 or 0.2.0-rc.1`);
   const dirty = git('status', '--porcelain');
   if (dirty !== '') throw new ReleaseRefused(`the work tree has changes: commit or stash them\n${dirty}`);
   if (git('tag', '--list', tag) !== '')
     throw new ReleaseRefused(`the tag ${tag} exists: choose another version`);
   const changelog = read(CHANGELOG);
   if (readSection(changelog, version) !== undefined)
-    throw new ReleaseRefused(`${CHANGELOG} has a section of ${version} already`);
+    throw new ReleaseRefused(`${CHANGELOG} already has a section for ${version}`);
   if (!readSection(changelog, 'Unreleased'))
     throw new ReleaseRefused(`${CHANGELOG} has nothing below [Unreleased]: write what users will notice`);
   const files = new Map([[CHANGELOG, closeSection(changelog, version, date)]]);

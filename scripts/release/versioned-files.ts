@@ -1,14 +1,14 @@
-/** The places of the version in a file. Each pattern has what comes before and after it in groups. */
+/** A file that contains the version. The groups of the pattern are the text before and after the version. */
 export type VersionedFile = { readonly path: string; readonly pattern: RegExp };
 
 const VERSION = String.raw`\d+\.\d+\.\d+(?:-[\w.]+)?`;
 
 const places = (before: string, after: string): RegExp => new RegExp(`(${before})${VERSION}(${after})`, 'gm');
 
-/** Every file that a release changes, without the changelog. */
+/** Every file that a release changes, except the changelog. */
 export const VERSIONED_FILES: readonly VersionedFile[] = [
   { path: 'package.json', pattern: places('^  "version": "', '"') },
-  // The project's own version is the first, and it is there twice.
+  // Only the project's own version, which appears twice.
   {
     path: 'package-lock.json',
     pattern: places('^(?:  |      )"name": "whmcs-stock-exporter",\n *"version": "', '"'),

@@ -8,7 +8,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** Returns what a registry says of a package, which npm asks for to tell which versions are good. */
+/** Returns a registry's document for a package. npm requests it to find fixed versions. */
 const describePackage = (path = '') => {
   const name = path.slice(1);
   return { name, 'dist-tags': {}, versions: { '1.0.0': { name, version: '1.0.0' } } };
@@ -33,7 +33,7 @@ async function advise(status: number, body: unknown) {
   });
 }
 
-test('known vulnerabilities of libraries are listed, and an unanswered question is no good news', async () => {
+test('lists known vulnerabilities, and fails if the registry does not answer', async () => {
   const advisory = {
     id: 1,
     url: 'https://github.com/advisories/GHSA-x',
@@ -50,5 +50,5 @@ test('known vulnerabilities of libraries are listed, and an unanswered question 
   expect(bad).toMatchObject({ code: 1, err: '' });
   expect(bad.out).toContain('(high): Everything is open, https://github.com/advisories/GHSA-x\n');
   expect(refused).toMatchObject({ code: 2, out: '' });
-  expect(refused.err).toMatch(/^not checked: the npm registry could not be asked .*405/);
+  expect(refused.err).toMatch(/^not checked: the npm registry did not report .*405/);
 });

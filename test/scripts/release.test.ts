@@ -31,7 +31,7 @@ const run = (changes: Partial<ReleaseOptions> = {}) =>
   release(folder, { version: NEXT, date: '2026-11-27', isDryRun: false, ...changes });
 
 describe('a release', () => {
-  test('changes every place of the version, commits, and tags the commit', () => {
+  test('sets the version in every file, commits, and tags the commit', () => {
     expect(run()).toContain(`tag: v${NEXT}`);
     expect(git('status', '--porcelain')).toBe('');
     expect(git('log', '-1', '--format=%s')).toBe(`Release ${NEXT}`);
@@ -46,7 +46,7 @@ describe('a release', () => {
     }
   });
 
-  test('turns what is unreleased into a section, from which the notes come', () => {
+  test('turns the unreleased changes into a section, which becomes the release notes', () => {
     run();
     expect(read('CHANGELOG.md')).toBe(
       `# Changelog\n\n## [Unreleased]\n\n## [${NEXT}] - 2026-11-27\n\n### Added\n\n- Something.\n`,
@@ -55,7 +55,7 @@ describe('a release', () => {
     expect(readSection(read('CHANGELOG.md'), '7.8')).toBeUndefined();
   });
 
-  test('can follow on a pre-release', () => {
+  test('can follow a pre-release', () => {
     run({ version: `${NEXT}-rc.1` });
     write('CHANGELOG.md', read('CHANGELOG.md').replace('[Unreleased]\n', '[Unreleased]\n\n- More.\n'));
     git('commit', '--quiet', '--all', '--message', 'More');
@@ -81,13 +81,13 @@ describe('a release is refused, and changes nothing,', () => {
     ['with a file that git does not know', () => write('new', ''), NEXT, /\?\? new/],
     ['if the tag exists', () => git('tag', `v${NEXT}`), NEXT, /the tag v7.8.9 exists/],
     [
-      'if nothing is unreleased',
+      'if there are no unreleased changes',
       () => commitChangelog('## [Unreleased]\n\n## [0.0.1]\n\n- x\n'),
       NEXT,
       /nothing below/,
     ],
     [
-      'without a section for what is unreleased',
+      'without a section for unreleased changes',
       () => commitChangelog('# Changelog\n'),
       NEXT,
       /nothing below/,
@@ -98,9 +98,9 @@ describe('a release is refused, and changes nothing,', () => {
       NEXT,
       /already/,
     ],
-    ['without a version', () => {}, '', /no version such as 0\.2\.0/],
-    ['with a tag for a version', () => {}, `v${NEXT}`, /no version such as/],
-    ['with half a version', () => {}, '7.8', /no version such as/],
+    ['without a version', () => {}, '', /not a version, such as 0\.2\.0/],
+    ['with a tag for a version', () => {}, `v${NEXT}`, /not a version, such as/],
+    ['with half a version', () => {}, '7.8', /not a version, such as/],
   ];
 
   function commitChangelog(text: string): void {
