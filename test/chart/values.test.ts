@@ -113,14 +113,14 @@ const TOGETHER: readonly Row[] = [
   [
     'one claim for several shards',
     '{"autosharding":{"enabled":true},"persistence":{"enabled":true,"existingClaim":"a"}}',
-    'persistence.existingClaim: autosharding.enabled makes a claim per shard',
+    'persistence.existingClaim: autosharding.enabled creates a claim per shard',
   ],
   [
     'TLS without a file that turns it on',
     'webConfig.tls=true',
     'webConfig.tls: needs webConfig.existingSecret',
   ],
-  ['an Ingress without a host', 'ingress.enabled=true', 'ingress.hosts: name at least one host'],
+  ['an Ingress without a host', 'ingress.enabled=true', 'ingress.hosts: set at least one host'],
 ];
 
 /** Where secrets can be, and the place that Helm names. */

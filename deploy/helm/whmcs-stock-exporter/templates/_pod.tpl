@@ -61,7 +61,7 @@ spec:
   args:
     {{- include "exporter.args" . | nindent 4 }}
   env:
-    # A shard finds its number at the end.
+    # A shard reads its index from the end of this name.
     - name: HOSTNAME
       valueFrom:
         fieldRef:
@@ -78,7 +78,7 @@ spec:
       containerPort: 10052
     - name: health
       containerPort: 10053
-  # Health has a port of its own, because a kubelet can't log in.
+  # Health checks have a separate port, because a kubelet can't log in.
   livenessProbe:
     httpGet:
       path: /-/healthy

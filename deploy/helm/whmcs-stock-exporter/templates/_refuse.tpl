@@ -1,4 +1,4 @@
-{{/* Fails if values do not fit together, which the schema can't say in words of its own. */}}
+{{/* Fails if values conflict. The schema could check this too, but not with a clear message. */}}
 {{- define "exporter.refuse" -}}
 {{- $problems := list -}}
 {{- if and (gt (int .Values.replicas) 1) (not .Values.autosharding.enabled) -}}
@@ -14,15 +14,15 @@
 {{- $problems = append $problems "persistence.existingClaim: needs persistence.enabled=true" -}}
 {{- end -}}
 {{- if and .Values.persistence.existingClaim .Values.autosharding.enabled -}}
-{{- $problems = append $problems "persistence.existingClaim: autosharding.enabled makes a claim per shard" -}}
+{{- $problems = append $problems "persistence.existingClaim: autosharding.enabled creates a claim per shard" -}}
 {{- end -}}
 {{- if and .Values.webConfig.tls (not .Values.webConfig.existingSecret) -}}
 {{- $problems = append $problems "webConfig.tls: needs webConfig.existingSecret" -}}
 {{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) -}}
-{{- $problems = append $problems "ingress.hosts: name at least one host" -}}
+{{- $problems = append $problems "ingress.hosts: set at least one host" -}}
 {{- end -}}
 {{- with $problems -}}
-{{- fail (printf "\n\nThe values do not fit together:\n  %s" (join "\n  " .)) -}}
+{{- fail (printf "\n\nThe values conflict:\n  %s" (join "\n  " .)) -}}
 {{- end -}}
 {{- end -}}
