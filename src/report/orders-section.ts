@@ -31,9 +31,9 @@ export function ordersSection({ orders: { wanted, undecided }, sites }: Report):
   return { title: `To order${lasting}`, blocks };
 }
 
-function cellsOf({ units, bound, left, forecast }: Order): readonly string[] {
+function cellsOf({ units, qualifier, left, forecast }: Order): readonly string[] {
   const { perDay, daysLeft } = forecast;
-  const most = bound === undefined ? '' : `${bound} `;
+  const most = qualifier === undefined ? '' : `${qualifier} `;
   return [`${most}${number(units)}`, number(left), rate(perDay), left > 0 ? days(daysLeft.median) : 'gone'];
 }
 

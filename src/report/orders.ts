@@ -14,7 +14,7 @@ export type Order = {
   readonly name: string | undefined;
   readonly units: number;
   /** Whether fewer may be enough, or more be needed, because some units in use match no choice. */
-  readonly bound: 'at most' | 'at least' | undefined;
+  readonly qualifier: 'at most' | 'at least' | undefined;
   /** Whether the stock may be gone before an order of today arrives. */
   readonly isDue: boolean;
   readonly left: number;
@@ -77,7 +77,7 @@ function orderOf(row: StockRow, item: StockItem | undefined, coverDays: number):
     {
       ...{ site: row.site, product: row.product, name: item?.name },
       units: unitsToOrder(forecast.demand, stock.quantity, coverDays) + owed,
-      bound: item?.isAtLeast ? 'at most' : undefined,
+      qualifier: item?.isAtLeast ? 'at most' : undefined,
       isDue: isWanted && forecast.sellout.leadTime > runningOutFrom(stock.quantity),
       left: stock.quantity,
       ...{ forecast, coverDays },
@@ -95,7 +95,7 @@ function poolOrder(
   if (!forecast || stock.kind !== 'limited') return undefined;
   const left = stock.quantity;
   return {
-    ...{ site, product: undefined, name: poolName(pool), left, forecast, coverDays, bound: undefined },
+    ...{ site, product: undefined, name: poolName(pool), left, forecast, coverDays, qualifier: undefined },
     units: unitsToOrder(forecast.demand, left, coverDays) + Math.max(0, -left),
     isDue: forecast.sellout.leadTime > POOL_RUNNING_OUT_FROM,
   };

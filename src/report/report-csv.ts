@@ -22,7 +22,9 @@ export function renderCsv({ sites, rows, attention, sold, orders }: Report): str
 
   const ending = (site: string, id: number | undefined, name: string | undefined): readonly Cell[] => {
     const order = wanted.get(keyOf(site, id, name));
-    return order ? [order.units, order.bound, order.isDue ? 'yes' : 'no'] : [undefined, undefined, undefined];
+    return order
+      ? [order.units, order.qualifier, order.isDue ? 'yes' : 'no']
+      : [undefined, undefined, undefined];
   };
   const lineOf = (row: StockRow, item: StockItem | undefined): readonly Cell[] => {
     const { site, product } = row;

@@ -30,8 +30,8 @@ export function renderJson(report: Report): string {
       ...{ units, units_before: before, units_today: today },
       known_from: knownFrom === undefined ? undefined : dayIso(knownFrom),
     })),
-    orders: orders.wanted.map(({ units, bound, isDue, left, forecast, coverDays, ...subject }) => ({
-      ...{ ...subjectOf(subject), units, bound: bound?.replace(' ', '_'), due: isDue, left },
+    orders: orders.wanted.map(({ units, qualifier, isDue, left, forecast, coverDays, ...subject }) => ({
+      ...{ ...subjectOf(subject), units, bound: qualifier?.replace(' ', '_'), due: isDue, left },
       ...{ per_day: forecast.perDay, days_left: { ...forecast.daysLeft }, cover_days: coverDays },
     })),
     quantities: quantities.map(({ site, product, quantity, stock, limit, why }) => ({

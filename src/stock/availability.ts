@@ -7,10 +7,10 @@ import { NO_LIMITS, type ProductLimits, type SiteLimits } from './limits.js';
 import { matchLimits } from './matching.js';
 import { type Amount, type Measurements, NOTHING_MEASURED, numberOf } from './measure.js';
 import type { Choice, Option } from './options.js';
-import { assessPool, boundOfPool, type Drawn, type PoolAvailability } from './pool-left.js';
-import { productBounds, roomOfProduct } from './product-room.js';
+import { assessPool, type Drawn, limitOfPool, type PoolAvailability } from './pool-left.js';
+import { roomLimitsOfProduct, roomOfProduct } from './product-room.js';
 import { isWithheld, least, oversoldByUse, type Range, rangeOf, stockOf } from './range.js';
-import { type Bound, ownBounds, type Room, roomOf } from './room.js';
+import { type Room, type RoomLimit, roomLimitsOf, roomOf } from './room.js';
 import type { Stock } from './stock.js';
 import { nearestThresholds, type Threshold, type Thresholds } from './thresholds.js';
 import { countUnmatched, noteUnmatched } from './unmatched-units.js';
@@ -109,7 +109,7 @@ type AssessedProduct = Pick<OptionAvailability, 'choices' | 'combinations'> & {
 type AssessedChoice = {
   readonly shown: ChoiceAvailability;
   readonly left: Range;
-  readonly own: readonly Bound[];
+  readonly own: readonly RoomLimit[];
 };
 
 function assessProduct(
@@ -122,7 +122,7 @@ function assessProduct(
   const { usage } = product;
   const matched = matchLimits(product, limits, addNote);
   if (drawn.length > 0 || limits !== NO_LIMITS) noteUnmatched(product, addNote);
-  const ofProduct = productBounds(limits, usage, measurements);
+  const ofProduct = roomLimitsOfProduct(limits, usage, measurements);
   const choices = new Map<number, AssessedChoice>();
   for (const option of product.options ?? []) {
     for (const choice of option.choices) {
@@ -130,10 +130,10 @@ function assessProduct(
       const capacity = set?.capacity ?? choice.capacity;
       const inUse = choiceInUse(usage, option, choice);
       const withProduct = option.kind !== 'quantity'; // another IP address is not another server
-      const own = ownBounds('its own', { capacity, left: set?.left }, inUse, measurements);
-      const bounds = [...own, ...drawn.map((pool) => boundOfPool(pool, [choice], withProduct, inUse))];
-      const left = least([...leftOf(bounds), rangeOf(choice.namedStock)]);
-      const room = roomOf([...bounds, ...(withProduct ? ofProduct : [])]);
+      const own = roomLimitsOf('its own', { capacity, left: set?.left }, inUse, measurements);
+      const all = [...own, ...drawn.map((pool) => limitOfPool(pool, [choice], withProduct, inUse))];
+      const left = least([...leftOf(all), rangeOf(choice.namedStock)]);
+      const room = roomOf([...all, ...(withProduct ? ofProduct : [])]);
       const thresholds = nearestThresholds([...farther, set?.thresholds]);
       const shown = { product, option, choice, room, ...show(left, known(capacity), inUse, thresholds) };
       choices.set(choice.id, { shown, left, own });
@@ -149,13 +149,13 @@ function assessProduct(
       const chosen = picked.map(({ choice }) => choice);
       const inUse = togetherInUse(usage, picked, counted?.[index]);
       const own = [
-        ...ownBounds('its own', set, inUse, measurements),
-        ...drawn.map((pool) => boundOfPool(pool, chosen, true, inUse)),
+        ...roomLimitsOf('its own', set, inUse, measurements),
+        ...drawn.map((pool) => limitOfPool(pool, chosen, true, inUse)),
       ];
       const parts = chosen.flatMap(({ id }) => choices.get(id) ?? []);
       const left = least([rangeOf(product.stock), ...leftOf(own), ...parts.map((part) => part.left)]);
-      const ofParts = parts.flatMap(({ shown: { choice }, own: bounds }) =>
-        bounds.map((bound) => ({ ...bound, name: choice.name })),
+      const ofParts = parts.flatMap(({ shown: { choice }, own: limits }) =>
+        limits.map((limit) => ({ ...limit, name: choice.name })),
       );
       const room = roomOf([...own, ...ofParts, ...ofProduct]);
       const thresholds = nearestThresholds([...farther, set.thresholds]);
@@ -169,7 +169,7 @@ function assessProduct(
   }
 }
 
-const leftOf = (bounds: readonly Bound[]): readonly Range[] => bounds.map(({ left }) => left);
+const leftOf = (limits: readonly RoomLimit[]): readonly Range[] => limits.map(({ left }) => left);
 
 const show = (
   left: Range,

@@ -6,7 +6,7 @@ import { type Measurements, numberOf } from './measure.js';
 import type { Choice } from './options.js';
 import { type MatchedDraw, matchPool } from './pool-draws.js';
 import { ANY, INFINITE, least, oversoldByUse, type Range, stockOf, UNCOUNTED } from './range.js';
-import { type Bound, ownBounds } from './room.js';
+import { type RoomLimit, roomLimitsOf } from './room.js';
 import type { Stock } from './stock.js';
 
 /** The remaining units of a pool. */
@@ -22,7 +22,7 @@ export type PoolAvailability = {
 };
 
 /** What a product takes from a pool (undefined if unknown), and what is left of the pool. */
-export type Drawn = Bound & { readonly draw: MatchedDraw | undefined };
+export type Drawn = RoomLimit & { readonly draw: MatchedDraw | undefined };
 
 export type AssessedPool = {
   readonly availability: PoolAvailability;
@@ -40,12 +40,12 @@ export function assessPool(
   const { name, unit, capacity } = pool;
   const draws = matchPool(pool, products, addNote);
   const inUse = draws ? sum([...draws].map(([id, draw]) => takenBy(draw, products.get(id)))) : UNCOUNTED;
-  const bounds = ownBounds(`pool ${name}`, pool, inUse, measurements);
-  const bound = {
+  const limits = roomLimitsOf(`pool ${name}`, pool, inUse, measurements);
+  const limit = {
     name: `pool ${name}`,
-    left: least(bounds.map((each) => each.left)),
-    isMeasured: bounds.some((each) => each.isMeasured),
-    isMissing: bounds.some((each) => each.isMissing),
+    left: least(limits.map((each) => each.left)),
+    isMeasured: limits.some((each) => each.isMeasured),
+    isMissing: limits.some((each) => each.isMissing),
   };
   const drawing = draws ? [...draws.keys()] : pool.draws.map(({ product }) => product);
   return {
@@ -54,9 +54,9 @@ export function assessPool(
       unit,
       capacity: capacity === undefined ? undefined : numberOf(capacity, measurements),
       inUse: shownInUse(inUse),
-      stock: stockOf(bound.left),
+      stock: stockOf(limit.left),
     },
-    drawn: new Map(drawing.map((id) => [id, { ...bound, draw: draws?.get(id) }])),
+    drawn: new Map(drawing.map((id) => [id, { ...limit, draw: draws?.get(id) }])),
   };
 }
 
@@ -93,17 +93,17 @@ const sum = (ranges: readonly Range[]): Range =>
  * Returns how many units of some choices, and optionally of the product with them, a pool has left. If the
  * pool is overdrawn, they are oversold by at most their units in use.
  */
-export function boundOfPool(
-  { draw, ...bound }: Drawn,
+export function limitOfPool(
+  { draw, ...limit }: Drawn,
   chosen: readonly Choice[],
   withProduct: boolean,
   inUse: Range,
-): Bound {
-  if (!draw) return { ...bound, left: ANY };
+): RoomLimit {
+  if (!draw) return { ...limit, left: ANY };
   const ofProduct = withProduct ? draw.units : 0;
   const needed = chosen.reduce((sum, { id }) => sum + (draw.choices.get(id) ?? 0), ofProduct);
-  if (needed === 0) return { ...bound, left: INFINITE };
-  const { from, to } = bound.left;
+  if (needed === 0) return { ...limit, left: INFINITE };
+  const { from, to } = limit.left;
   const units = { from: Math.floor(from / needed), to: Math.floor(to / needed) };
-  return { ...bound, left: oversoldByUse(units, inUse) };
+  return { ...limit, left: oversoldByUse(units, inUse) };
 }

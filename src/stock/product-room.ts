@@ -2,30 +2,30 @@ import type { Product } from './catalogue.js';
 import type { ProductLimits } from './limits.js';
 import type { Measurements } from './measure.js';
 import { type Choice, isPicked, type Option, type Usage } from './options.js';
-import { boundOfPool, type Drawn } from './pool-left.js';
+import { type Drawn, limitOfPool } from './pool-left.js';
 import { exactly, UNCOUNTED } from './range.js';
-import { type Bound, boundOfAny, ownBounds, type Room, roomOf } from './room.js';
+import { limitOfOption, type Room, type RoomLimit, roomLimitsOf, roomOf } from './room.js';
 
-/** Returns the bounds of a product as a whole. */
-export const productBounds = (
+/** Returns what the limits set on a product leave room for. */
+export const roomLimitsOfProduct = (
   limits: Pick<ProductLimits, 'capacity' | 'left'>,
   usage: Usage | undefined,
   measurements: Measurements,
-): readonly Bound[] =>
-  ownBounds('the product', limits, usage ? exactly(usage.units) : UNCOUNTED, measurements);
+): readonly RoomLimit[] =>
+  roomLimitsOf('the product', limits, usage ? exactly(usage.units) : UNCOUNTED, measurements);
 
 /**
- * Returns how many more units of a product there is room for, whichever choices customers pick: a pool must
- * be enough for the choices that draw least, and each option for the sum of its choices.
+ * Returns how many more units of a product there is room for. Customers may pick any choices, so a pool
+ * counts with the choices that draw least, and an option with the sum of its choices.
  *
- * @param own its own bounds.
- * @param ofChoice returns the bounds of a choice, by its id.
+ * @param own the limits set on the product.
+ * @param ofChoice returns the limits of a choice, by its id.
  */
 export function roomOfProduct(
   { options = [], usage }: Product,
-  own: readonly Bound[],
+  own: readonly RoomLimit[],
   drawn: readonly Drawn[],
-  ofChoice: (id: number) => readonly Bound[],
+  ofChoice: (id: number) => readonly RoomLimit[],
 ): Room | undefined {
   const inUse = usage ? exactly(usage.units) : UNCOUNTED;
   const picked = options
@@ -34,9 +34,9 @@ export function roomOfProduct(
     .filter(({ choices }) => choices.length > 0);
   return roomOf([
     ...own,
-    ...drawn.map((pool) => boundOfPool(pool, cheapest(pool, picked), true, inUse)),
+    ...drawn.map((pool) => limitOfPool(pool, cheapest(pool, picked), true, inUse)),
     ...picked.flatMap(({ option, choices }) =>
-      boundOfAny(
+      limitOfOption(
         `option ${option.name}`,
         choices.map(({ id }) => ofChoice(id)),
       ),
