@@ -1,18 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Work } from './stock/work.js';
 
-/** Work gives way to other work after this time. */
+/** A slice ends after this time. */
 const SLICE_MS = 8;
-/** Steps between two looks at the time, which take longer than a step of little work. */
+/** Steps between two checks of the time. A check takes longer than a short step. */
 const STEPS = 16;
 
-/** Divides long work into slices, between which other work continues. */
+/** Divides long work into slices. Other work runs between them. */
 export class Slices {
   private end: number;
 
   /**
    * @param now returns monotonic time in ms.
-   * @param pause lets other work continue.
+   * @param pause lets other work run.
    */
   constructor(
     private readonly now: () => number = () => performance.now(),
@@ -31,7 +31,7 @@ export class Slices {
   }
 }
 
-/** Does work in slices, between which other work continues. */
+/** Does work in slices. Other work runs between them. */
 export async function inSlices<T>(work: Work<T>, slices = new Slices()): Promise<T> {
   for (let count = 1; ; count += 1) {
     const step = work.next();

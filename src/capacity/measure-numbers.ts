@@ -5,19 +5,19 @@ import type { QueryReason } from './query-reasons.js';
 /** Why a number is unknown. */
 export type Problem = { readonly reason: QueryReason; readonly message: string };
 
-/** The numbers of a measure in an answer, or why they are unknown, by the value of the label. */
+/** The numbers of a measure in an answer, by label value. An unknown number is a problem. */
 export type MeasureNumbers = ReadonlyMap<string, number | Problem>;
 
 /** The key of the only number of a measure. */
 export const ONLY = '';
 
-/** Prometheus itself takes a series for gone after this time. */
+/** Prometheus itself considers a series stale after this time. */
 const STALE_MS = 5 * 60_000;
 
 type Rules = Pick<Measure, 'kind' | 'maxAgeMs' | 'form'>;
 
 /**
- * Computes the numbers of a measure. Nothing is guessed: whatever is missing, doubled or odd is a problem.
+ * Computes the numbers of a measure. It guesses nothing: a missing, duplicate or invalid sample is a problem.
  *
  * @param now Unix time in ms of the evaluation.
  */
@@ -56,7 +56,7 @@ function numberOfOne(
   return checkSample(sample, measure, now, what) ?? inRange(Math.trunc(atLeastZero(sample.value)), what);
 }
 
-/** Returns the whole units that fit into hosts, without the ones that are kept free. */
+/** Returns how many whole units fit into the hosts. Spare hosts, the largest ones, stay free. */
 function unitsOfHosts(samples: readonly Sample[], measure: Rules, now: number): number | Problem {
   const { form } = measure;
   if (form.kind !== 'hosts') throw new TypeError('not a measure of hosts');
@@ -81,7 +81,7 @@ function wholeUnits(free: number, size: number): number {
   return units * size > free && units > 0 ? units - 1 : units;
 }
 
-/** What is overcommitted has no room, which is not less than none. */
+/** An overcommitted resource has no room left, so a negative number counts as 0. */
 const atLeastZero = (value: number): number => Math.max(0, value);
 
 function checkSample(

@@ -8,7 +8,7 @@ export type Sample = {
   readonly labels: Readonly<Record<string, string>> | undefined;
   /** Unix time in ms. */
   readonly at: number;
-  /** Perhaps NaN or infinite. */
+  /** May be NaN or infinite. */
   readonly value: number;
 };
 
@@ -21,7 +21,7 @@ export type QueryAnswer = {
 /** Statuses with which a server refuses credentials. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403]);
 
-/** Error types of the API (prometheus.io/docs/prometheus/latest/querying/api) that are not of the server. */
+/** Errors that the query causes, not the server (prometheus.io/docs/prometheus/latest/querying/api). */
 const REASON_BY_TYPE: Readonly<Record<string, QueryReason>> = {
   bad_data: 'bad_query',
   execution: 'bad_query',
@@ -43,12 +43,12 @@ export function readQueryAnswer(status: number, location: string | null, text: s
   if (status >= 300) throw new QueryError('http', `HTTP ${status} with ${kindOf(text)}`);
   if (reply?.status !== 'success' || !isRecord(reply.data))
     throw new QueryError('invalid_response', `HTTP ${status} with ${kindOf(text)}, not an answer of the API`);
-  if (reply.isPartial === true) throw new QueryError('partial', 'the answer lacks a part of the data');
+  if (reply.isPartial === true) throw new QueryError('partial', 'the answer is incomplete');
   const warnings = [reply.warnings, reply.infos].flat().filter((line) => typeof line === 'string');
   return { samples: readSamples(reply.data), warnings: warnings.map(oneLine) };
 }
 
-/** The target may hold a token, so that only its host is shown. */
+/** Returns only the host of the target, because the rest may contain a token. */
 function toHost(location: string): string {
   return URL.canParse(location) ? ` to ${new URL(location).origin}` : '';
 }
@@ -100,11 +100,11 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
     const value: unknown = JSON.parse(text);
     return isRecord(value) ? value : undefined;
   } catch {
-    return undefined; // the caller says what it is instead
+    return undefined; // the caller describes the text
   }
 }
 
 function kindOf(text: string): string {
   if (text.trim() === '') return 'an empty body';
-  return /^\s*</.test(text) ? 'a page of markup' : 'another text';
+  return /^\s*</.test(text) ? 'HTML or XML' : 'other text';
 }

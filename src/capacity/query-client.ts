@@ -12,7 +12,7 @@ import { isQueryReason } from './query-reasons.js';
 
 /** An answer, and when it was evaluated. */
 export type Evaluation = QueryAnswer & {
-  /** Unix time in ms by the clock of the server, or else by the own. */
+  /** Unix time in ms: the Date header of the server, or else the exporter's own time. */
   readonly evaluatedAt: number;
 };
 
@@ -24,14 +24,14 @@ export type QueryClient = {
   close(): Promise<void>;
 };
 
-/** Queries that may run at once. */
+/** The largest number of queries that run at once. */
 export const MOST_AT_ONCE = 4;
 
 const BODY_LIMIT = 4 * 2 ** 20;
 const MOST_READ = 4_096;
 const MAX_MESSAGE_LENGTH = 300;
 
-/** Creates the transport of the Prometheus. */
+/** Creates the transport to Prometheus. */
 export const createQueryTransport = (prometheus: PrometheusConfig, resolver: Resolver): Transport =>
   createTransport({ ...prometheus, apiUrl: prometheus.queryUrl, concurrency: MOST_AT_ONCE }, resolver);
 
@@ -50,7 +50,7 @@ export function createQueryClient(
   };
 
   async function ask(query: string, deadline: AbortSignal): Promise<Evaluation> {
-    // Prometheus stops at the timeout too. Thanos answers without a store that fails, unless told not to.
+    // Prometheus stops at the timeout too. Without partial_response=false, Thanos leaves out a failed store.
     const form = { query, timeout: `${prometheus.timeoutMs}ms`, partial_response: 'false' };
     const answer = await transport.fetch(prometheus.queryUrl.href, {
       ...{ method: 'POST', headers, body: new URLSearchParams(form).toString() },

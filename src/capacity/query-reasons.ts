@@ -1,29 +1,28 @@
 /** Why a query gave no number: the closed list behind `reason` of the query's failures. */
 const REASONS = {
-  timeout: 'Prometheus did not answer in time. Raise prometheus.timeout, or record the query by a rule.',
+  timeout: 'Prometheus did not answer in time. Raise prometheus.timeout, or use a recording rule.',
   dns: 'The host name in prometheus.url does not resolve. Check it for a typing error.',
-  connect: 'There is no connection. Check prometheus.url and its port, and that Prometheus runs.',
-  tls: 'There is no secure connection. Check prometheus.tls, and the certificate of Prometheus.',
+  connect: 'The connection failed. Check prometheus.url and its port, and that Prometheus runs.',
+  tls: 'The TLS connection failed. Check prometheus.tls, and the certificate of Prometheus.',
   auth: 'The server refuses the credentials. Check basic_auth, bearer_token and headers of prometheus.',
   redirect:
-    'The address leads elsewhere, and credentials are not sent there. Set prometheus.url to the target.',
-  http: 'The server answered with an error of its own. Look at its log.',
+    'The server redirects. Credentials are not sent to another address: set prometheus.url to the target.',
+  http: 'The server answered with an error. Look at its log.',
   bad_query: 'Prometheus can not run the query. Try it in the expression browser of Prometheus.',
-  too_large: 'The answer is too large. Aggregate in the query, such as by the label that is needed.',
-  invalid_response: 'The answer is not of the Prometheus API. Check prometheus.url, with any path prefix.',
-  partial:
-    'The answer lacks a part of the data, so its numbers may be wrong. Look at the stores of the server.',
+  too_large: 'The answer is too large. Aggregate in the query, for example with sum by (LABEL).',
+  invalid_response: 'The answer is not from the Prometheus API. Check prometheus.url and its path prefix.',
+  partial: 'The answer is incomplete, so its numbers may be wrong. Check the stores behind the server.',
   wrong_type:
     'The result is not an instant vector or a scalar. Remove the range, such as [5m], from the query.',
   empty: 'The query found nothing. Check its metric and labels in Prometheus, and that its targets are up.',
-  many: 'The query found several samples. Aggregate them, or tell hosts apart by label and size.',
-  label: 'A sample lacks the label. Keep it in the query, such as with sum by (LABEL).',
+  many: 'The query found several samples. Aggregate them; if each is a host, set label and size.',
+  label: 'A sample lacks the label. Keep the label in the query, for example with sum by (LABEL).',
   not_a_number: 'The result is NaN. Look for a division of 0 by 0, or by missing series.',
   infinite: 'The result is infinite. Look for a division by 0.',
-  negative: 'A capacity can not be below 0. For what is left, set left in place of capacity.',
-  out_of_range: 'The number is too large to be counted in units. Divide it, such as bytes by 2^30 for GiB.',
-  stale: 'The sample is too old. Check that Prometheus scrapes the target, and both clocks.',
-  canceled: 'The exporter ended.',
+  negative: 'A capacity can not be below 0. If the query returns free units, set left instead of capacity.',
+  out_of_range: 'The number is too large to count in units. Divide it, for example bytes by 2^30 for GiB.',
+  stale: 'The sample is too old. Check both clocks, and that Prometheus scrapes the target.',
+  canceled: 'The exporter stopped.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type QueryReason = keyof typeof REASONS;

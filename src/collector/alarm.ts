@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Clock, SteadyTime } from './clock.js';
 
-/** A set time is checked at least this often, because the clock may be set forward. */
+/** The longest single sleep. The time is checked after it, because the clock may be set forward. */
 const LONGEST_SLEEP_MS = 60_000;
 
-/** Sleeps until a steady time that may become earlier meanwhile. */
+/** Sleeps until a steady time. `ringBefore` can end the sleep earlier. */
 export class Alarm {
   readonly #clock: Pick<Clock, 'sleep'>;
   readonly #steadyTime: SteadyTime;
@@ -16,12 +16,12 @@ export class Alarm {
     this.#steadyTime = steadyTime;
   }
 
-  /** Wakes who sleeps, if that is until later than a time. */
+  /** Ends the current sleep if it would last beyond a time. */
   ringBefore(at: number): void {
     if (at < this.#wakesAt) this.#wake();
   }
 
-  /** Sleeps until a time, or a minute at most; with an infinite time, until it is woken. */
+  /** Sleeps until a time, but at most a minute. With an infinite time, sleeps until `ringBefore` ends it. */
   async sleepUntil(at: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const now = this.#steadyTime();

@@ -2,13 +2,13 @@ import { isProblem, type MeasureNumbers, ONLY } from '../capacity/measure-number
 import type { SiteConfig } from '../config/config.js';
 import type { Measure, Measurements } from '../stock/measure.js';
 
-/** What makes the numbers of two measures the same. */
+/** Measures with equal definitions share their numbers. */
 export type Definition = Pick<Measure, 'query' | 'kind' | 'form' | 'maxAgeMs'>;
 
 /** A number, and the steady time in ms at which it was measured. */
 type Known = { readonly number: number; readonly at: number };
 
-/** A number as it is kept over a restart: definition, value of the label, number, steady time. */
+/** A number as it is saved for a restart: definition, label value, number, steady time. */
 export type KeptNumber = readonly [definition: string, value: string, number: number, at: number];
 
 /** Keeps the last good numbers of measures until they are too old. */
@@ -18,7 +18,7 @@ export class CapacityNumbers {
 
   constructor(private readonly now: () => number) {}
 
-  /** Stores what was found. What is missing in it keeps its last good number. */
+  /** Stores the numbers of an answer. A missing number keeps its last good value. */
   learn(definition: Definition, found: MeasureNumbers, at: number): void {
     const key = this.#keyOf(definition);
     const known = this.#known.get(key) ?? new Map<string, Known>();
@@ -48,14 +48,14 @@ export class CapacityNumbers {
     return Math.min(...ends.filter((end) => end > now));
   }
 
-  /** Returns the numbers of some measures, to be kept over a restart. */
+  /** Returns the numbers of some measures, to save them for a restart. */
   kept(definitions: readonly Definition[]): readonly KeptNumber[] {
     return [...new Set(definitions.map((definition) => this.#keyOf(definition)))].flatMap((key) =>
       [...(this.#known.get(key) ?? [])].map(([value, { number, at }]) => [key, value, number, at] as const),
     );
   }
 
-  /** Takes over numbers that were kept, unless newer ones are known. */
+  /** Restores saved numbers, unless newer ones are known. */
   restore(kept: readonly KeptNumber[]): void {
     for (const [key, value, number, at] of kept) {
       const known = this.#known.get(key) ?? new Map<string, Known>();
@@ -81,7 +81,7 @@ export class CapacityNumbers {
   }
 }
 
-/** Returns what the limits of a site are measured to be. */
+/** Returns the lookup of a site's measured limits. */
 export function measurementsOf(
   { limits }: Pick<SiteConfig, 'limits'>,
   numbers: CapacityNumbers,

@@ -48,7 +48,7 @@ export class CapacityWatch {
   readonly #deps: CapacityWatchDeps;
   readonly #limit = pLimit(MOST_AT_ONCE);
   readonly #running = new Map<string, Running>();
-  /** The numbers in use of each measure, as they were shown last. */
+  /** The last exposed numbers of each measure. */
   readonly #shown = new Map<string, string>();
   readonly #alarm: Alarm;
   #queried: Queried | undefined;
@@ -59,7 +59,7 @@ export class CapacityWatch {
     this.#alarm = new Alarm(deps.clock, deps.steadyTime);
   }
 
-  /** Applies a configuration. Queries that are in both continue undisturbed. */
+  /** Applies a configuration. Unchanged queries keep running. */
   reconfigure({ prometheus, sites }: Pick<Config, 'prometheus' | 'sites'>): void {
     const plan = prometheus ? planQueries(sites) : new Map<string, PlannedQuery>();
     const isSameServer = prometheus?.digest === this.#queried?.config.digest;
@@ -101,7 +101,7 @@ export class CapacityWatch {
     this.#close();
   }
 
-  /** Returns which queries have not moved in time, and for how long in ms. */
+  /** Returns the stalled queries, and for how many ms each has made no progress. */
   stalls(): readonly { readonly query: string; readonly ms: number }[] {
     return [...this.#running.values()].flatMap(({ planned, heartbeat }) => {
       const ms = heartbeat.stalledFor();
@@ -180,7 +180,7 @@ export class CapacityWatch {
     return [...this.#running.values()].flatMap(({ planned }) => planned.uses);
   }
 
-  /** Shows the numbers in use of a measure, if they have changed. */
+  /** Exposes the numbers of a measure, if they have changed. */
   #show(use: MeasureUse): void {
     const { site, measure } = use;
     const numbers = this.#deps.numbers.all(measure);

@@ -27,7 +27,7 @@ const MOST = 50;
 /**
  * Creates the changes of one site. A burst is over after 250 ms without a mark, or 2 s after its first one.
  *
- * @param quietMs another time without a mark.
+ * @param quietMs overrides the 250 ms.
  */
 export function createChanges(clock: Clock, quietMs = QUIET_MS): Changes {
   const ids = new Set<number>();

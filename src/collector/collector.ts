@@ -23,7 +23,7 @@ export type CollectorDeps = Pick<SitePartsDeps, 'clock' | 'steadyTime' | 'random
   readonly config: Config;
   /** @throws if the configuration of the site does not allow one. */
   readonly createTransport: (site: SiteConfig) => Transport;
-  /** @throws if the configuration does not allow one. */
+  /** @throws if the configuration does not allow a client. */
   readonly createQueryClient: (prometheus: PrometheusConfig) => QueryClient;
   readonly exposition: Pick<Exposition, 'slot'>;
   /** Keeps what is known of the sites over a restart. */

@@ -1,7 +1,7 @@
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 
-/** The last snapshot of a site, and what of it is not too old to be exposed. */
+/** The last snapshot of a site, and which parts of it are recent enough to be exposed. */
 export type ExposedStock = {
   readonly snapshot: Snapshot;
   readonly movement: Movement;

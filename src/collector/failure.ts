@@ -4,8 +4,7 @@ import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { Failure } from './status.js';
 
 /**
- * Returns why a reading failed. Any other error than a `WhmcsError` comes from an answer that can't be
- * decoded.
+ * Returns why a reading failed. Any error other than a `WhmcsError` means that the answer can't be decoded.
  */
 export function describeFailure(error: unknown, site: SiteConfig): Failure {
   if (error instanceof WhmcsError) {

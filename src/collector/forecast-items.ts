@@ -9,23 +9,23 @@ type Limited = Extract<Stock, { kind: 'limited' }>;
 
 /** An item whose stock is forecast. */
 export type Item = {
-  /** What it is, in the diary. */
+  /** Its key in the diary. */
   readonly key: string;
   readonly stock: number;
   readonly source: string;
   readonly leadDays: number;
   readonly product: Product | undefined;
-  /** Of a choice: its id in the history. */
+  /** The id of a choice in the order history; undefined for any other item. */
   readonly choice: number | undefined;
 };
 
 /** Returns the key of a product in the diary. */
 export const productKey = (id: number): string => String(id);
 
-// Plain literals, because V8 gives every object that gains a key after a spread a hidden class of its own,
-// which makes each later access to thousands of them slow.
+// The functions use no spread: V8 creates a separate hidden class for each object that gains a key after a
+// spread, which slows every later access to thousands of them.
 
-/** Returns a product whose stock is a number. */
+/** Returns the item of a product whose stock is limited. */
 export function productItem(snapshot: Snapshot, product: Product, stock: Limited): Item {
   return {
     key: productKey(product.id),
@@ -68,8 +68,10 @@ export function* combinationItems(snapshot: Snapshot): Iterable<Item | undefined
 }
 
 /**
- * Returns the pools. The lead time of a pool is that of the site. A pool whose capacity changes, as when a
- * host fails, has sold nothing, so its number then is of another source.
+ * Returns the items of the pools. A change of capacity, for example a failed host, is not a sale. The
+ * capacity is part of the source, so a change of it starts a new baseline.
+ *
+ * @param leadDays the lead time of the site.
  */
 export function* poolItems(snapshot: Snapshot, leadDays: number): Iterable<Item | undefined> {
   for (const { name, stock, capacity } of snapshot.pools) {

@@ -1,6 +1,6 @@
 import type { CollectorLog } from './log.js';
 
-/** Creates a log that says once how long forecasts of a site take without an order history. */
+/** Creates a function that logs once how long forecasts take without an order history. */
 export function createHistoryLog(site: string, log: CollectorLog): () => void {
   let isLogged = false;
   return () => {
@@ -8,8 +8,8 @@ export function createHistoryLog(site: string, log: CollectorLog): () => void {
     isLogged = true;
     log.info(
       { site },
-      'WHMCS answers no order history: a product is forecast once its stock was watched for 7 days; with ' +
-        'the companion, at once',
+      'WHMCS returns no order history: forecasts of a product start after 7 days of readings; with the ' +
+        'companion they start at once',
     );
   };
 }

@@ -4,20 +4,20 @@ import type { Measure } from '../stock/measure.js';
 /** A measure of a site. */
 export type MeasureUse = { readonly site: string; readonly measure: Measure };
 
-/** A query to run, for every measure that needs its answer. */
+/** A query to run, with every measure that reads its answer. */
 export type PlannedQuery = {
   readonly key: string;
   readonly query: string;
   readonly intervalMs: number;
   readonly uses: readonly MeasureUse[];
   /**
-   * When it runs within its interval, from 0 up to 1. Sites are spread in time. The queries of one run
-   * together, so that it is published once for all new numbers.
+   * When it runs within its interval, from 0 up to 1. Sites run at different times. The queries of one site
+   * run together, so that one publication shows all new numbers.
    */
   readonly phase: number;
 };
 
-/** Joins equal queries of equal intervals. */
+/** Merges queries that have the same text and interval. */
 export function planQueries(
   sites: readonly Pick<SiteConfig, 'name' | 'limits'>[],
 ): ReadonlyMap<string, PlannedQuery> {
@@ -40,7 +40,7 @@ export function planQueries(
   return new Map(planned.map((query) => [query.key, query]));
 }
 
-/** The time over which the first runs are spread, in all and per query. */
+/** The first runs are spread over this time, in total and per query. */
 const START_SPREAD_MS = 5_000;
 const START_STEP_MS = 20;
 

@@ -1,8 +1,6 @@
 import type { CollectorLog } from './log.js';
 
-/**
- * Creates a log that says when products of a site begin to depend on earlier readings, and when that ends.
- */
+/** Creates a function that logs when products start to depend on earlier readings, and when that ends. */
 export function createRememberedLog(site: string, log: CollectorLog): (products: number) => void {
   let before = 0;
   return (products) => {

@@ -33,7 +33,7 @@ export type SiteCollectorDeps = Omit<SitePublisherDeps, 'before' | 'keep'> & {
 export type SiteCollector = {
   readonly status: () => SiteStatus;
   readonly memory: () => SiteMemory;
-  /** Returns what was sold by day. */
+  /** Returns the diary of the units sold per day. */
   readonly noted: () => KeptDiary;
   /**
    * Collects once: publishes a new snapshot, or reports the failure and leaves the last snapshot as it is.

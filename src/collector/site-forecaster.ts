@@ -25,7 +25,7 @@ const UNKNOWN: Prior = priorOf([]);
 
 /** What was computed last of an item. */
 type Known = {
-  /** Undefined while nothing is forecast. */
+  /** Undefined if forecasts are off. */
   readonly demand: Demand | undefined;
   readonly estimatedAt: number;
   readonly stock: number;
@@ -38,13 +38,13 @@ export type SiteForecasterDeps = {
   /** Returns monotonic time in ms. */
   readonly now: () => number;
   readonly pause: () => Promise<void>;
-  /** What the forecaster before this one noted. */
+  /** The diary of the previous forecaster. */
   readonly diary?: KeptDiary | undefined;
 };
 
 /**
- * Notes what one site sells, from its order history and from what is seen of its stock, and forecasts how
- * long the stock lasts.
+ * Records what one site sells, from its order history and from readings of its stock. Forecasts how long
+ * the stock lasts.
  */
 export class SiteForecaster {
   private readonly diary: StockDiary;
@@ -59,7 +59,7 @@ export class SiteForecaster {
     this.diary = new StockDiary(deps.diary);
   }
 
-  /** Returns what was noted, for the forecaster after this one. */
+  /** Returns the diary, for the next forecaster. */
   noted(): KeptDiary {
     return this.diary.kept();
   }
@@ -70,7 +70,7 @@ export class SiteForecaster {
   }
 
   /**
-   * Notes a snapshot and forecasts it; returns undefined if the site wants no forecast.
+   * Records a snapshot and forecasts its stock; returns undefined if forecasts are off for the site.
    *
    * @param at Unix time in ms of the snapshot.
    */
@@ -99,7 +99,7 @@ export class SiteForecaster {
     for (const product of snapshot.products) {
       if (slices.isOver()) await slices.next();
       const { id, stock } = product;
-      // What is unlimited has no number any more, and the next one is a new baseline.
+      // Unlimited stock has no number, so the next number is a new baseline.
       if (stock.kind === 'unlimited') this.diary.find(productKey(id))?.interrupt();
       const found = stock.kind === 'limited' ? forecast(productItem(snapshot, product, stock)) : undefined;
       if (found) byId.set(id, found);
@@ -137,13 +137,13 @@ export class SiteForecaster {
   }
 
   private estimate(entry: DiaryEntry, { product, choice }: Item, at: number): Demand {
-    // What a group of products sells says nothing of a choice, a combination or a pool.
+    // Sales of a group of products predict nothing about a choice, a combination or a pool.
     const isProduct = product !== undefined && choice === undefined;
     const prior = isProduct ? this.priors.get(product.group.name) : priorOf([entry.sales()]);
     return estimateDemand(entry.past(at), prior ?? UNKNOWN);
   }
 
-  /** Teaches an entry what the order history says of its item. */
+  /** Adds the order history of an item to its entry. */
   private learn(entry: DiaryEntry, { product, choice }: Item, perDay: number): void {
     const { history } = this;
     if (!history || !product || this.covered?.has(product.id) === false) return;
@@ -169,7 +169,7 @@ export class SiteForecaster {
   }
 }
 
-/** Returns how many days a history covers. It is short if a longer one would have been too large to read. */
+/** Returns how many days a history covers. They are fewer if a longer history was too large to read. */
 const daysOf = ({ from }: SalesHistory, at: number): number =>
   Math.max(1, Math.min(HISTORY_DAYS, at / DAY_MS - from));
 

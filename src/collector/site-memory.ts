@@ -39,7 +39,7 @@ export type Knowledge = {
   readonly sales?: SalesHistory | undefined;
   /** The last good numbers of queries for capacity. */
   readonly measured?: readonly KeptNumber[] | undefined;
-  /** What was sold by day. It keeps changing while it is kept. */
+  /** The diary of the units sold per day. It is mutable and keeps changing. */
   readonly history?: KeptDiary | undefined;
 };
 

@@ -32,7 +32,7 @@ export type SiteParts = {
   readonly changes: Changes;
   /** The heartbeats of the loops that use the parts. */
   readonly heartbeats: Readonly<Record<'collection' | 'refresh' | 'usage' | 'sales' | 'capacity', Heartbeat>>;
-  /** Measured limits that have changed. */
+  /** Changes of measured limits. */
   readonly remeasured: Changes;
   readonly reportBug: ReportBug;
   /** Returns what is known of the site, for the parts that replace these. */
@@ -52,7 +52,7 @@ export type SitePartsDeps = {
   readonly slot: SiteSlot;
   /** The limits of all sites' calls. */
   readonly pools: CallPools;
-  /** What is measured for limits. */
+  /** The numbers of measured limits. */
   readonly numbers: CapacityNumbers;
 };
 
@@ -165,7 +165,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
   };
 }
 
-/** Queries of a site run one after another, and one publication is enough for them. */
+/** New numbers of a site within this time share one publication. */
 const MEASURED_QUIET_MS = 1_000;
 
 /** Returns how a configuration counts units in use, for comparison. */

@@ -22,23 +22,23 @@ import type { LastReading, SiteMemory } from './site-memory.js';
 import type { ForecastBasis, SiteStatus } from './status.js';
 import type { UsageWatch } from './usage-watch.js';
 
-/** What readings have taught of the stock of a site. */
+/** The knowledge of a site's stock that its readings built up. */
 export type StockMemory = Pick<SiteMemory, 'movement' | 'facts' | 'last'>;
 
 export type SitePublisherDeps = {
   readonly site: SiteConfig;
-  /** The units in use that the source does not know. */
+  /** The units in use that the source does not return. */
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
-  /** Returns the units sold, by the order history of WHMCS. */
+  /** Returns the order history of WHMCS. */
   readonly sales?: (() => SalesHistory | undefined) | undefined;
-  /** What limits are measured to be. */
+  /** The numbers of measured limits. */
   readonly measurements?: Measurements | undefined;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
-  /** What is known already. */
+  /** The knowledge of the previous publisher. */
   readonly before: StockMemory | undefined;
-  /** What was sold by day until now. */
+  /** The diary of the units sold per day so far. */
   readonly diary?: KeptDiary | undefined;
-  /** Called before a snapshot is published, which waits for the promise. */
+  /** Called before a snapshot is published. The publication waits for the promise. */
   readonly keep: (learned: StockMemory) => Promise<void>;
   readonly clock: Clock;
   readonly steadyTime: SteadyTime;
@@ -66,19 +66,19 @@ export class SitePublisher {
     this.#known = { movement, facts, last };
   }
 
-  /** What is known after the last publication. */
+  /** The knowledge after the last publication. */
   get known(): StockMemory {
     return this.#known;
   }
 
-  /** Returns what was sold by day. */
+  /** Returns the diary of the units sold per day. */
   noted(): KeptDiary {
     return this.#forecaster.noted();
   }
 
   /**
-   * Publishes the snapshot of a reading, which replaces the last one. Returns what the status of the site
-   * shows of it.
+   * Publishes the snapshot of a reading in place of the last one. Returns the fields of the site's status
+   * that come from the snapshot.
    *
    * @param isTried whether a collection has ended in this process.
    */
@@ -140,7 +140,7 @@ export class SitePublisher {
     };
   }
 
-  /** Shows what forecasts rest on. @param isFinal whether no order history is to come soon. */
+  /** Exposes the basis of the forecasts. @param isFinal whether no order history will arrive soon. */
   #showBasis(sales: SalesHistory | undefined, isFinal: boolean): ForecastBasis {
     const basis = sales ? (sales.covers ? 'services' : 'companion') : 'movement';
     this.#deps.slot.telemetry.forecast(basis);
@@ -149,7 +149,7 @@ export class SitePublisher {
   }
 }
 
-/** Returns the earliest of a time and those in a field of some things. */
+/** Returns the earliest of a time and the times in one field of some objects. */
 function earliest<K extends string>(time: number, things: Iterable<Readonly<Record<K, number>>>, field: K) {
   let least = time;
   for (const thing of things) least = Math.min(least, thing[field]);
@@ -159,4 +159,4 @@ function earliest<K extends string>(time: number, things: Iterable<Readonly<Reco
 const standIn = ({ source, trouble }: Catalogue): string | undefined =>
   trouble && `the source ${trouble.source} fails, ${source} replaces it: ${trouble.message}`;
 
-const droppedNote = (series: number): string => `${series} series are dropped, beyond series_limit`;
+const droppedNote = (series: number): string => `${series} series exceed series_limit and are dropped`;

@@ -14,17 +14,17 @@ import type { Knowledge } from './site-memory.js';
 import { createSiteParts, type SiteParts } from './site-parts.js';
 import type { SiteStatus } from './status.js';
 
-/** What one reading of a site found, with what was known before. */
+/** The result of one reading of a site, combined with earlier knowledge. */
 export type SiteReading = {
   /** Its `failure` says why the site could not be read. */
   readonly status: SiteStatus;
-  /** The stock; of an earlier reading if the site could not be read, undefined if there was none. */
+  /** The stock. If the site could not be read, the stock of the last reading; undefined if there was none. */
   readonly stock: ExposedStock | undefined;
-  /** What was sold by day. */
+  /** The diary of the units sold per day. */
   readonly diary: KeptDiary;
   /** The order history of WHMCS; undefined if it has none. */
   readonly sales: SalesHistory | undefined;
-  /** What went wrong beside that, described for the operator. */
+  /** Other problems, described for the operator. */
   readonly warnings: readonly string[];
 };
 
@@ -32,15 +32,15 @@ export type SiteReadingDeps = {
   readonly transport: Transport;
   readonly pools: CallPools;
   readonly steadyTime: SteadyTime;
-  /** What is measured for limits. */
+  /** The numbers of measured limits. */
   readonly numbers: CapacityNumbers;
 };
 
 /**
- * Reads a site once, as the exporter does after a start: its stock, then the units in use that are not known,
- * and its order history. Exposes and keeps nothing.
+ * Reads a site once, as the exporter does after a start: the stock, then unknown units in use, then the
+ * order history. It exposes and saves nothing.
  *
- * @param known what the exporter knew of the site.
+ * @param known the exporter's knowledge of the site.
  */
 export async function readSite(
   config: SiteConfig,
@@ -77,7 +77,7 @@ export async function readSite(
   }
 }
 
-/** Reads what the collector reads beside the stock. */
+/** Reads the units in use and the order history. */
 async function readMore(
   { collector, usage, sales }: SiteParts,
   config: SiteConfig,

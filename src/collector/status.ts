@@ -11,8 +11,8 @@ export type Failure = {
 };
 
 /**
- * What forecasts rest on: the order history that the companion answers, the dates of services that are paged
- * to count units in use, or what was seen of the stock.
+ * The data behind forecasts: the order history of the companion, the dates of services that were read to
+ * count units in use, or observed changes of the stock.
  */
 export type ForecastBasis = 'companion' | 'services' | 'movement';
 
@@ -34,7 +34,7 @@ export type SiteStatus = {
   readonly whmcsVersion: string;
   /** The number of products by kind of stock, as last read. */
   readonly products: Readonly<Record<Stock['kind'], number>> | undefined;
-  /** Undefined until then, and where the site has no forecast. */
+  /** Undefined before the first forecast, and if forecasts are off. */
   readonly forecastBasis?: ForecastBasis | undefined;
   /** Problems with options, combinations and pools, described for the operator. */
   readonly notes: readonly string[];

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** A sleep that can be ended early, by who knows that there is something to do. */
+/** A sleep that `wake` ends early. */
 export class WakeableSleep {
   readonly #sleep: Clock['sleep'];
   #woken = new AbortController();
@@ -9,12 +9,12 @@ export class WakeableSleep {
     this.#sleep = sleep;
   }
 
-  /** Ends the sleep that is under way. */
+  /** Ends the current sleep. */
   wake(): void {
     this.#woken.abort();
   }
 
-  /** Resolves after `ms`, when it is woken, or as soon as the signal aborts. */
+  /** Resolves after `ms`, on `wake`, or as soon as the signal aborts. */
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const woken = new AbortController();

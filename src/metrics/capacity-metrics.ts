@@ -5,17 +5,17 @@ export const capacityMetrics = {
   queryUp: gauge(
     'whmcs_capacity_query_up',
     ['site', 'query'],
-    'Whether the last run of the query gave every number that it is asked for.',
+    'Whether the last run of the query gave all of its numbers.',
   ),
   queryKnown: gauge(
     'whmcs_capacity_query_known',
     ['site', 'query'],
-    'Whether every number of the query is known: a failing query keeps the last good one until its max_age.',
+    'Whether all numbers of the query are known. A failed query keeps its last good numbers until max_age.',
   ),
   queryValue: gauge(
     'whmcs_capacity_query_value',
     ['site', 'query', 'choice'],
-    'Number of the query in whole units; choice is the value of its label. Absent when unknown.',
+    'Number that the query gave, in whole units; choice is its label value. Absent when unknown.',
   ),
   queryLastSuccess: gauge(
     'whmcs_capacity_query_last_success_timestamp_seconds',

@@ -6,21 +6,21 @@ export type QueryRun = {
   readonly seconds: number;
   /** Unix time in seconds. */
   readonly startedAt: number;
-  /** Why numbers are missing; none if it succeeded. */
+  /** Why numbers are missing; empty if the run succeeded. */
   readonly reasons: readonly string[];
 };
 
-/** Shows the queries for capacity of one site. */
+/** Exposes the queries for capacity of one site. */
 export class CapacityTelemetry {
   readonly #site: string;
   readonly #metrics: Metrics<typeof capacityMetrics>;
   readonly #changed: () => void;
-  /** The labels of series that not every query has, by the query. */
+  /** The choices that have series, by query. */
   readonly #choices = new Map<string, Set<string>>();
   readonly #reasons = new Map<string, Set<string>>();
   #queries: readonly string[] = [];
 
-  /** @param changed called with every change. */
+  /** @param changed called after every change. */
   constructor(site: string, metrics: Metrics<typeof capacityMetrics>, changed: () => void) {
     this.#site = site;
     this.#metrics = metrics;
@@ -49,7 +49,7 @@ export class CapacityTelemetry {
     this.#changed();
   }
 
-  /** Shows the numbers that are in use. @param numbers by choice; undefined for an unknown one. */
+  /** Exposes the numbers in use. @param numbers by choice; an unknown number is undefined. */
   shows(query: string, numbers: ReadonlyMap<string, number | undefined>): void {
     const labels = { site: this.#site, query };
     this.#metrics.queryKnown.set(labels, [...numbers.values()].includes(undefined) ? 0 : 1);

@@ -163,7 +163,7 @@ type Slot = SiteSlot & {
   readonly renderAge: () => Segment;
 };
 
-/** Whether an answer was built from these parts. */
+/** Returns whether an answer was built from these parts. */
 const isOf = (
   ready: Encoded,
   { stock, sites, ages, exporter }: Pick<Encoded, 'stock' | 'sites' | 'ages' | 'exporter'>,

@@ -21,7 +21,7 @@ export type Family<Subject> = {
 /** How many more series a site may have. Further ones are counted as dropped. */
 export type SeriesBudget = { left: number; dropped: number };
 
-/** Texts are copied to bytes in pieces of this length, because a copy of a long one takes long. */
+/** Text is copied to bytes in pieces of this length, because copying a long text blocks other work. */
 const PIECE_LENGTH = 2 ** 16;
 
 /** Renders the samples of one subject, without the header, which stands once for all subjects. */

@@ -93,14 +93,14 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_pool_stock',
     type: 'gauge',
-    help: 'What is left of the resource: total less draws, or as its query measures. Absent when unknown.',
+    help: 'Units of the resource left: its total less all draws, or as measured. Absent when unknown.',
     labels: ['site', 'pool', 'unit'],
     samples: (subject) => eachPool(subject, stockOf),
   },
   {
     name: 'whmcs_product_room',
     type: 'gauge',
-    help: 'More units of the product that measured capacity has room for. Absent when unknown or unmeasured.',
+    help: 'More units of the product that fit into measured capacity. Absent when unknown or unmeasured.',
     labels: PRODUCT_LABELS,
     *samples({ snapshot: { products, rooms }, labels }) {
       for (const [index, { id }] of products.entries()) {
@@ -112,14 +112,14 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_option_room',
     type: 'gauge',
-    help: 'More units of the choice that measured capacity has room for. Absent when unknown or unmeasured.',
+    help: 'More units of the choice that fit into measured capacity. Absent when unknown or unmeasured.',
     labels: CHOICE_LABELS,
     samples: (subject) => each(choices(subject), ({ room }) => room?.units),
   },
   {
     name: 'whmcs_product_combination_room',
     type: 'gauge',
-    help: 'More units of the combination that measured capacity has room for. Absent as for choices.',
+    help: 'More units of the combination that fit into measured capacity. Absent when unknown or unmeasured.',
     labels: COMBINATION_LABELS,
     samples: (subject) => each(combinations(subject), ({ room }) => room?.units),
   },

@@ -134,8 +134,8 @@ export const movementFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_product_sold_total',
     type: 'counter',
     help:
-      'Units sold: by the order history of WHMCS, else falls of the stock that are no correction. Units of ' +
-      'cancelled orders are taken off those sold next.',
+      'Units sold, from the order history of WHMCS or else from falls of the stock that are not ' +
+      'corrections. Units of cancelled orders are subtracted from the next sales.',
     labels: PRODUCT_LABELS,
     samples: (subject) => perProduct(subject, ({ id }) => subject.movement.get(id)?.sold),
   },
@@ -154,7 +154,7 @@ function* perProduct(
   }
 }
 
-/** Returns the samples of each product, with labels beside its own. */
+/** Returns the samples of each product. Each sample adds labels to those of the product. */
 function* eachPerProduct(
   { snapshot, labels }: StockSubject,
   samples: (product: Product) => readonly (readonly [Readonly<Record<string, string>>, number])[],

@@ -19,7 +19,7 @@ export const siteMetrics = {
   forecast: gauge(
     'whmcs_forecast_info',
     ['site', 'history'],
-    'What forecasts of the site rest on: orders by the companion, services, or movement of stock; always 1.',
+    'Data behind forecasts of the site: orders of the companion, services, or movement of stock; always 1.',
   ),
   collections: counter('whmcs_collections_total', ['site'], 'Collections started.'),
   collectionFailures: counter(
@@ -102,9 +102,9 @@ export const siteMetrics = {
   ...capacityMetrics,
 };
 
-/** The age of each site's stock, which is rendered at the scrape. */
+/** The age of each site's stock. It is rendered during the scrape. */
 export const stockAge = gauge(
   'whmcs_stock_age_seconds',
   ['site'],
-  'Seconds since the last successful collection began, at the scrape. A wrong clock does not change it.',
+  'Seconds from the start of the last successful collection to the scrape. A wrong clock does not matter.',
 );

@@ -37,12 +37,12 @@ export class SiteTelemetry {
   /** Incremented with every change. */
   version = 0;
 
-  /** When the reading began whose stock is exposed, as steady time in ms; undefined before the first. */
+  /** Steady time in ms at which the reading of the exposed stock began; undefined before the first. */
   #readAt: number | undefined;
   readonly #metrics = createMetrics(siteMetrics);
   readonly capacity: CapacityTelemetry;
   readonly #actions = new Set<string>();
-  /** The rendered families that have not changed since. */
+  /** Rendered families that are still current. */
   readonly #blocks = new Map<Metric, Promise<TelemetryBlock>>();
 
   /** @param reasons the reasons of failures, whose series start at 0. */
@@ -95,7 +95,7 @@ export class SiteTelemetry {
     else this.#change('collectionFailures').inc({ site, reason });
   }
 
-  /** @param at steady time in ms at which the reading began whose stock is exposed. */
+  /** @param at steady time in ms at which the reading of the exposed stock began. */
   stockRead(at: number): void {
     this.#readAt = at;
   }
@@ -131,7 +131,7 @@ export class SiteTelemetry {
     if (adminUrl) this.#change('links').set({ site: this.site, admin_url: adminUrl.href }, 1);
   }
 
-  /** @param history what forecasts rest on, which replaces what they did before. */
+  /** @param history the data behind the forecasts. It replaces the previous one. */
   forecast(history: 'companion' | 'services' | 'movement'): void {
     this.#change('forecast').reset();
     this.#change('forecast').set({ site: this.site, history }, 1);
@@ -189,8 +189,8 @@ export class SiteTelemetry {
   }
 
   /**
-   * Renders every family of the site, in the same order for all sites. Families that have not changed since
-   * the last time are the same blocks as then.
+   * Renders every family of the site, in the same order for all sites. A family that has not
+   * changed since the last call is the same block.
    */
   render(): Promise<readonly TelemetryBlock[]> {
     return Promise.all(
@@ -214,7 +214,7 @@ export class SiteTelemetry {
     return { name, header: renderHeader(name, type.toString() as MetricType, help), samples };
   }
 
-  /** Returns a metric that is about to change. */
+  /** Returns a metric to change, and drops its rendered family. */
   #change<Key extends Metric>(key: Key): Metrics<typeof siteMetrics>[Key] {
     this.version += 1;
     this.#blocks.delete(key);
@@ -224,5 +224,5 @@ export class SiteTelemetry {
 
 type Metric = keyof typeof siteMetrics;
 
-const METRICS = Object.keys(siteMetrics) as Metric[]; // as TypeScript does not know the keys of a constant
+const METRICS = Object.keys(siteMetrics) as Metric[]; // because Object.keys() returns plain strings
 const CAPACITY = Object.keys(capacityMetrics) as (keyof typeof capacityMetrics)[];

@@ -3,12 +3,12 @@ import type { SiteTelemetry, TelemetryBlock } from './site-telemetry.js';
 
 type Rendered = { readonly version: number; readonly blocks: readonly TelemetryBlock[] };
 
-/** A rendered family of all sites, and the blocks that it was joined from. */
+/** A family as rendered for all sites, and the blocks that it was joined from. */
 type Family = { readonly blocks: readonly (TelemetryBlock | undefined)[]; readonly segment: Segment };
 
 /**
- * Creates a renderer of all sites' telemetry, one segment per family. It renders what changed, and returns
- * the same segments while nothing did.
+ * Creates a renderer of all sites' telemetry, one segment per family. It renders only changes, and
+ * returns the same segments while nothing changes.
  */
 export function createTelemetryRenderer(
   all: () => readonly SiteTelemetry[],
@@ -40,7 +40,7 @@ export function createTelemetryRenderer(
   };
 }
 
-/** Creates a renderer of one site's telemetry, in one segment: small ones take longer to deflate. */
+/** Creates a renderer of one site's telemetry. One segment deflates faster than many small ones. */
 export function createSiteTelemetryRenderer(site: SiteTelemetry): () => Promise<Segment> {
   let rendered: { readonly version: number; readonly segment: Segment } | undefined;
   return async () => {

@@ -156,7 +156,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
-/** Long, so that a slow machine sends no request over a connection that was just closed. */
+/** Long, so that a slow machine does not send a request on a connection that the server just closed. */
 const KEEP_ALIVE_MS = 600_000;
 
 const PRELUDES: Readonly<Record<Settings['quirks']['prelude'], string>> = {

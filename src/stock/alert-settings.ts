@@ -25,8 +25,8 @@ export type SiteAlerts = {
 export const NO_ALERTS: SiteAlerts = { site: { severities: {} }, groups: new Map(), products: new Map() };
 
 /**
- * The severities that are not configured. Low stock has the severity of the threshold that it reaches; stock
- * that exceeds its room has one by whether any room is left.
+ * The default severities. Low stock has the severity of the threshold that it reaches. The severity of stock
+ * that exceeds its room depends on whether any room is left.
  */
 export const DEFAULT_SEVERITIES: Severities = {
   sold_out: 'warning',

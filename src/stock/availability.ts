@@ -24,12 +24,12 @@ export type Availability = {
   readonly isWithheld: boolean;
   /** Whether it is certain that none are left. */
   readonly isSoldOut: boolean;
-  /** Undefined if there is none, or a measured one is unknown. */
+  /** Undefined if none is set, or if a measured one is unknown. */
   readonly capacity: number | undefined;
   /** The least possible number of units in use; undefined if they were not counted. */
   readonly inUse: number | undefined;
   readonly thresholds: readonly Threshold[];
-  /** How many more there is room for; undefined if nothing measured limits it. */
+  /** How many more units fit; undefined if no limit of it is measured. */
   readonly room: Room | undefined;
 };
 
@@ -50,7 +50,7 @@ export type OptionAvailability = {
   readonly choices: readonly ChoiceAvailability[];
   readonly combinations: readonly CombinationAvailability[];
   readonly pools: readonly PoolAvailability[];
-  /** How many more of each product there is room for, by its id, if something measured limits it. */
+  /** How many more units of each product fit, by product id. Only products with measured limits are in it. */
   readonly rooms: ReadonlyMap<number, Room>;
   /** Units in use of options or choices that no longer exist; undefined if nothing was counted. */
   readonly unmatched: number | undefined;
@@ -67,12 +67,12 @@ export type OptionAvailability = {
  * the product and all choices together. It is oversold by at most its own units in use, even if its product
  * or a choice is oversold by more.
  *
- * Room is what the limits alone leave, whatever stock WHMCS states.
+ * Room follows from the limits alone, not from the stock that WHMCS states.
  *
  * @param products every product of the site, because hidden ones draw from pools too.
  * @param isExposed returns whether to expose the choices and combinations of a product.
  * @param thresholdsOf returns the thresholds of the product and its surroundings, farthest first.
- * @param measurements what limits are measured to be.
+ * @param measurements the numbers of measured limits.
  */
 export function* assessOptions(
   products: readonly Product[],

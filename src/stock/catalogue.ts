@@ -33,7 +33,7 @@ export type Product = {
   readonly optionsOmitted?: boolean | undefined;
   /** Its units in use; undefined if they are unknown. */
   readonly usage: Usage | undefined;
-  /** Undefined if prices are not asked for, or the source states none. */
+  /** Undefined if prices are not read, or the source returns none. */
   readonly prices?: readonly Price[] | undefined;
 };
 

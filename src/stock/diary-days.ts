@@ -1,6 +1,6 @@
-// Days of a diary as text, so that thousands of products need little room: of each day the units sold and
-// whether it was in stock: i the whole day, o not at all, u unknown, or a share in hundredths, such as .25.
-// Days that are alike in a row are one, with their number, and a space before the next: "ix30 2i1.25ox3 ".
+// Encodes days of a diary as text, so that thousands of products need little memory. A day is the units sold,
+// then the share of the day in stock: i all day, o not at all, u unknown, or hundredths, for example .25.
+// Equal days in a row are written once, with their count and a space: "ix30 2i1.25ox3 ".
 
 const DAY = /(-?\d*)(i|o|u|\.\d\d)(?:x(\d+))?/g;
 
@@ -16,9 +16,9 @@ export const encodeDay = (sold: number, inStock: number): string =>
   `${sold === 0 ? '' : sold}${shareCode(inStock)}`;
 
 /**
- * Encodes the first days, up to one. Another day may follow the text.
+ * Encodes the days before `end`. The code of one more day can be appended.
  *
- * @param inStock shares of the last days; those before are unknown.
+ * @param inStock shares of the last days; the shares of earlier days are unknown.
  */
 export function encodeDays(sold: ArrayLike<number>, inStock: ArrayLike<number>, end: number): string {
   const unknown = sold.length - inStock.length;
@@ -34,7 +34,7 @@ export function encodeDays(sold: ArrayLike<number>, inStock: ArrayLike<number>, 
   return text;
 }
 
-/** Decodes days. */
+/** Decodes a text into the units sold per day and the shares in stock. */
 export function decodeDays(text: string): { readonly sold: number[]; readonly inStock: number[] } {
   const sold: number[] = [];
   const inStock: number[] = [];

@@ -3,14 +3,14 @@ import type { Sales } from './forecast-prior.js';
 import { KEPT_DAYS, SoldDays } from './sold-days.js';
 
 const DAY_MS = 86_400_000;
-/** After a longer time between two readings nobody knows whether there was stock. */
+/** After a longer gap between two readings it is unknown whether there was stock. */
 const LONGEST_GAP_MS = DAY_MS;
-/** A fall of more units than this at once needs a demand, or orders, that explain it. */
+/** A fall of more units at once counts as sales only if demand or orders explain it. */
 const MOST_AT_ONCE = 10;
 /** A rise of more units is a restock. */
 const MOST_CANCELLED = 2;
 
-/** What WHMCS's order history says of an item. Days are counted since 1970. */
+/** The order history of an item. Days are counted since 1970. */
 export type Orders = {
   readonly from: number;
   readonly to: number;
@@ -20,7 +20,7 @@ export type Orders = {
   readonly units: readonly number[];
 };
 
-/** Units sold, and the first day that is known whole. */
+/** Units sold, and the first day whose sales are known completely. */
 export type SoldUnits = { readonly units: number | undefined; readonly wholeFrom: number };
 
 /** An entry as plain JSON. */
@@ -31,9 +31,9 @@ export type EntryCode = readonly [
   orders?: readonly [to: number, units: number, counted: number, fallen: number],
 ];
 
-/** What one item sold by day, and the share of each day in which it was in stock. */
+/** The units that one item sold per day, and the share of each day that it was in stock. */
 export class DiaryEntry {
-  /** Units sold, all in all. It never falls: cancelled units are taken off those sold next. */
+  /** Units sold in total. It never falls: cancelled units are subtracted from the next sales. */
   total = 0;
   private owed = 0;
   private days: SoldDays;
@@ -53,7 +53,7 @@ export class DiaryEntry {
   }
 
   /**
-   * Notes a reading. The first of another source is a new baseline.
+   * Records a reading. The first reading of another source is a new baseline.
    *
    * @param perDay the expected demand, to tell sales from corrections.
    * @returns the units sold since the last reading, less those of cancelled orders.
@@ -79,8 +79,8 @@ export class DiaryEntry {
   }
 
   /**
-   * Learns an order history. Orders of days that the last history lacked are sales, unless there are many
-   * more than the stock fell by, as after an import. Orders that are gone were cancelled.
+   * Records an order history. Orders on days that the last history lacked are sales. Units far beyond the
+   * fall of the stock are left out, because they were imported. Orders that disappeared were cancelled.
    */
   learn(orders: Orders, perDay: number): void {
     const { today, first: before, sold: noted } = this.days;
@@ -111,7 +111,7 @@ export class DiaryEntry {
     this.fallen = 0;
   }
 
-  /** Returns what it sold, and in how many days. */
+  /** Returns the units sold, and in how many days. */
   sales(): Sales {
     const { sold, inStock } = this.days;
     const units = sumFrom(sold, 0);
@@ -120,8 +120,8 @@ export class DiaryEntry {
   }
 
   /**
-   * Returns the units sold from one day to another, both included, as days since 1970. They are undefined if
-   * nothing is known of the last day, and incomplete if the first is before `wholeFrom`.
+   * Returns the units sold from one day to another, inclusive, as days since 1970. The units are undefined if
+   * the last day is unknown, and incomplete if the first day is before `wholeFrom`.
    */
   soldOn(from: number, to: number): SoldUnits {
     const { first, sold, today } = this.days;
@@ -144,7 +144,7 @@ export class DiaryEntry {
     return this.known ? [...code, [this.known.to, this.known.units, this.counted, this.fallen]] : code;
   }
 
-  /** Returns the entry of a code. */
+  /** Creates an entry from its code. */
   static from([[quantity, source, at], [first, text], [total, owed], orders]: EntryCode): DiaryEntry {
     const entry = new DiaryEntry(quantity, source, at);
     entry.days = SoldDays.from(first, text);
@@ -158,7 +158,7 @@ export class DiaryEntry {
     return entry;
   }
 
-  /** Notes the time since the last reading, for the stock that there was then. */
+  /** Adds the time since the last reading to the shares in stock. */
   private watch(at: number, now: number): void {
     const day = Math.floor(at / DAY_MS);
     if (at - this.at > KEPT_DAYS * DAY_MS) {
@@ -185,7 +185,7 @@ export class DiaryEntry {
   }
 }
 
-/** Returns the units ordered from a first day until today. */
+/** Returns the units ordered per day, from the first day to today. */
 function unitsByDay({ days, units }: Orders, first: number, today: number): Float32Array {
   const ordered = new Float32Array(today - first + 1);
   for (let at = 0; at < days.length; at += 1) {
@@ -195,7 +195,7 @@ function unitsByDay({ days, units }: Orders, first: number, today: number): Floa
   return ordered;
 }
 
-/** Leaves units out of the sales, where most are. */
+/** Removes units from the days with the most sales. */
 function leaveOut(sold: Float32Array, units: number, from: number): void {
   for (let left = units; left > 0; ) {
     let most = from;
@@ -215,8 +215,8 @@ const sumFrom = (units: ArrayLike<number>, from: number): number => {
 };
 
 /**
- * Returns the units sold by a fall of the stock. A large fall that demand does not explain is a correction by
- * hand; a small rise after sales is a cancelled order, which takes them back.
+ * Returns the units sold by a fall of the stock. A large fall that demand does not explain is a manual
+ * correction. A small rise after sales is a cancelled order, so its units are negative.
  */
 function soldBy(fall: number, soldToday: number, perDay: number): number {
   if (fall >= 0) return fall <= MOST_AT_ONCE + perDay ? fall : 0;

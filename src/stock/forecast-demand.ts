@@ -34,14 +34,14 @@ const WEEK = 7;
  * Days after which a window weighs the past half, the longest first. The one that expects best counts most.
  */
 const HALF_LIVES = [112, 28, 7] as const;
-const KEPT_A_WEEK = HALF_LIVES.map((days) => 0.5 ** (WEEK / days));
+const KEPT_PER_WEEK = HALF_LIVES.map((days) => 0.5 ** (WEEK / days));
 /** What the group expects counts as much as so many sales. */
 const GROUP_EVENTS = 12;
 /** What the next longer window expects counts as much as so many sales. */
 const WINDOW_EVENTS = 12;
 /**
- * Neither counts as more days than these, in which slow products sell as many. Otherwise a product that sells
- * among many that don't would be taken for one of them.
+ * The expectation of the group or of a longer window counts for at most so many days. Otherwise a product
+ * that sells, in a group of many that don't, would be forecast as one of those.
  */
 const MOST_KNOWN_DAYS = 40;
 /** Days after which surprises say something of bursts, and no longer of the prior. */
@@ -52,7 +52,7 @@ const SINGLE_WEEKS = 52;
 /** Estimates the demand for an item from what it sold. */
 export function estimateDemand(past: Past, prior: Prior): Demand {
   const weeks = weeksOf(past);
-  const windows = KEPT_A_WEEK.map(createWindow);
+  const windows = KEPT_PER_WEEK.map(createWindow);
   expectAgain(windows, prior);
   let basisDays = 0;
   let squares = SINGLE_WEEKS;

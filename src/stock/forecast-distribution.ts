@@ -20,9 +20,9 @@ export function probabilityOfAtLeast(least: number, { mean, variance }: CountMom
   return Math.max(0, 1 - below);
 }
 
-/** Fewer terms are faster summed than computed by the incomplete beta function. */
+/** Up to so many terms, a sum is faster than the incomplete beta function. */
 const MOST_TERMS_SUMMED = 40;
-/** The first term of a sum is at least this, so that all have their full precision. */
+/** A sum is used only if its first term is at least this, so that all terms have full precision. */
 const SMALLEST_SUMMED = 1e-280;
 
 /** Returns the logarithm of the gamma function (Lanczos's approximation, exact to ten digits). */

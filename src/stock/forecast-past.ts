@@ -6,8 +6,8 @@ export type Past = {
   /** Units sold, less those of orders that were cancelled. */
   readonly sold: ArrayLike<number>;
   /**
-   * The share of the day in which there was stock, from 0 to 1; NaN if nobody watched. It may begin later
-   * than the sales, on the first day that was watched.
+   * The share of each day with stock, from 0 to 1; NaN for a day without readings. It may begin later than
+   * the sales, on the first day with readings.
    */
   readonly inStock: ArrayLike<number>;
   /** The share of today that is over. */
@@ -21,8 +21,8 @@ export type Past = {
 const DAYS_AFTER_SELL_OUT = 1;
 
 /**
- * Returns how much of each day that was watched an item was for sale. Of days in between that nobody watched
- * that is all.
+ * Returns the share of each day that an item was for sale, from the first day with readings. A later day
+ * without readings counts whole.
  */
 export function watchedShares({ sold, inStock, today }: Past): readonly number[] {
   const unwatched = sold.length - inStock.length;

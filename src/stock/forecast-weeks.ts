@@ -1,24 +1,24 @@
 import { type Past, watchedShares } from './forecast-past.js';
 
-/** What an item sold by week, oldest first. The last week ends today; the first one may be shorter. */
+/** The sales of an item per week, oldest first. The last week ends today; the first one may be shorter. */
 export type Weeks = {
   readonly units: readonly number[];
-  /** Days in which the item was for sale: what sales are divided by. */
+  /** Days on which the item was for sale. The demand per day is sales divided by these days. */
   readonly days: readonly number[];
 };
 
 const WEEK = 7;
 
 /**
- * The probability, before anything is known, that an item could not be bought for a while: out of stock,
- * hidden, not launched yet. It is small, so that only a silence counts that demand can't explain, such as a
- * week of an item that sells once a day.
+ * The prior probability that an item could not be bought for a while: out of stock, hidden, or not launched
+ * yet. It is small, so that only a silence that demand can't explain counts as absence, for example a week
+ * without sales of an item that sells daily.
  */
 const PROBABILITY_OF_ABSENCE = 1e-3;
 
 /**
- * Returns the weeks of a past. A silence, of days without sales that nobody watched, is judged by how likely
- * it is at the rate of the other days: the less likely, the less it counts as days without demand.
+ * Returns the weeks of a past. A silence is a run of days without sales and without readings. The less
+ * likely it is at the rate of the other days, the less it counts as days without demand.
  */
 export function weeksOf(past: Past): Weeks {
   const { sold, inStock } = past;
@@ -53,7 +53,7 @@ export function weeksOf(past: Past): Weeks {
   return { units, days };
 }
 
-/** Returns the units a day since the first sale; undefined if there was none. */
+/** Returns the units sold per day since the first sale; undefined if there was none. */
 function rateOf(sold: ArrayLike<number>, shares: readonly number[]): number | undefined {
   let first = 0;
   while (first < sold.length && (sold[first] ?? 0) <= 0) first += 1;
@@ -63,14 +63,14 @@ function rateOf(sold: ArrayLike<number>, shares: readonly number[]): number | un
   let days = Math.max(0, unwatched - first);
   for (let day = first; day < sold.length; day += 1) units += sold[day] ?? 0;
   for (let day = Math.max(0, first - unwatched); day < shares.length; day += 1) days += shares[day] ?? 0;
-  // The first sale opened the time that is looked at, so it says nothing of the rate.
+  // The period starts with the first sale, so that sale is no evidence of the rate.
   return Math.max(0, units - 1) / Math.max(days, 1);
 }
 
 /**
  * Returns the probability that an item could be bought in a silence.
  *
- * @param nothing the probability that as many days have no sales while it can be bought.
+ * @param nothing the probability of no sales on all of its days while the item can be bought.
  */
 function presence(nothing: number): number {
   const asDemand = (1 - PROBABILITY_OF_ABSENCE) * nothing;

@@ -8,8 +8,8 @@ export const LEAST_BASIS_DAYS = 7;
 export const MOST_DAYS = 365;
 
 /**
- * A stock is running out above this probability, in hundredths, to be gone within the lead time. A few units
- * may go with the next customer, and many hardly do, so each unit up to `mostUnits` raises it.
+ * A stock is running out if the probability of a sell-out within the lead time is above this, in hundredths.
+ * One customer can buy a few units, but rarely many, so each unit up to `mostUnits` raises the threshold.
  */
 export const RUNNING_OUT = { from: 23, perUnit: 2, mostUnits: 10 } as const;
 
@@ -17,7 +17,7 @@ export const RUNNING_OUT = { from: 23, perUnit: 2, mostUnits: 10 } as const;
 export const runningOutFrom = (stock: number): number =>
   (RUNNING_OUT.from + RUNNING_OUT.perUnit * Math.min(stock, RUNNING_OUT.mostUnits)) / 100;
 
-/** The same for a pool, whose units don't tell how many sales are left. */
+/** The same for a pool. The units of a pool don't show how many sales are left. */
 export const POOL_RUNNING_OUT_FROM = runningOutFrom(3);
 
 /** What is expected of a stock. */
@@ -29,7 +29,7 @@ export type Forecast = {
   /** The probability that the stock is gone within a week, and within the time that it takes to get more. */
   readonly sellout: { readonly week: number; readonly leadTime: number };
   readonly basisDays: number;
-  /** What it rests on, to work out how much to order: see `unitsToOrder`. */
+  /** The demand behind it, from which `unitsToOrder` computes how much to order. */
   readonly demand: Demand;
 };
 
@@ -41,7 +41,7 @@ export type Forecasts = {
   readonly choices: readonly (Forecast | undefined)[];
   readonly combinations: readonly (Forecast | undefined)[];
   readonly pools: readonly (Forecast | undefined)[];
-  /** Days for which what is ordered is meant to suffice. */
+  /** The days that an order should last. */
   readonly coverDays: number;
 };
 
@@ -91,7 +91,7 @@ export function daysLeft(demand: Demand, stock: number, probability: Quantile): 
     if (found > probability) most = days;
     else if (days === MOST_DAYS) return MOST_DAYS;
     else least = days;
-    // The odds of a sell-out, on a logarithmic scale, grow nearly linearly with the logarithm of time.
+    // The log odds of a sell-out grow nearly linearly with log time.
     const [time, odds] = [Math.log(days), logOdds(found) - logOdds(probability)];
     const slope = before ? (odds - before.odds) / (time - before.time) : slopeAt(demand, days);
     before = { time, odds };
@@ -102,7 +102,7 @@ export function daysLeft(demand: Demand, stock: number, probability: Quantile): 
   return most;
 }
 
-/** Returns a first guess of the days left: that of a gamma distribution, by Wilson and Hilferty's formula. */
+/** Returns a first guess of the days left, by Wilson and Hilferty's formula for a gamma distribution. */
 function likelyDays({ events, days: known, burst }: Demand, stock: number, probability: Quantile): number {
   const mean = (stock * known) / events;
   const spread = (burst + mean / known) / (9 * stock);
@@ -112,13 +112,13 @@ function likelyDays({ events, days: known, burst }: Demand, stock: number, proba
 
 const LEAST_ROOT = 0.05;
 
-/** Returns a first guess of how the logarithm of the odds grows with that of time, for a normal demand. */
+/** Returns a first guess of the growth of log odds with log time, for a normally distributed demand. */
 function slopeAt(demand: Demand, days: number): number {
   const { mean, variance } = demandWithin(demand, days);
   return (LOGISTIC * mean) / Math.sqrt(variance);
 }
 
-/** The logistic distribution is nearly a normal one, of a deviation of 1.7. */
+/** A logistic distribution is nearly a normal one with a standard deviation of 1.7. */
 const LOGISTIC = 1.7;
 
 function logOdds(probability: number): number {

@@ -104,8 +104,8 @@ export function* judgeProducts(
     const judged = judge(record, { ...one, name, group }, policy, reading);
     const isOdd = lacksOptions(one, last) && isRecent(record, policy, reading);
     const optionsMissed = isOdd ? missedOnceMore(record, reading) : undefined;
-    // The spread comes last: V8 gives every object that gains a key after a spread a hidden class of its own,
-    // which makes each later access to thousands of them slow.
+    // The spread comes last: V8 creates a separate hidden class for each object that gains a key after a
+    // spread, which slows every later access to thousands of them.
     records[one.id] = { optionsMissed, ...judged.record };
     // What is in use was counted of the options that are kept.
     if (optionsMissed === 1) return { ...judged.product, options: last?.options, usage: undefined };
@@ -120,7 +120,7 @@ export function* judgeProducts(
 const missedOnceMore = ({ optionsMissed = 0 }: ProductRecord, { isRegular }: Reading): number =>
   isRegular ? Math.min(2, optionsMissed + 1) : Math.max(1, optionsMissed);
 
-/** Returns whether the reading before is young enough to keep something of it until the next one. */
+/** Returns whether the previous reading is recent enough to keep parts of it until the next one. */
 const isRecent = ({ listedAt = 0 }: ProductRecord, policy: Policy, { at }: Reading): boolean =>
   listedAt > at - longestKept(policy);
 

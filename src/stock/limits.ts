@@ -5,7 +5,7 @@ import { SEVERITIES, type Thresholds } from './thresholds.js';
 export type Limits = {
   /** Units in all; undefined if only their use is of interest. */
   readonly capacity: Amount | undefined;
-  /** What is left, as measured. */
+  /** The units left, if they are measured. */
   readonly left?: Measured | undefined;
   readonly thresholds: Thresholds;
 };
@@ -15,9 +15,9 @@ export type CombinationLimits = Limits & { readonly when: ReadonlyMap<string, st
 
 /** The limits of a product, of its choices and of their combinations. */
 export type ProductLimits = {
-  /** Room for units of the product in total, as measured. Its stock is set in WHMCS. */
+  /** How many units of the product fit in total, as measured. Its stock is set in WHMCS. */
   readonly capacity?: Measured | undefined;
-  /** Room for more units of it, as measured. */
+  /** How many more units fit, as measured. */
   readonly left?: Measured | undefined;
   readonly thresholds: Thresholds;
   /** By the name or id of the option, then of the choice. */
@@ -30,9 +30,9 @@ export type ProductLimits = {
 /** A resource that several products or choices draw from. */
 export type Pool = {
   readonly name: string;
-  /** Its total; undefined if only what is left is measured. */
+  /** Its total; undefined if only the units left are measured. */
   readonly capacity: Amount | undefined;
-  /** What is left, as measured. */
+  /** The units left, if they are measured. */
   readonly left?: Measured | undefined;
   /** Such as `GB`; empty if it has none. */
   readonly unit: string;
@@ -87,7 +87,7 @@ export const limitsCombinations = ({ combinations, everyCombination }: ProductLi
 export type SiteLimits = {
   readonly products: ReadonlyMap<number, ProductLimits>;
   readonly pools: readonly Pool[];
-  /** What their limits are measured by. */
+  /** The queries that measure the limits. */
   readonly measures?: readonly Measure[];
 };
 

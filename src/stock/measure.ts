@@ -1,8 +1,8 @@
-/** A number that a query measures, such as how much memory a cluster has. */
+/** A number that a query measures, for example the memory of a cluster. */
 export type Measure = {
   /** Its name in metrics and messages, unique in its site. */
   readonly name: string;
-  /** Whether it measures what there is in total, or what is left. */
+  /** Whether it measures the total or the units left. */
   readonly kind: 'capacity' | 'left';
   /** In PromQL. */
   readonly query: string;
@@ -34,12 +34,12 @@ export type Measured = {
 /** A limit: set by hand, or measured. */
 export type Amount = number | Measured;
 
-/** Returns what a measure says now; undefined if it is unknown. */
+/** Returns the current number of a measured limit; undefined if it is unknown. */
 export type Measurements = (measured: Measured) => number | undefined;
 
 export const NOTHING_MEASURED: Measurements = () => undefined;
 
-/** Returns whether a limit is measured. It may be a word, as tables have. */
+/** Returns whether a limit is measured. In tables a limit may be a word. */
 export const isMeasured = (amount: Amount | string | undefined): amount is Measured =>
   typeof amount === 'object';
 

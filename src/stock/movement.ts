@@ -10,9 +10,9 @@ export type ProductMovement = {
   readonly added: number;
   /** Unix time in ms of the reading that last showed a change; undefined if none has been seen. */
   readonly changedAt?: number | undefined;
-  /** Unix time in ms of the reading that first showed it without units, of those in a row that did. */
+  /** Unix time in ms of the reading since which every reading has shown no units. */
   readonly soldOutSince?: number | undefined;
-  /** What of it was sold, as far as known. The diary of the stock keeps it over restarts. */
+  /** Units sold, as far as known. The stock diary keeps the number over restarts. */
   readonly sold?: number | undefined;
 };
 

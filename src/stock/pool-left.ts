@@ -13,15 +13,15 @@ import type { Stock } from './stock.js';
 export type PoolAvailability = {
   readonly name: string;
   readonly unit: string;
-  /** Undefined if it is unknown, or only what is left is measured. */
+  /** Undefined if it is unknown, or if only the units left are measured. */
   readonly capacity: number | undefined;
   /** The least number in use; undefined if the use of a product or choice is unknown. */
   readonly inUse: number | undefined;
-  /** What is left of it. */
+  /** The units left. */
   readonly stock: Stock;
 };
 
-/** What a product takes from a pool (undefined if unknown), and what is left of the pool. */
+/** The draw of a product on a pool (undefined if unknown), and the units left in the pool. */
 export type Drawn = RoomLimit & { readonly draw: MatchedDraw | undefined };
 
 export type AssessedPool = {
@@ -70,9 +70,9 @@ function takenBy({ units, choices }: MatchedDraw, product: Product | undefined):
   let from = units * usage.units;
   let isCounted = true;
   for (const [id, drawn] of choices) {
-    const held = usage.choices.get(id);
-    if (drawn > 0 && held === undefined) isCounted = false;
-    from += drawn * (held ?? 0);
+    const inUse = usage.choices.get(id);
+    if (drawn > 0 && inUse === undefined) isCounted = false;
+    from += drawn * (inUse ?? 0);
   }
   if (!isCounted) return { from, to: Number.POSITIVE_INFINITY };
   let to = from;

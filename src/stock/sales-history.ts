@@ -18,7 +18,7 @@ export type SalesHistory = {
   readonly covers?: readonly number[] | undefined;
 };
 
-/** What was sold of a product, as columns: a large shop has hundreds of thousands of days with sales. */
+/** The sales of a product. Columns save memory: a large shop has hundreds of thousands of days with sales. */
 export type ProductSales = {
   /** The days with sales, in ascending order. */
   readonly days: readonly number[];
@@ -50,7 +50,7 @@ export const parseDay = (text: string): number => dayOf(Date.parse(text));
 /** Returns the day in UTC of a Unix time in ms, as days since 1970. */
 export const dayOf = (time: number): number => Math.floor(time / DAY_MS);
 
-/** Returns what was sold of a product, from a day on. @param sales one element per day. */
+/** Returns the sales of a product as columns, from a day on. @param sales one element per day. */
 export function sumUp(sales: readonly DailySales[], from = Number.NEGATIVE_INFINITY): ProductSales {
   const rows = sales
     .map(({ day, sold, choices }) => ({ day: parseDay(day), sold, choices }))

@@ -40,7 +40,7 @@ export type SiteSelection = {
 /**
  * Creates the snapshot of a reading, and notes what the configuration names but WHMCS does not list.
  *
- * @param measurements what limits are measured to be.
+ * @param measurements the numbers of measured limits.
  */
 export function* takeSnapshot(
   site: SiteSelection,

@@ -1,18 +1,18 @@
 import { decodeDays, encodeDay, encodeDays } from './diary-days.js';
 
-/** Days of the past that are kept, besides today. */
+/** How many days before today are kept. */
 export const KEPT_DAYS = 120;
 
-/** The units that an item sold by day, and the share of each day in which it was in stock. */
+/** The units that an item sold per day, and the share of each day that it was in stock. */
 export class SoldDays {
-  /** The days before today as text, while they don't change. */
+  /** The code of the days before today; undefined until it is needed again. */
   private text: string | undefined;
 
   /**
    * @param first the first day, counted since 1970.
    * @param sold units by day; the last one is today.
-   * @param inStock shares of the last days, because nobody watched those before; NaN for days that were not
-   *   watched whole, such as the first.
+   * @param inStock shares of the last days; earlier days have no readings. NaN for a day that readings don't
+   *   cover completely, such as the first.
    */
   constructor(
     public first: number,
@@ -20,7 +20,7 @@ export class SoldDays {
     public readonly inStock: number[] = [Number.NaN],
   ) {}
 
-  /** Returns the days of a text. */
+  /** Creates the days from their text. */
   static from(first: number, text: string): SoldDays {
     const { sold, inStock } = decodeDays(text);
     const watched = inStock.findIndex((share) => !Number.isNaN(share)); // -1 keeps today
@@ -45,13 +45,13 @@ export class SoldDays {
     this.sold[today] = (this.sold[today] ?? 0) + units;
   }
 
-  /** Adds to the share of a day with stock; NaN if nobody watched. */
+  /** Adds to the share in stock of a day. @param share NaN if it is unknown. */
   watch(day: number, share: number): void {
     const index = day - this.today + this.inStock.length - 1;
     if (index >= 0) this.inStock[index] = Math.min(1, (this.inStock[index] ?? 0) + share);
   }
 
-  /** Continues until a day, which becomes today. The oldest days are dropped. */
+  /** Adds the days up to a day, which becomes today. The oldest days are dropped. */
   continueTo(day: number): void {
     if (day <= this.today) return;
     const first = Math.max(this.first, day - KEPT_DAYS);
@@ -62,7 +62,7 @@ export class SoldDays {
     this.replace(first, sold);
   }
 
-  /** Replaces the units, from the first day until today. */
+  /** Replaces the units of all days. */
   replace(first: number, sold: Float32Array): void {
     this.first = first;
     this.sold = sold;

@@ -1,26 +1,26 @@
 import { DiaryEntry, type EntryCode } from './diary-entry.js';
 
-/** The version of the form in which a diary is kept. */
+/** The version of the saved format. */
 const VERSION = 1;
 
-/** What a diary holds, as it is kept over restarts. */
+/** A diary as it is saved over restarts. */
 export type KeptDiary = {
   readonly version: number;
-  /** By what it is about. Each turns to plain JSON when it is written. */
+  /** The entries by the key of their item. Each becomes plain JSON when it is written. */
   readonly products: Readonly<Record<string, unknown>>;
 };
 
 /**
- * What each item sold by day, and the time in which it was in stock: by WHMCS's order history where there is
- * any, else by what readings saw.
+ * The units that each item sold per day, and when it was in stock: from WHMCS's order history if there is
+ * one, else from readings.
  */
 export class StockDiary {
   private readonly entries: Record<string, DiaryEntry> = {};
 
-  /** @param kept the diary of the time before, in this process or the previous one. */
+  /** @param kept the diary so far, of this process or the previous one. */
   constructor(kept?: KeptDiary) {
     if (kept?.version !== VERSION) return;
-    // It is what toJSON() returned, or the entry itself.
+    // An entry is the entry itself, or the result of its toJSON().
     for (const [key, entry] of Object.entries(kept.products))
       this.entries[key] = entry instanceof DiaryEntry ? entry : DiaryEntry.from(entry as EntryCode);
   }
@@ -30,7 +30,7 @@ export class StockDiary {
   }
 
   /**
-   * Notes a reading.
+   * Records a reading.
    *
    * @param at Unix time in ms.
    * @param source where the number came from. One of another source is a new baseline.
@@ -45,7 +45,7 @@ export class StockDiary {
     return { entry, sold: 0 };
   }
 
-  /** Returns everything in it, which keeps changing. */
+  /** Returns the content of the diary, which keeps changing. */
   kept(): KeptDiary {
     return { version: VERSION, products: this.entries };
   }

@@ -1,7 +1,7 @@
 import type { Stock } from './stock.js';
 import type { Threshold } from './thresholds.js';
 
-/** What a stock means for sales, the worst first. */
+/** The states of a stock, the worst first. */
 export const STOCK_STATES = ['oversold', 'sold_out', 'low', 'unknown', 'in_stock', 'unlimited'] as const;
 export type StockState = (typeof STOCK_STATES)[number];
 

@@ -15,11 +15,11 @@ export function noteUnmatched({ id, name, options, usage }: Product, addNote: Ad
   const about = `product ${id} (${name})`;
   for (const option of unsure)
     addNote(
-      `${about}: ${option.name}: some units in use match none of its choices, so how many of each are ` +
-        'left is not shown; they count against each',
+      `${about}: ${option.name}: some units in use match none of its choices; they count against each ` +
+        'choice, so the units left are not shown',
     );
   if (usage.unmatched > unsureUnits(usage))
-    addNote(`${about}: some units in use are of options that it does not have; they count nowhere`);
+    addNote(`${about}: some units in use belong to options that it does not have; no limit counts them`);
 }
 
 const unsureUnits = ({ unsure }: Usage): number =>

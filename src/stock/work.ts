@@ -1,7 +1,7 @@
-/** Long work in steps. Other work may continue between two of them. */
+/** Long work in steps. Other work can run between two steps. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
-/** Does all the work at once. */
+/** Runs all steps at once. */
 export function finish<T>(work: Work<T>): T {
   for (;;) {
     const step = work.next();
@@ -9,7 +9,7 @@ export function finish<T>(work: Work<T>): T {
   }
 }
 
-/** Maps a list, one element a step. */
+/** Maps a list, one element per step. */
 export function* mapInSteps<From, To>(
   list: Iterable<From>,
   map: (one: From, index: number) => To,

@@ -11,15 +11,15 @@ export type Envelope = {
   readonly stray: 'bom' | 'text' | undefined;
 };
 
-/** The body of an answer: its text, and its JSON, if it is JSON. */
+/** The body of an answer: its text, and its JSON if it has any. */
 export type JsonBody = { readonly text: string; readonly json: Envelope | undefined };
 
 /** Larger answers are parsed in slices. */
 const LARGE_BYTES = 2 ** 18;
-/** Stands where a list was cut out. */
+/** The placeholder for a list that was cut out. */
 const CUT = '"(a large list)"';
 
-/** Parses a body. The products of a large one are parsed in slices, and are a `LargeList` then. */
+/** Parses a body. The products of a large body are parsed in slices and become a `LargeList`. */
 export async function parseBody(bytes: Buffer, largeBytes = LARGE_BYTES): Promise<JsonBody> {
   if (bytes.length <= largeBytes) return bodyOf(bytes.toString());
   const cut = await inSlices(cutProducts(bytes));
@@ -36,7 +36,7 @@ export async function parseBody(bytes: Buffer, largeBytes = LARGE_BYTES): Promis
 
 export const bodyOf = (text: string): JsonBody => ({ text, json: readJson(text) });
 
-/** Returns a reply with a list in place of what was cut out; undefined if that was elsewhere. */
+/** Returns a reply with a list in place of the placeholder; undefined if the placeholder is elsewhere. */
 function withProducts(reply: Reply, list: LargeList): Reply | undefined {
   const { products } = reply;
   if (isCut(products)) return { ...reply, products: list };

@@ -1,8 +1,8 @@
 import type { Work } from '../stock/work.js';
 
-/** A list of a large answer. Its elements are parsed when they are read, and are in no memory before. */
+/** A list in a large answer. An element is parsed only when it is read, which saves memory. */
 export class LargeList implements Iterable<unknown> {
-  /** @param ends where each element ends, after which comes a comma or the end of the list. */
+  /** @param ends the offset of the comma or bracket after each element. */
   constructor(
     private readonly bytes: Buffer,
     private readonly start: number,
@@ -25,10 +25,10 @@ export class LargeList implements Iterable<unknown> {
 /** A list that was cut out of a body, and the bytes around it. */
 export type CutList = { readonly list: LargeList; readonly before: Buffer; readonly after: Buffer };
 
-/** How PHP writes a list of products. A quote in a text has a backslash, so a text can't contain it. */
+/** How PHP starts a list of products. PHP escapes quotes in strings, so no string contains this. */
 const STARTS = ['"products":{"product":[', '"products":['];
 
-/** Finds the list of products in a body, in steps. Returns undefined if there is none that is valid JSON. */
+/** Finds the list of products in a body. Returns undefined if there is none, or it is not valid JSON. */
 export function* cutProducts(bytes: Buffer): Work<CutList | undefined> {
   const found = STARTS.map((text) => ({ text, at: bytes.indexOf(text) })).find(({ at }) => at >= 0);
   if (!found) return undefined;
@@ -51,12 +51,12 @@ export function* cutProducts(bytes: Buffer): Work<CutList | undefined> {
 
 const [QUOTE, BACKSLASH, COMMA, LIST_START, LIST_END, OBJECT_START, OBJECT_END] = Buffer.from('"\\,[]{}');
 
-/** Returns where the comma or the end of the list after an element is; undefined if the bytes end before. */
+/** Returns the offset of the comma or bracket after an element; undefined if the bytes end first. */
 function endOfElement(bytes: Buffer, from: number): number | undefined {
   let depth = 0;
   for (let at = from; at < bytes.length; at += 1) {
     const byte = bytes[at];
-    if (byte === QUOTE) at = endOfText(bytes, at + 1);
+    if (byte === QUOTE) at = endOfString(bytes, at + 1);
     else if (depth === 0 && (byte === COMMA || byte === LIST_END)) return at;
     else if (byte === OBJECT_START || byte === LIST_START) depth += 1;
     else if (byte === OBJECT_END || byte === LIST_END) depth -= 1;
@@ -64,8 +64,8 @@ function endOfElement(bytes: Buffer, from: number): number | undefined {
   return undefined;
 }
 
-/** Returns where the quote is that ends a text. */
-function endOfText(bytes: Buffer, from: number): number {
+/** Returns the offset of the closing quote of a string. */
+function endOfString(bytes: Buffer, from: number): number {
   let at = from;
   while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   return at;

@@ -93,7 +93,7 @@ describe('check', () => {
         'The query found nothing. Check its metric and labels in Prometheus, and that its targets are',
         'up.',
         '✗ query for capacity   pool two left: 2 samples; from {host="a"} 1, {host="b"} 2, 0 s old',
-        'The query found several samples. Aggregate them, or tell hosts apart by label and size.',
+        'The query found several samples. Aggregate them; if each is a host, set label and size.',
         '✗ query for capacity   pool bad left: HTTP 400, Prometheus answered: parse error for <secret>',
         'Prometheus can not run the query. Try it in the expression browser of Prometheus.',
       ]);

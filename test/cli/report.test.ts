@@ -288,12 +288,12 @@ for (const [injected, meddle, said] of [
   [
     'is of a later version',
     (file: string) => replaced(file, /state \d+/, 'state 99'),
-    'is of a later version',
+    'comes from a later version',
   ],
   [
     'is another file',
     (file: string) => writeFile(file, '{}'),
-    'is not used, because it is no persistence file',
+    'is not used, because it is not a persistence file',
   ],
   ['does not exist', (file: string) => rm(file), 'does not exist; the exporter creates it'],
   [
@@ -307,7 +307,7 @@ for (const [injected, meddle, said] of [
   [
     'has lost its journal',
     (file: string) => rm(`${file}.journal`),
-    'is missing, so what was sold is not known',
+    'is missing, so the units sold are unknown',
   ],
 ] as const)
   fault(

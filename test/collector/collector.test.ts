@@ -209,7 +209,7 @@ describe('the log', () => {
     expect(
       lines.filter(({ level }) => level !== 'debug').map(({ level, message }) => `${level} ${message}`),
     ).toEqual([
-      expect.stringMatching(/^info WHMCS answers no order history/),
+      expect.stringMatching(/^info WHMCS returns no order history/),
       'info site is up',
       'warn collection failed',
       'warn collection failed',

@@ -264,6 +264,6 @@ test('without order history a metric and the log say what forecasts rest on, and
   expect(
     shown.has('whmcs_product_forecast_basis_days{site="main",product_id="1",product="Cloud",group="1"}'),
   ).toBe(false);
-  const said = lines.filter((line) => JSON.stringify(line).includes('once its stock was watched for 7 days'));
+  const said = lines.filter((line) => JSON.stringify(line).includes('start after 7 days of readings'));
   expect(said).toHaveLength(1);
 });

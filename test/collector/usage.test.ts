@@ -293,7 +293,7 @@ describe('a configuration that does not fit', () => {
     expect(shown.has(tokyo('stock'))).toBe(false);
     expect(shown.get('whmcs_series_dropped{site="main"}')).toBeGreaterThan(0);
     expect(collector.status()[0]?.notes).toEqual([
-      expect.stringMatching(/^\d+ series are dropped, beyond series_limit$/),
+      expect.stringMatching(/^\d+ series exceed series_limit and are dropped$/),
     ]);
     await stop();
   });

@@ -140,7 +140,7 @@ testMachine('an upgrade restarts it and keeps the configuration and the state', 
   expect(machine.run('cat /etc/whmcs-stock-exporter/config.yaml.dpkg-dist')).toContain(`New in ${LATER}`);
   expect(show('MainPID')).not.toBe(pid);
   expect(show('ActiveState')).toBe('active');
-  expect(machine.run(`journalctl --unit ${SERVICE}`)).toContain('restored what was known before');
+  expect(machine.run(`journalctl --unit ${SERVICE}`)).toContain('restored the saved state');
 });
 
 testMachine('its timer mails a report from the state of the service, while that runs', async () => {

@@ -4,7 +4,7 @@ import { journalOf } from './read-state.js';
 import { startOf } from './state-file.js';
 
 const MIB = 2 ** 20;
-/** The largest size of a journal: many times what changes between two writings of the state. */
+/** The largest size of a journal: many times the changes between two writes of the state. */
 export const LARGEST_JOURNAL_BYTES = 32 * MIB;
 
 /** The changes since the file was written. A change that was appended survives the end of the process. */
@@ -37,7 +37,7 @@ export class Journal {
   /** Puts the journal in the place of the one before. */
   static rename = (path: string): Promise<void> => rename(temporaryOf(path), journalOf(path));
 
-  /** @throws the error of the system, or that the journal is too large. */
+  /** @throws if the system refuses the write, or if the journal would be too large. */
   async append(lines: readonly Buffer[]): Promise<void> {
     const bytes = Buffer.concat(lines);
     this.#bytes += bytes.length;

@@ -60,7 +60,7 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
     if (found.header && elapsedMs === undefined)
       log.warn(fields, 'the clock was set back: stock is shown when it is read again');
     else if (elapsedMs !== undefined)
-      log.info({ ...fields, seconds: Math.round(elapsedMs / 1000) }, 'restored what was known before');
+      log.info({ ...fields, seconds: Math.round(elapsedMs / 1000) }, 'restored the saved state');
     return restored;
   }
 

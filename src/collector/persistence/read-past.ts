@@ -10,19 +10,19 @@ import { restoreState } from './restore-state.js';
 import type { FileProblem } from './state-file.js';
 import { StateStore } from './state-store.js';
 
-/** What persistence files know of the sites. */
+/** The saved knowledge of the sites. */
 export type Past = {
-  /** Returns what is known of a site; undefined if nothing, or of another address. */
+  /** Returns the knowledge of a site; undefined if there is none for its address. */
   recall(site: SiteConfig): Knowledge | undefined;
-  /** Continues the time of the files. */
+  /** The steady time of the files, continued. */
   readonly steadyTime: SteadyTime;
-  /** Why files can't be used, each with what to do. */
+  /** Problems with the files, each with its solution. */
   readonly problems: readonly string[];
 };
 
 /**
- * Reads persistence files while their exporters run. It takes no lock and writes nothing. A site that is in
- * several files is as in the one that was saved last.
+ * Reads persistence files while their exporters run. It takes no lock and writes nothing. If several files
+ * contain a site, the file that was saved last counts.
  */
 export async function readPast(paths: readonly string[]): Promise<Past> {
   const sites = new Map<string, KeptSite>();
@@ -55,7 +55,7 @@ export async function readPast(paths: readonly string[]): Promise<Past> {
 
 const savedAt = ({ header }: FoundState): number => header?.saved.at ?? Number.NEGATIVE_INFINITY;
 
-/** An exporter may replace the file between the reading of it and of its journal. */
+/** A file and its journal that don't match are read again: the exporter may be replacing them. */
 const ATTEMPTS = 4;
 const PAUSE_MS = 100;
 
@@ -69,9 +69,9 @@ async function readSteady(path: string): Promise<FoundState> {
 }
 
 const WHY_NOT: Readonly<Record<FileProblem, string>> = {
-  corrupt: 'is damaged and not used; the exporter renames it at its next start, and begins another',
-  foreign: 'is not used, because it is no persistence file of the exporter',
-  newer: 'is of a later version of the exporter and not used; use the same version for the report',
+  corrupt: 'is damaged and not used; the exporter renames it at its next start and creates a new one',
+  foreign: 'is not used, because it is not a persistence file of the exporter',
+  newer: 'comes from a later version of the exporter and is not used; run the report with that version',
 };
 
 function problemsOf(path: string, { header, problem, journalProblem }: FoundState): readonly string[] {
@@ -80,16 +80,16 @@ function problemsOf(path: string, { header, problem, journalProblem }: FoundStat
     return [`${path} does not exist; the exporter creates it when it runs with --persistence.file ${path}`];
   if (!journalProblem) return [];
   return [
-    `${journalOf(path)}, the journal of ${path}, is ${JOURNALS[journalProblem]}, so what was sold is not ` +
-      'known; the exporter begins another when it writes the file',
+    `${journalOf(path)}, the journal of ${path}, ${JOURNALS[journalProblem]}, so the units sold are ` +
+      'unknown; the exporter creates a new journal when it writes the file',
   ];
 }
 
 const JOURNALS: Readonly<Record<FileProblem | 'missing', string>> = {
-  corrupt: 'damaged',
-  foreign: 'of another file',
-  newer: 'of a later version',
-  missing: 'missing',
+  corrupt: 'is damaged',
+  foreign: 'belongs to another file',
+  newer: 'comes from a later version',
+  missing: 'is missing',
 };
 
 function unreadable(path: string, error: unknown): string {

@@ -25,7 +25,7 @@ export function encodeRecord(record: unknown): Buffer {
   return line;
 }
 
-/** Decodes lines of records, in small steps that let the event loop continue. */
+/** Decodes lines of records in small steps, and yields to the event loop between them. */
 export async function decodeRecords(bytes: Buffer): Promise<Records> {
   const records: unknown[] = [];
   let turnEnd = TURN_BYTES;

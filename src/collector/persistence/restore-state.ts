@@ -3,16 +3,16 @@ import { type BootTime, elapsedBetween } from './boot-time.js';
 import { type FoundState, withoutStock } from './read-state.js';
 import type { SavedState } from './state-records.js';
 
-/** What a file says about now. */
+/** The state of a file, continued to now. */
 export type RestoredState = {
   readonly state: SavedState;
-  /** Continues where the process that saved the state ended. */
+  /** Continues the steady time of the process that saved the state. */
   readonly steadyTime: SteadyTime;
   /** The time in ms since the state was saved; undefined if it is unknown, because the clock was set back. */
   readonly elapsedMs: number | undefined;
 };
 
-/** Returns what was found, without the stock if nobody knows how old it is. */
+/** Returns the state of a file. The stock is left out if its age is unknown. */
 export function restoreState(
   { header, ...state }: FoundState,
   clock: Pick<Clock, 'now' | 'monotonic'>,

@@ -9,9 +9,9 @@ import type { SiteChange } from './state-records.js';
 const ROWS = 500;
 
 /**
- * Yields what changed of a site that must not be lost once it was shown: counters, stock, stated facts,
- * names of groups, and whether it fails. Times alone are no change: the file has older ones then, which makes
- * stock look older than it is. Many changed products, as after a change of the source, are several changes.
+ * Yields the changes of a site that must not be lost once they were exposed: counters, stock, stated facts,
+ * names of groups, and whether the site fails. A newer time alone is not a change: the file keeps the older
+ * time, and the stock looks older than it is. Many changed products are split into several changes.
  */
 export function* changesOf(before: KeptSite, after: KeptSite): Iterable<SiteChange> {
   const changed = new Set([
@@ -41,7 +41,7 @@ export function* changesOf(before: KeptSite, after: KeptSite): Iterable<SiteChan
   } while (start < ids.length);
 }
 
-/** Returns what some products sold, which goes with their counters. */
+/** Returns the sales of some products. They are saved together with the counters. */
 function historyOf({ history }: KeptSite, ids: readonly number[]): KeptSite['history'] {
   if (!history) return undefined;
   const products = ids.flatMap((id) => {
@@ -62,7 +62,7 @@ const isSameMovement = (one: ProductMovement | undefined, other: ProductMovement
     one?.source === other.source &&
     one?.removed === other.removed &&
     one?.added === other.added &&
-    (one.sold === undefined || one.sold === other.sold)); // the file has it in the history alone
+    (one.sold === undefined || one.sold === other.sold)); // the file has it only in the history
 
 function* learnedIds(before: SiteFacts, after: SiteFacts): Iterable<number> {
   if (before.products === after.products) return;

@@ -90,7 +90,7 @@ export class StateFiles {
     }
   }
 
-  /** Adds a line to the next journal, unless that is too large already and will be refused. */
+  /** Adds a line to the next journal, unless that journal is already too large to be written. */
   #repeatAfterWriting(line: Buffer): void {
     const meanwhile = this.#meanwhile;
     if (!meanwhile || meanwhile.bytes > LARGEST_JOURNAL_BYTES) return;

@@ -23,7 +23,7 @@ export type SiteChange = Omit<SiteHead, 'reading'> & {
   readonly rows: readonly RowCode[];
   /** The time from which the ages in the rows count. */
   readonly base: number;
-  /** What the products of the rows sold. */
+  /** The sales of the products in the rows. */
   readonly history?: KeptDiary | undefined;
 };
 
@@ -39,7 +39,7 @@ export const NO_STATE: SavedState = { sites: new Map(), nonces: new Map() };
 
 type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow>; history?: KeptDiary };
 
-/** Adds up records, in their order, and lets the event loop continue after each with rows. */
+/** Adds up records in order, and yields to the event loop after each record with rows. */
 export async function addUp(records: Iterable<StateRecord>): Promise<SavedState> {
   const drafts = new Map<string, Draft>();
   const nonces = new Map<string, Map<string, number>>();
@@ -88,7 +88,7 @@ export async function addUp(records: Iterable<StateRecord>): Promise<SavedState>
   };
 }
 
-/** Adds a history to the one before, which is of the same version or no longer of use. */
+/** Merges a history into the previous one, or replaces a previous one of another version. */
 function remember(draft: Draft, history: KeptDiary): void {
   if (draft.history?.version === history.version) Object.assign(draft.history.products, history.products);
   else draft.history = { ...history, products: { ...history.products } };

@@ -22,7 +22,7 @@ export class StateStore implements KnowledgeStore, SavedState {
   readonly sites: Map<string, KeptSite>;
   readonly nonces: Map<string, Map<string, number>>;
   readonly #append: AppendChange;
-  /** The encoding of many changes, which later ones wait for, so that none is followed by an older one. */
+  /** The current encoding of many changes. Later changes wait for it, which keeps them in order. */
   #encoding: Promise<unknown> | undefined;
 
   constructor({ sites, nonces }: SavedState, append: AppendChange) {

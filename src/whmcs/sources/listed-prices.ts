@@ -4,15 +4,15 @@ import { plainText } from '../plain-text.js';
 
 const RECURRING = ['monthly', 'quarterly', 'semiannually', 'annually', 'biennially', 'triennially'] as const;
 
-/** Decodes one price; undefined if it can't be decoded, which the caller notes. */
+/** Decodes one price. If that fails, reports the problem and returns undefined. */
 type Attempt = (field: string, decode: () => number | undefined) => number | undefined;
 
 /**
  * Decodes the prices of a product, by currency and cycle, without setup fees
  * (developers.whmcs.com/api-reference/getproducts). A negative price means that the cycle is not sold. WHMCS
- * keeps the price of a single payment where it keeps that of a month. A free product has no price.
+ * returns a one-time price in the field of the monthly price. A free product has no price.
  *
- * @throws {DecodeError} if these are no prices by currency.
+ * @throws {DecodeError} if the value is not an object of prices by currency.
  */
 export function decodePrices(
   pricing: unknown,
