@@ -334,6 +334,9 @@ describe('a view', () => {
 
   test('follows the site: new telemetry, expiry, withdrawal, removal', async () => {
     const { exposition, time } = await withStock();
+    expect(await read(exposition.site('eu', 'identity'))).not.toContain(
+      'whmcs_api_requests_total{site="eu",action="GetProducts"} 1\n',
+    );
     exposition.slot('eu').telemetry.requestStarted('GetProducts');
     expect(await read(exposition.site('eu', 'identity'))).toContain(
       'whmcs_api_requests_total{site="eu",action="GetProducts"} 1\n',

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
-import { createTelemetryRenderer } from '../../src/metrics/telemetry-renderer.js';
+import {
+  createSiteTelemetryRenderer,
+  createTelemetryRenderer,
+} from '../../src/metrics/telemetry-renderer.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 
 const textOf = (segments: readonly { readonly text: Buffer }[]) =>
@@ -40,6 +43,7 @@ test('what changes while a scrape renders is in the next one, and two at once sh
 
 test('after every change the series are those of a site that renders for the first time', async () => {
   const { sites, render } = setUp(1);
+  const views = sites.map(createSiteTelemetryRenderer);
   const act: readonly ((site: SiteTelemetry) => void)[] = [
     (site) => site.collectionStarted(),
     (site) => site.collectionEnded({ seconds: 2, endedAt: 50, reason: 'timeout' }),
@@ -70,5 +74,6 @@ test('after every change the series are those of a site that renders for the fir
       samples === '' ? [] : header + samples,
     );
     expect(textOf(await render())).toBe(whole.join(''));
+    for (const view of views) expect(textOf([await view()])).toBe(whole.join(''));
   }
 });
