@@ -1,4 +1,4 @@
-// Measures the exporter, its peers, and what it costs a Prometheus, in one run: npm run bench -- [FLAGS]
+// Measures the exporter, its peers, and its cost for a Prometheus, in one run: npm run bench -- [FLAGS]
 //
 //   --quick           small sizes and few repetitions: shows that everything works, not how fast it is
 //   --only PARTS      some of serving, stalls, collecting, database, starting, webhook, prometheus, rules
@@ -6,8 +6,8 @@
 //   --docs            updates docs/performance.md and its plots instead
 //
 // Prints a table of promises, each with `pass` or `short`, and fails if one is missed. Peers come from
-// scripts/bench-peers, Prometheus from scripts/newer-prometheus, Node 24 from scripts/other-node; what is
-// missing is left out.
+// scripts/bench-peers, Prometheus from scripts/newer-prometheus, Node 24 from scripts/other-node. Programs
+// that are missing are skipped.
 import { parseArgs } from 'node:util';
 import { judge } from './proof/bars.js';
 import { measure, PARTS } from './proof/measure.js';

@@ -1,4 +1,4 @@
-// A WHMCS whose catalogue is one large answer of GetProducts: big-shop.ts PRODUCTS BYTES [SITES]
+// Simulates a WHMCS with its catalogue in one large answer of GetProducts: big-shop.ts PRODUCTS BYTES [SITES]
 // Prints the addresses of its sites as JSON. One product in a hundred sells between two answers.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +31,7 @@ function describe(id: number, quantity: number): Buffer {
   return Buffer.from(JSON.stringify({ ...product, description: filler.slice(0, missing) }));
 }
 
-/** Sells of every hundredth product, others each time. */
+/** Changes the stock of one product in a hundred, of others each time. */
 function sell(): void {
   answers += 1;
   for (let index = answers % 100; index < count; index += 100)

@@ -14,9 +14,9 @@ const sum = (values: readonly number[], from: number, to: number) =>
 const stockAt = ({ stock }: Year, step: number): number => stock[step] ?? 0;
 
 /**
- * Counts the sell-outs that were foreseen: those a day before which a forecast was firing. Counted apart are
- * those of what was sold out a day before too, such as of a unit that a customer returned, and bursts, in
- * which half or more of the stock of the day before sold at once.
+ * Counts the sell-outs that were foreseen: a forecast fired a day before. Two kinds are counted separately:
+ * products that were sold out a day before too, such as after a customer returned a unit, and bursts, in which
+ * at least half of the stock of the day before sold at once.
  */
 export function judgeSellOuts(year: Year, forecasts: readonly Span[]) {
   const found = { soldOutBefore: 0, bursts: 0, foreseen: 0, unforeseen: 0 };

@@ -30,7 +30,7 @@ const AT = Date.now();
 
 const CHOICES = ['Frankfurt', 'Tokyo', 'Virginia'];
 
-/** Returns an element of a list of products, as the companion answers it. */
+/** Returns an element of a list of products, as the companion sends it. */
 const answered = (id: number) => ({
   ...{ pid: id, name: `Cloud Server ${id} with 8 GB`, gid: 3, groupname: 'Cloud Servers' },
   ...{ type: 'server', module: 'proxmoxve', paytype: 'recurring', hidden: 0, retired: 0 },
@@ -59,8 +59,8 @@ const countOf = (product: Product): Count => ({
 });
 
 /**
- * Returns what is known of a site after two readings. The readings are decoded and judged as in the exporter,
- * because how fast objects are read depends on how they were created.
+ * Returns the state of a site after two readings. The readings are decoded and judged as in the exporter,
+ * because V8 reads objects faster or slower depending on how they were created.
  */
 function createKnowledge(site: SiteConfig, count: number): Knowledge {
   const read = () =>
@@ -92,10 +92,10 @@ function createKnowledge(site: SiteConfig, count: number): Knowledge {
   };
 }
 
-/** The processor time of some work in the thread of the event loop, which other programs hardly change. */
+/** Returns the CPU time of some work in the event loop's thread. Other programs hardly change it. */
 type Cost = { readonly busyMs: number; readonly longestMs: number };
 
-/** Runs some work twice, and returns its cost in all, and in the longest turn of the event loop. */
+/** Runs some work twice, and returns its cost in total and in the longest turn of the event loop. */
 async function measure(work: () => Promise<unknown>): Promise<Cost> {
   await sleep(500);
   const before = threadMs();

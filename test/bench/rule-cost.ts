@@ -28,7 +28,7 @@ const products = sites.flatMap((site, of) =>
   }),
 );
 
-/** What an exporter shows: each minute the stock of some products falls or rises. */
+/** Returns the lines of an exposition. Each minute the stock of some products falls or rises. */
 function* exposition(): Iterable<string> {
   const now = Date.now() / 1000;
   const minute = Math.floor((now - began) / 60);

@@ -12,8 +12,8 @@ export type Scraper = {
 };
 
 /**
- * Opens a client that scrapes over one kept connection as Prometheus does, asking for gzip. If the server has
- * closed the connection in a pause, another one is opened first.
+ * Opens a client that scrapes as Prometheus does: over one persistent connection, with gzip. If the server
+ * closed the connection in a pause, the client connects again.
  */
 export async function openScraper(url: string): Promise<Scraper> {
   let connection = await openConnection(url);
@@ -37,7 +37,7 @@ class ClosedInPause extends Error {}
 
 type Connection = Scraper & { readonly isClosed: () => boolean };
 
-/** Reads into one buffer and keeps nothing, so that no garbage collection looks like a slow server. */
+/** Reads into one buffer and keeps nothing, because a garbage collection would look like a slow server. */
 async function openConnection(url: string): Promise<Connection> {
   const { hostname, port, pathname } = new URL(url);
   const request = `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept-Encoding: gzip\r\n\r\n`;
@@ -83,7 +83,7 @@ async function openConnection(url: string): Promise<Connection> {
   };
 }
 
-/** Returns the length of the head of a response, which its first chunk holds wholly. */
+/** Returns the length of a response's head. The first chunk must contain all of it. */
 function headLength(chunk: Buffer): number {
   const headEnd = chunk.indexOf(HEAD_END);
   if (headEnd < 0) throw new Error('a response without a head in its first chunk');

@@ -2,8 +2,8 @@
 //
 // Ten sites are collected every second while a tenth of their products change, options are chosen and
 // counted, one site always fails and one now and then; it is scraped ten times per second, reloaded every
-// five seconds, and called by webhooks. Prints the slope of its memory with the limits at 95 % confidence,
-// and fails if memory surely grows, or if something happened that must not. --docs updates
+// five seconds, and called by webhooks. Prints the slope of its memory with the 95 % confidence limits, and
+// fails if the lower limit shows growth, or if a counter fell or a call was refused. --docs updates
 // docs/performance.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,8 +1,8 @@
 // Scrapes an exporter while it collects a large catalogue, and in turn a bare node:http server that sends the
 // same bytes: stall.ts [PRODUCTS] [BYTES] [SITES] [SECONDS] [INTERVAL] [PAUSE_MS]
 //
-// Prints how long scrapes took, the longest turns of the exporter's event loop in CPU time, which other load
-// on the machine does not change, CPU per scrape, and memory.
+// Prints the duration of scrapes, the longest turns of the exporter's event loop in CPU time, CPU time per
+// scrape, and memory. Other load on the machine does not change CPU times.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';

@@ -1,8 +1,8 @@
 // Preload of a measured process: TURNS_FILE=FILE node --import ./test/bench/turns.js PROGRAM
 //
-// Measures the CPU time of the main thread in each turn of the event loop, which does not depend on what else
-// the machine does. At SIGUSR2 it writes the longest turns since the last one to the file, as JSON, with the
-// CPU time and the memory of the process. Linux only.
+// Measures the CPU time of the main thread in each turn of the event loop. Other load on the machine does not
+// change it. At SIGUSR2 it writes the longest turns since the last signal to the file, as JSON, with the CPU
+// time and the memory of the process. Linux only.
 import { openSync, readSync, writeFileSync } from 'node:fs';
 
 const descriptor = openSync('/proc/thread-self/schedstat', 'r');

@@ -1,6 +1,6 @@
 // Compares the CPU time of the views of 1 000 sites with that of one answer with all of them, without the
-// network. Every site was read again before each. Fails if a view costs more than its share and a fixed part,
-// which is that of a gzip member of its own.
+// network. Before each measurement every site is read again. Fails if a view costs more than its share plus a
+// fixed part for its separate gzip member.
 import { createExposition } from '../../src/metrics/exposition.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 import { exposedShop, productOf } from '../support/exposed-shop.js';
@@ -15,7 +15,7 @@ const names = Array.from({ length: SITES }, (_, index) => `brand-${index}`);
 const never = { products: Number.POSITIVE_INFINITY, options: Number.POSITIVE_INFINITY };
 const { signal } = new AbortController();
 
-/** Reads every site again, and finds another stock. */
+/** Reads every site again, with another stock. */
 async function readAll(round: number): Promise<void> {
   const products = Array.from({ length: PRODUCTS }, (_, id) => productOf(id + 1, (id * 7 + round) % 50));
   for (const name of names) {

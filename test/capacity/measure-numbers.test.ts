@@ -55,7 +55,7 @@ describe('hosts', () => {
     expect(numberOf({ kind: 'capacity', ...hosts(16) }, ['a', -100], ['b', 33])).toBe('negative');
   });
 
-  test('make the whole unknown if one of them is', () => {
+  test('make the room unknown if one of them is unknown', () => {
     expect(numberOf(hosts(16), ['a', Number.NaN], ['b', 33])).toBe('not_a_number');
     expect(numberOf(hosts(16), ['a', 16], ['a', 16])).toBe('many');
     expect(numberOf(hosts(16), 16)).toBe('label');
@@ -106,14 +106,14 @@ describe('hosts', () => {
         expect(found).toBeGreaterThanOrEqual(least * (1 - 1e-9) - 1);
       }),
     );
-    expect(numberOf(hosts(0.1), ['a', 0.3])).toBe(2); // three times 0.1 is more than 0.3 to a computer
+    expect(numberOf(hosts(0.1), ['a', 0.3])).toBe(2); // three times 0.1 is more than 0.3 in floating point
   });
 });
 
 describe('choices', () => {
   const form = { kind: 'choices', label: 'host', values: ['tky', 'osa', 'fra'] } as const;
 
-  test('get a number each, and one that is missing or odd is unknown alone', () => {
+  test('get a number each; a missing or invalid one makes only its choice unknown', () => {
     const found = readNumbers(
       measure({ form }),
       answer(NOW, ['tky', 4.2], ['fra', Number.NaN], ['nyc', 9]),

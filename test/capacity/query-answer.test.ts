@@ -21,7 +21,7 @@ const ANSWER = {
   isPartial: false,
 };
 
-test('whatever is answered is a whole number from 0, or has a reason', () => {
+test('any answer gives a whole number from 0, or a reason', () => {
   const form = { kind: 'hosts', label: 'host', size: 3, spare: 0 } as const;
   const mutations = fc.array(mutation, { minLength: 1, maxLength: 3 });
   fc.assert(

@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-testWithHelm('rules and dashboards are those of the other ways to install', () => {
+testWithHelm('rules and dashboards are the same as in other installations', () => {
   const manifests = renderChart('--set', 'prometheusRule.enabled=true,dashboards.enabled=true');
   const rules = manifests.filter(({ kind }) => kind === 'PrometheusRule');
   expect(rules.map(({ spec }) => spec)).toEqual(RULES.map((kind) => parse(rulesOf(kind))));
@@ -42,7 +42,7 @@ describe('the archive of the chart', () => {
   const pack = (into: string) =>
     execFileSync('npm', ['run', '--silent', 'chart', '--', into], { encoding: 'utf8' }).trim();
 
-  testWithHelm('is the same each time, and renders as the folder does', () => {
+  testWithHelm('is reproducible, and renders like the folder', () => {
     const [first, second] = ['a', 'b'].map((name) => pack(join(folder, name)));
     expect(readFileSync(first ?? '').equals(readFileSync(second ?? ''))).toBe(true);
     const argv = ['--values', `${CHART}/ci/everything-values.yaml`];
@@ -58,7 +58,7 @@ describe('the archive of the chart', () => {
   });
 });
 
-describe('the manifest for those without Helm', () => {
+describe('the manifest for use without Helm', () => {
   testWithHelm('is what npm run manifest writes', () => {
     expect(readFileSync(MANIFEST, 'utf8')).toBe(renderManifest());
   });

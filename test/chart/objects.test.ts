@@ -62,7 +62,7 @@ describe.each(VALUES.map((file) => [basename(file), file]))('with %s', (_, file)
     }
   });
 
-  testWithHelm('pods keep to the restricted profile', () => {
+  testWithHelm('pods comply with the restricted profile', () => {
     const manifests = render();
     const pods = [
       theWorkload(manifests).spec.template.spec,
@@ -108,11 +108,11 @@ testWithHelm('an upgrade from any of these values to others changes no selector 
     expect(after[field]).toEqual(before[field]);
 });
 
-testWithHelm('a field that no schema knows is found, and one of a wrong type', async () => {
+testWithHelm('finds an unknown field, and a field of a wrong type', async () => {
   const workload = theWorkload(renderChart());
   const { spec } = workload;
   expect(await findProblems({ ...workload, spec: { ...spec, replica: 1 } })).toEqual([
-    '/spec/replica is not known',
+    '/spec/replica is unknown',
   ]);
   expect(await findProblems({ ...workload, spec: { ...spec, replicas: '1' } })).toEqual([
     expect.stringContaining('/spec/replicas'),

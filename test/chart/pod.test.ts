@@ -20,7 +20,7 @@ const testPod = testWith(
   {
     program: 'unshare',
     probe: ['--mount', 'true'],
-    remedy: 'run as root; namespaces and mounts are its own',
+    remedy: 'run as root; the test needs namespaces and mounts',
   },
 );
 
@@ -40,14 +40,14 @@ afterEach(async () => {
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-/** Calls a container, which has a network of its own. */
+/** Calls a container, which has a separate network. */
 const request = (container: Container, method: string, path: string): Reply =>
   JSON.parse(
     container.exec(['/nodejs/bin/node', '-e', requestScript(method, `http://127.0.0.1:${path}`)]).output,
   );
 
 testPod(
-  'the manifest runs: ready, with stock, it reloads, ends in time, and writes only its state',
+  'the manifest runs an exporter that gets ready, has stock, reloads, ends in time and writes only its state',
   async () => {
     const manifests = parseManifests(readFileSync(MANIFEST, 'utf8'));
     const workload = theOnly('Deployment', manifests);

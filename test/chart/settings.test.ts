@@ -79,7 +79,7 @@ describe('the configuration', () => {
   const checksum = (values: string) =>
     theWorkload(set(values)).spec.template.metadata.annotations?.['checksum/config'];
 
-  testWithHelm('is the one of the values', () => {
+  testWithHelm('comes from the values', () => {
     const content = (manifests: readonly Manifest[], kind: string, data: string) =>
       parse(theOnly(kind, manifests)[data]['config.yaml']);
     const preset = parse(helm('show', 'values', CHART)).config.content;
@@ -92,7 +92,7 @@ describe('the configuration', () => {
     expect(content(complete, 'Secret', 'stringData')).toEqual(JSON.parse(JSON.stringify(whole)));
   });
 
-  testWithHelm('is reloaded, or else a change of it restarts the exporter', () => {
+  testWithHelm('is reloaded, or a change restarts the exporter', () => {
     expect(containerOf(renderChart()).args).toContain('--config.enable-auto-reload');
     expect(checksum('replicas=1')).toBeUndefined();
 
@@ -122,7 +122,7 @@ describe('the configuration', () => {
 describe('Prometheus', () => {
   const all = 'serviceMonitor.enabled=true,scrapeConfig.enabled=true';
 
-  testWithHelm('scrapes each exporter, of which it knows the Service', () => {
+  testWithHelm('scrapes each exporter, found by the Service', () => {
     const manifests = set('serviceMonitor.enabled=true,autosharding.enabled=true,replicas=2');
     const { matchLabels } = theOnly('ServiceMonitor', manifests).spec.selector;
     const services = manifests.filter(
@@ -133,7 +133,7 @@ describe('Prometheus', () => {
     expect(services.map(({ metadata }) => metadata.name)).toEqual([theWorkload(manifests).metadata.name]);
   });
 
-  testWithHelm('scrapes nothing twice if sites are targets of their own', () => {
+  testWithHelm('scrapes nothing twice if each site is a target', () => {
     const endpointOf = (values: string) => theOnly('ServiceMonitor', set(values)).spec.endpoints[0];
     expect(endpointOf(all).params).toEqual({ target: [''] });
     expect(endpointOf('serviceMonitor.enabled=true').params).toBeUndefined();
@@ -142,7 +142,7 @@ describe('Prometheus', () => {
     ]);
   });
 
-  testWithHelm('asks below the path, over TLS', () => {
+  testWithHelm('scrapes below the path prefix, over TLS', () => {
     const web = 'webConfig.existingSecret=a,webConfig.tls=true,web.externalUrl=https://example.com/stock/';
     const manifests = set(`${all},${web}`);
     expect(theOnly('ServiceMonitor', manifests).spec.endpoints[0]).toMatchObject({
@@ -166,7 +166,7 @@ describe('Prometheus', () => {
   });
 });
 
-testWithHelm('the Ingress leads to webhooks, and to nothing else', () => {
+testWithHelm('the Ingress leads only to webhooks', () => {
   const manifests = set('ingress.enabled=true,ingress.hosts={a.example.com},web.routePrefix=/stock');
   const { rules } = theOnly('Ingress', manifests).spec;
   expect(rules).toMatchObject([
@@ -174,7 +174,7 @@ testWithHelm('the Ingress leads to webhooks, and to nothing else', () => {
   ]);
 });
 
-testWithHelm('the NetworkPolicy admits peers and other shards, and lets name servers be asked', () => {
+testWithHelm('the NetworkPolicy admits peers and other shards, and permits DNS', () => {
   const from = 'networkPolicy.from=[{"podSelector":{}}]';
   const egress = 'networkPolicy.egress=[{"ports":[{"port":443}]}]';
   const own = {

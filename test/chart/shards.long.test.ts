@@ -36,10 +36,10 @@ async function stopAll(): Promise<void> {
   expect(await Promise.all(ended)).toEqual(ended.map(() => expect.objectContaining({ code: 0 })));
 }
 
-/** How many pods there are, one after the other. */
+/** The numbers of pods, in turn. */
 const SCALES = [3, 4, 3].slice(0, amount({ short: 2, long: 3 }));
 
-/** Starts the pods of a StatefulSet as processes, each on its own state, and returns their addresses. */
+/** Starts the pods of a StatefulSet as processes, each with its own state, and returns their addresses. */
 async function startPods({ metadata, spec }: Manifest): Promise<readonly string[]> {
   const [container] = spec.template.spec.containers;
   const pods = Array.from({ length: spec.replicas }, (_, ordinal) => {
@@ -78,7 +78,7 @@ async function findOwners(addresses: readonly string[]): Promise<ReadonlyMap<str
 }
 
 testWithHelm(
-  `pods own every site once, and ${SCALES.join(', then ')} of them move what the hash says`,
+  `each site has one pod, and ${SCALES.join(', then ')} pods move only the sites that the hash moves`,
   async () => {
     const previous: ReadonlyMap<string, number>[] = [];
     for (const replicas of SCALES) {

@@ -10,7 +10,7 @@ import { testWithHelm } from '../support/helm.js';
 const SITE = '{"name":"main","url":"https://billing.example.com/","identifier":"a"';
 const inConfig = (rest: string) => `config.content={"sites":[${SITE},${rest}}]}`;
 
-/** Values as an argument of Helm, and what Helm says. */
+/** Values as an argument of Helm, with Helm's message. */
 type Row = readonly [injected: string, set: string, said: string];
 
 const BY_SCHEMA: readonly Row[] = [
@@ -25,8 +25,12 @@ const BY_SCHEMA: readonly Row[] = [
     "at '/serviceMonitor': additional properties 'enable' not allowed",
   ],
   ['a text for a number', 'replicas="three"', "at '/replicas': got string, want integer"],
-  ['fewer exporters than none', 'replicas=-1', "at '/replicas': minimum: got -1, want 0"],
-  ['a text for yes or no', 'persistence.enabled="no"', "at '/persistence/enabled': got string, want boolean"],
+  ['a negative number of exporters', 'replicas=-1', "at '/replicas': minimum: got -1, want 0"],
+  [
+    'a text for true or false',
+    'persistence.enabled="no"',
+    "at '/persistence/enabled': got string, want boolean",
+  ],
   [
     'a policy that is unknown',
     'image.pullPolicy="always"',
@@ -123,7 +127,7 @@ const TOGETHER: readonly Row[] = [
   ['an Ingress without a host', 'ingress.enabled=true', 'ingress.hosts: set at least one host'],
 ];
 
-/** Where secrets can be, and the place that Helm names. */
+/** Secrets in clear text, each with the place that Helm names. */
 const SECRETS: readonly Row[] = [
   ['a secret', inConfig('"secret":"hunter2"'), 'sites[0].secret'],
   ['a default of a variable', inConfig('"secret":"${A:-hunter2}"'), 'sites[0].secret'],
@@ -195,13 +199,13 @@ for (const [injected, set, place] of SECRETS)
     { tester: testWithHelm },
   );
 
-testWithHelm('references to variables are no secrets, nor are choices of such names', () => {
+testWithHelm('accepts references to variables, and choices with the names of secrets', () => {
   const login = '"secret":"${A}","proxy":"http://me:${B:-}@proxy:3128"';
   const choices = '"products":[{"id":1,"options":{"secret":{"password":4}}}]';
   expect(render(inConfig(`${login},${choices}`))).toMatchObject({ status: 0 });
 });
 
-test('every key of the configuration that may be a file instead is a secret to the chart', () => {
+test('the chart treats every key that has a _file form as a secret', () => {
   const keys = [...JSON.stringify(configJsonSchema()).matchAll(/"(\w+)_file":/g)].map(([, key]) => key);
   const [, secrets = ''] = /^\[(.*)\]$/m.exec(readFileSync(`${CHART}/templates/_secrets.tpl`, 'utf8')) ?? [];
   const open = ['identifier', 'username', 'ca'];

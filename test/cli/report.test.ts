@@ -47,7 +47,7 @@ async function report({ config }: Pick<Opened, 'config'>, ...flags: readonly str
   return { code, out: cli.out(), err: cli.err(), said: cli.out().replace(/\s+/g, ' ') };
 }
 
-/** Lets an exporter keep what it reads until the file holds something. Returns it, running. */
+/** Starts an exporter, waits until its persistence file has the wanted content, and returns the exporter. */
 async function keep({ config, file }: Pick<Opened, 'config' | 'file'>, isKept: (state: string) => boolean) {
   const argv = ['--config.file', config, '--persistence.file', file, '--web.listen-address', '127.0.0.1:0'];
   const exporter = runCli(argv);
@@ -126,7 +126,7 @@ describe('a report', () => {
     });
   });
 
-  test('puts together what the exporters of several shards have kept', async () => {
+  test('merges the persistence files of several shards', async () => {
     const shards = [await openShop({ 'KVM 1': 0 }), await openShop({ 'KVM 1': 3 })];
     const sites: string[] = [];
     for (const [index, { simulator, file }] of shards.entries()) {
@@ -149,7 +149,7 @@ describe('a report', () => {
     expect(half).toMatch(/site-1 could not be read\. .* Nothing is known of its stock\./);
   });
 
-  test('queries what limits are measured to be, and notes what a query can not say', async () => {
+  test('runs the queries of measured limits, and notes a query without a number', async () => {
     const { simulator } = await openShop({ 'KVM 1': 40 });
     const prometheus = await startFakePrometheus((query) => vector(query === 'known_units' ? [6] : []));
     const pool = (name: string) =>
@@ -271,7 +271,7 @@ test.each([
   expect([code, out, err]).toEqual([1, '', expect.stringContaining(message)]);
 });
 
-/** Keeps the stock of a shop in a file, changes the file, and reports. */
+/** Saves the stock of a shop in a file, changes the file, and reports. */
 async function reportOn(meddle: (file: string) => Promise<unknown>) {
   const opened = await openShop({ 'KVM 1': 0 });
   await (await keep(opened, hasStock)).stop();
@@ -313,7 +313,7 @@ for (const [injected, meddle, said] of [
   fault(
     'process',
     `a persistence file that ${injected}, which a report reads`,
-    'the report says so, has what WHMCS says now, and ends with exit code 2',
+    'the report says so, has the current stock, and ends with exit code 2',
     async () => {
       const { code, out, err, said: all } = await reportOn(meddle);
       expect([code, out.split('\n')[0]]).toEqual([2, 'Stock: KVM 1 is sold out']);
@@ -345,7 +345,7 @@ fault(
 fault(
   'network',
   'a WHMCS that is down when the first report is written',
-  'a report that nothing is known of its stock, and exit code 2',
+  'a report that its stock is unknown, and exit code 2',
   async () => {
     const opened = await openShop({});
     await simulators.pop()?.close();

@@ -12,7 +12,7 @@ import { prometheusConfig, siteConfig } from '../support/site.js';
 
 const MINUTE = 60_000;
 
-/** Limits of products by measures of what they have left. */
+/** Limits of products, in which measures give the units left. */
 const leftOf = (measures: Readonly<Record<number, Measure>>): SiteLimits => ({
   products: new Map(
     Object.entries(measures).map(([id, { name }]) => [Number(id), { ...NO_LIMITS, left: { measure: name } }]),
@@ -122,7 +122,7 @@ describe('a query for capacity', () => {
     },
   );
 
-  test('runs once for all sites and measures that ask the same', async () => {
+  test('runs once for all sites and measures with the same query', async () => {
     const hosts = measure({
       ...{ name: 'hosts', form: { kind: 'hosts', label: 'host', size: 16, spare: 0 } },
     });
@@ -159,7 +159,7 @@ describe('a query for capacity', () => {
     },
   );
 
-  test('is asked of another Prometheus after a reload, and keeps its number until that answers', async () => {
+  test('goes to the new Prometheus after a reload, and keeps its number until that one answers', async () => {
     let number: () => number = () => 6;
     const { clock, collector, room, asked, sites } = start(leftOf({ 1: measure() }), {
       free: () => number(),
@@ -176,7 +176,7 @@ describe('a query for capacity', () => {
     expect(await room()).toBe(3);
   });
 
-  test('keeps its number over a reload, and leaves no series when it is gone', async () => {
+  test('keeps its number across a reload, and leaves no series after its removal', async () => {
     const { clock, collector, room, exposed, asked, sites } = start(leftOf({ 1: measure() }), {
       free: () => 6,
     });

@@ -12,7 +12,7 @@ import { running } from '../support/running-collector.js';
 const COUNT = 200;
 const DAY = 86_400_000;
 
-/** A time in which each look at a product, a choice, a combination or a pool takes a millisecond. */
+/** A clock that advances by a millisecond when a product, choice, combination or pool is read. */
 function createWork() {
   let time = 0;
   const look = <T extends object>(thing: T): T =>
@@ -38,13 +38,13 @@ function shopOf(count: number, look: <T extends object>(thing: T) => T) {
     combinations: many((index) => ({ product: products[index], combination: 'OS=Linux', stock })),
     pools: many((index) => ({ name: `Pool ${index}`, stock })),
   };
-  return { site, history, at, snapshot: shop as unknown as Snapshot }; // as far as it is read
+  return { site, history, at, snapshot: shop as unknown as Snapshot }; // has every field that is read
 }
 
 test.each<[string, (history: SalesHistory) => SalesHistory | undefined]>([
   ['an order history', (history) => history],
-  ['what was seen', () => undefined],
-])('a forecast from %s gives way after a few items, in each of its steps', async (_, known) => {
+  ['observed stock', () => undefined],
+])('a forecast from %s yields after a few items, in each of its steps', async (_, known) => {
   const { now, look } = createWork();
   const { site, snapshot, history, at } = shopOf(COUNT, look);
   let begun = 0;
@@ -71,7 +71,7 @@ fault(
     const clock = new HeldClock();
     const held = clock.monotonic;
     let looks = 0;
-    clock.monotonic = () => held() + looks++; // each item takes a millisecond, as work does
+    clock.monotonic = () => held() + looks++; // each item takes a millisecond
     const stock = new Map(Array.from({ length: 2_000 }, (_, index) => [index + 1, 300]));
     const dayOf = (ago: number) => new Date(clock.now() - ago * DAY).toISOString().slice(0, 10);
     const answer = (site: string, params: URLSearchParams) => {

@@ -72,7 +72,7 @@ describe('the forecast of choices, combinations and pools', () => {
   });
   const CHOICE = { option: { id: 7, name: 'RAM' }, choice: { id: 70, name: '8 GB' } };
 
-  test('rests on what was seen, and a pool has the lead time of the site', async () => {
+  test('uses observed stock, and a pool has the lead time of the site', async () => {
     const probabilities = [];
     for (const leadDays of [1, 8]) {
       const alerts = { ...siteConfig().alerts, site: { severities: {}, leadTimeMs: leadDays * DAY } };
@@ -82,7 +82,7 @@ describe('the forecast of choices, combinations and pools', () => {
       });
       const forecastOf = (half: number) =>
         own.forecast(
-          shop(80 - Math.floor(half / 12)) as unknown as Snapshot, // as far as it is read
+          shop(80 - Math.floor(half / 12)) as unknown as Snapshot, // has every field that is read
           undefined,
           NOW + half * (DAY / 48),
         );
@@ -114,7 +114,7 @@ describe('the forecast of a measured pool', () => {
     return found?.pools[0];
   }
 
-  test('says when what is left as measured is used up', async () => {
+  test('predicts when the measured units left are used up', async () => {
     const found = await forecastOf(
       () => undefined,
       (day) => 50 - Math.floor(day * 2),
@@ -123,7 +123,7 @@ describe('the forecast of a measured pool', () => {
     expect(found?.daysLeft.median).toBeCloseTo(10, -1);
   });
 
-  test('takes a host that fails for no sale', async () => {
+  test('does not count a failed host as a sale', async () => {
     const capacityOn = (day: number) => (day < 10 ? 100 : 92);
     const found = await forecastOf(capacityOn, (day) => capacityOn(day) - 50 - Math.floor(day * 2));
     expect(found?.perDay).toBeCloseTo(2, 0);
@@ -156,7 +156,7 @@ describe('the forecast of a site', () => {
     expect(unitsToOrder(demand, 10, coverDays)).toBeLessThan(75);
   });
 
-  test('does not take days that a short history does not cover for days without sales', async () => {
+  test('does not count days before a short history as days without sales', async () => {
     const history = historyOf(15, { 1: 1 }, 15);
     const { products } = await forecaster()(snapshotOf(product(1, 10)), history, NOW);
     expect(products.get(1)?.perDay).toBeCloseTo(1, 0);
@@ -231,7 +231,7 @@ test('a fresh exporter forecasts within one collection, from the order history o
   expect(shown.get(`whmcs_product_forecast_basis_days{${labels}}`)).toBeGreaterThan(55);
 });
 
-test('of 20 000 products no series is dropped by the default limit, all forecasts included', async () => {
+test('the default limit drops no series of 20 000 products with all forecasts', async () => {
   const shop = forecastShop(20_000, randomFrom(1));
   const seriesLimit = DEFAULTS.series_limit;
   const forecasts = await forecaster()(shop.snapshot, shop.history, shop.at);
@@ -247,7 +247,7 @@ test('of 20 000 products no series is dropped by the default limit, all forecast
   expect(series).toBeLessThan(seriesLimit / 2);
 });
 
-test('without order history a metric and the log say what forecasts rest on, and how long they take', async () => {
+test('without order history a metric and the log show the basis of forecasts, and when they begin', async () => {
   const { clock, lines, series, stop } = running(
     () => ({
       body: {

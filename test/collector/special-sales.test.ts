@@ -59,7 +59,7 @@ function watched(quantity: number) {
   return site;
 }
 
-describe('what is no sale leaves the expected demand as it was', () => {
+describe('changes that are not sales leave the expected demand unchanged', () => {
   const events: readonly (readonly [string, (site: ReturnType<typeof watched>) => unknown])[] = [
     ['a stock corrected from some 900 to 600 by hand', (site) => site.change(-300)],
     ['a bulk cancellation of 30 orders', (site) => site.change(30)],

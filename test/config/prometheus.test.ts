@@ -54,7 +54,7 @@ describe('credentials', () => {
       expect((await load(`${address}, ${keys}`)).prometheus?.headers).toHaveLength(1);
   });
 
-  test('may be a tenant over plain http, which is no secret', async () => {
+  test('may be a tenant over plain http, because it is not a secret', async () => {
     const config = await load('url: "http://mimir:8080", headers: { X-Scope-OrgID: tenant }');
     expect(config.prometheus?.headers.map(([name, value]) => [name, value.reveal()])).toEqual([
       ['X-Scope-OrgID', 'tenant'],
@@ -62,7 +62,7 @@ describe('credentials', () => {
     expect(secretsOf(config)).not.toContain('tenant');
   });
 
-  test('may stand in files of their own', async () => {
+  test('may be in files', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
     for (const [name, text] of [
       ['user', 'me'],
@@ -77,7 +77,7 @@ describe('credentials', () => {
     ]);
   });
 
-  test('are sent as HTTP has them, and are redacted everywhere', async () => {
+  test('are sent in the form of HTTP, and are redacted everywhere', async () => {
     const config = await load(
       'url: "https://prometheus.test", basic_auth: { username: me, password: "${PASSWORD}" }, ' +
         'headers: { X-Token: "Token marker-header" }, proxy: "http://u:marker-proxy@proxy:3128"',

@@ -19,7 +19,7 @@ const measures = async (keys: string): Promise<readonly Measure[]> =>
   (await parse(keys)).limits.measures ?? [];
 
 describe('a query', () => {
-  test('may stand wherever a capacity may, and for what is left of a product', async () => {
+  test('may replace any capacity, and give the units left of a product', async () => {
     const { limits } = await parse(`pools:
       - { name: ram, unit: GB, capacity: { query: a }, draws: [{ product: 1 }] }
       - { name: disk, left: { query: b, unit: TB }, draws: [{ product: 1, units: 2 }] }
@@ -73,7 +73,7 @@ describe('a query', () => {
     );
   });
 
-  test('may stand in several places under one name, and then is one', async () => {
+  test('may be in several places under one name, and then is one query', async () => {
     const keys = (second: string) => `products:
       - { id: 1, left: { query: a, name: free } }
       - { id: 2, left: { query: ${second}, name: free } }`;
@@ -139,7 +139,7 @@ describe('a query', () => {
   fault(
     'configuration',
     'a pool has neither a capacity nor a query of what is left',
-    'the error says that nothing is known of the pool',
+    'the error says so, with the place of the pool',
     async () => {
       expect(await messageOf('pools: [{ name: p, draws: [{ product: 1 }] }]')).toContain(
         'c.yaml:7:13: sites[0].pools[0]: neither capacity nor left is set, so nothing is known of the pool',
@@ -149,8 +149,8 @@ describe('a query', () => {
 
   fault(
     'configuration',
-    'a table has a number for what is a query in YAML',
-    'both places are named, and one of the two is to be deleted',
+    'a table has a number where the YAML has a query',
+    'the error names both places, and asks to delete one',
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'queries-'));
       const file = join(folder, 'config.yaml');

@@ -46,7 +46,7 @@ describe('the settings of a site', () => {
     ['forecast: { cover: 14d }', 'forecast: true', [true, 14]],
     ['forecast: false', 'forecast: {}', [true, 30]],
     ['', 'forecast: { cover: 168h }', [true, 7]],
-  ])('say whether to forecast, and how long orders last: %j and %j', async (shared, own, expected) => {
+  ])('turn forecasts on or off, and set how long orders last: %j and %j', async (shared, own, expected) => {
     const site = `{ name: a, url: "https://a.test", identifier: x, secret: y, ${own} }`;
     const { sites } = await parseConfig(`{ defaults: { ${shared} }, sites: [ ${site} ] }`, {}, 'c.yaml');
     expect(sites.map(({ forecast, coverMs }) => [forecast, coverMs / 86_400_000])).toEqual([expected]);

@@ -82,7 +82,7 @@ const GOOD: readonly (readonly [string, string])[] = [
     `basic_auth_users: { a: ${HASH}, b: ${HASH.replace('y', 'b')}, c: ${HASH.replace('y', 'a')} }`,
   ],
   [
-    'hashes of the least and the highest cost',
+    'hashes of the lowest and the highest cost',
     `basic_auth_users: { a: ${HASH.replace('$10$', '$04$')}, b: ${HASH.replace('$10$', '$31$')} }`,
   ],
   ['a user whose name is a number', `basic_auth_users: { 7: ${HASH} }`],
@@ -91,7 +91,7 @@ const GOOD: readonly (readonly [string, string])[] = [
   ['a rate of fractions', 'rate_limit: { interval: 1m0.5s, burst: 1 }'],
 ];
 
-test('certificates and the key may stand in the file itself', async () => {
+test('certificates and the key may be in the file itself', async () => {
   const inline = async (name: string) => JSON.stringify(await readFile(join(folder, name), 'utf8'));
   const { loading } = await load(
     `tls_server_config: { cert: ${await inline('server.crt')}, key: ${await inline('server.key')}, ` +
@@ -232,7 +232,11 @@ const BAD: readonly (readonly [string, string, string])[] = [
     'bcrypt hash, as whmcs-stock-exporter hash-password prints it, found a number',
   ],
   ['a hash that is cut', `basic_auth_users: { john: ${HASH.slice(0, -1)} }`, 'expected a bcrypt hash'],
-  ['a hash of no cost', `basic_auth_users: { john: ${HASH.replace('$10$', '$03$')} }`, 'bcrypt hash'],
+  [
+    'a hash with too low a cost',
+    `basic_auth_users: { john: ${HASH.replace('$10$', '$03$')} }`,
+    'bcrypt hash',
+  ],
   [
     'a hash of a cost that bcrypt does not have',
     `basic_auth_users: { john: ${HASH.replace('$10$', '$32$')} }`,

@@ -10,7 +10,7 @@ const GIB = 2 ** 30;
 
 type Recorded = readonly [name: string, labels: Labels, value: number];
 
-/** What a recipe is tried on: series, the samples that its query returns, and the number they become. */
+/** A trial of a recipe: series, the samples that its query returns, and the resulting number. */
 type Trial = {
   readonly given: readonly Recorded[];
   readonly samples: readonly (readonly [Labels, number])[];
@@ -83,7 +83,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     ],
     units: 1 + 4,
   },
-  // Of k4 the domains cannot be read: it must not count as empty.
+  // The domains of k4 can't be read, so k4 must not count as empty.
   'kvm-8g': {
     given: [
       ...each(
@@ -140,7 +140,7 @@ const measures = new Map(
   limits.pools.map(({ name, left }) => [name, limits.measures?.find((each) => each.name === left?.measure)]),
 );
 
-test('every recipe is tried, but the one without a query', () => {
+test('every recipe is tried, except the one without a query', () => {
   expect([...measures.keys()]).toEqual([...Object.keys(TRIALS), 'panel-licences']);
   expect(limits.pools.at(-1)?.capacity).toBe(250);
 });

@@ -24,7 +24,7 @@ export type Machine = {
 const ADDRESSES = { 10052: 'EXPORTER', 9090: 'PROMETHEUS', 9093: 'ALERTMANAGER' };
 
 const FOLDERS = ['home', 'bin', 'log', 'etc/prometheus', 'etc/whmcs-stock-exporter/secrets'];
-/** Files that the Debian package installs, by where it does. */
+/** Files that the Debian package installs, by the path at which it does. */
 const INSTALLED: Readonly<Record<string, string>> = {
   'etc/whmcs-stock-exporter/config.yaml': 'config.yaml',
   'etc/whmcs-stock-exporter/.env': 'deploy/systemd/whmcs-stock-exporter.env',

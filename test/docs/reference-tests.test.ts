@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { type Covered, listConfigKeys, listFlags, listWebKeys } from '../../scripts/reference/coverage.js';
 
-/** Returns what is wrong with the test that is named for a flag or a key; nothing if all is well. */
+/** Returns the problem with the test of a flag or a key; empty if there is none. */
 async function problemOf({ name, place, test: file }: Covered): Promise<readonly string[]> {
   if (file === undefined) return [`${place} ${name} has no test in scripts/reference/tested-by.ts`];
   const text = await readFile(file, 'utf8').catch(() => undefined);

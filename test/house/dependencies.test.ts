@@ -17,7 +17,7 @@ const { dependencies } = readJson('package.json');
 const locked = Object.entries<Locked>(readJson('package-lock.json').packages).filter(([path]) => path !== '');
 const production = locked.filter(([, { dev, devOptional }]) => !dev && !devOptional);
 
-/** Returns the paths of the packages that something is wrong with. */
+/** Returns the paths of the packages that fail a check. */
 const pathsOf = (packages: typeof locked, isWrong: (found: Locked, path: string) => boolean) =>
   packages.filter(([path, found]) => isWrong(found, path)).map(([path]) => path);
 

@@ -62,7 +62,7 @@ const KINDS = [
   ['whmcs_pool', 'site="main",pool="RAM",unit="GB"'],
 ] as const;
 
-/** The series of one thing. */
+/** Returns the forecast series of one product, choice, combination or pool. */
 const namesOf = (prefix: string, labels: string) => [
   `${prefix}_demand_per_day{${labels}}`,
   `${prefix}_stock_days_left{${labels},quantile="0.1"}`,
@@ -74,7 +74,7 @@ const namesOf = (prefix: string, labels: string) => [
 const allNames = KINDS.flatMap(([prefix, labels]) => namesOf(prefix, labels));
 
 describe('the series of forecasts', () => {
-  test('are there for each product, choice, combination and pool with a number, and for nothing else', async () => {
+  test('exist for each product, choice, combination and pool with a number, and for nothing else', async () => {
     const series = await seriesAfter(15);
     expect([...series.keys()].toSorted()).toEqual(allNames.toSorted());
     for (const [prefix, labels] of KINDS) {
@@ -91,7 +91,7 @@ describe('the series of forecasts', () => {
     }
   });
 
-  test('are absent without a week of past', async () => {
+  test('are absent without a week of history', async () => {
     expect([...(await seriesAfter(6))]).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ const testImage = testWith(
   {
     program: 'unshare',
     probe: ['--mount', 'true'],
-    remedy: 'run as root; namespaces and mounts are its own',
+    remedy: 'run as root; the test needs namespaces and mounts',
   },
 );
 
@@ -70,7 +70,7 @@ function start(argv: readonly string[], options: ContainerOptions = {}): Contain
   return container;
 }
 
-/** Calls the exporter in a container, which has a network of its own. */
+/** Calls the exporter in a container, which has a separate network. */
 function request(container: Container, method: string, path: string): Reply {
   const script = requestScript(method, `http://127.0.0.1:10052${path}`);
   return JSON.parse(container.exec(['/nodejs/bin/node', '-e', script]).output);

@@ -81,7 +81,7 @@ export function alert(alertname: string, changes: Labels = {}): Labels {
 /** Whether one is to mute another that is about the same thing. */
 export function mayMute(source: Labels, target: Labels): boolean {
   const [by = '', muted = ''] = [source.alertname, target.alertname];
-  // Of the alerts of one name, only those that have levels.
+  // Alerts of the same name mute each other only if they have two severities.
   if (by === muted)
     return /StockLow|ExceedsRoom/.test(by) && source.severity === 'critical' && target.severity === 'warning';
   if (!MUTES[by]?.includes(muted)) return false;

@@ -142,7 +142,7 @@ export const queriesOf = ({ uid, panels, annotations }: Dashboard): readonly Que
 ];
 
 /**
- * Puts values in the place of `$name` and `${name}`, as Grafana does. A name without a value is an error.
+ * Replaces `$name` and `${name}` with values, as Grafana does. A name without a value is an error.
  * `$1` stays: in PromQL it is a group of a regular expression.
  */
 export const filled = (expression: string, values: ReadonlyMap<string, string>): string =>

@@ -27,7 +27,7 @@ export const STATUS: SiteStatus = {
   notes: [],
 };
 
-/** Returns a product with what a test does not care about filled in. */
+/** Returns a product, with defaults for what a test does not set. */
 export const productOf = (id: number, stock: number | Stock, changes: Partial<Product> = {}): Product => ({
   ...STATED,
   ...{ id, name: `KVM ${id}`, group: { id: 1, name: 'VPS' }, type: 'server', module: 'kvm' },
@@ -49,7 +49,7 @@ export const optionOf = (
   })),
 });
 
-/** Returns the limits by which every combination of a product's choices is shown. */
+/** Returns limits that show every combination of a product's choices. */
 export const withChoices = (id: number): Pick<SiteConfig, 'limits'> => ({
   limits: {
     products: new Map([
@@ -59,7 +59,7 @@ export const withChoices = (id: number): Pick<SiteConfig, 'limits'> => ({
   },
 });
 
-/** Returns the limits by which a query says what is left of each of these products; its name is their id. */
+/** Returns limits in which a query measures what is left of each product. The query's name is the id. */
 export const measuring = (...ids: readonly number[]): Pick<SiteConfig, 'limits'> => ({
   limits: {
     products: new Map(ids.map((id) => [id, { ...NO_LIMITS, left: { measure: String(id) } }])),
@@ -67,14 +67,14 @@ export const measuring = (...ids: readonly number[]): Pick<SiteConfig, 'limits'>
   },
 });
 
-/** What a test changes of a shop. */
+/** The parts of a shop that a test changes. */
 type Changes = {
   readonly site?: Partial<SiteConfig>;
   readonly movement?: Movement;
   readonly forecasts?: Forecasts;
   readonly hasProducts?: boolean;
   readonly hasOptions?: boolean;
-  /** Numbers of queries, by their names. */
+  /** Results of queries, by query name. */
   readonly measured?: Readonly<Record<string, number>>;
 };
 

@@ -7,7 +7,7 @@ import { listenOn } from './listen-on.js';
 /** Answers one query. */
 export type FakeAnswer = (answer: ServerResponse, request: IncomingMessage) => void;
 
-/** Starts a server that answers queries as a test says. Its address is `url`. */
+/** Starts a server that answers queries with the test's function. Its address is `url`. */
 export async function startFakePrometheus(
   answerOf: (query: string) => FakeAnswer,
   certificate?: Certificate,

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 
-/** Inputs that once failed, or are worth to be tried first, by the name of their property. */
+/** Inputs to try first, such as those that failed once, by the name of their property. */
 const corpus: Readonly<Record<string, readonly unknown[]>> = JSON.parse(
   readFileSync('test/support/fuzz-corpus.json', 'utf8'),
 );
 const { FUZZ_SECONDS, FUZZ_SEED } = process.env;
 const isLong = FUZZ_SECONDS !== undefined;
-/** A run that fails only because the machine is busy would say nothing. */
+/** Long enough that a run does not fail only because the machine is busy. */
 const SHORT_MS = 60_000;
 
 /**
- * Checks that something holds for the corpus of a property, and for random inputs: for some seconds under
- * `npm run fuzz`, for `runs` of them otherwise. A failure prints the smallest input that fails, and the seed.
+ * Checks a property with its corpus and with random inputs: for some seconds under `npm run fuzz`, otherwise
+ * with `runs` inputs. A failure prints the smallest input that fails, and the seed.
  */
 export async function fuzz<T>(
   property: string,
@@ -21,7 +21,7 @@ export async function fuzz<T>(
   { runs }: { readonly runs: number },
 ): Promise<void> {
   let tried = 0;
-  const examples = (corpus[property] ?? []).map((example): [T] => [example as T]); // each property knows its own
+  const examples = (corpus[property] ?? []).map((example): [T] => [example as T]); // a property's own inputs have its type
   const checked = fc.asyncProperty(inputs, async (input) => {
     tried += 1;
     await holds(input);

@@ -5,14 +5,14 @@ import { helm, KUBERNETES_TOOLS } from '../../scripts/helm.js';
 import { CHART } from '../../scripts/reference/chart.js';
 import { testWith } from './tool.js';
 
-/** `test` where Helm, and the schemas of Kubernetes, are at hand. */
+/** `test` if Helm and the schemas of Kubernetes are installed. */
 export const testWithHelm = testWith({
   program: join(KUBERNETES_TOOLS, 'bin/helm'),
   probe: ['version'],
   remedy: 'run scripts/kubernetes-tools',
 });
 
-/** An object of Kubernetes. */
+/** A Kubernetes object. */
 export type Manifest = {
   readonly apiVersion: string;
   readonly kind: string;
@@ -32,7 +32,7 @@ export const VALUES: readonly string[] = readdirSync(join(CHART, 'ci'))
   .map((name) => join(CHART, 'ci', name));
 
 /**
- * Returns the objects of the chart as a release `stock` in the namespace `shop`.
+ * Renders the chart as the release `stock` in the namespace `shop`, and returns its objects.
  *
  * @param argv such as `--values` and a file.
  */
@@ -40,17 +40,17 @@ export function renderChart(...argv: readonly string[]): readonly Manifest[] {
   return parseManifests(template(CHART, ...argv));
 }
 
-/** Returns the objects of a text of YAML. */
+/** Parses the objects in a YAML text. */
 export const parseManifests = (text: string): readonly Manifest[] =>
   parseAllDocuments(text)
     .map((document): Manifest | null => document.toJS())
     .filter((manifest) => manifest !== null);
 
-/** Returns what Helm renders of a chart. */
+/** Renders a chart with Helm, and returns the text. */
 export const template = (chart: string, ...argv: readonly string[]): string =>
   helm('template', 'stock', chart, '--namespace', 'shop', ...argv);
 
-/** Returns the one object of a kind. */
+/** Returns the only object of a kind. */
 export function theOnly(kind: string, manifests: readonly Manifest[]): Manifest {
   const [only, ...others] = manifests.filter((manifest) => manifest.kind === kind);
   if (!only || others.length > 0)

@@ -10,8 +10,8 @@ export type Host = {
 };
 
 /**
- * Serves the series of hosts as prometheus-pve-exporter and openstack-exporter do. A host that has failed has
- * none but `pve_up`.
+ * Serves the series of hosts as prometheus-pve-exporter and openstack-exporter do. A failed host only has
+ * `pve_up`.
  */
 export async function startHosts(hosts: readonly Host[]) {
   const failed = new Set<string>();

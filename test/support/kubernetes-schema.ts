@@ -6,7 +6,7 @@ import type { Manifest } from './helm.js';
 type Problem = { readonly instancePath: string; readonly message?: string; readonly params?: unknown };
 type Validate = ((value: unknown) => boolean) & { errors?: readonly Problem[] | null };
 
-/** What names of compiled schemas begin with, by the group of the API. */
+/** Prefixes of the names of compiled schemas, by API group. */
 const PREFIXES: Readonly<Record<string, string>> = {
   '': 'kubernetes-models/_schemas/IoK8sApiCore',
   apps: 'kubernetes-models/_schemas/IoK8sApiApps',
@@ -18,8 +18,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns what is wrong with an object by the schema of Kubernetes or the Prometheus Operator: wrong types,
- * missing fields, and fields that the schema does not know.
+ * Returns how an object violates the schema of Kubernetes or the Prometheus Operator: wrong types, missing
+ * fields and unknown fields.
  */
 export async function findProblems(manifest: Manifest): Promise<readonly string[]> {
   const validate = await loadSchema(manifest);
@@ -31,13 +31,13 @@ export async function findProblems(manifest: Manifest): Promise<readonly string[
     );
   return listPaths(manifest, '')
     .filter((path) => !known.has(path))
-    .map((path) => `${path} is not known`);
+    .map((path) => `${path} is unknown`);
 }
 
 async function loadSchema({ apiVersion, kind }: Manifest): Promise<Validate> {
   const [, group = '', version = ''] = /^(?:(.*)\/)?(.*)$/.exec(apiVersion) ?? [];
   const prefix = PREFIXES[group];
-  if (prefix === undefined) throw new Error(`no schema of ${apiVersion} is known`);
+  if (prefix === undefined) throw new Error(`no schema for ${apiVersion}`);
   const path = join(KUBERNETES_TOOLS, 'node_modules', `${prefix}${capitalize(version)}${kind}.js`);
   const { validate }: { validate: Validate } = await import(pathToFileURL(path).href);
   return validate;
@@ -46,8 +46,8 @@ async function loadSchema({ apiVersion, kind }: Manifest): Promise<Validate> {
 const capitalize = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /**
- * Returns a view of a value that records the path of each property that is read. Schemas allow properties
- * that they do not know, but read only those that they know.
+ * Returns a proxy of a value that records the path of each property that is read. Schemas accept unknown
+ * properties, but read only known ones.
  */
 function recordReads<T>(value: T, path: string, known: Set<string>): T {
   if (typeof value !== 'object' || value === null) return value;

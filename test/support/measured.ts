@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../src/capacity/query-client.js';
 import type { Measure } from '../../src/stock/measure.js';
 
-/** A measure with what a test does not care about filled in. */
+/** Returns a measure, with defaults for what a test does not set. */
 export const measure = (changes: Partial<Measure> = {}): Measure => ({
   ...{ name: 'free', kind: 'left', query: 'free', unit: '', intervalMs: 60_000, maxAgeMs: 600_000 },
   form: { kind: 'one' },

@@ -9,15 +9,15 @@ type Response = {
 };
 type Operation = { readonly responses: Readonly<Record<string, Response>> };
 
-/** The description of the API, by which answers are checked. */
+/** Checks answers against the description of the API. */
 export type OpenApi = {
-  /** What the OpenAPI schema of the standard finds wrong in the description itself. */
+  /** Where the description itself violates the schema of OpenAPI. */
   readonly errors: unknown;
-  /** Returns what of an answer to a GET is not as described; nothing if all is. */
+  /** Returns how an answer to a GET differs from its description; empty if it does not. */
   problemsOf(path: string, answer: RawAnswer): readonly string[];
 };
 
-/** Validates the description of the API by the official schema, and resolves its references. */
+/** Validates the description of the API with the official schema, and resolves its references. */
 export async function openApi(): Promise<OpenApi> {
   const validator = new Validator();
   const { errors } = await validator.validate(renderOpenApi());

@@ -6,7 +6,7 @@ import type { Tool } from './tool.js';
 /** Gives the program that follows its own resolv.conf and hosts file, in a mount namespace. */
 const SCRIPT = 'mount --bind "$1" /etc/resolv.conf && mount --bind "$2" /etc/hosts && shift 2 && exec "$@"';
 
-/** What a test needs that resolves names in its own way. Only root may be a name server. */
+/** The tool of a test with its own name server. Only root may run one. */
 export const OWN_RESOLVER: Tool = {
   program: 'unshare',
   probe: ['--mount', 'sh', '-c', `[ "$(id -u)" = 0 ] && ${SCRIPT}`, 'sh', '/dev/null', '/dev/null', 'true'],

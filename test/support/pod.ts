@@ -12,7 +12,7 @@ import type { Manifest } from './helm.js';
 import type { ImageConfig } from './image/buildah.js';
 import { type Container, startContainer } from './image/container.js';
 
-/** What a kubelet needs to start the container of a pod. */
+/** The settings with which a kubelet starts the container of a pod. */
 export type PodOptions = {
   /** The root of the image. */
   readonly root: string;
@@ -21,7 +21,7 @@ export type PodOptions = {
   readonly name: string;
   /** The folder of each volume, by its name. */
   readonly volumes: Readonly<Record<string, string>>;
-  /** A container whose network it shares. */
+  /** The container whose network the pod shares. */
   readonly beside?: Container;
 };
 
@@ -55,12 +55,12 @@ type EnvVar = {
 function readVariable({ value, valueFrom }: EnvVar, podName: string): string {
   if (value !== undefined) return value;
   if (valueFrom?.fieldRef.fieldPath === 'metadata.name') return podName;
-  throw new Error(`not known here: ${JSON.stringify(valueFrom)}`);
+  throw new Error(`not supported: ${JSON.stringify(valueFrom)}`);
 }
 
 /**
- * Writes the files of a ConfigMap or a Secret as a kubelet does: they are links through a link that is
- * replaced at once.
+ * Writes the files of a ConfigMap or a Secret as a kubelet does: links through the link `..data`, which is
+ * replaced atomically.
  */
 export function writeVolume(folder: string, files: Readonly<Record<string, string>>): void {
   mkdirSync(folder, { recursive: true });
@@ -83,7 +83,7 @@ function link(target: string, path: string): void {
   }
 }
 
-/** Makes the folder of a volume that only a group may write to, as a kubelet does for `fsGroup`. */
+/** Creates the folder of a volume that only a group may write to, as a kubelet does for `fsGroup`. */
 export function makeStateVolume(folder: string, group: number): void {
   mkdirSync(folder);
   chownSync(folder, 0, group);

@@ -39,7 +39,7 @@ type Alerting = {
   readonly rules: readonly string[];
   /** Host and port. */
   readonly alertmanager: string;
-  /** How often alerts that fire are sent again; the default is that of Prometheus. */
+  /** The interval at which firing alerts are sent again; by default Prometheus's own. */
   readonly resendDelay?: string;
 };
 

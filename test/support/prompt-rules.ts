@@ -5,9 +5,9 @@ type Rule = { expr: string; for?: string; alert?: string; labels?: { category?: 
 type Rules = { groups: { interval?: string; rules: Rule[] }[] };
 
 /**
- * Returns the shipped rules as texts, in which alerts about stock are evaluated as often as Prometheus
- * evaluates rules, fire after one second and resolve after five. Everything else takes as long as shipped, so
- * that a busy machine or an exporter that starts slowly changes no result.
+ * Returns the texts of the shipped rules with faster alerts about stock: they use Prometheus's evaluation
+ * interval, fire after one second and resolve after five. All other times stay as shipped, so a busy machine
+ * or an exporter that starts slowly changes no result.
  */
 export function promptRules(): Promise<string[]> {
   return Promise.all(

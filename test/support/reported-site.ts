@@ -8,21 +8,21 @@ import { exposedShop, STATUS } from './exposed-shop.js';
 
 const DAY_MS = 86_400_000;
 
-/** A Friday, at which reports are written. */
+/** The time of the reports, a Friday. */
 export const REPORTED_AT = Date.parse('2026-11-27T07:00:00Z');
 
-/** What a test says of a site. */
+/** The parts of a site that a test sets. */
 export type Told = {
   readonly site?: Partial<SiteConfig>;
   readonly status?: Partial<ReportedSite['status']>;
-  /** By the product's id, since how many days it is sold out. */
+  /** For how many days products are sold out, by id. */
   readonly soldOutDays?: Readonly<Record<number, number>>;
-  /** By the product's id, the units that it sold on each day before now, from today on; none says nothing. */
+  /** The units that products sold per day, today first, by id. Without it the order history is unknown. */
   readonly sales?: Readonly<Record<number, readonly number[]>>;
   /** Days of the order history. */
   readonly historyDays?: number;
   readonly warnings?: readonly string[];
-  /** Numbers of queries, by their names. */
+  /** Results of queries, by query name. */
   readonly measured?: Readonly<Record<string, number>>;
 };
 

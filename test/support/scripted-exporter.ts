@@ -1,23 +1,23 @@
 import { createServer } from 'node:http';
 import { listenOn } from './listen-on.js';
 
-/** Why the collections of a site fail. */
+/** The reason why the collections of a site fail. */
 type Failure = 'auth' | 'connect';
 
-/** Answers scrapes like an exporter whose sites do what a test says. */
+/** An exporter that a test controls: it answers scrapes for invented sites. */
 export type ScriptedExporter = {
   /** Host and port. */
   readonly host: string;
   /** While true, every scrape fails. */
   isDown: boolean;
-  /** Makes the collections of sites fail from now on, or succeed without a reason. */
+  /** Makes collections of sites fail from now on; without a reason they succeed. */
   fail(sites: readonly string[], reason?: Failure): void;
   close(): void;
 };
 
 /**
- * Starts a scripted exporter. Each scrape finds another collection of every site. The first site has a
- * product that is in stock and may sell out with the given probability.
+ * Starts a scripted exporter. Before each scrape every site is collected again. The first site has a product
+ * that is in stock and may sell out with the given probability.
  */
 export async function startScriptedExporter(
   sites: readonly string[],

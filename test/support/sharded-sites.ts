@@ -5,7 +5,7 @@ import { freePort } from './free-port.js';
 import { writeConfig } from './run-cli.js';
 import { type Signalled, startSignalled } from './signalled.js';
 
-/** Sites that several processes of the built program share. Each process has an address that stays. */
+/** Sites that several processes of the built program share. A restarted process keeps its address. */
 export type ShardedSites = {
   readonly names: readonly string[];
   /** Returns the host and port of a shard. */
@@ -13,7 +13,7 @@ export type ShardedSites = {
   /** Starts a shard, or starts it again, with its own persistence file. `as` replaces its index. */
   start(index: number, count: number, as?: number): Promise<void>;
   end(index: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  /** Sells units here and there until it is called again, which resolves with nothing under way. */
+  /** Sells units on all sites in turn. Call the returned function to stop. */
   trade(): () => void;
   /** Returns the units sold so far by site. */
   sold(): Readonly<Record<string, number>>;

@@ -24,9 +24,9 @@ const SHORTENED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the rules that are shipped, in which everything happens many times as fast, as texts.
+ * Returns the texts of the shipped rules with all durations shortened.
  *
- * @param slower how many times as fast it happens in some groups, by their names.
+ * @param slower the factor by which the durations of some groups are shortened, by group name.
  */
 export function shortenedRules(slower: Readonly<Record<string, number>> = {}): Promise<string[]> {
   return Promise.all(
@@ -40,7 +40,7 @@ export function shortenedRules(slower: Readonly<Record<string, number>> = {}): P
             SECONDS_IN_RULES,
             (text) => SHORTENED[text] ?? text,
           );
-          // It takes no less time for Prometheus to start than it ever did.
+          // The start of Prometheus is not faster, so this alert keeps its duration.
           if (rule.for !== undefined && rule.alert !== 'WHMCSExporterAbsent')
             rule.for = shorten(rule.for, 1, times);
         }

@@ -60,7 +60,7 @@ export function siteConfig(changes: Partial<SiteConfig> = {}): SiteConfig {
   };
 }
 
-/** A configuration of Prometheus with what a test does not care about filled in. */
+/** Returns a configuration of Prometheus, with defaults for what a test does not set. */
 export function prometheusConfig(changes: Partial<PrometheusConfig> = {}): PrometheusConfig {
   return {
     queryUrl: new URL('http://prometheus.test/api/v1/query'),

@@ -2,24 +2,24 @@ import { expect } from '@jest/globals';
 import { askUntil } from './daemon.js';
 import { parseExposition } from './exposition.js';
 
-/** Two seconds, and what a busy machine may add. */
+/** Two seconds, plus time for a busy machine. */
 const IN_TIME_MS = 30_000;
 
 export type Reply = { readonly status: number; readonly text: string };
 
-/** An exporter that runs as it was installed, with a site that is a simulated WHMCS. */
+/** An installed exporter that is running, with a simulated WHMCS as its site. */
 export type Installed = {
-  /** Calls the exporter. A status of 0 stands for an exporter that does not answer. */
+  /** Calls the exporter. The status is 0 if the exporter does not answer. */
   request(method: 'GET' | 'POST', path: string): Promise<Reply>;
-  /** Sends SIGTERM, and resolves with the exit code and how many ms the end took. */
+  /** Sends SIGTERM, and resolves with the exit code and the ms until the exporter ended. */
   terminate(): Promise<{ readonly code: number | null; readonly ms: number }>;
-  /** Returns what it has written outside of its state. */
+  /** Returns the files that it wrote outside of its state directory. */
   written(): readonly string[];
-  /** Returns the names of the files of its state. */
+  /** Returns the names of the files in its state directory. */
   state(): readonly string[];
 };
 
-/** What an exporter must do at least, however it was installed. */
+/** Expects the least that an exporter must do after any kind of installation. */
 export async function expectWorking(installed: Installed): Promise<void> {
   const get = (path: string) => installed.request('GET', path);
   await askUntil(

@@ -9,19 +9,19 @@ const CALLS = [
   ...['link', 'linkat', 'symlink', 'symlinkat', 'truncate', 'mknod', 'mknodat'],
 ];
 
-/** Returns the command that runs a program, and records in a file what it and its children write. */
+/** Returns the command that runs a program and records in a file which paths it and its children write. */
 export const traceWrites = (file: string, ...argv: readonly string[]): readonly [string, ...string[]] => [
   ...(['strace', '--follow-forks', '--seccomp-bpf', '--string-limit=500', `--output=${file}`] as const),
   ...[`--trace=${CALLS.join(',')}`, ...argv],
 ];
 
-/** Returns the paths that a record says were written, of a program that ran in a folder. */
+/** Returns the written paths in a record of a program that ran in the folder `cwd`. */
 export function readWrites(file: string, cwd: string): readonly string[] {
   const paths = readFileSync(file, 'utf8').split('\n').flatMap(readCall);
   return [...new Set(paths.map((path) => resolve(cwd, path)))].filter((path) => path !== '/dev/null');
 }
 
-/** A call that another thread interrupts has no result in its first line. It counts as one that succeeds. */
+/** A call that another thread interrupts has no result in its first line. It counts as a success. */
 function readCall(line: string): readonly string[] {
   const [, call = '', rest = ''] = /^\d+\s+(\w+)\((.*)$/.exec(line) ?? [];
   if (!CALLS.includes(call) || / = -1 E/.test(rest)) return [];

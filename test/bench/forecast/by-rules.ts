@@ -6,17 +6,17 @@ import type { Standing } from './alerts.js';
 
 const ALERT = 'ALERTS{alertname="WHMCSProductStockRunningOut", alertstate="firing"}';
 
-/** Probabilities to four places, so that a year of them is a text of moderate length. */
+/** Rounds probabilities to four places, which keeps the text of a year short. */
 const rounded = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toFixed(4)));
 
 /**
- * Samples in a step. The rules look back 15 minutes, which has to reach the evaluation before. The alert
+ * Samples in a step. The rules look back 15 minutes, so that range must contain the last evaluation. The alert
  * waits for five minutes, so it fires at the second sample.
  */
 const SAMPLES = 2;
 const SAMPLE_SECONDS = (STEP_MINUTES * 60) / SAMPLES;
 
-/** Returns the values of steps in promtool's notation, equal ones as one. NaN is a missing sample. */
+/** Returns the values of steps in promtool's notation, which joins equal values. NaN is a missing sample. */
 function notation(values: ArrayLike<number>): string {
   const runs: string[] = [];
   let from = 0;
@@ -31,8 +31,8 @@ function notation(values: ArrayLike<number>): string {
 }
 
 /**
- * Returns by product, and by step, whether the shipped alert on what runs out fires in Prometheus's own rule
- * engine. promtool expects nothing at every step, and reports what it gets.
+ * Returns whether the shipped alert on products that run out fires in Prometheus's rule engine, by product and
+ * step. The test expects no alert at any step, so promtool reports every alert that fires.
  *
  * @param shown the probability within the lead time as it is scraped, by product and step.
  */

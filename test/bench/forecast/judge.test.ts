@@ -39,7 +39,7 @@ describe('a log of sales', () => {
     ['that is empty', '', 'it is not JSON'],
     ['that is a table', 'day,item,units\n2026-01-01,one,3\n', 'it is not JSON'],
     ['of another form', '[{"date":"2026-01-01","units":3}]', 'it is not a log of sales'],
-    ['with a head only', logOf([]), 'the log holds no item'],
+    ['with a head only', logOf([]), 'the log has no item'],
     [
       'with steps of another length',
       logOf([{ item: 'one', steps: [1] }], { stepMinutes: 60 }),

@@ -17,7 +17,7 @@ const salesFile = z
           steps: z.array(z.int(STEP).min(0, STEP)),
         }),
       )
-      .min(1, 'the log holds no item'),
+      .min(1, 'the log has no item'),
   })
   .refine(
     ({ days, items }) => items.every(({ steps }) => steps.every((step) => step < days * STEPS_PER_DAY)),
@@ -44,7 +44,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Reads a log of sales: of each item, the step of each unit, in any order. */
+/** Parses a log of sales: for each item, the step of each unit, in any order. */
 export function readSalesFile(path: string): readonly Demand[] {
   const { success, data, error } = salesFile.safeParse(parseJson(readFileSync(path, 'utf8')));
   if (!success)

@@ -1,9 +1,9 @@
-// Measures the forecast of 20 000 products from an order history of 120 days: the processor time of the event
-// loop in all and in its longest turn, and that of all threads, which collect garbage and compile.
+// Measures the forecast of 20 000 products from an order history of 120 days: the CPU time of the event loop,
+// in total and in its longest turn, and the CPU time of all threads, which also collect garbage and compile.
 //
 //   node scripts/run.js test/bench/forecast/speed.ts
 //
-// Exits with 1 if the event loop takes more than 200 ms in all, or more than 12 ms in a turn.
+// Exits with 1 if the event loop takes more than 200 ms in total, or more than 12 ms in a turn.
 import { readFileSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -25,7 +25,7 @@ const used = () => {
   return (user + system) / 1_000;
 };
 
-/** The processor time of the thread of the event loop, in ms. */
+/** Returns the CPU time of the event loop's thread, in ms. */
 const usedByThread = (): number =>
   Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 
@@ -37,7 +37,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const forecaster = new SiteForecaster({ site, now: () => performance.now(), pause: () => pause() });
   let pause = breathe as () => Promise<void>;
   async function measure(time: number): Promise<Cost> {
-    collectGarbage(); // that of making the shop
+    collectGarbage(); // from creating the shop
     let turn = 0;
     let begun = usedByThread();
     const endTurn = () => {

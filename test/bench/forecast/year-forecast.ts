@@ -11,8 +11,8 @@ const STEP_MS = STEP_MINUTES * 60_000;
 const PAUSE = STEPS_PER_DAY / 4;
 
 /**
- * Returns by product and step the probability that the stock is gone within the lead time: what an exporter
- * without order history forecasts for a shop from the stock that it sees. It is NaN without a forecast.
+ * Returns the probability that the stock runs out within the lead time, by product and step. The exporter
+ * forecasts it from the stock alone, without an order history. It is NaN without a forecast.
  */
 export function forecastYears(years: readonly Year[]): readonly Float64Array[] {
   const diary = new StockDiary();
@@ -38,7 +38,7 @@ export function forecastYears(years: readonly Year[]): readonly Float64Array[] {
   return products.map(({ probabilities }) => probabilities);
 }
 
-/** Returns whether the alert stands, by step. */
+/** Returns whether the alert fires, by step. */
 export function alertOf({ stock }: Year, probabilities: Float64Array): Standing {
   let isStanding = false;
   return Uint8Array.from(stock, (units, step) => {

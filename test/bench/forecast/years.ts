@@ -1,11 +1,11 @@
 // Judges the forecast by hindsight on simulated years of ten products, in the exporter's own code: how many
 // sell-outs the alert foresaw a day before, and how many of its alerts were false. It takes seconds; with
-// --rules the shipped rules in Prometheus's rule engine (promtool) say when it fires, which takes minutes.
+// --rules the shipped rules decide in Prometheus's rule engine (promtool) when it fires, which takes minutes.
 //
 //   node scripts/run.js test/bench/forecast/years.ts [--rules] [seed ...]
 //
 // Exits with 1 if all years together miss a limit: at least 93 % of the sell-outs foreseen, at most 9 % of
-// the alerts false. hindsight.ts says what counts.
+// the alerts false. hindsight.ts defines both.
 import { judgeForecasts, judgeSellOuts, type Span } from '../hindsight.js';
 import { HABITS, sellForAYear } from '../year-of-sales.js';
 import type { Standing } from './alerts.js';
@@ -23,7 +23,7 @@ type Count = ReturnType<typeof judgeSellOuts> & ReturnType<typeof judgeForecasts
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-/** Returns the steps from which, and until which, an alert stands. */
+/** Returns the steps at which an alert starts and ends. */
 function spansOf(stands: Standing): readonly Span[] {
   const starts = [...stands.keys()].filter((step) => stands[step] && !stands[step - 1]);
   return starts.map((from) => {

@@ -20,7 +20,7 @@ const atMost = (name: string, value: number, limit: number, unit: string): Bar =
   return { name, value, limit, unit, isMet: value <= limit };
 };
 
-/** Judges a run. A ratio compares what was measured alternately in the same run. */
+/** Judges a run. A ratio compares two servers that the same run measured in turn. */
 export function judge(results: Results): readonly Bar[] {
   const { serving, stalls, collecting, starting, webhook, rules } = results;
   return [

@@ -25,12 +25,12 @@ export type Database = {
 const SETTLE_MS = 3_000;
 const SCRAPES = 9;
 
-/** Whether both programs are there. */
+/** Whether both programs are installed. */
 export const hasDatabase = (): boolean =>
   peerProgram('prometheus-sql-exporter') !== undefined &&
   spawnSync(MARIADB.program, ['--version']).status === 0;
 
-/** A table as `GetProducts` shows products, and as extensions of WHMCS read it. */
+/** Returns the SQL for a table with the fields of `GetProducts`. Extensions of WHMCS read such a table. */
 const fill = (products: number) => `USE shop;
   CREATE TABLE tblproducts (id int PRIMARY KEY, gid int, name text, stockcontrol int, qty int);
   INSERT INTO tblproducts SELECT seq, seq % 40, CONCAT('Cloud server no. ', seq), 1, seq % 50
@@ -56,7 +56,7 @@ export async function measureDatabase(products: number, seconds: number): Promis
     const connections = [`mysql://root:@unix(${mariadb.socket})/shop`];
     const jobs = [{ name: 'stock', interval: '1s', connections, queries: QUERIES }];
     writeFileSync(join(folder, 'config.yml'), JSON.stringify({ jobs }));
-    const host = `127.0.0.1:${await freePort()}`; // it does not write which port it found
+    const host = `127.0.0.1:${await freePort()}`; // it does not print a port that it chose itself
     const flags = [`-config.file=${folder}/config.yml`, `-web.listen-address=${host}`];
     const exporter = closers.keep(
       await start(peerProgram('prometheus-sql-exporter') ?? '', flags, {

@@ -10,9 +10,9 @@ import { Closers, type Measured, start, startScript } from './processes.js';
 export type Exporter = Measured & {
   /** The address of the metrics. */
   readonly url: string;
-  /** How long it took from its start until it was ready, in ms. */
+  /** The time from its start until it was ready, in ms. */
   readonly readyMs: number;
-  /** Reloads the configuration, of all sites or of all but one, and returns the status. */
+  /** Reloads the configuration, with all sites or without one, and returns the HTTP status. */
   reload(without?: number): Promise<number>;
 };
 
@@ -27,7 +27,7 @@ export type ExporterSetup = {
   readonly node?: string;
 };
 
-/** Starts simulated installations in a process of their own. */
+/** Starts simulated installations in a separate process. */
 export async function startShops(
   sites: number,
   products: number,

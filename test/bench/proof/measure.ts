@@ -28,7 +28,7 @@ export const PARTS = [
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Measures some parts. What a machine lacks is said, and left out. */
+/** Measures some parts. Reports and skips programs that are not installed. */
 export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Promise<Results> {
   const extent = EXTENTS[isQuick ? 'quick' : 'full'];
   const nodes = findNodes();

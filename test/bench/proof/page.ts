@@ -16,7 +16,7 @@ const FLEETS = [10, 1_000, 10_000];
 
 /** Writes the results of a run as a part of a page. */
 export function writePage(results: Results): string {
-  const costs = results.isQuick ? undefined : deriveCosts(results); // few series say nothing of many
+  const costs = results.isQuick ? undefined : deriveCosts(results); // few series do not show the cost of many
   return [
     writeOrigin(results),
     writeBars(judge(results)),
@@ -29,7 +29,7 @@ export function writePage(results: Results): string {
 
 function writeOrigin({ date, isQuick, versions }: Results): string {
   const listed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const kind = isQuick ? 'A quick run, which shows no more than that the benchmark works' : 'A run';
+  const kind = isQuick ? 'A quick run, which only shows that the benchmark works' : 'A run';
   return wrap(`${kind}, on ${date}: ${listed.join(', ')}.`);
 }
 

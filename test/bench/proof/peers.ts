@@ -15,7 +15,7 @@ export type PeerName =
   | 'express with prom-client'
   | 'node_exporter, textfile';
 
-/** Returns the file of a program that `scripts/bench-peers` brings; undefined if it is not there. */
+/** Returns the file of a program that `scripts/bench-peers` downloads; undefined if it is missing. */
 export function peerProgram(name: string): string | undefined {
   const file = join(cachedFolder('BENCH_PEERS', 'bench-peers'), 'usr/bin', name);
   return existsSync(file) ? file : undefined;
@@ -33,7 +33,7 @@ const startDebian = (program: string, flags: readonly string[]) =>
  * @param closers stop them later.
  * @param text the series, in the text format.
  * @param bytes what the floor sends.
- * @param all whether to start more than the floor. Debian's programs are left out where they are missing.
+ * @param all whether to start all peers, not only the floor. Debian's programs are skipped if they are missing.
  */
 export async function startPeers(
   closers: Closers,
@@ -75,7 +75,7 @@ export async function startPeers(
   return peers;
 }
 
-/** The families of products: telemetry would clash with that of the peers themselves. */
+/** Returns the metrics of products only, because the peers have telemetry metrics with the same names. */
 function stockFamilies(text: string): string {
   const lines = text.split('\n').filter((line) => /^(?:# (?:HELP|TYPE) )?whmcs_product_/.test(line));
   return `${lines.join('\n')}\n`;

@@ -18,7 +18,7 @@ const FRAME = { left: 70, right: 170, top: 40, bottom: 50 };
 /** Colors that remain distinct to the color-blind, after Okabe and Ito. */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
-/** Draws a plot with two logarithmic axes as SVG. Points that are not above zero are left out. */
+/** Draws a plot with two logarithmic axes as SVG. Skips points that are not above zero. */
 export function drawPlot({ title, x, y, lines }: Plot): string {
   const drawn = lines
     .map(({ name, points }) => ({ name, points: points.filter(([across, up]) => across > 0 && up > 0) }))
@@ -56,7 +56,7 @@ export function drawPlot({ title, x, y, lines }: Plot): string {
   ].join('');
 }
 
-/** Maps values to places, from the power of ten below the least to the one above the greatest. */
+/** Maps values to positions. The axis ends at the powers of ten below the least and above the greatest value. */
 function axis(values: readonly number[], [from, to]: readonly [number, number]) {
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));

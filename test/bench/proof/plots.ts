@@ -3,7 +3,7 @@ import { drawPlot, type Line } from './plot.js';
 import type { Results } from './results.js';
 import { OURS, type Serving } from './serving.js';
 
-/** Draws how things grow with the number of series and sites: SVG by file name. */
+/** Draws times and memory over the number of series and sites. Returns SVG by file name. */
 export function drawGrowth({ serving }: Results): ReadonlyMap<string, string> {
   const nodes = [...new Set(serving.map(({ node }) => node))];
   const servers = [...new Set(serving.flatMap(({ spaced }) => Object.keys(spaced)))];

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 /** A program under measurement. */
 export type Measured = {
   readonly pid: number;
-  /** The first line of its output that `seek` accepted, as `seek` returned it. */
+  /** The value that `seek` returned for the first line that it accepted. */
   readonly found: string;
   /** Returns the CPU time of all its threads so far, in ms. */
   cpuMs(): number;
@@ -19,11 +19,11 @@ export type Measured = {
 export type Start = {
   readonly stream?: 'stdout' | 'stderr';
   readonly env?: NodeJS.ProcessEnv;
-  /** Returns what is sought in a line of the output; undefined if it is not in it. */
+  /** Returns the value that it finds in a line of the output; undefined if there is none. */
   readonly seek?: (line: string) => string | undefined;
 };
 
-/** Starts a program, and resolves once a line of its output holds what is sought, by default the first. */
+/** Starts a program, and resolves once `seek` accepts a line of its output, by default the first. */
 export async function start(
   program: string,
   argv: readonly string[],
@@ -64,7 +64,7 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** /proc/PID/stat counts in hundredths of a second, which is too coarse; schedstat in nanoseconds. */
+/** schedstat counts in nanoseconds. /proc/PID/stat counts in hundredths of a second, which is too coarse. */
 export function cpuOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const nanoseconds = threads.map((thread) =>
@@ -78,11 +78,11 @@ function rssOf(pid: number): number {
   return Number(kibibytes) / 1024;
 }
 
-/** Closes what was opened, in the opposite order, even if one fails. */
+/** Closes resources in reverse order, even if one fails. */
 export class Closers {
   readonly #closers: (() => Promise<void> | void)[] = [];
 
-  /** Keeps something to close, and returns it. */
+  /** Adds a resource to close, and returns it. */
   keep<T extends { close(): Promise<void> | void }>(thing: T): T {
     this.#closers.push(() => thing.close());
     return thing;

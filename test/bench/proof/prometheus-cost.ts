@@ -7,7 +7,7 @@ import { startDaemon } from '../../support/daemon.js';
 import { countSeries, readText, startExporter, startShops, sumOf } from './exporter.js';
 import { Closers } from './processes.js';
 
-/** What a real Prometheus pays for the series of an exporter. */
+/** The cost of an exporter's series for a real Prometheus. */
 export type PrometheusCost = {
   readonly version: string;
   readonly series: number;
@@ -24,7 +24,7 @@ export type PrometheusCost = {
   readonly indexBytes: number;
 };
 
-/** Scrapes once a second, since what a sample takes on disk does not depend on the interval. */
+/** Scrapes once a second, because the size of a sample on disk does not depend on the interval. */
 export async function measurePrometheus(
   { sites, products }: { readonly sites: number; readonly products: number },
   seconds: number,

@@ -7,7 +7,7 @@ import type { Results } from './results.js';
 const PAGE = 'docs/performance.md';
 const IMAGES = 'docs/images';
 
-/** Writes the results, as JSON, as a page and as plots, to a folder. */
+/** Writes the results to a folder: as JSON, as a page and as plots. */
 export function save(results: Results, folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'results.json'), writeJson(results));
@@ -39,7 +39,7 @@ function writePlots(results: Results, folder: string): readonly (readonly [name:
   });
 }
 
-/** Figures are rounded: more digits than four are noise. */
+/** Rounds figures to four digits, because further digits are noise. */
 const writeJson = (results: Results): string => `${JSON.stringify(results, round, 2)}\n`;
 
 const round = (_: string, value: unknown): unknown =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { newerProgram } from '../../support/cached-folder.js';
 
-/** What the shipped rules cost a Prometheus with 10,000 products. */
+/** The cost of the shipped rules for a Prometheus with 10,000 products. */
 export type Rules = { readonly minutes: number; readonly corePercent: number };
 
 /** Runs the benchmark of the rules. */

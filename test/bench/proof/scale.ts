@@ -1,7 +1,7 @@
 import type { Results } from './results.js';
 import { OURS } from './serving.js';
 
-/** What one unit costs. */
+/** The costs per unit. */
 export type UnitCosts = {
   /** Memory of a process without series, in MiB. */
   readonly baseMiB: number;
@@ -15,7 +15,7 @@ export type UnitCosts = {
   readonly diskBytesPerSeriesDay: number;
 };
 
-/** What a fleet needs. */
+/** The needs of a fleet. */
 export type Needs = {
   readonly sites: number;
   readonly shards: number;

@@ -18,7 +18,7 @@ export type Scrapes = {
 /** By the name of the server. */
 export type Round = Readonly<Record<string, Scrapes>>;
 
-/** What a server does after its answer belongs to the scrape too, such as collecting garbage. */
+/** Waits after an answer, because work such as garbage collection belongs to the scrape too. */
 const AFTERWARDS_MS = 15;
 
 type Times = { readonly ms: number[]; readonly cpu: number[] };

@@ -10,7 +10,7 @@ import { callWebhook, WEBHOOK_SECRET } from './webhook-call.js';
 export type Webhook = { readonly products: number; readonly p50: number; readonly max: number };
 
 const PRODUCTS = 500;
-/** Calls in a row are joined, so that a flood of orders does not flood WHMCS. */
+/** Waits between sales, because the exporter joins calls that follow each other closely. */
 const PAUSE_MS = 2_000;
 
 /** Sells, reports it as the companion does, and scrapes until the metrics show it. */

@@ -1,6 +1,6 @@
 // Simulated WHMCS installations that change much faster than real ones: restless-shops.ts COUNT PRODUCTS
-// Prints their addresses as JSON. Each second a tenth of the products of each changes, and customers choose
-// and leave options. The last one always fails, and the one before it now and then, in different ways.
+// Prints their addresses as JSON. Each second a tenth of each site's products change, and customers choose
+// and leave options. The last site always fails, and the one before it now and then, in different ways.
 import type { Fault } from '../../../src/simulator/faults.js';
 import { createShop, type Shop } from '../../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.js';

@@ -9,7 +9,7 @@ import { callWebhook, WEBHOOK_SECRET } from '../proof/webhook-call.js';
 import { openScraper } from '../scraper.js';
 import { fitTrend, type Trend } from './trend.js';
 
-/** What a soak found. Memory in MiB, its trend per hour; times in ms. */
+/** The results of a soak. Memory is in MiB, its trend per hour, and times are in ms. */
 export type Soak = {
   readonly minutes: number;
   readonly scrapes: {
@@ -20,29 +20,29 @@ export type Soak = {
   };
   readonly rss: Trend & { readonly last: number };
   readonly heap: Trend & { readonly last: number };
-  /** What happened meanwhile. */
+  /** Events during the soak. */
   readonly collections: number;
   readonly failures: number;
-  /** Units of options in use, as counted last. */
+  /** The last count of option units in use. */
   readonly inUse: number;
   readonly reloads: number;
   readonly webhooks: number;
-  /** What must not happen: counters that fell, calls that were refused. */
+  /** Errors: counters that fell, and calls that were refused. */
   readonly faults: readonly string[];
 };
 
 const SITES = 10;
 const PRODUCTS = 200;
 const SCRAPE_EVERY_MS = 100;
-/** In scrapes. */
+/** Numbers of scrapes between two such events. */
 const EVERY = { webhook: 5, memory: 10, reload: 50 };
-/** The site that comes and goes with reloads; it answers. */
+/** The site that reloads remove and add again. It never fails. */
 const PASSING = SITES - 3;
-/** The share of the run that is left out of the trends: caches fill, and code is compiled. */
+/** The first share of the run, left out of the trends: caches fill, and code is compiled. */
 const WARM_UP = 0.25;
 const HOUR_MS = 3_600_000;
 
-/** Runs the built program at high speed, with everything that can happen to it, and watches its memory. */
+/** Runs the built program at high speed, with reloads, webhooks and failures, and watches its memory. */
 export async function runSoak(minutes: number): Promise<Soak> {
   const closers = new Closers();
   try {
@@ -139,7 +139,7 @@ async function readMemory(exporter: Exporter) {
   };
 }
 
-/** Returns the counters of movement that are lower than before, of sites that stay. */
+/** Returns the counters of movement that fell, except those of the site that reloads remove. */
 function findFalls(before: string, now: string): readonly string[] {
   const countersOf = (text: string) =>
     new Map([...text.matchAll(COUNTER)].map(([, series = '', value]) => [series, Number(value)]));

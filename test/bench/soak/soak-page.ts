@@ -2,10 +2,10 @@ import { writeFigure, writeTable } from '../proof/figures.js';
 import type { Soak } from './run-soak.js';
 import type { Trend } from './trend.js';
 
-/** In MiB per hour. A smaller slope cannot be told from none in twenty minutes. */
+/** In MiB per hour. Twenty minutes do not show a smaller slope. */
 const SURE_GROWTH = 6;
 
-/** Whether memory does not surely grow. */
+/** Whether the lower confidence limit of each slope shows no growth. */
 export const isSteady = ({ rss, heap }: Soak): boolean => rss.low <= SURE_GROWTH && heap.low <= SURE_GROWTH;
 
 /** Writes a soak as a table of Markdown. */

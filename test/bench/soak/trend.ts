@@ -1,4 +1,4 @@
-/** How a value changes over time: a line fitted to it, with the limits of its slope at 95 % confidence. */
+/** The trend of a value: the slope of a fitted line, with its 95 % confidence limits. */
 export type Trend = {
   /** Per unit of time. */
   readonly slope: number;
@@ -8,16 +8,16 @@ export type Trend = {
 
 type Point = readonly [time: number, value: number];
 
-/** Neighbouring samples resemble each other, so blocks of them are what is independent. */
+/** Neighbouring samples are correlated, so the fit uses blocks of them, which are nearly independent. */
 const BLOCKS = 20;
-/** The quantile of the normal distribution that 2.5 % are beyond. */
+/** The 97.5 % quantile of the normal distribution. */
 const Z = 1.96;
 
 /**
- * Fits a line to blocks of points, which are in the order of time.
+ * Fits a line to blocks of points. Points are in order of time.
  *
- * @param summarise what represents the values of a block: their mean by default. The least value of a heap is
- * what remains after a garbage collection.
+ * @param summarise reduces the values of a block to one, by default their mean. For a heap use the least value:
+ * it remains after a garbage collection.
  */
 export function fitTrend(
   points: readonly Point[],

@@ -6,7 +6,7 @@ import { plan, products, refusal, running } from '../../support/running-collecto
 
 const REMOVED = plan(1, 'whmcs_product_stock_removed_total');
 
-/** A store whose disk stands still after `hold`, until `save`. */
+/** A store whose disk blocks after `hold`, until `save`. */
 function heldStore() {
   let save = () => {};
   let saved: Promise<void> = Promise.resolve();
@@ -34,7 +34,7 @@ function heldStore() {
 
 fault(
   'process',
-  'a disk that takes its time to save a sale',
+  'a disk that saves a sale slowly',
   'the sale is exposed once it is saved, and not before',
   async () => {
     let stock = 5;

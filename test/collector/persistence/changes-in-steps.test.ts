@@ -9,7 +9,7 @@ import { siteConfig } from '../../support/site.js';
 const SITE = siteConfig();
 const PRODUCTS = 1_200;
 
-/** What is known of a site where every product has lost the same number of units. */
+/** The state of a site where every product has lost the same number of units. */
 function knowledge(removed: number): Knowledge {
   const ids = Array.from({ length: PRODUCTS }, (_, index) => index + 1);
   const { name } = SITE;
@@ -23,7 +23,7 @@ function knowledge(removed: number): Knowledge {
   };
 }
 
-test('a change of all products is appended in steps, whole, and before the changes after it', async () => {
+test('a change of all products is appended in steps, completely, and before later changes', async () => {
   const appended: (readonly [id: number, removed: number | undefined])[] = [];
   let records = 0;
   const store = new StateStore(NO_STATE, async (record: StateRecord) => {

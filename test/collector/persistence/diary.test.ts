@@ -37,7 +37,7 @@ async function openShop() {
 
 fault(
   'stock',
-  'a reload, a restart and a crash while nothing but the movement of the stock tells what was sold',
+  'a reload, a restart and a crash while only the movement of the stock shows sales',
   'whmcs_product_sold_total continues, and the week that a forecast needs does not begin again',
   async () => {
     const shop = await openShop();
@@ -60,7 +60,7 @@ fault(
   },
 );
 
-test('what is sold while the exporter is down is counted after its restart, a correction is not', async () => {
+test('sales while the exporter is down are counted after its restart, a correction is not', async () => {
   const shop = await openShop();
   await shop.clock.advance(HALF_AN_HOUR * 1.1);
   expect((await shop.series()).get(SOLD)).toBe(0);

@@ -134,7 +134,7 @@ fault(
 fault(
   'process',
   'a persistence file that can not be replaced while thousands of changes go to its journal',
-  'the journal ends at 32 MiB with a logged failure, changes are still shown, and it heals with the file',
+  'the journal ends at 32 MiB with a logged failure, changes are still shown, and it recovers with the file',
   async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
     const failures: unknown[] = [];
@@ -164,7 +164,7 @@ fault(
 fault(
   'process',
   'a disk that takes so long to write the persistence file that 32 MiB of changes come meanwhile',
-  'the file before stays in use, and the next attempt succeeds',
+  'the previous file stays in use, and the next attempt succeeds',
   async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
     const files = new StateFiles({

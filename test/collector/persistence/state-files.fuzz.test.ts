@@ -16,7 +16,7 @@ const STATE = Buffer.concat([
 ]);
 const JOURNAL = Buffer.concat([startOf('journal', { follows: 'a' }), ...encoded]);
 
-/** Edits of bytes: at each place some are replaced by others, which may be none. */
+/** Edits of bytes: at each place some are replaced by others, or deleted. */
 const edits = fc.array(
   fc.record({
     at: fc.nat(),
@@ -38,7 +38,7 @@ function damage(bytes: Buffer, changes: readonly { at: number; length: number; b
   return now;
 }
 
-test('a persistence file with any bytes changed is refused, or as it was', async () => {
+test('a persistence file with any bytes changed is refused, or gives the same state', async () => {
   await fuzz(
     'persistence file',
     edits,
@@ -50,7 +50,7 @@ test('a persistence file with any bytes changed is refused, or as it was', async
   );
 });
 
-/** Whether values stand in another list in the same order, where others may be between them. */
+/** Whether a list contains values in the same order. Others may be between them. */
 function isInOrder(some: readonly unknown[], all: readonly unknown[]): boolean {
   const left = all.map((value) => JSON.stringify(value));
   return some.every((value) => {
@@ -60,7 +60,7 @@ function isInOrder(some: readonly unknown[], all: readonly unknown[]): boolean {
   });
 }
 
-test('a journal with any bytes changed is refused, or has only records as they were, in order', async () => {
+test('a journal with any bytes changed is refused, or gives only unchanged records, in order', async () => {
   await fuzz(
     'journal',
     edits,

@@ -12,10 +12,7 @@ export const packDeb = (folder: string): string =>
 /** Returns a field of a package. */
 export const readField = (deb: string, field: string): string => print('dpkg-deb', '--field', deb, field);
 
-/**
- * Packs a package again as a later version, whose example configuration is another one too, and returns its
- * path.
- */
+/** Repacks a package as a later version with a changed example configuration, and returns its path. */
 export function buildLater(deb: string, version: string, folder: string): string {
   const root = mkdtempSync(join(folder, 'later-'));
   print('dpkg-deb', '--raw-extract', deb, root);

@@ -9,9 +9,9 @@ import { type Program, startProgram } from '../program.js';
 
 export type Ran = { readonly code: number | null; readonly output: string };
 
-/** A Debian machine of its own with a running systemd: a copy of this one, whose changes stay in memory. */
+/** A container that runs systemd: a copy of this Debian machine, whose changes stay in memory. */
 export type DebianMachine = {
-  /** Runs a program on it as root, and returns how it ended. */
+  /** Runs a program on it as root, and returns its exit code and output. */
   attempt(...argv: readonly string[]): Ran;
   /** Runs a shell script on it as root, and returns what it prints. Throws if it fails. */
   run(script: string): string;
@@ -23,13 +23,13 @@ export type DebianMachine = {
 };
 
 type Options = {
-  /** Folders of this machine, which the other one finds at the same paths and can't write to. */
+  /** Folders of this machine, mounted read-only at the same paths. */
   readonly shared: readonly string[];
 };
 
 /**
- * Lays an empty layer over this machine's root, hides what runs and what is mounted here, and becomes the
- * first process of the other machine: systemd, which starts nothing but its journal.
+ * Mounts an overlay with an empty upper layer over this machine's root, switches to it, and starts systemd as
+ * the first process. systemd starts only its journal.
  */
 const BOOT = `set -eu
 mount -t tmpfs tmpfs "$BASE"
@@ -37,7 +37,7 @@ mkdir "$BASE/changes" "$BASE/work" "$BASE/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$BASE/changes,workdir=$BASE/work" "$BASE/root"
 cd "$BASE/root"
 mount -t proc proc proc
-mount --bind -o ro proc/sys proc/sys # nothing there is the machine's own
+mount --bind -o ro proc/sys proc/sys # the container shares these settings with this machine
 mount -t sysfs -o ro sysfs sys
 mount -t cgroup2 cgroup2 sys/fs/cgroup
 for folder in run tmp dev; do mount -t tmpfs tmpfs "$folder"; done
@@ -53,7 +53,7 @@ for folder; do
   mount --bind -o ro "$folder" ".$folder"
 done
 ip link set lo up
-rm -f usr/sbin/policy-rc.d # with which images forbid packages to start services
+rm -f usr/sbin/policy-rc.d # it forbids packages to start services in images
 rm -rf etc/systemd/system/*.wants usr/lib/systemd/system/*.target.wants
 : > etc/fstab
 rm -f var/lib/man-db/auto-update # an index of all manual pages takes seconds
@@ -66,12 +66,12 @@ mkdir run/changes
 mount --bind "$BASE/changes" run/changes
 pivot_root . .
 umount --lazy .
-mount --make-rshared / # systemd sets credentials up in a process of its own
+mount --make-rshared / # systemd mounts credentials in another process
 exec /usr/bin/env --ignore-environment container=test PATH="$PATH" \\
   /lib/systemd/systemd --unit=machine.target --log-target=journal`;
 
 const SPACES = ['--mount', '--pid', '--net', '--uts', '--ipc', '--cgroup'];
-/** What systemd, dpkg and their caches write. */
+/** Paths that systemd, dpkg and their caches write. */
 const OWN =
   /^\/(var\/(log|cache|lib\/(dpkg|systemd))\/|etc\/(fstab|mtab|machine-id|\.updated|systemd\/system\/machine\.target)$)/;
 
@@ -80,7 +80,7 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
   const base = await mkdtemp(join(tmpdir(), 'debian-'));
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', BASE: base, NODE: process.execPath };
   const isolate = [...SPACES, '--fork', '--kill-child', '--propagation', 'private'];
-  // It ends with the process that runs the tests, however that ends.
+  // The kernel kills the machine when the test process ends, even after a crash.
   const mortal = ['--pdeathsig', 'KILL', 'unshare', ...isolate];
   const outer = startProgram('setpriv', [...mortal, 'sh', '-c', BOOT, 'sh', ...shared], { env });
   const first = () => String(onlyChild(outer));
@@ -98,7 +98,7 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
     try {
       return existsSync(`/proc/${first()}/root/run/systemd/private`);
     } catch {
-      return false; // it has no first process yet
+      return false; // the first process has not started
     }
   };
   await askUntil(
@@ -109,7 +109,7 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
     attempt,
     run(script) {
       const { code, output } = attempt('sh', '-euc', script);
-      if (code !== 0) throw new Error(`ends with ${code}:\n${script}\n${output}`);
+      if (code !== 0) throw new Error(`exit code ${code}:\n${script}\n${output}`);
       return output;
     },
     start: (argv) => startProgram('nsenter', enter(argv)),
@@ -122,7 +122,7 @@ export async function bootDebian({ shared }: Options): Promise<DebianMachine> {
         .toSorted();
     },
     async close() {
-      process.kill(outer.pid, 'SIGKILL'); // and with it, all that runs on the machine
+      process.kill(outer.pid, 'SIGKILL'); // this ends every process of the machine
       await outer.terminate().catch(() => {});
       await rm(base, { recursive: true, force: true });
     },

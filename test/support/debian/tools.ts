@@ -9,10 +9,10 @@ export const SYSTEMD: Tool = {
 export const NAMESPACES: Tool = {
   program: 'unshare',
   probe: ['--mount', '--pid', '--fork', 'true'],
-  remedy: 'run as root; a machine of its own needs namespaces and mounts',
+  remedy: 'run as root; the test machine needs namespaces and mounts',
 };
 
-/** A test of the Debian package on a machine of its own. */
+/** A test of the Debian package on a separate machine. */
 export const testMachine = testWith(DPKG, SYSTEMD, NAMESPACES, {
   program: 'ip',
   probe: ['-V'],

@@ -8,7 +8,7 @@ import { type RecordingRule, readRecordingRules } from './rules.js';
 /**
  * Returns the shipped recording rules layer by layer: a rule depends only on rules of earlier layers. So each
  * layer can be evaluated over the whole past at once, which `promtool tsdb create-blocks-from rules` can't.
- * What a rule remembers of its own past is missing.
+ * A rule that reads its own past results finds none.
  */
 function ruleLayers(): readonly (readonly RecordingRule[])[] {
   const rules = readRecordingRules();

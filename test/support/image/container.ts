@@ -17,9 +17,9 @@ export type Container = Pick<Program, 'output' | 'until'> & {
 
 export type ContainerOptions = {
   readonly env?: readonly string[];
-  /** Files and folders of this machine, by where the container sees them. It can't write to them. */
+  /** Files and folders of this machine, mounted read-only, by their path in the container. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Folders of this machine, by where the container sees them, and writes to them. */
+  /** Folders of this machine, mounted writable, by their path in the container. */
   readonly volumes?: Readonly<Record<string, string>>;
   /** Another one, whose network it shares. */
   readonly beside?: Container;

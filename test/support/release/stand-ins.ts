@@ -1,6 +1,6 @@
 /**
- * Programs with which a release publishes, as shell scripts. `$PUBLISHED` is the folder of the release, and
- * `$CALLS` the record of calls.
+ * Shell scripts that replace the programs which publish a release. `$PUBLISHED` is the folder of the release,
+ * and `$CALLS` the file that records the calls.
  */
 export const PUBLISHING: Readonly<Record<string, string>> = {
   gh: `
