@@ -7,10 +7,10 @@ import type { SiteConfig } from '../config/config.js';
 import type { Measure } from '../stock/measure.js';
 import { type Step, step, timed } from './step.js';
 
-/** Samples that a step lists. */
+/** The most samples that a step lists. */
 const MOST_SAMPLES = 5;
 
-/** Runs every query for capacity of a site once. */
+/** Runs every capacity query of a site once. */
 export async function checkCapacity(
   { limits }: Pick<SiteConfig, 'limits'>,
   client: QueryClient,
@@ -50,8 +50,8 @@ function judge(measure: Measure, answer: Evaluation, milliseconds: number): Step
 }
 
 const SUM =
-  'A sum over hosts counts room that is scattered over them. If a unit must fit into one host, set label ' +
-  'and size in place of the sum.';
+  'A sum over hosts adds up room that no single host may have. If a unit must fit on one host, set label ' +
+  'and size instead of the sum.';
 
 function describeNumbers({ unit }: Measure, numbers: MeasureNumbers): string {
   const unitOf = (number: unknown) => `${number}${unit === '' ? '' : ` ${unit}`}`;

@@ -15,10 +15,10 @@ export type SiteCheck = {
 };
 
 /**
- * Runs every step for one site, from its name to its catalogue, and ends at the first that fails. Then runs
- * its queries for capacity.
+ * Runs every step for one site, from its name to its catalogue, and stops at the first failure. Then runs its
+ * capacity queries in any case.
  *
- * @param queries undefined if no Prometheus is set.
+ * @param queries undefined if no Prometheus is configured.
  */
 export async function checkSite(
   site: SiteConfig,

@@ -18,7 +18,7 @@ export type ReportOptions = ReadReportOptions & {
 };
 
 /**
- * Prints a report, even if it lacks sites that could not be read.
+ * Prints a report, even if some sites could not be read.
  *
  * @throws {UserError} if the output can't be written.
  */

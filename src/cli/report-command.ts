@@ -17,10 +17,10 @@ type ReportFlags = ConfigFlags & {
   from?: string;
 };
 
-/** The exit code for a report that lacks a site or what was sold. */
+/** The exit code if a site or a persistence file could not be read. */
 const INCOMPLETE = 2;
 
-/** Sales are kept for 120 days, and a period is compared with the one before. */
+/** Half of the 120 days for which sales are kept, because a report compares two periods. */
 const MOST_DAYS = 60;
 
 /**
@@ -36,7 +36,7 @@ export function addReportCommand(
   { redact, fail }: { readonly redact: Redact; readonly fail: (code: number) => void },
 ): void {
   withConfig(program.command('report'))
-    .description('read every site once, and print what needs a person, what was sold and what to order')
+    .description('read every site once, and print what needs attention, what was sold and what to order')
     .addOption(
       new Option('--format <format>', 'format of the report').choices(REPORT_FORMATS).default('text'),
     )
@@ -48,7 +48,7 @@ export function addReportCommand(
     )
     .option(
       '--persistence.file <path>',
-      'file that an exporter keeps; may be repeated; PERSISTENCE_FILE sets it too',
+      'persistence file of an exporter; may be repeated; PERSISTENCE_FILE sets it too',
       (path: string, before?: readonly string[]) => collect(filePath(path), before),
     )
     .option('--output <file>', 'write the report to this file instead of printing it', filePath)
@@ -59,7 +59,7 @@ export function addReportCommand(
       const { PERSISTENCE_FILE: usual } = io.env;
       const persistenceFiles = flags['persistence.file'] ?? (usual ? [usual] : []);
       if ((format === 'mail') !== to.length > 0 || (from !== undefined && format !== 'mail'))
-        throw new UserError('--format mail needs --to, the address to send it to; other formats have none');
+        throw new UserError('--format mail needs --to; other formats allow neither --to nor --from');
       const { selectSites } = await import('./select-sites.js');
       const { printReport } = await import('./print-report.js');
       const config = selectSites(await load(flags), site, flags['config.file']);
@@ -69,7 +69,7 @@ export function addReportCommand(
     });
 }
 
-/** Adds a value of a flag that may be repeated. */
+/** Appends the value of a repeated flag. */
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function dayCount(text: string): number {
@@ -81,7 +81,7 @@ function dayCount(text: string): number {
 
 const collectAddress = (text: string, before?: readonly string[]) => collect(address(text), before);
 
-/** Parses the address of a mail. */
+/** Parses a mail address. */
 function address(text: string): string {
   if (!/^[^\s,;<>"@\p{Cc}]+@[^\s,;<>"@\p{Cc}]+$/u.test(text))
     throw new InvalidArgumentError('Expected an address such as stock@example.com.');

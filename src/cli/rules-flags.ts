@@ -57,7 +57,7 @@ function address(text: string): string {
 
 function resourceName(text: string): string {
   if (!/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(text))
-    throw new InvalidArgumentError('Expected a name of Kubernetes: lower-case letters, digits, - and dots.');
+    throw new InvalidArgumentError('Expected a Kubernetes name: lower-case letters, digits, - and dots.');
   return text;
 }
 

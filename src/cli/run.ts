@@ -37,7 +37,7 @@ const INTERNAL_ERROR = 70;
 
 /**
  * Runs a command line and returns the exit code: 0 for success, 1 for a failure that the user can fix, 2 for
- * a report that is incomplete, 70 for a bug in this program. Never throws.
+ * an incomplete report, 70 for a bug in this program. Never throws.
  *
  * @param argv the arguments, without node and the script.
  */

@@ -26,7 +26,7 @@ export type WebOptions = {
   /** What every path begins with, such as `/stock`; empty for nothing. */
   readonly routePrefix: string;
   readonly telemetryPath: string;
-  /** Limit of parallel scrapes, and of parallel answers of the page and the API; 0 for no limit. */
+  /** Limit of parallel scrapes, and separately of parallel page and API requests; 0 for no limit. */
   readonly maxRequests: number;
   /** Whether the `process_` and `nodejs_` metrics are exposed. */
   readonly exporterMetrics: boolean;
@@ -74,7 +74,7 @@ export const withWeb = (command: Command, io: Io): Command =>
     .option('--web.telemetry-path <path>', 'path to serve metrics on', '/metrics')
     .option(
       '--web.max-requests <number>',
-      'limit of parallel scrapes, and of other answers beside them; 0 for no limit',
+      'limit of parallel scrapes, and separately of page and API requests; 0 for no limit',
       wholeNumber,
       40,
     )

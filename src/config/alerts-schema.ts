@@ -15,7 +15,7 @@ export const alerts = z.strictObject(
     running_out: severity.describe('Severity of running out. Default warning.'),
     restocked: severity.describe('Severity of back in stock. Default info.'),
     exceeds_room: severity.describe(
-      'Severity of stock that exceeds its room. Default warning, and critical without any room.',
+      'Severity of stock that exceeds its room. Default warning, or critical if there is no room.',
     ),
     lead_time: duration(MINUTE, 366 * DAY, '5d')
       .exactOptional()

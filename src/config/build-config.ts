@@ -118,7 +118,7 @@ export async function buildConfig(
 }
 
 const NO_PROMETHEUS =
-  'a query needs a Prometheus to ask; set prometheus.url at the top of the file, such as ' +
+  'a query needs a Prometheus; set prometheus.url at the top of the file, such as ' +
   'prometheus: { url: http://prometheus:9090 }';
 
 /** Returns the ids of products with `combinations: all`. */

@@ -10,7 +10,7 @@ import type { Secret } from './secrets/secret.js';
 /** The configuration with every default filled in, durations in ms and sizes in bytes. */
 export type Config = {
   readonly collector: { readonly concurrency: number };
-  /** Where capacities are queried; undefined if none is. */
+  /** The Prometheus that capacities are queried from; undefined if none is configured. */
   readonly prometheus?: PrometheusConfig | undefined;
   readonly sites: readonly SiteConfig[];
 };
@@ -22,7 +22,7 @@ export type SiteConfig = {
   readonly apiUrl: URL;
   /** The address of the admin area, for links; it ends with a slash. */
   readonly adminUrl: URL | undefined;
-  /** Template of the address of a product's dashboard, for links of the stock page. */
+  /** Template of the address of a product's dashboard, for links on the stock page. */
   readonly grafanaUrl: string | undefined;
   readonly identifier: Secret;
   readonly secret: Secret;
@@ -66,7 +66,7 @@ export type SiteConfig = {
   readonly prices: boolean;
   /** Whether stock is forecast. */
   readonly forecast: boolean;
-  /** The time for which what is ordered is meant to suffice. */
+  /** How long an order should last. */
   readonly coverMs: number;
   /** Limit of exposed stock series. */
   readonly seriesLimit: number;

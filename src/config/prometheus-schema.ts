@@ -53,7 +53,7 @@ export const prometheus = z.strictObject(
     ...reaching('Prometheus'),
     allow_insecure_http: flag
       .optional()
-      .describe('Accept an http:// url that is not this machine with credentials, which travel in clear.'),
+      .describe('Accept an http:// url that is not this machine. Credentials then travel in clear.'),
   },
   { error: 'expected url' },
 );

@@ -14,22 +14,22 @@ export type PrometheusConfig = {
   /** The address of `/api/v1/query`, without credentials. */
   readonly queryUrl: URL;
   readonly timeoutMs: number;
-  /** Headers of every query, with those of the credentials. */
+  /** Headers of every query, including the credentials. */
   readonly headers: readonly (readonly [name: string, value: Secret])[];
-  /** Everything that no output may show. */
+  /** Values that no output may show. */
   readonly secrets: readonly Secret[];
   readonly tlsCa: string | undefined;
   readonly tlsServerName: string | undefined;
   readonly proxy: Secret | undefined;
   /** Warnings about values that are valid but probably mistakes. */
   readonly warnings: readonly string[];
-  /** Equal for equal configurations. Reveals nothing of them. */
+  /** A hash: equal for equal configurations, and reveals no values. */
   readonly digest: string;
 };
 
 const DEFAULT_TIMEOUT = 5 * SECOND;
 
-/** The values that need more than the schema. */
+/** The values that the schema alone can't resolve. */
 export type ResolvedPrometheus = ProxyChoice &
   Pick<PrometheusConfig, 'tlsCa' | 'tlsServerName'> & {
     readonly queryUrl: URL | undefined;
@@ -108,7 +108,7 @@ function problemOf(url: URL, own: Cursor, hasCredentials: boolean): string | und
     : undefined;
 }
 
-/** The tenant of Mimir or Cortex is a name, and no secret. */
+/** The tenant of Mimir or Cortex is a name, not a secret. */
 const HARMLESS_HEADERS = /^x-scope-orgid$/i;
 
 function headerNames(own: Cursor): readonly string[] {
@@ -116,7 +116,7 @@ function headerNames(own: Cursor): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
-/** Returns what follows a word such as `Bearer`. */
+/** Returns a header value without its scheme, such as `Bearer`. */
 const withoutScheme = (value: string): string => value.replace(/^\S+ +/, '');
 
 /** Builds the configuration. */

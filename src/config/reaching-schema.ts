@@ -5,19 +5,19 @@ const tls = z.strictObject(
   {
     ca_file: text('a path')
       .exactOptional()
-      .describe('PEM file of the certificate authorities to trust, in place of the usual ones.'),
+      .describe('PEM file of the certificate authorities to trust, instead of the usual ones.'),
     server_name: z
       .string({ error: 'expected a host name' })
       .regex(/^(?=.*[A-Za-z])[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$/, { error: 'expected a host name' })
       .exactOptional()
       .describe(
-        'Name that the certificate is for, if it is not the host of url, such as an origin behind a CDN.',
+        'Name in the certificate, if it is not the host of url. For example for an origin behind a CDN.',
       ),
   },
   { error: 'expected ca_file or server_name' },
 );
 
-/** Returns the keys that say how a server is reached. @param server its name. */
+/** Returns the keys that configure how to reach a server. @param server its name. */
 export const reaching = (server: string) => ({
   tls: tls.exactOptional().describe(`How the certificate of ${server} is verified.`),
   proxy: text('the address of a proxy such as http://proxy:3128')

@@ -73,7 +73,7 @@ const forecast = z.strictObject(
   {
     cover: duration(DAY, 366 * DAY, '30d')
       .exactOptional()
-      .describe('Time for which what is ordered is meant to suffice. Default 30d.'),
+      .describe('How long an order should last. Default 30d.'),
   },
   { error: 'expected true, false, or cover' },
 );
@@ -115,16 +115,16 @@ export const settings = {
   grafana_url: grafanaUrl
     .exactOptional()
     .describe(
-      'Address of Grafana, or of a dashboard with {site} and {product_id}, for links of the stock page.',
+      'Address of Grafana, or of a dashboard with {site} and {product_id}, for links on the stock page.',
     ),
   forecast: z
     .union([flag, forecast], { error: 'expected true, false, or cover' })
     .exactOptional()
-    .describe('Forecast demand and when stock is gone. Default true.'),
+    .describe('Forecast demand and when stock runs out. Default true.'),
   prices: flag
     .exactOptional()
     .describe(
-      'Expose the prices of products. Default false. The sources classic and store state them; the ' +
+      'Expose the prices of products. Default false. The sources classic and store report them; the ' +
         'companion does not.',
     ),
   series_limit: whole(1, 10_000_000)

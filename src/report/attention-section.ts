@@ -13,12 +13,12 @@ import { createNaming } from './subject-names.js';
 const MOST_LISTED = 25;
 const NO_BREAK = '\u00a0';
 const FIRST_SEEN =
-  'Where no time is given, it is not known since when. An exporter that runs with --persistence.file ' +
-  'knows, and the report reads its file.';
-/** A stock that lasts longer is not about to end. */
+  'If no time is given, the start is unknown. An exporter with --persistence.file records it, and the ' +
+  'report reads its file.';
+/** From this many days on, the days left are not shown. */
 const FAR_DAYS = 90;
 
-/** Returns what needs a person now: what could not be read first, then stock by its concern. */
+/** Returns what needs attention: first the sites that could not be read, then stock by its concern. */
 export function attentionSection(report: Report): Section {
   const { sites, attention, problems, at } = report;
   const unread = sites.filter(({ status }) => status.failure);
@@ -29,7 +29,7 @@ export function attentionSection(report: Report): Section {
   });
   const blocks: readonly Block[] = [
     ...unread.map((site) => text(troubleOf(site, at), `${site.config.name} could not be read.`)),
-    ...problems.map((problem) => text(`${problem}.`, 'The past is not known.')),
+    ...problems.map((problem) => text(`${problem}.`, 'The past is unknown.')),
     ...groups.flatMap(({ concern, title, found }) => {
       const rows = found.map((each) => {
         const { row, item } = each;
@@ -41,7 +41,7 @@ export function attentionSection(report: Report): Section {
     }),
     ...(attention.some(({ row, item }) => !item && isFirstSeen(row, at)) ? [text(FIRST_SEEN)] : []),
   ];
-  return { title: 'Needs a person', blocks: blocks.length > 0 ? blocks : [text(nothingToDo(report))] };
+  return { title: 'Needs attention', blocks: blocks.length > 0 ? blocks : [text(nothingToDo(report))] };
 }
 
 const nothingToDo = ({ sites, rows }: Report): string =>
@@ -52,13 +52,13 @@ function troubleOf({ config, status, stock }: ReportedSite, at: number): string 
   const { failure } = status;
   const meaning = failure ? describeReason(failure.reason).meaning : '';
   const known = stock
-    ? `Its stock below is of ${timeText(stock.readAt)}, ${agoText(stock.readAt, at)}.`
-    : 'Nothing is known of its stock.';
-  const cure = `${failure?.advice ?? ''} \`whmcs-stock-exporter check ${config.name}\` finds the cause.`;
-  return [meaning, known, cure.trim()].join(' ');
+    ? `Its stock below was read on ${timeText(stock.readAt)}, ${agoText(stock.readAt, at)}.`
+    : 'Its stock is unknown.';
+  const advice = `${failure?.advice ?? ''} \`whmcs-stock-exporter check ${config.name}\` finds the cause.`;
+  return [meaning, known, advice.trim()].join(' ');
 }
 
-/** Parts what is unknown by the reason. */
+/** Groups unknown stock by the reason. */
 function byReason(found: readonly Attention[]) {
   const whyOf = ({ row, item }: Attention) => (item ?? row).why;
   return [...new Set(found.map(whyOf))].map((why) => ({
@@ -73,7 +73,7 @@ function howOf({ concern, row, item }: Attention, at: number): string {
   if (concern === 'exceeds_room')
     return `${stock.kind === 'limited' ? number(stock.quantity) : 'no limit'}, room for ${room?.units}`;
   if (stock.kind !== 'limited') return '';
-  if (item?.isAtLeast) return 'perhaps some: units in use match no choice';
+  if (item?.isAtLeast) return 'maybe some left: units in use match no choice';
   const since = item ? '' : sinceOf(row, at);
   if (concern === 'sold_out') return since;
   const units = number(stock.quantity);
@@ -82,7 +82,7 @@ function howOf({ concern, row, item }: Attention, at: number): string {
   return `${units} left, about ${days(forecast.daysLeft.median).replace(' ', NO_BREAK)}`;
 }
 
-/** Returns for how long a product is sold out, at least if it was so when it was first seen. */
+/** Returns how long a product has been sold out: `at least` if it was sold out when first seen. */
 function sinceOf(row: StockRow, at: number): string {
   const { soldOutSince, changedAt } = row;
   if (soldOutSince === undefined || isFirstSeen(row, at)) return '';
@@ -90,7 +90,7 @@ function sinceOf(row: StockRow, at: number): string {
   return `for at least ${span(at - soldOutSince)}`;
 }
 
-/** Returns whether this reading is the first that saw a product, which is sold out. */
+/** Returns whether a product was first seen in this reading, already sold out. */
 const isFirstSeen = ({ soldOutSince, changedAt }: StockRow, at: number): boolean =>
   soldOutSince !== undefined &&
   !(changedAt !== undefined && changedAt >= soldOutSince) &&

@@ -11,8 +11,10 @@ import { subjectLine } from './subject-line.js';
 
 const MOST_NOTES = 5;
 
-/** Puts a report into words: what needs a person, what to order, what quantities
- * WHMCS should have, what was sold, and the notes of sites. */
+/**
+ * Composes the text of a report: what needs attention, what to order, the quantities that WHMCS should have,
+ * what was sold, and the notes of sites.
+ */
 export function composeReport(report: Report): Document {
   const { sites, at } = report;
   const notes = sites.flatMap((site) => notesOf(site, sites.length > 1));
@@ -38,7 +40,7 @@ function sourceOf({ config, status, stock }: ReportedSite): string {
     : `${name}: ${count}, read from ${source}.`;
 }
 
-/** Returns the notes of a site: on limits that have no effect, and on what could not be read beside stock. */
+/** Returns the notes of a site: limits without effect, and data other than stock that could not be read. */
 function notesOf({ config, status, warnings }: ReportedSite, hasSites: boolean): readonly Block[] {
   const all = [...new Set([...status.notes, ...warnings])];
   const rest = all.length - MOST_NOTES;

@@ -5,7 +5,7 @@ const TEXT = `color:#1d2328;font-size:15px;line-height:1.45;${FONT}`;
 const QUIET = 'color:#59636d;font-size:13px';
 const CELL = 'border-top:1px solid #e3e7ea;vertical-align:top';
 
-/** The inline styles of a report, by what they are of: some mail programs ignore style sheets. */
+/** The inline styles of a report, per element. Some mail programs ignore style sheets. */
 export const STYLES = {
   body: `margin:0;padding:24px 16px;background:#ffffff;${TEXT}`,
   page: `width:100%;max-width:680px;margin:0 auto;${TEXT}`,
@@ -26,7 +26,7 @@ export const STYLES = {
   warn: ';color:#8a4b00',
 } as const;
 
-/** The color of each concern: of what is lost, and of what may be. */
+/** The color of each concern: `bad` if sales are lost, `warn` if they may be. */
 export const TONES: Readonly<Record<Concern, 'bad' | 'warn'>> = {
   oversold: 'bad',
   exceeds_room: 'bad',
@@ -36,7 +36,7 @@ export const TONES: Readonly<Record<Concern, 'bad' | 'warn'>> = {
   unknown: 'warn',
 };
 
-/** The style sheet of mail programs that know which colors the user prefers. */
+/** The style sheet for mail programs that support dark mode. */
 export const DARK_STYLE = `:root{color-scheme:light dark}
 @media (prefers-color-scheme:dark){
 .b{background:#15181b!important;color:#e4e8eb!important}.q{color:#9aa5af!important}

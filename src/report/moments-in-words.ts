@@ -25,6 +25,6 @@ export const dayText = (day: number): string => DAY.format(startOfDay(day));
 export const agoText = (time: number, at: number): string =>
   at - time < MINUTE_MS ? 'just now' : `${span(at - time)} ago`;
 
-/** Returns for how long something is so. */
+/** Returns how long a state has lasted. */
 export const forText = (since: number, at: number): string =>
   at - since < MINUTE_MS ? 'for less than a minute' : `for ${span(at - since)}`;

@@ -8,7 +8,7 @@ import { createNaming, nameOf } from './subject-names.js';
 const MOST_LISTED = 25;
 const MOST_NAMED = 3;
 
-/** Returns what to order now, what can wait, and what nobody can say. */
+/** Returns what to order now, what can wait, and what is undecided. */
 export function ordersSection({ orders: { wanted, undecided }, sites }: Report): Section {
   const naming = createNaming(sites);
   const due = wanted.filter(({ isDue }) => isDue);
@@ -37,7 +37,7 @@ function cellsOf({ units, qualifier, left, forecast }: Order): readonly string[]
   return [`${most}${number(units)}`, number(left), rate(perDay), left > 0 ? days(daysLeft.median) : 'gone'];
 }
 
-/** Names what is undecided, by the reason. */
+/** Lists what is undecided, by reason. */
 function reasonsOf(undecided: readonly Undecided[]): readonly Block[] {
   return [...new Set(undecided.map(({ why }) => why))].map((why) => {
     const own = undecided.filter((each) => each.why === why);

@@ -5,7 +5,7 @@ import { findSubjects, isGone } from '../web/page/concerns.js';
 import type { StockItem, StockLine, StockRow } from '../web/page/stock-row.js';
 import type { ReportedSite } from './reported-site.js';
 
-/** What to order of something, so that it lasts for a time. */
+/** How many units of a product, choice, combination or pool to order. */
 export type Order = {
   readonly site: string;
   /** Undefined if it is a pool. */
@@ -13,7 +13,7 @@ export type Order = {
   /** The choice, combination or pool; undefined if it is the product itself. */
   readonly name: string | undefined;
   readonly units: number;
-  /** Whether fewer may be enough, or more be needed, because some units in use match no choice. */
+  /** Set if `units` is only a limit, because some units in use match no choice. */
   readonly qualifier: 'at most' | 'at least' | undefined;
   /** Whether the stock may be gone before an order of today arrives. */
   readonly isDue: boolean;
@@ -22,20 +22,20 @@ export type Order = {
   readonly coverDays: number;
 };
 
-/** Something that may need an order, but nobody can say of how much. */
+/** Something that may need an order of unknown size. */
 export type Undecided = Pick<Order, 'site' | 'product' | 'name'> & { readonly why: string };
 
 export type Orders = {
-  /** What is needed soonest comes first. */
+  /** The most urgent first. */
   readonly wanted: readonly Order[];
   readonly undecided: readonly Undecided[];
 };
 
 const NO_PAST = 'Less than a week of sales is known';
 const NO_FORECAST = 'The site has forecast: false';
-const NOT_COUNTED = 'What is left is not known';
+const NOT_COUNTED = 'The units left are unknown';
 
-/** Finds what to order at some sites. Nothing is said about stock that is unknown. */
+/** Finds what to order at some sites. What has unknown stock is undecided. */
 export function findOrders(sites: readonly ReportedSite[], rows: readonly StockRow[]): Orders {
   const wanted: Order[] = [];
   const undecided: Undecided[] = [];
@@ -103,7 +103,7 @@ function poolOrder(
 
 const poolName = ({ name, unit }: PoolAvailability): string => `pool ${name}${unit && ` (${unit})`}`;
 
-/** What is due comes first, then what is gone first. */
+/** Orders that are due come first, then those with the fewest days left. */
 const byUrgency = (one: Order, other: Order): number =>
   Number(other.isDue) - Number(one.isDue) ||
   one.forecast.daysLeft.median - other.forecast.daysLeft.median ||

@@ -2,12 +2,12 @@ import { dayOf } from '../stock/sales-history.js';
 
 const DAY_MS = 86_400_000;
 
-/** The days in which sales are counted, as days since 1970: whole ones, up to yesterday. */
+/** The whole days in which sales are counted, up to yesterday. A day is a number of days since 1970. */
 export type Period = {
   readonly days: number;
   readonly first: number;
   readonly last: number;
-  /** The first day of the period before, which is as long. */
+  /** The first day of the previous period, which has the same length. */
   readonly before: number;
   readonly today: number;
 };

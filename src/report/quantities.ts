@@ -2,13 +2,13 @@ import type { Product } from '../stock/catalogue.js';
 import type { Stock } from '../stock/stock.js';
 import type { StockRow } from '../web/page/stock-row.js';
 
-/** The quantity that WHMCS should have of a product, because there is room for as many. */
+/** The quantity of a product that WHMCS should have, because there is room for that many units. */
 export type RoomQuantity = {
   readonly site: string;
   readonly product: Product;
   /** Undefined if the room is unknown. */
   readonly quantity: number | undefined;
-  /** What WHMCS says is left. */
+  /** The stock that WHMCS reports. */
   readonly stock: Stock;
   /** The limit that leaves the least room, or that is unknown. */
   readonly limit: string;
@@ -16,7 +16,7 @@ export type RoomQuantity = {
   readonly why: string | undefined;
 };
 
-/** Finds the quantities of the products that customers can see and measured capacity limits. */
+/** Finds the quantities of products that customers can see and that a measured capacity limits. */
 export const findQuantities = (rows: readonly StockRow[]): readonly RoomQuantity[] =>
   rows.flatMap(({ site, product, stock, room }): readonly RoomQuantity[] => {
     if (!room || product.visibility === 'hidden' || product.visibility === 'retired') return [];
@@ -24,6 +24,6 @@ export const findQuantities = (rows: readonly StockRow[]): readonly RoomQuantity
     return [{ site, product, quantity: room.units, stock, limit: room.limit, why }];
   });
 
-/** Returns whether WHMCS has another quantity than it should have. */
+/** Returns whether the quantity in WHMCS is not the one that it should have. */
 export const isOff = ({ quantity, stock }: RoomQuantity): boolean =>
   quantity !== undefined && !(stock.kind === 'limited' && stock.quantity === quantity);

@@ -14,11 +14,11 @@ import { createReport, type Report } from './stock-report.js';
 
 export type ReadReportOptions = {
   readonly days: number;
-  /** Files in which exporters keep what they know of the sites. */
+  /** Persistence files of exporters. */
   readonly persistenceFiles: readonly string[];
 };
 
-/** Reads every site once, and what exporters have kept of them. Changes nothing anywhere. */
+/** Reads every site once, and the persistence files of exporters. Changes nothing. */
 export async function readReport(
   config: Config,
   { days, persistenceFiles }: ReadReportOptions,
@@ -44,7 +44,7 @@ export async function readReport(
   }
 }
 
-/** Queries what limits are measured to be. Returns what went wrong, by the name of the site. */
+/** Queries the measured limits. Returns what went wrong, by site name. */
 async function measure(
   { prometheus, sites }: Config,
   resolver: Resolver,

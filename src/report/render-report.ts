@@ -9,7 +9,7 @@ import { type MailAddresses, renderMail } from './report-mail.js';
 import { renderText } from './report-text.js';
 import type { Report } from './stock-report.js';
 
-/** Renders a report in a format. Every known secret in its texts is redacted. */
+/** Renders a report in a format. Redacts every known secret in its texts. */
 export function renderReport(
   report: Report,
   format: ReportFormat,
@@ -18,7 +18,7 @@ export function renderReport(
 ): string | Promise<string> {
   if (format === 'json') return redact(renderJson(report));
   if (format === 'csv') return redact(renderCsv(report));
-  const document = mapTexts(composeReport(report), redact); // a mail is encoded, so before that
+  const document = mapTexts(composeReport(report), redact); // before a mail is encoded
   if (format === 'mail') return renderMail(document, addresses);
   return format === 'html' ? renderHtml(document) : renderText(document);
 }

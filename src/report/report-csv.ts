@@ -10,7 +10,7 @@ const COLUMNS = [
 
 /**
  * Renders a report as CSV for spreadsheets: a line per product, and below it one per choice and combination;
- * pools at the end. What is not known is empty.
+ * pools at the end. Unknown values are empty.
  */
 export function renderCsv({ sites, rows, attention, sold, orders }: Report): string {
   const concerns = new Map(attention.map(({ concern, row, item }) => [item ?? row, concern]));

@@ -1,6 +1,6 @@
 import type { Concern } from '../web/page/concerns.js';
 
-/** A report in words, which text and HTML lay out. Its texts are plain text. */
+/** A report as plain texts, which the formats text and HTML lay out. */
 export type Document = {
   /** The most important line, and the subject of a mail. */
   readonly subject: string;
@@ -22,13 +22,13 @@ export type Table = {
   /** The titles of the columns of numbers; empty if there are none. */
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  /** What the table leaves out. */
+  /** A line about the rows that the table leaves out. */
   readonly more?: string | undefined;
 };
 
 export type Row = {
   readonly name: string;
-  /** Where the name leads to. */
+  /** The address that the name links to. */
   readonly href?: string | undefined;
   /** Its group and site. */
   readonly place: string;
@@ -39,7 +39,7 @@ export type Row = {
 
 export const text = (words: string, lead?: string): Block => ({ kind: 'text', text: words, lead });
 
-/** Returns a block of a table, cut to its first rows; nothing if it has none. */
+/** Returns a block with the first rows of a table; nothing if the table has no rows. */
 export function table(all: Table, most: number): readonly Block[] {
   const { rows } = all;
   if (rows.length === 0) return [];

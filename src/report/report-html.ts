@@ -2,7 +2,7 @@ import { type Html, html, trusted } from '../web/page/html.js';
 import { DARK_STYLE, STYLES, TONES } from './mail-style.js';
 import type { Block, Document, Row, Section, Table } from './report-document.js';
 
-/** Renders a report as a page that is also a mail. It loads nothing. */
+/** Renders a report as HTML, for a page or a mail. It loads no other files. */
 export function renderHtml({ subject, sections, closing }: Document): string {
   const page = html`<!doctype html>
 <html lang="en">
@@ -33,7 +33,7 @@ function renderBlock(block: Block): Html {
 `;
 }
 
-/** Renders words, in which commands are between backticks. */
+/** Renders words. Text between backticks becomes code. */
 const renderWords = (words: string): readonly Html[] =>
   words.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 

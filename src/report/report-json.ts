@@ -6,7 +6,7 @@ import { isComplete, type Report } from './stock-report.js';
 import { subjectLine } from './subject-line.js';
 import type { Subject } from './subject-names.js';
 
-/** Renders a report as JSON. Keys are added, and never changed. Numbers that are not known are left out. */
+/** Renders a report as JSON. Keys may be added, but never change. Unknown numbers are left out. */
 export function renderJson(report: Report): string {
   const { at, period, sites, attention, sold, orders, quantities, problems } = report;
   const answer = {

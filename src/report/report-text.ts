@@ -8,14 +8,14 @@ const GAP = '  ';
 const LEAST_NAME = 20;
 const MOST_PLACE = 28;
 
-/** Renders a report as text, at most 96 columns wide, whose first line is its subject. */
+/** Renders a report as text, at most 96 columns wide. The first line is the subject. */
 export function renderText(report: Document): string {
   const { subject, sections, closing } = mapTexts(report, visible);
   const end = closing.flatMap((line) => wrap(line, WIDTH));
   return `${[subject, '', ...sections.flatMap(renderSection), ...end].join('\n')}\n`;
 }
 
-/** Returns a text without what changes the layout, such as line ends and characters that reverse it. */
+/** Returns a text without characters that change the layout, such as line ends and direction marks. */
 const visible = (text: string): string => visibleText(text).replace(/[\n\t]/g, ' ');
 
 function renderSection({ title, blocks }: Section): readonly string[] {

@@ -1,5 +1,5 @@
 import type { SiteReading } from '../collector/site-reading.js';
 import type { SiteConfig } from '../config/config.js';
 
-/** A site with what one reading of it found. */
+/** A site with the result of one reading. */
 export type ReportedSite = SiteReading & { readonly config: SiteConfig };

@@ -7,9 +7,9 @@ import type { Report } from './stock-report.js';
 import { createNaming, nameOf } from './subject-names.js';
 
 const MOST_LISTED = 25;
-const SHARED = 'What draws from the same pool shares its room: divide it.';
+const SHARED = 'Products that draw from the same pool share its room: divide it among them.';
 
-/** Returns which quantities WHMCS should have by room; nothing if no capacity is measured. */
+/** Returns the quantities that WHMCS should have by room; nothing if no capacity is measured. */
 export function roomSection({ quantities, sites }: Report): readonly Section[] {
   if (quantities.length === 0) return [];
   const naming = createNaming(sites);
@@ -22,7 +22,7 @@ export function roomSection({ quantities, sites }: Report): readonly Section[] {
   }));
   const blocks: readonly Block[] = [
     ...table({ columns: ['set to', 'is', 'limited by'], rows }, MOST_LISTED),
-    ...(right > 0 ? [text(`${countNoun(right, 'product')} as there is room for.`)] : []),
+    ...(right > 0 ? [text(`Already right: ${countNoun(right, 'product')}.`)] : []),
     ...(sharesPool(off) ? [text(SHARED)] : []),
     ...quantities
       .filter(({ quantity }) => quantity === undefined)

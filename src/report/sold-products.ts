@@ -6,17 +6,17 @@ import { NOTHING_SOLD, type SalesHistory } from '../stock/sales-history.js';
 import { StockDiary } from '../stock/stock-diary.js';
 import type { Period } from './period.js';
 
-/** What a product sold. A number is undefined if it is not known. */
+/** What a product sold. Unknown numbers are undefined. */
 export type SoldProduct = {
   readonly site: string;
   readonly product: Product;
-  /** Units within the period. */
+  /** Units in the period. */
   readonly units: number | undefined;
-  /** Units within the period before, if that is known whole. */
+  /** Units in the previous period, if all of it is known. */
   readonly before: number | undefined;
   /** Units since the period ended. */
   readonly today: number | undefined;
-  /** The first day that is known whole, if the period began before. Days count since 1970. */
+  /** The first day that is fully known, if the period began before it. In days since 1970. */
   readonly knownFrom: number | undefined;
 };
 
@@ -41,7 +41,7 @@ export function soldProducts(
   });
 }
 
-/** Returns what was ordered of a product whose stock nobody has noted, such as one without a limit. */
+/** Returns the orders of a product whose stock the diary lacks, such as one without a limit. */
 function orderedOn(sales: SalesHistory | undefined, id: number, first: number, last: number): SoldUnits {
   if (!sales || sales.covers?.includes(id) === false)
     return { units: undefined, wholeFrom: Number.POSITIVE_INFINITY };

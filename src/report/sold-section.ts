@@ -9,7 +9,7 @@ import { createNaming } from './subject-names.js';
 
 const MOST_LISTED = 12;
 
-/** Returns what was sold in the period, in the one before, and since. */
+/** Returns what was sold in the period, in the previous one, and today. */
 export function soldSection({ sold, period, sites }: Report): Section {
   const naming = createNaming(sites);
   const { first, last } = period;
@@ -46,23 +46,23 @@ function sum(sold: readonly SoldProduct[], field: 'units' | 'before' | 'today'):
   return known.length > 0 ? known.reduce((total, units) => total + units, 0) : undefined;
 }
 
-/** Says of which products and days nothing is known. */
+/** Returns notes on the products and days whose sales are unknown. */
 function notesOf(sold: readonly SoldProduct[], { first }: Period, hasSites: boolean): readonly Block[] {
   return [...new Set(sold.map(({ site }) => site))].flatMap((site) => {
     const own = sold.filter((each) => each.site === site);
     const place = hasSites ? `${site}: ` : '';
     const unknown = own.filter(({ units }) => units === undefined).length;
-    if (unknown === own.length) return [text(`${place}What was sold before today is not known. ${CURE}`)];
+    if (unknown === own.length) return [text(`${place}Sales before today are unknown. ${ADVICE}`)];
     const from = Math.min(
       ...own.flatMap(({ units, knownFrom }) => (units === undefined ? [] : (knownFrom ?? first))),
     );
     return [
-      ...(from > first ? [text(`${place}What was sold before ${dayText(from)} is known in part only.`)] : []),
-      ...(unknown > 0 ? [text(`${place}What ${countNoun(unknown, 'product')} sold is not known.`)] : []),
+      ...(from > first ? [text(`${place}Sales before ${dayText(from)} are only partly known.`)] : []),
+      ...(unknown > 0 ? [text(`${place}Sales of ${countNoun(unknown, 'product')} are unknown.`)] : []),
     ];
   });
 }
 
-const CURE =
-  'The companion for WHMCS knows it; without it the exporter sees it while it runs with ' +
-  '--persistence.file, which the report reads.';
+const ADVICE =
+  'The companion for WHMCS reports them. Without it, an exporter with --persistence.file records them ' +
+  'while it runs, and the report reads its file.';

@@ -6,16 +6,16 @@ import { findQuantities, type RoomQuantity } from './quantities.js';
 import type { ReportedSite } from './reported-site.js';
 import { type SoldProduct, soldProducts } from './sold-products.js';
 
-/** What a report says, in no format yet. */
+/** The data of a report, before it is rendered in a format. */
 export type Report = {
   /** Unix time in ms. */
   readonly at: number;
   readonly period: Period;
   readonly sites: readonly ReportedSite[];
   readonly rows: readonly StockRow[];
-  /** What needs a person, the most urgent first. */
+  /** What needs attention, the most urgent first. */
   readonly attention: readonly Attention[];
-  /** What was sold, the most first. */
+  /** What was sold, the highest sales first. */
   readonly sold: readonly SoldProduct[];
   readonly orders: Orders;
   /** The quantities that WHMCS should have by room, where capacity is measured. */
@@ -49,11 +49,11 @@ export function createReport(sites: readonly ReportedSite[], { at, days, problem
   };
 }
 
-/** Returns whether every site was read, and every file of the past. */
+/** Returns whether every site and every persistence file was read. */
 export const isComplete = ({ sites, problems }: Report): boolean =>
   problems.length === 0 && sites.every(({ status }) => !status.failure);
 
-/** What is sold out as of late is news. */
+/** Returns the time to sort by: what sold out last comes first, because it is news. */
 const sinceOf = ({ row, item }: Attention): number => (item ? 0 : (row.soldOutSince ?? 0));
 
 const bySold = (one: SoldProduct, other: SoldProduct): number =>

@@ -17,7 +17,7 @@ export function subjectLine({ sites, attention, problems }: Report): string {
           return count > 0 ? [`${number(count)} ${wordOf(concern)}`] : [];
         });
   const parts = [ofSites, ...ofStock].filter((part) => part !== undefined);
-  const calm = problems.length > 0 ? 'what was sold is not known' : 'nothing to do';
+  const calm = problems.length > 0 ? 'sales are unknown' : 'nothing to do';
   return `Stock: ${parts.join(', ') || calm}`;
 }
 

@@ -12,11 +12,11 @@ export type Subject = {
   readonly name: string | undefined;
 };
 
-/** Returns what something is called. */
+/** Returns the name of a subject. */
 export const nameOf = ({ product, name }: Subject): string =>
   [product?.name, name].filter((part) => part !== undefined).join(', ');
 
-/** Creates the function that returns the beginning of the row of a subject. */
+/** Creates the function that returns the row of a subject without its cells. */
 export function createNaming(sites: readonly ReportedSite[]): (subject: Subject) => Omit<Row, 'cells'> {
   const configs = new Map(sites.map(({ config }) => [config.name, config]));
   return (subject) => {

@@ -23,7 +23,7 @@ export function pad(text: string, width: number, side: 'end' | 'start'): string 
 export const widest = (texts: readonly string[]): number =>
   Math.max(0, ...texts.map((text) => stringWidth(text)));
 
-/** Breaks a text into lines between words. A word that is too wide has a line of its own. */
+/** Breaks a text into lines between words. A word that is too wide gets its own line. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

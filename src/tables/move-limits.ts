@@ -26,7 +26,7 @@ export function moveLimits(
   for (const limit of yaml) {
     if (limit.subject.kind === 'product' && limits.products.get(limit.product)?.everyCombination)
       kept.push([...limit.path, 'combinations']);
-    kept.push(...limit.queries); // tables hold numbers only
+    kept.push(...limit.queries); // tables contain only numbers
     if (!setsValue(limit)) {
       if (limit.subject.kind !== 'product' && limit.queries.length === 0) kept.push(limit.path);
       continue;

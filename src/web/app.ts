@@ -26,7 +26,7 @@ export type WebDeps = HealthDeps & {
   readonly externalUrl?: URL | undefined;
   /** Path of the metrics, such as `/metrics`. */
   readonly telemetryPath: string;
-  /** Limit of parallel scrapes, and of answers of the page and the API; more get a 503. 0 for no limit. */
+  /** Limit of parallel scrapes, and separately of page and API requests. 0 for no limit. */
   readonly maxRequests: number;
   /** The time after which the connection of a client that reads nothing is closed. */
   readonly stallMs?: number;
@@ -92,7 +92,7 @@ function createSigned({ webhook, ownerOf, log }: WebDeps): express.Express {
 
 function createPages(deps: WebDeps, stallMs: number): express.Express {
   const app = createBareApp();
-  // Places of their own, so that readers of large answers never keep out a scrape.
+  // Separate places, so that clients that read large answers never block a scrape.
   const places = createPlaces(deps.maxRequests, stallMs / 40, () => performance.now());
   const send = createSendEntity(places, stallMs);
 

@@ -13,8 +13,9 @@ export type Place = {
   leave(): void;
 };
 
-/** The answer to a client for which there is no place. */
-export const TOO_MANY = 'Too many requests at once (--web.max-requests, of which one client has a quarter).';
+/** The body of the 503 to a client for which there is no place. */
+export const TOO_MANY =
+  'Too many requests at once (limit: --web.max-requests, and a quarter of it per client).';
 
 type Holder = { readonly socket: Socket; progressedAt: number };
 

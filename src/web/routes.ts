@@ -13,8 +13,8 @@ export const ROUTES = {
     path: '/',
     methods: ['GET', 'HEAD'],
     help:
-      'The [stock page](../stock-page.md): what needs a person, all products, and the state of each site. ' +
-      '`q`, `site`, `group`, `state`, `sort` and `page` choose products.',
+      'The [stock page](../stock-page.md): what needs attention, all products, and the state of each site. ' +
+      '`q`, `site`, `group`, `state`, `sort` and `page` select products.',
   },
   csv: {
     path: '/stock.csv',
@@ -53,7 +53,7 @@ export const ROUTES = {
   apiPools: {
     path: '/api/v1/pools',
     methods: ['GET', 'HEAD'],
-    help: 'The pools with their capacity, what is in use, and the forecast as JSON. `site` chooses.',
+    help: 'The pools with their capacity, what is in use, and the forecast as JSON. `site` selects sites.',
   },
   apiSites: {
     path: '/api/v1/sites',

@@ -59,7 +59,7 @@ function choose(exposition: Scraped, target: string | undefined, encoding: Encod
 export const describeUnknown = (target = ''): string =>
   /^[A-Za-z0-9._-]{1,64}$/.test(target) ? `There is no site ${target}.` : 'There is no such site.';
 
-/** Written out, because a scrape would spend as long on merging them as on its route. */
+/** Written out, because merging them takes as long as routing the scrape. */
 const HEADERS: Readonly<Record<Encoding, (length: number) => OutgoingHttpHeaders>> = {
   identity: (length) => ({
     'Content-Type': CONTENT_TYPE,

@@ -18,7 +18,7 @@ export function sendBody(
   const pieces = isOnePiece(parts) ? parts : parts.flatMap(cut);
   if (pieces.length === 1) {
     response.end(pieces[0]);
-    if (response.writableLength > 0) watch(response, stallMs); // else the system has taken it all
+    if (response.writableLength > 0) watch(response, stallMs); // otherwise the system has taken all of it
     return;
   }
   const stalled = watch(response, stallMs);
@@ -37,7 +37,7 @@ export function sendBody(
 const isOnePiece = (parts: readonly Buffer[]): boolean =>
   parts.length === 1 && (parts[0]?.length ?? 0) <= PIECE_BYTES;
 
-/** Closes the connection after a time, unless the answer has ended before. */
+/** Closes the connection after `stallMs`, unless the answer ends first. */
 function watch(response: ServerResponse, stallMs: number): NodeJS.Timeout {
   const stalled = setTimeout(() => response.destroy(), stallMs);
   response.once('close', () => clearTimeout(stalled));

@@ -7,20 +7,20 @@ import { type Places, TOO_MANY } from './places.js';
 import { sendBody } from './send-body.js';
 import { sendText } from './send-text.js';
 
-/** What is sent, or that the client has it already. */
+/** The content of an answer. A client that has it already gets a 304. */
 export type Entity = {
   readonly text: string;
-  /** What the ETag is of: the text without what changes although nothing else does. */
+  /** The text that the ETag is made from: without the parts that change even if the stock does not. */
   readonly tagged: string;
-  /** `Content-Type` and others. A 304 has them too. */
+  /** `Content-Type` and others, also of a 304. */
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** Renders an entity and sends it; 503 if too many answers are under way. */
+/** Renders an entity and sends it; 503 if too many answers are in progress. */
 export type SendEntity = (request: Request, response: Response, render: () => Entity) => Promise<void>;
 
 /**
- * Creates the function that sends entities with a weak ETag, in gzip if the client takes that.
+ * Creates the function that sends entities with a weak ETag, in gzip if the client accepts it.
  *
  * @param stallMs the time after which the connection of a client that reads nothing is closed.
  */

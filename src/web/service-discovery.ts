@@ -29,7 +29,7 @@ type TargetGroup = { readonly targets: readonly string[]; readonly labels: Reado
  */
 export function serveDiscovery(deps: DiscoveryDeps): RequestHandler {
   return (request, response) => {
-    // Without an external address, targets are at the host that was asked for.
+    // Without an external address, targets use the Host header of the request.
     const { host = '' } = request.headers;
     if (!deps.externalUrl && !deps.shards && !URL.canParse(`http://${host}`))
       return sendJson(response, 400, { error: 'expected the header Host, such as exporter:10052' });

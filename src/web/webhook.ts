@@ -50,7 +50,7 @@ export function createWebhook(deps: WebhookDeps): Router {
     handler: (request, response) => reject(request, response, 'rate_limited'),
   });
   const acceptEvent = createAcceptCall(deps, readEvent);
-  // A question changes nothing, so nothing is kept of it over a restart.
+  // A sold-out call changes nothing, so its nonce need not survive a restart.
   const acceptSoldOut = createAcceptCall({ ...deps, nonceStore: undefined }, readSoldOutCall);
 
   const router = Router();

@@ -64,8 +64,8 @@ describe('check', () => {
     );
     expect(lines).toEqual([
       '✓ query for capacity   pool memory left: at most 62 GB; from 62.7, 0 s old',
-      'A sum over hosts counts room that is scattered over them. If a unit must fit into one host,',
-      'set label and size in place of the sum.',
+      'A sum over hosts adds up room that no single host may have. If a unit must fit on one host,',
+      'set label and size instead of the sum.',
       '✓ query for capacity   pool servers left: 2; from {host="a"} 14, {host="b"} 34, 12 s old',
       '✓ query for capacity   pool spare left: 8; from {host="h0"} 16, {host="h1"} 16, {host="h2"} 16, ' +
         '{host="h3"} 16, {host="h4"} 16 and 4 more, 0 s old',

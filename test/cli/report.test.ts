@@ -69,7 +69,7 @@ describe('a report', () => {
     expect(said).toContain('Nothing to do: the stock of all 2 products of 1 site is known, and none is low.');
   });
 
-  test('names what needs a person, what to order, and what was sold', async () => {
+  test('names what needs attention, what to order, and what was sold', async () => {
     const opened = await openShop({ 'KVM 1': 0, 'KVM 2': 2, 'KVM 3': 90 });
     for (let day = 0; day < 60; day += 1)
       opened.shop.addService({ productId: 2, registered: dayAgo(day), quantity: 2 });
@@ -85,7 +85,7 @@ describe('a report', () => {
 
   test('knows nothing of the past without a persistence file, and says where it is kept', async () => {
     const { said } = await report(await openShop({ 'KVM 1': 0 }));
-    expect(said).toContain('it is not known since when. An exporter that runs with --persistence.file knows');
+    expect(said).toContain('the start is unknown. An exporter with --persistence.file records it');
   });
 
   test('reads the file of a running exporter, and since when something is sold out', async () => {
@@ -146,7 +146,7 @@ describe('a report', () => {
     ]);
     expect(said).toMatch(/Sold out \(1\) KVM 1 VPS · site-0 .*Low \(1\) KVM 1 VPS · site-1 3 left/);
     const { said: half } = await report({ config }, ...flags.slice(0, 2));
-    expect(half).toMatch(/site-1 could not be read\. .* Nothing is known of its stock\./);
+    expect(half).toMatch(/site-1 could not be read\. .* Its stock is unknown\./);
   });
 
   test('runs the queries of measured limits, and notes a query without a number', async () => {
@@ -163,7 +163,7 @@ describe('a report', () => {
     const { code, said } = await report({ config });
     await prometheus.close();
     expect(code).toBe(0);
-    expect(said).toContain('Not decided: pool unknown. What is left is not known.');
+    expect(said).toContain('Not decided: pool unknown. The units left are unknown.');
     expect(said).not.toContain('pool known');
     expect(said).toMatch(
       /NOTES the query for pool unknown left gave no number: no sample\. The query found nothing\./,
@@ -332,7 +332,7 @@ fault(
     await simulators.pop()?.close();
     const { code, out, said, err } = await report(opened, '--persistence.file', opened.file);
     expect([code, out.split('\n')[0]]).toEqual([2, 'Stock: shop could not be read, KVM 1 is sold out']);
-    expect(said).toMatch(/Its stock below is of \d+ \w+ \d{4} at \d\d:\d\d UTC, just now\./);
+    expect(said).toMatch(/Its stock below was read on \d+ \w+ \d{4} at \d\d:\d\d UTC, just now\./);
     expect(said).toContain('`whmcs-stock-exporter check shop` finds the cause');
     expect(err).toContain('site shop could not be read');
     const { out: json } = await report(opened, '--persistence.file', opened.file, '--format', 'json');
@@ -350,7 +350,7 @@ fault(
     const opened = await openShop({});
     await simulators.pop()?.close();
     const { code, said } = await report(opened);
-    expect([code, said]).toEqual([2, expect.stringContaining('Nothing is known of its stock.')]);
+    expect([code, said]).toEqual([2, expect.stringContaining('Its stock is unknown.')]);
     expect(said).not.toContain('TO ORDER');
   },
 );

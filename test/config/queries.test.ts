@@ -80,7 +80,7 @@ describe('a query', () => {
     expect(await measures(keys('a'))).toHaveLength(1);
     expect(await messageOf(keys('b'))).toBe(
       'c.yaml:9:42: sites[0].products[1].left.name: another query of the site is called "free"; give each ' +
-        'a name of its own',
+        'a unique name',
     );
   });
 
@@ -92,7 +92,7 @@ describe('a query', () => {
     ['left: 5', 'sites[0].products[0].left: expected a query, found 5 (a number)'],
     [
       'left: { query: a, size: 1 }',
-      'sites[0].products[0].left.size: needs label, the label that tells hosts apart',
+      'sites[0].products[0].left.size: needs label, the label that identifies hosts',
     ],
     ['left: { query: a, label: b }', 'sites[0].products[0].left.label: needs size'],
     ['left: { query: a, label: b, size: 0 }', 'sites[0].products[0].left.size: expected a number above 0'],
@@ -130,7 +130,7 @@ describe('a query', () => {
     'the error gives the place of the query, and what to set',
     async () => {
       expect(await messageOf('products: [{ id: 1, left: { query: a } }]', '')).toBe(
-        'c.yaml:6:31: sites[0].products[0].left: a query needs a Prometheus to ask; set prometheus.url at ' +
+        'c.yaml:6:31: sites[0].products[0].left: a query needs a Prometheus; set prometheus.url at ' +
           'the top of the file, such as prometheus: { url: http://prometheus:9090 }',
       );
     },
@@ -139,10 +139,10 @@ describe('a query', () => {
   fault(
     'configuration',
     'a pool has neither a capacity nor a query of what is left',
-    'the error says so, with the place of the pool',
+    'the error says that the pool would always be unknown',
     async () => {
       expect(await messageOf('pools: [{ name: p, draws: [{ product: 1 }] }]')).toContain(
-        'c.yaml:7:13: sites[0].pools[0]: neither capacity nor left is set, so nothing is known of the pool',
+        'c.yaml:7:13: sites[0].pools[0]: neither capacity nor left is set, so the pool would always be unknown',
       );
     },
   );

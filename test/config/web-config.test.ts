@@ -167,22 +167,22 @@ const BAD: readonly (readonly [string, string, string])[] = [
   [
     'names without a policy',
     tls('client_allowed_sans: [a]'),
-    'client_allowed_sans: needs a client_auth_type by which clients need a certificate',
+    'client_allowed_sans: needs a client_auth_type that requires a certificate',
   ],
   [
     'names, and certificates that clients may leave out',
     tls('client_auth_type: RequestClientCert, client_allowed_sans: [a]'),
-    'client_allowed_sans: needs a client_auth_type by which clients need a certificate',
+    'client_allowed_sans: needs a client_auth_type that requires a certificate',
   ],
   [
     'names, and certificates that are verified if given',
     tls('client_auth_type: VerifyClientCertIfGiven, client_ca_file: ca.crt, client_allowed_sans: [a]'),
-    'client_allowed_sans: needs a client_auth_type by which clients need a certificate',
+    'client_allowed_sans: needs a client_auth_type that requires a certificate',
   ],
   [
     'no name',
     tls('client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.crt, client_allowed_sans: []'),
-    'client_allowed_sans: expected a name, because an empty list lets no client in',
+    'client_allowed_sans: expected a name, because an empty list refuses every client',
   ],
   ['an unknown policy', tls('client_auth_type: x'), 'client_auth_type: expected one of NoClientCert'],
   [

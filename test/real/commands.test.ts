@@ -118,7 +118,7 @@ describe('as installed from the package', () => {
     ['--label-replica', 'instance,,pod', 'Expected the name of a label.'],
     ['--interval', 'whmcs-stock=soon', 'Expected a group and a duration'],
     ['--interval', 'whmcs-stock=0s', 'Expected a group and a duration'],
-    ['--name', 'Stock Rules', 'Expected a name of Kubernetes'],
+    ['--name', 'Stock Rules', 'Expected a Kubernetes name'],
     ['--only', 'all', 'Allowed choices are recording, alert.'],
     ['--format', 'json', 'Allowed choices are prometheus, prometheusrule.'],
   ])('rules refuses %s %j', async (flag, value, reason) => {

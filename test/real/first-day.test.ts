@@ -70,8 +70,8 @@ describe('on its first day the built program, with 60 days of past orders', () =
     );
     expect(log.filter((line) => line.includes('7 days') && line.includes('"site":"main"'))).toEqual([]);
     const page = await (await fetch(`http://${exporter.host}/`)).text();
-    expect(page).toContain('Forecasts begin after 7 days of watching');
-    expect(page).toContain('Forecasts rest on the order history');
+    expect(page).toContain('Forecasts begin after 7 days of observed stock');
+    expect(page).toContain('Forecasts use the order history');
     expect(await valuesOf('whmcs_product_demand_per_day', 'site="plain"')).toEqual([]);
   });
 });

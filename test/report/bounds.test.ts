@@ -58,7 +58,7 @@ async function uncertainShop(unmatched: number) {
 test('an order of a choice that may have more left is at most so much, in every format', async () => {
   const report = await uncertainShop(2);
   const text = renderText(composeReport(report)).replace(/\s+/g, ' ');
-  expect(text).toContain('KVM 1, Location: Tokyo VPS perhaps some: units in use match no choice');
+  expect(text).toContain('KVM 1, Location: Tokyo VPS maybe some left: units in use match no choice');
   expect(text).toMatch(/KVM 1, Location: Tokyo VPS at most \d\d 0 1\.0 gone/);
   expect(JSON.parse(renderJson(report))).toMatchObject({
     attention: [{ concern: 'sold_out', name: 'Location: Tokyo', more_possible: true }],

@@ -43,7 +43,7 @@ test('a whole report is a text that a person reads in a minute', async () => {
   const { text } = await one(products, { soldOutDays: { 3: 12, 4: 0.25 }, sales });
   expect(text).toBe(`Stock: 1 oversold, 1 sold out, 1 low
 
-NEEDS A PERSON
+NEEDS ATTENTION
 
 Oversold (1)
   KVM 4  VPS  −2, for 6 hours
@@ -76,12 +76,12 @@ main: 5 products, read from companion.
 `);
 });
 
-describe('what needs a person', () => {
+describe('what needs attention', () => {
   test('is nothing, in one line', async () => {
     const { subject, part } = await one([productOf(1, 40), productOf(2, UNLIMITED)], { sales: {} });
     expect(subject).toBe('Stock: nothing to do');
-    expect(part('NEEDS A')).toBe(
-      'NEEDS A PERSON Nothing to do: the stock of all 2 products of 1 site is known, and none is low.',
+    expect(part('NEEDS')).toBe(
+      'NEEDS ATTENTION Nothing to do: the stock of all 2 products of 1 site is known, and none is low.',
     );
   });
 
@@ -92,15 +92,15 @@ describe('what needs a person', () => {
 
   test('gives the reason of unknown stock, and no order for it', async () => {
     const { part } = await one([productOf(1, UNKNOWN, { stockSource: 'classic' }), productOf(2, UNKNOWN)]);
-    expect(part('NEEDS A')).toMatch(/Unknown: The classic API does not say .* \(1\) KVM 1 VPS/);
-    expect(part('NEEDS A')).toMatch(/Unknown: WHMCS does not state it \(1\) KVM 2 VPS/);
+    expect(part('NEEDS')).toMatch(/Unknown: The classic API does not say .* \(1\) KVM 1 VPS/);
+    expect(part('NEEDS')).toMatch(/Unknown: WHMCS does not state it \(1\) KVM 2 VPS/);
     expect(part('TO ORDER')).toMatch(/^TO ORDER Nothing is due\. Not decided: KVM 1\. The classic API/);
   });
 
   test('has what sold out last first, and hidden products not at all', async () => {
     const products = [productOf(1, 0), productOf(2, 0), productOf(3, 0, { visibility: 'hidden' })];
     const { part } = await one(products, { soldOutDays: { 1: 9, 2: 3, 3: 1 } });
-    expect(part('NEEDS A')).toBe('NEEDS A PERSON Sold out (2) KVM 2 VPS for 3 days KVM 1 VPS for 9 days');
+    expect(part('NEEDS')).toBe('NEEDS ATTENTION Sold out (2) KVM 2 VPS for 3 days KVM 1 VPS for 9 days');
   });
 
   test('is cut to 25 of a kind, with how many more there are', async () => {
@@ -116,8 +116,8 @@ describe('what needs a person', () => {
       problems: ['/var/lib/x is damaged'],
     });
     expect(subject).toBe('Stock: eu could not be read, KVM 1 is sold out');
-    expect(part('NEEDS A')).toMatch(
-      /^NEEDS A PERSON eu could not be read\. WHMCS refuses the identifier and secret\. Nothing is known of its stock\. Compare the secret\. `whmcs-stock-exporter check eu` finds the cause\. The past is not known\. \/var\/lib\/x is damaged\. Sold out/,
+    expect(part('NEEDS')).toMatch(
+      /^NEEDS ATTENTION eu could not be read\. WHMCS refuses the identifier and secret\. Its stock is unknown\. Compare the secret\. `whmcs-stock-exporter check eu` finds the cause\. The past is unknown\. \/var\/lib\/x is damaged\. Sold out/,
     );
   });
 });
@@ -168,15 +168,13 @@ describe('what was sold', () => {
     const { part } = await one([productOf(1, 40)], { sales: { 1: daily(2, 4) }, historyDays: 4 });
     expect(part('SOLD,')).toBe(
       'SOLD, 20 TO 26 NOVEMBER 2026 sold before that today KVM 1 VPS 6 – 2 ' +
-        'What was sold before 23 November is known in part only.',
+        'Sales before 23 November are only partly known.',
     );
   });
 
-  test('is not known before the first reading without one, and says what would help', async () => {
+  test('are unknown before the first reading without one, and the report says what would help', async () => {
     const { part } = await one([productOf(1, 40)]);
-    expect(part('SOLD,')).toContain(
-      'What was sold before today is not known. The companion for WHMCS knows it',
-    );
+    expect(part('SOLD,')).toContain('Sales before today are unknown. The companion for WHMCS reports them');
   });
 
   test('is counted in whole days of another period', async () => {
@@ -199,10 +197,10 @@ describe('the quantities by room', () => {
       site: measuring(1, 2, 3, 4, 6),
       measured: { 1: 6, 2: 6, 3: 2, 6: 1 },
     });
-    expect(part('NEEDS A')).toBe('NEEDS A PERSON Beyond room (1) KVM 1 VPS 40, room for 6');
+    expect(part('NEEDS')).toBe('NEEDS ATTENTION Beyond room (1) KVM 1 VPS 40, room for 6');
     expect(part('QUANTITIES')).toBe(
       'QUANTITIES BY ROOM set to is limited by KVM 1 VPS 6 40 the product KVM 3 VPS 2 no limit the product ' +
-        '1 product as there is room for. Unknown: KVM 4. Its query gives no number (the product).',
+        'Already right: 1 product. Unknown: KVM 4. Its query returns no number (the product).',
     );
     expect(text.split('\n')[0]).toBe('Stock: KVM 1 is beyond room');
   });

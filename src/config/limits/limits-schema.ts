@@ -65,7 +65,7 @@ const amount = z.union([units, measure], {
 
 const limits = {
   capacity: amount.optional().describe('Units in total: a number, or a query.'),
-  left: measure.optional().describe('A query of the units that are left.'),
+  left: measure.optional().describe('A query for the units left.'),
   thresholds: thresholds.optional().describe("Go before the product's."),
 };
 
@@ -73,14 +73,14 @@ const choice = z.union([units, z.strictObject(limits, { error: 'expected capacit
   error: `expected a capacity, a whole number from 0 to ${MOST_UNITS}, or capacity, left and thresholds`,
 });
 
-/** A query for the choices of an option. A choice with one of these names is given by its id. */
+/** A query for the choices of an option. A choice named `capacity` or `left` must be given by its id. */
 const ofChoices = choicesMeasure.optional();
 
 const option = z
   .object(
     {
-      capacity: ofChoices.describe('A query of the units in total of several choices.'),
-      left: ofChoices.describe('A query of the units that are left of several choices.'),
+      capacity: ofChoices.describe('A query for the units in total, per choice.'),
+      left: ofChoices.describe('A query for the units left, per choice.'),
     },
     { error: 'expected capacities by choice' },
   )
@@ -117,8 +117,8 @@ const product = z.strictObject(
     name: text('a name').optional().describe('Its name in WHMCS, for people who read this file.'),
     thresholds: thresholds.optional().describe("Go before the group's and the site's."),
     alerts: alerts.optional().describe("Go before the group's and the site's."),
-    capacity: measure.optional().describe('A query of the units that there is room for in total.'),
-    left: measure.optional().describe('A query of the units that there is room for beside those in use.'),
+    capacity: measure.optional().describe('A query for the units that fit in total.'),
+    left: measure.optional().describe('A query for the units that still fit besides those in use.'),
     options: byName(option, 'options by name or id')
       .optional()
       .describe('Capacities by option and choice, each by name or id.'),
@@ -136,7 +136,9 @@ const draw = z.strictObject(
     product: id.describe('The product that draws.'),
     units: units
       .optional()
-      .describe('What one unit of the product takes, with any options. Default 1, unless choices are given.'),
+      .describe(
+        'What one unit of the product takes, whatever its options. Default 1, unless choices are given.',
+      ),
     option: reference('the name or id of an option').optional().describe('The option whose choices draw.'),
     choices: byName(units, 'units by choice').optional().describe('What one unit of each choice takes.'),
   },
@@ -186,7 +188,7 @@ const pool = z
         .refine((name) => foldName(name) !== '', { error: 'expected a name' })
         .describe('What the pool is called in metrics.'),
       capacity: amount.optional().describe('Units in total: a number, or a query.'),
-      left: measure.optional().describe('A query of the units that are left, with or instead of capacity.'),
+      left: measure.optional().describe('A query for the units left, with or instead of capacity.'),
       unit: text('a unit such as GB').optional().describe('What it is counted in, such as GB.'),
       draws: z
         .array(draw.transform(readDraw), { error: 'expected a list of draws' })
@@ -201,7 +203,7 @@ const pool = z
   )
   .superRefine(({ capacity, left }, context) => {
     if (capacity !== undefined || left !== undefined) return;
-    context.addIssue('neither capacity nor left is set, so nothing is known of the pool');
+    context.addIssue('neither capacity nor left is set, so the pool would always be unknown');
   })
   .transform(({ name, unit = '', ...pool }) => ({ ...pool, name: cleanText(name), unit: cleanText(unit) }));
 

@@ -3,26 +3,26 @@ import type { OwnLimits } from '../../stock/room.js';
 import type { Cursor } from '../cursor.js';
 import type { ParsedChoicesMeasure, ParsedMeasure } from './measure-schema.js';
 
-/** Limits that may be numbers or queries, as they are parsed. */
+/** Parsed limits: numbers or queries. */
 export type ParsedLimits = {
   readonly capacity?: number | ParsedMeasure | undefined;
   readonly left?: ParsedMeasure | undefined;
 };
 
-/** Where a query stands: what that is called, where it is in the file, and its unit. */
+/** Where a query is set: the name of the place, its position in the file, and its unit. */
 export type MeasurePlace = { readonly what: string; readonly cursor: Cursor; readonly unit?: string };
 
-/** Collects the queries of a site, each under a name of its own. */
+/** Collects the queries of a site under unique names. */
 export class MeasureBook {
   readonly #measures = new Map<string, Measure>();
-  /** Where the first query stands. */
+  /** The position of the first query. */
   first: Cursor | undefined;
 
   get measures(): readonly Measure[] {
     return [...this.#measures.values()];
   }
 
-  /** Adds the queries of limits, and returns the limits with references to them. */
+  /** Adds the queries of some limits. Returns the limits with references to the queries. */
   resolve({ capacity, left }: ParsedLimits, place: MeasurePlace): Required<OwnLimits> {
     return {
       capacity: typeof capacity === 'object' ? this.add(capacity, 'capacity', place) : capacity,
@@ -30,7 +30,7 @@ export class MeasureBook {
     };
   }
 
-  /** Adds a query. The same query may stand in several places under one name. */
+  /** Adds a query. Several limits may use the same query under one name. */
   add(
     parsed: ParsedMeasure | ParsedChoicesMeasure,
     kind: Measure['kind'],
@@ -44,7 +44,7 @@ export class MeasureBook {
     const before = this.#measures.get(name);
     if (before && JSON.stringify(before) !== JSON.stringify(measure))
       (parsed.name === undefined ? place : place.at('name')).report(
-        `another query of the site is called ${JSON.stringify(name)}; give each a name of its own`,
+        `another query of the site is called ${JSON.stringify(name)}; give each a unique name`,
       );
     this.#measures.set(name, before ?? measure);
     return { measure: name };

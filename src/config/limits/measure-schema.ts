@@ -4,7 +4,7 @@ import { cleanText } from '../../stock/text.js';
 import { DAY, duration, MINUTE, SECOND, text, whole } from '../values.js';
 import { reference } from './references.js';
 
-/** Queries of capacities, and of what is left. */
+/** Queries for capacities, and for the units left. */
 
 const DEFAULT_INTERVAL = MINUTE;
 /** The default of `max_age`, in intervals. */
@@ -16,7 +16,7 @@ const label = z
   .string({ error: 'expected the name of a label' })
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'expected the name of a label' });
 
-/** A number that is not whole in general, also as text: variables are always text. */
+/** A number above 0, which may have a fraction. Also as text, because variables are always text. */
 const size = z
   .union([z.number(), z.string().meta({ pattern: '^[0-9.eE+-]+$|\\$\\{' })], {
     error: 'expected a number above 0',
@@ -59,20 +59,20 @@ const checkAge = (
   context: z.RefinementCtx,
 ): void => {
   if (max_age === undefined || max_age >= interval) return;
-  const message = 'the number would be unknown before it is read again; max_age must not be below interval';
+  const message = 'the number would be unknown before the next query; max_age must not be below interval';
   context.addIssue({ code: 'custom', path: ['max_age'], message });
 };
 
-/** A query of one number. */
+/** A query for one number. */
 export const measure = z
   .strictObject(
     {
       ...keys,
-      label: label.optional().describe('Label that tells hosts apart. The query returns a sample for each.'),
-      size: size.optional().describe('What one unit takes of a host, in the unit of the samples.'),
+      label: label.optional().describe('Label that identifies hosts. The query returns one sample per host.'),
+      size: size.optional().describe('What one unit takes on a host, in the unit of the samples.'),
       spare: whole(0, MOST_SPARE)
         .optional()
-        .describe('Number of hosts to keep free, those with the most room. Default 0.'),
+        .describe('Number of hosts to keep free: those with the most room. Default 0.'),
     },
     { error: 'expected a query' },
   )
@@ -81,9 +81,9 @@ export const measure = z
     const missing = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (parsed.size !== undefined && parsed.label === undefined)
-      missing('size', 'needs label, the label that tells hosts apart');
+      missing('size', 'needs label, the label that identifies hosts');
     if (parsed.label !== undefined && parsed.size === undefined)
-      missing('label', 'needs size, what one unit takes of a host; or choices, at an option');
+      missing('label', 'needs size, what one unit takes on a host; or, in an option, choices');
     if (parsed.spare !== undefined && parsed.size === undefined) missing('spare', 'needs label and size');
   })
   .transform((parsed) => {
@@ -95,18 +95,18 @@ export const measure = z
     return { ...readKeys(parsed), form };
   });
 
-/** A query of a number for each of several choices of an option. */
+/** A query for one number per choice of an option. */
 export const choicesMeasure = z
   .strictObject(
     {
       ...keys,
-      label: label.describe('Label that tells choices apart.'),
+      label: label.describe('Label that identifies choices.'),
       choices: z
         .record(z.string(), reference('the name or id of a choice'), {
           error: 'expected choices by the value of the label',
         })
         .refine((choices) => Object.keys(choices).length > 0, { error: 'expected at least one choice' })
-        .describe('Choices, each by name or id, by the value of the label.'),
+        .describe('Name or id of the choice for each value of the label.'),
     },
     { error: 'expected query, label and choices' },
   )

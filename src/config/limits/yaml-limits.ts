@@ -6,14 +6,14 @@ import type { MeasureBook } from './measure-book.js';
 
 type Path = readonly PropertyKey[];
 
-/** A limit of `products`, and where it and its queries stand in that list. */
+/** A limit of `products`, with its path in that list and the paths of its queries. */
 export type YamlLimit = Limit & { readonly path: Path; readonly queries: readonly Path[] };
 
 /**
  * Returns every limit that a site's `products` sets.
  *
  * @param book collects its queries.
- * @param place where `products` stands.
+ * @param place the position of `products`.
  */
 export function readYamlLimits(
   products: readonly ParsedProduct[] | undefined,

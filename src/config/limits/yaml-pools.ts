@@ -7,7 +7,7 @@ import type { MeasureBook } from './measure-book.js';
  * Returns the pools of a site.
  *
  * @param book collects their queries.
- * @param place where `pools` stands.
+ * @param place the position of `pools`.
  */
 export const readPools = (
   pools: readonly ParsedPool[] | undefined,

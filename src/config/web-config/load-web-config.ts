@@ -88,7 +88,7 @@ function readUsers(cursor: Cursor, parsed: Readonly<Record<string, unknown>>): R
   return users;
 }
 
-/** Returns whether a text is a bcrypt hash of any cost, as exporter-toolkit takes it. */
+/** Returns whether a text is a bcrypt hash of any cost, as in exporter-toolkit. */
 function isBcryptHash(text: string): boolean {
   const cost = Number(/^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(text)?.[1]);
   return cost >= 4 && cost <= 31;

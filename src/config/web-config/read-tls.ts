@@ -90,18 +90,14 @@ function checkClients(cursor: Cursor, written: Written): void {
   const { client_auth_type: type = 'NoClientCert', client_allowed_sans: allowed } = written;
   const names = cursor.at('client_allowed_sans');
   if (allowed && !/^Require/.test(type))
-    names.report(
-      'needs a client_auth_type by which clients need a certificate, such as RequireAndVerifyClientCert',
-    );
-  else if (allowed?.length === 0) names.report('expected a name, because an empty list lets no client in');
+    names.report('needs a client_auth_type that requires a certificate, such as RequireAndVerifyClientCert');
+  else if (allowed?.length === 0) names.report('expected a name, because an empty list refuses every client');
   if (type !== 'NoClientCert') return;
   for (const name of ['client_ca', 'client_ca_file'] as const)
     if (written[name] !== undefined)
       cursor
         .at(name)
-        .report(
-          'has no effect without client_auth_type; RequireAndVerifyClientCert is the one that protects',
-        );
+        .report('has no effect without client_auth_type; set RequireAndVerifyClientCert to verify clients');
 }
 
 function readVersions(cursor: Cursor, { min_version: min, max_version: max }: Written) {

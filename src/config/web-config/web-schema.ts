@@ -126,8 +126,8 @@ export const webSchema = z.strictObject(
       .record(z.string(), z.unknown(), { error: 'expected users, each with a bcrypt hash' })
       .nullish()
       .describe(
-        'Users and the bcrypt hashes of their passwords, as hash-password prints them. A first login takes ' +
-          'twice as long with each step of their cost, minutes from 19 on.',
+        'Users and the bcrypt hashes of their passwords, as hash-password prints them. Each step of the ' +
+          'bcrypt cost doubles the time of a first login: it takes minutes from cost 19 on.',
       ),
     rate_limit: rateLimit.nullish().describe('Limits requests; those beyond it get a 429.'),
   },

@@ -33,7 +33,7 @@ export type ApiDeps = {
 const READ_AT = 'X-Stock-Read-At';
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
-/** The data of an answer, and Unix times in ms of the readings that it rests on. */
+/** The data of an answer, and Unix times in ms of the readings behind it. */
 type Answered = { readonly data: object; readonly readAt?: readonly number[] };
 
 /**
@@ -51,7 +51,7 @@ export function createApi(deps: ApiDeps, send: SendEntity): express.Router {
       return { text, tagged: text, headers: { ...JSON_TYPE, ...read } };
     });
 
-  /** Serves what is asked of the stock of some sites, or of all. */
+  /** Serves an answer about the stock of the sites in the query, or of all. */
   const serveStock =
     <Query extends PoolsQuery>(
       schema: z.ZodObject & z.ZodType<Query>,

@@ -29,8 +29,8 @@ const room = z
   ])
   .optional()
   .describe(
-    'How many more there is room for by measured capacity, with the limit that leaves the least or is ' +
-      'unknown; left out if nothing is measured.',
+    'Units that still fit by measured capacity, and the limit that leaves the least room or is unknown. ' +
+      'Left out if nothing is measured.',
   );
 
 const limits = {
@@ -56,7 +56,9 @@ const forecast = z
     days_left: z.strictObject({ early: z.number(), median: z.number() }),
   })
   .optional()
-  .describe('Expected sales per day, and days until it is gone: in one of ten cases, and in half.');
+  .describe(
+    'Expected sales per day, and days until the stock is gone: early in one of ten cases, median in half.',
+  );
 
 const product = z.strictObject({
   site: z.string(),
@@ -72,7 +74,9 @@ const product = z.strictObject({
   sold_out_since: z
     .string()
     .optional()
-    .describe('When it was first seen without stock. It was so before if it has not changed since then.'),
+    .describe(
+      'When it was first seen sold out. If changed_at is earlier or missing, it was sold out before that.',
+    ),
   forecast,
   options: z.array(option).optional().describe('With expand=options.'),
   combinations: z.array(combination).optional().describe('With expand=combinations.'),
@@ -83,8 +87,11 @@ const pool = z.strictObject({
   name: z.string(),
   unit: z.string(),
   stock: stockIn(z.number()),
-  capacity: z.number().optional().describe('Left out if it is unknown, or only what is left is measured.'),
-  in_use: z.number().optional().describe('At least, if some units match no choice; left out if unknown.'),
+  capacity: z.number().optional().describe('Left out if it is unknown, or if only left is measured.'),
+  in_use: z
+    .number()
+    .optional()
+    .describe('The least possible number if some units match no choice; left out if unknown.'),
   forecast,
 });
 

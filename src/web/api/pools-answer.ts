@@ -2,7 +2,7 @@ import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { PoolsAnswer } from './api-schema.js';
 import { forecastOf, statedStock } from './stock-answer.js';
 
-/** Returns the pools of sites. What is too old is left out, and the stock says so. */
+/** Returns the pools of sites. Numbers that are too old are left out, and the stock is then `stale`. */
 export const answerPools = (sites: readonly ExposedStock[]): PoolsAnswer => ({
   pools: sites.flatMap(({ snapshot, hasProducts, hasOptions }) =>
     snapshot.pools.map(({ name, unit, capacity, inUse, stock }, index) => {

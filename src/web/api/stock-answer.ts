@@ -52,7 +52,7 @@ function productsOf(site: ExposedStock, query: StockQuery): readonly ProductAnsw
   return answers.filter(({ state }) => query.state?.includes(state) ?? true);
 }
 
-/** Returns the times of changes that were observed, and the forecast if there is enough past. */
+/** Returns the times of observed changes, and the forecast if enough of the past is known. */
 function pastAndFuture({ movement, snapshot }: ExposedStock, id: number) {
   const { changedAt, soldOutSince } = movement.get(id) ?? {};
   return {
@@ -62,7 +62,7 @@ function pastAndFuture({ movement, snapshot }: ExposedStock, id: number) {
   };
 }
 
-/** Returns the key `forecast` of something; none if too little of its past is known. */
+/** Returns the key `forecast`; nothing if too little of the past is known. */
 export const forecastOf = (forecast: Forecast | undefined) => ({
   ...(forecast && { forecast: { per_day: forecast.perDay, days_left: { ...forecast.daysLeft } } }),
 });
@@ -90,7 +90,7 @@ const limitedOf = (each: Availability, isFresh: boolean) => ({
   ...roomOf(each.room, isFresh),
 });
 
-/** Returns the key `room` of something; none if nothing measured limits it. */
+/** Returns the key `room`; nothing if no measured capacity limits it. */
 function roomOf(room: Room | undefined, isFresh: boolean): Pick<ProductAnswer, 'room'> {
   if (!room) return {};
   const { units, limit, why = 'not_counted' } = room;
@@ -99,7 +99,7 @@ function roomOf(room: Room | undefined, isFresh: boolean): Pick<ProductAnswer, '
   return { room: { kind: 'limited', quantity: units, limit } };
 }
 
-/** Returns a stock with the reason if it is unknown, or too old. */
+/** Returns a stock, with the reason if it is unknown or too old. */
 export const statedStock = (stock: Stock, unknown: Reason): StockOf =>
   unknown === 'stale' || stock.kind === 'unknown' ? { kind: 'unknown', reason: unknown } : stock;
 

@@ -10,9 +10,9 @@ import type { StockLine, StockRow } from './stock-row.js';
 import { placeOf, renderLinks, renderSince } from './stock-table.js';
 import { number, renderDays, renderRoom, STATE_WORDS } from './stock-words.js';
 
-/** The most that is listed of one concern; the table has the others. */
+/** The most lines per concern. The table shows the others. */
 const MOST_LISTED = 25;
-/** A stock that lasts longer is not about to end. */
+/** From this many days on, the days left are not shown. */
 const FAR_DAYS = 90;
 
 export type AttentionOptions = {
@@ -21,7 +21,7 @@ export type AttentionOptions = {
   readonly hasSites: boolean;
 };
 
-/** Renders what needs a person today: sites in trouble first, then stock by its concern, then pools. */
+/** Renders what needs attention: sites in trouble first, then stock by its concern, then pools. */
 export function renderAttention(
   sites: readonly SiteView[],
   found: readonly Attention[],

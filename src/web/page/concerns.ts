@@ -2,11 +2,11 @@ import type { AlertName } from '../../stock/alert-settings.js';
 import { runningOutFrom } from '../../stock/forecast.js';
 import { type StockItem, type StockRow, salesPerDay } from './stock-row.js';
 
-/** Why something needs a person, the most urgent first. */
+/** Why something needs attention, the most urgent first. */
 export const CONCERNS = ['oversold', 'exceeds_room', 'sold_out', 'running_out', 'low', 'unknown'] as const;
 export type Concern = (typeof CONCERNS)[number];
 
-/** A product, a choice or a combination that needs a person. */
+/** A product, choice or combination that needs attention. */
 export type Attention = {
   readonly concern: Concern;
   readonly row: StockRow;
@@ -14,7 +14,7 @@ export type Attention = {
   readonly item: StockItem | undefined;
 };
 
-/** Returns what needs a person. Alerts of severity `none` need nobody. */
+/** Returns what needs attention. Skips alerts of severity `none`. */
 export function findAttention(rows: readonly StockRow[]): readonly Attention[] {
   return rows.flatMap((row) =>
     findSubjects(row).flatMap((item) => {
@@ -25,9 +25,9 @@ export function findAttention(rows: readonly StockRow[]): readonly Attention[] {
 }
 
 /**
- * Returns what of a product may need a person: the product itself (undefined), its choices and combinations.
- * Customers can't see hidden and retired products. What is sold out because something above it is sold out is
- * not repeated.
+ * Returns what may need attention: the product itself (undefined), its choices and its combinations. Skips
+ * hidden and retired products, because customers can't see them. If the product or a choice is sold out, what
+ * depends on it is skipped.
  */
 export function findSubjects(row: StockRow): readonly (StockItem | undefined)[] {
   const { visibility } = row.product;
@@ -39,11 +39,11 @@ export function findSubjects(row: StockRow): readonly (StockItem | undefined)[] 
   return [undefined, ...row.items.filter((item) => !isImplied(item))];
 }
 
-/** Returns what needs a person with the most urgent first. */
+/** Sorts by urgency, the most urgent first. */
 export const byUrgency = (found: readonly Attention[]): readonly Attention[] =>
   CONCERNS.flatMap((concern) => found.filter((each) => each.concern === concern));
 
-/** Returns the same, the highest sales per day first within each concern. Without prices nothing moves. */
+/** Sorts by urgency, then by sales per day, the highest first. Without prices, the order is kept. */
 export const bySales = (found: readonly Attention[]): readonly Attention[] => {
   const sales = ({ row, item }: Attention) => salesPerDay(row, item ?? row) ?? -1;
   return byUrgency(found.toSorted((one, other) => sales(other) - sales(one)));

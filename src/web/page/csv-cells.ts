@@ -6,7 +6,7 @@ export type Cell = string | number | undefined;
 export const writeCells = (lines: readonly (readonly Cell[])[]): string =>
   lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
 
-/** A text that a spreadsheet would run or change is guarded; times are left as they are. */
+/** Renders a cell. Guards text that a spreadsheet would run or change, except times. */
 function cellOf(value: Cell): string {
   if (value === undefined || value === '') return '';
   if (typeof value === 'number') return String(value);

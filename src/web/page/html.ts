@@ -5,7 +5,7 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-/** A value of a template. Nothing is rendered of `undefined` and `false`. */
+/** A value of a template. `undefined` and `false` render as nothing. */
 type Value = Html | string | number | undefined | false | readonly Html[];
 
 /** Creates HTML from a template. Every value that is not HTML is escaped. */
@@ -25,5 +25,5 @@ function render(value: Value): string {
 
 const SPECIAL = /[<>&"']/;
 
-/** HTML that is written in the code. */
+/** Returns HTML that is part of the code. It is not escaped. */
 export const trusted = (text: string): Html => new Html(text);

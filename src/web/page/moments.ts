@@ -20,12 +20,12 @@ export function since(time: number, now: number, words: string): Html {
   return html`<time datetime="${moment}" data-w="${words}">${words} ${span(now - time)}</time>`;
 }
 
-/** Renders the time of a reading, which changes although nothing else does. */
+/** Renders the time of a reading. It changes even if nothing else does. */
 export const readAgo = (time: number, now: number): Html =>
   html`<time id="read" datetime="${new Date(time).toISOString()}">${span(now - time)} ago</time>`;
 
 const READING = /<time id="read"[^>]*>[^<]*<\/time>|^<body .*$/gm;
 const AGE = /(<time [^>]*>)[^<]*(?=<\/time>)/g;
 
-/** Returns a page without what changes although the stock stays the same: ages and the time of reading. */
+/** Returns a page without the parts that change even if the stock does not: ages and the time of reading. */
 export const withoutAges = (page: string): string => page.replace(READING, '').replace(AGE, '$1');

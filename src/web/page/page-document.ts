@@ -31,7 +31,7 @@ export type StockPage = {
   readonly redact: Redact;
 };
 
-/** Renders the stock page. Links are relative, because a proxy may add a path of its own. */
+/** Renders the stock page. Links are relative, because a proxy may add a path prefix. */
 export function renderPage(page: StockPage): string {
   const { sites, stock, query, readAt, now, redact } = page;
   const rows = stock.flatMap((site) => site.rows);
@@ -85,12 +85,12 @@ ${selected.length > PAGE_ROWS && renderPager(query, selected.length, rows.length
 `.text;
 }
 
-/** More groups than a list can be chosen from; the search finds them too. */
+/** The most groups in the list. The search finds the others. */
 const MOST_GROUPS = 300;
 
 const summarize = (urgent: number): string => (urgent > 0 ? number(urgent) : '');
 
-/** Renders the link that ranks what needs attention by sales per day, or by urgency alone again. */
+/** Renders the link that sorts what needs attention by sales per day, or back by urgency. */
 function renderRanking(query: PageQuery): Html {
   const isRanked = query.sort === 'sales';
   const address = writePageQuery({ ...query, sort: isRanked ? '' : 'sales', isDescending: !isRanked });

@@ -22,7 +22,7 @@ export type PageDeps = {
   readonly redact: Redact;
 };
 
-/** Creates what serves the stock page, and its rows as a table for spreadsheets. */
+/** Creates the handlers of the stock page, and of its rows as CSV. */
 export function createPage(deps: PageDeps, send: SendEntity): Record<'page' | 'csv', RequestHandler> {
   const rowsOf = createRows();
 

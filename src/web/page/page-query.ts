@@ -1,7 +1,7 @@
 import { STOCK_STATES, type StockState } from '../../stock/stock-state.js';
 import { type StockRow, salesPerDay } from './stock-row.js';
 
-/** What the address of the stock page asks for. */
+/** The query parameters of the stock page. */
 export type PageQuery = {
   readonly search: string;
   /** Empty for all. */
@@ -14,7 +14,7 @@ export type PageQuery = {
   readonly page: number;
 };
 
-/** Asks for every product, in the order of WHMCS. */
+/** The query for every product, in the order of WHMCS. */
 export const EVERYTHING: PageQuery = {
   ...{ search: '', site: '', group: '', state: '', sort: '' },
   ...{ isDescending: false, page: 1 },
@@ -22,7 +22,7 @@ export const EVERYTHING: PageQuery = {
 
 export const PAGE_ROWS = 200;
 
-/** What rows can be sorted by. What has no value comes last. */
+/** The keys to sort rows by. Rows without a value come last. */
 const SORTS = {
   name: ({ sortName }: StockRow) => sortName,
   stock: ({ stock }: StockRow) => (stock.kind === 'limited' ? stock.quantity : undefined),
@@ -35,7 +35,7 @@ const SORTS = {
 
 export type Sort = keyof typeof SORTS;
 
-/** Reads the address of a page. What it does not understand is left out. */
+/** Parses the query of an address. Ignores invalid values. */
 export function readPageQuery(url: string): PageQuery {
   const query = url.indexOf('?');
   const parameters = new URLSearchParams(query < 0 ? '' : url.slice(query));
@@ -64,7 +64,7 @@ export function writePageQuery({ search, sort, isDescending, page, ...chosen }: 
   return parameters.size > 0 ? `?${parameters}` : '';
 }
 
-/** Returns the rows that a query asks for, in its order, without its pages. Every word must be found. */
+/** Returns the rows that match a query, sorted, of all pages. A row must contain every word. */
 export function selectRows(rows: readonly StockRow[], query: PageQuery): readonly StockRow[] {
   const { site, group, state, sort, isDescending } = query;
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);

@@ -4,7 +4,7 @@ import { type Attention, findAttention } from './concerns.js';
 import { type PoolRow, poolRowsOf } from './pool-row.js';
 import { rowsOf, type StockRow } from './stock-row.js';
 
-/** The products of a site, and what does not change until its next snapshot. */
+/** The rows of a site, which stay the same until its next snapshot. */
 export type SiteRows = {
   readonly rows: readonly StockRow[];
   readonly attention: readonly Attention[];
@@ -12,7 +12,7 @@ export type SiteRows = {
   readonly pools: readonly PoolRow[];
 };
 
-/** Creates the function that returns the rows of a site. They are kept while its snapshot stays the same. */
+/** Creates the function that returns the rows of a site. Reuses them while its snapshot stays the same. */
 export function createRows(): (stock: ExposedStock, site: SiteConfig | undefined) => SiteRows {
   type Kept = { readonly of: ExposedStock; readonly site: SiteConfig | undefined; readonly rows: SiteRows };
   const kept = new WeakMap<object, Kept>();

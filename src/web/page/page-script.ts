@@ -1,6 +1,6 @@
 /**
- * The script of the stock page. It asks for the same address again, replaces what has changed, and applies
- * the filters while they are typed. Without it the page is complete, only not live.
+ * The script of the stock page. It polls the page, replaces the parts that changed, and applies the filters
+ * while the user types. Without it the page is complete but does not update.
  */
 export const SCRIPT = `
 (() => {

@@ -1,4 +1,4 @@
-/** The style of the stock page. It uses the fonts of the system, and the scheme that the user prefers. */
+/** The style of the stock page. It uses the system's fonts, and the color scheme that the user prefers. */
 export const STYLE = `
 :root {
   color-scheme: light dark; --bg: light-dark(#fff,#15181b); --fg: light-dark(#1d2328,#e4e8eb);

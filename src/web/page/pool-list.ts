@@ -33,7 +33,7 @@ export function renderLeft({ stock, unit, why }: PoolRow): Html {
   return html`<span class="state ${stock.kind}"${title}>${STATE_WORDS[stock.kind]}</span>`;
 }
 
-/** Renders what of a pool is in use, such as `110 of 128`. */
+/** Renders how much of a pool is in use, such as `110 of 128`. */
 function renderUse({ capacity, inUse }: PoolRow): Html {
   const total = capacity !== undefined && html` <small>of ${number(capacity)}</small>`;
   if (inUse === undefined) return html`<span class="none">–</span>${total}`;

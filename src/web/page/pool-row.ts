@@ -8,17 +8,17 @@ export type PoolRow = {
   readonly name: string;
   readonly unit: string;
   readonly stock: Stock;
-  /** Undefined if it is unknown, or only what is left is measured. */
+  /** Undefined if it is unknown, or if only `left` is measured. */
   readonly capacity: number | undefined;
   /** Undefined if it is unknown. */
   readonly inUse: number | undefined;
-  /** Undefined where there is too little past. */
+  /** Undefined if too little of the past is known. */
   readonly forecast: Forecast | undefined;
   /** Why the stock is unknown; empty if it is known. */
   readonly why: string;
 };
 
-/** From this share in use a pool needs a person, as WHMCSPoolNearlyUsedUp does. */
+/** Above this share in use a pool needs attention. The alert WHMCSPoolNearlyUsedUp uses the same. */
 const NEARLY_USED_UP = 0.9;
 
 /** Returns the pools of a site. */
@@ -37,7 +37,7 @@ export const poolRowsOf = ({ snapshot, hasProducts, hasOptions }: ExposedStock):
     };
   });
 
-/** Returns whether everything that draws from a pool is sold out soon. */
+/** Returns whether everything that draws from a pool will soon be sold out. */
 export function isNearlyUsedUp({ stock, capacity, inUse }: PoolRow): boolean {
   if (stock.kind === 'limited' && stock.quantity <= 0) return true;
   return capacity !== undefined && inUse !== undefined && inUse > NEARLY_USED_UP * capacity;

@@ -1,6 +1,6 @@
 import type { SiteConfig } from '../../config/config.js';
 
-/** Addresses that show a product elsewhere; those that are not configured are undefined. */
+/** Addresses of a product outside this exporter; undefined if not configured. */
 export type Links = { readonly whmcs: string | undefined; readonly grafana: string | undefined };
 
 /** Returns the addresses of a product in the admin area of WHMCS and in Grafana. */

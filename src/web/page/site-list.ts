@@ -16,16 +16,16 @@ export const SITE_STATES: Readonly<Record<SiteState, string>> = {
 };
 
 const FORECAST_BASES: Readonly<Record<ForecastBasis, string>> = {
-  companion: 'Forecasts rest on the order history.',
-  services: 'Forecasts rest on the dates of services that are counted, or on 7 days of watching.',
-  movement: 'Forecasts begin after 7 days of watching; with the companion, at once.',
+  companion: 'Forecasts use the order history.',
+  services: 'Forecasts use the dates of counted services, or 7 days of observed stock.',
+  movement: 'Forecasts begin after 7 days of observed stock; with the companion, at once.',
 };
 
 const COLUMNS = ['Site', 'State', 'Products', 'Read from'];
 const MOST_NOTES = 5;
 const LONGEST_NOTE = 400;
 
-/** Renders the sites at a glance, those in trouble first. */
+/** Renders the sites as a table, those in trouble first. */
 export function renderSites(sites: readonly SiteView[], redact: Redact): Html {
   const rank = ({ state }: SiteView) => Object.keys(SITE_STATES).indexOf(state);
   const sorted = sites.toSorted((one, other) => rank(other) - rank(one));
@@ -69,7 +69,7 @@ function renderNotes(notes: readonly string[], redact: Redact): Html | undefined
 <ul>${shown}${more}</ul></details>`;
 }
 
-/** Renders a site that fails: what that means, and what to do. */
+/** Renders a failing site: what the failure means, and what to do. */
 export function renderTrouble(site: SiteView, redact: Redact, now: number): Html {
   const { name, state, failure, lastSuccess } = site;
   const kept = state === 'stale' ? 'its stock is withdrawn' : 'its last stock is kept';

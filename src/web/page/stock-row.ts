@@ -17,11 +17,11 @@ export type StockLine = {
   readonly thresholds: readonly Threshold[];
   readonly capacity: number | undefined;
   readonly inUse: number | undefined;
-  /** Undefined where there is too little past. */
+  /** Undefined if too little of the past is known. */
   readonly forecast: Forecast | undefined;
   /** Why the stock is unknown; empty if it is known. */
   readonly why: string;
-  /** How many more there is room for; undefined if nothing measured limits it. */
+  /** How many more units fit; undefined if no measured capacity limits them. */
   readonly room: ShownRoom | undefined;
 };
 
@@ -43,7 +43,7 @@ export type StockItem = StockLine & {
 export type StockRow = StockLine & {
   readonly site: string;
   readonly product: Product;
-  /** Unix time in ms of the last change of its stock, and of the begin of being sold out, as observed. */
+  /** Unix times in ms: when its stock was last seen to change, and when it was first seen sold out. */
   readonly changedAt: number | undefined;
   readonly soldOutSince: number | undefined;
   readonly alerts: ProductAlerts | undefined;
@@ -52,9 +52,9 @@ export type StockRow = StockLine & {
   readonly currency: string | undefined;
   /** Its choices, then its combinations. */
   readonly items: readonly StockItem[];
-  /** Its name in the form to sort by. */
+  /** The key to sort by name. */
   readonly sortName: string;
-  /** What a search looks through, in lower case. */
+  /** The text that a search matches, in lower case. */
   readonly searchText: string;
   /** The configuration of its site, for links. */
   readonly config: SiteConfig | undefined;
@@ -66,10 +66,10 @@ const AMBIGUOUS =
   'The classic API does not say whether 0 means sold out or no limit: set stock_controlled, or install ' +
   'the companion.';
 const NOT_COUNTED = 'The units in use are not known yet.';
-const NOT_MEASURED = 'Its query gives no number.';
+const NOT_MEASURED = 'Its query returns no number.';
 const INEXACT = 'Some units in use match no choice, so the number is not shown.';
 
-/** Returns the products of a site. They are plain literals: V8 creates thousands of spread objects slowly. */
+/** Returns the products of a site. Plain literals, because V8 creates thousands of spread objects slowly. */
 export function rowsOf(stock: ExposedStock, config: SiteConfig | undefined): readonly StockRow[] {
   const { snapshot, movement, hasProducts, hasOptions } = stock;
   const items = itemsOf(stock);
@@ -117,7 +117,7 @@ const NONE: readonly never[] = [];
 const sortable = (name: string): string =>
   name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 
-/** Returns room as it is shown: what is too old is unknown. */
+/** Returns the room to show, which is unknown if it is too old. */
 function shownRoom(room: Room | undefined, isRecent: boolean): ShownRoom | undefined {
   if (!room) return undefined;
   if (!isRecent) return { ...room, units: undefined, whyUnknown: TOO_OLD };

@@ -10,7 +10,7 @@ import { number, renderBar, renderDays, renderRoom, renderStock } from './stock-
 /** The most choices and combinations that a product shows; the API lists all. */
 const MOST_ITEMS = 50;
 
-/** Columns with the order they are sorted in first; undefined if they can't be sorted. */
+/** Columns with their sort key (undefined if they can't be sorted) and the order of the first click. */
 const COLUMNS: readonly (readonly [title: string, sort: Sort | undefined, first: '' | '-'])[] = [
   ['Product', 'name', ''],
   ['Stock', 'stock', ''],
@@ -26,11 +26,11 @@ export type TableOptions = {
   readonly now: number;
   /** Whether rows name their site. */
   readonly hasSites: boolean;
-  /** Whether there is a column for what is sold per day. */
+  /** Whether there is a column for sales per day. */
   readonly hasPrices: boolean;
 };
 
-/** Renders products as a table, whose headers sort it. */
+/** Renders products as a table. Its headers sort it. */
 export function renderTable(rows: readonly StockRow[], options: TableOptions): Html {
   const columns = COLUMNS.filter(([, sort]) => sort !== 'sales' || options.hasPrices);
   return html`<table role="table" class="stock">
@@ -80,8 +80,8 @@ export const placeOf = ({ product, site }: StockRow, hasSites: boolean): string 
   hasSites ? `${product.group.name} · ${site}` : product.group.name;
 
 /**
- * Renders how long a product is sold out, at least if it was so when it was first seen, or when its stock
- * last changed.
+ * Renders how long a product has been sold out (`at least` if it was sold out when first seen), or when its
+ * stock last changed.
  */
 export function renderSince({ soldOutSince, changedAt }: StockRow, now: number): Html {
   if (soldOutSince === undefined) return changedAt === undefined ? NOTHING : ago(changedAt, now);

@@ -4,7 +4,7 @@ import type { Concern } from './concerns.js';
 import { type Html, html } from './html.js';
 import type { StockLine } from './stock-row.js';
 
-/** What states and concerns are called. */
+/** The names of states and concerns. */
 export const STATE_WORDS: Readonly<Record<StockState | Concern, string>> = {
   oversold: 'Oversold',
   exceeds_room: 'Beyond room',
@@ -18,7 +18,7 @@ export const STATE_WORDS: Readonly<Record<StockState | Concern, string>> = {
 
 const NUMBER = new Intl.NumberFormat('en');
 
-/** Returns a number with its thousands set apart. */
+/** Returns a number with separators between the thousands. */
 export const number = (value: number): string => NUMBER.format(value).replace('-', '−');
 
 /** Renders the units left with their state in words. What is in stock needs no word. */
@@ -30,7 +30,7 @@ export function renderStock({ stock, state, why }: StockLine): Html {
   return state === 'in_stock' ? units : html`${units} ${word}`;
 }
 
-/** Renders how many more there is room for; nothing where no capacity is measured. */
+/** Renders how many more units fit; nothing if no capacity is measured. */
 export function renderRoom({ room }: StockLine): Html | undefined {
   if (!room) return undefined;
   if (room.units === undefined)
@@ -38,11 +38,11 @@ export function renderRoom({ room }: StockLine): Html | undefined {
   return html` <small class="room" title="limited by ${room.limit}">room for ${number(room.units)}</small>`;
 }
 
-/** Renders the expected days until a stock is gone: half of the cases, and the early one of ten. */
+/** Renders the expected days until a stock is gone: the median, and the early case of one in ten. */
 export const renderDays = ({ forecast, stock }: StockLine): Html =>
   renderDaysLeft(stock.kind === 'limited' && stock.quantity > 0 ? forecast : undefined);
 
-/** Renders the days of a forecast, or that there is none. */
+/** Renders the days of a forecast; a dash without a forecast. */
 export function renderDaysLeft(forecast: Forecast | undefined): Html {
   if (!forecast) return html`<span class="none">–</span>`;
   const { early, median } = forecast.daysLeft;
@@ -51,7 +51,7 @@ export function renderDaysLeft(forecast: Forecast | undefined): Html {
   return html`<span title="${hint}"${isFar}>${days(median)}</span>`;
 }
 
-/** Returns units per day, with a digit after the point if there are few. */
+/** Returns units per day, with one decimal place below 10. */
 export function rate(perDay: number): string {
   if (perDay > 0 && perDay < 0.05) return '<0.1';
   return perDay < 10 ? perDay.toFixed(1) : number(Math.round(perDay));
@@ -62,8 +62,8 @@ export const days = (value: number): string =>
   value >= MOST_DAYS ? '1 year +' : `${value < 10 ? value.toFixed(1) : number(Math.round(value))} d`;
 
 /**
- * Renders a bar of the units left, with a tick at the highest threshold. It is full at the capacity, or
- * without one at three times the threshold; without either there is no bar.
+ * Renders a bar of the units left, with a tick at the highest threshold. It is full at the capacity, else at
+ * the units left plus those in use, else at three times the threshold. If none is known, there is no bar.
  */
 export function renderBar({ stock, state, thresholds, capacity, inUse }: StockLine): Html | undefined {
   if (stock.kind !== 'limited') return undefined;

@@ -159,7 +159,7 @@ describe('what needs attention', () => {
     );
     const { text } = await get('/');
     expect(text).toContain('title="limited by the product">room for 5<');
-    expect(text).toContain('title="the product: Its query gives no number.">room unknown<');
+    expect(text).toContain('title="the product: Its query returns no number.">room unknown<');
     const csv = (await get('/stock.csv')).text.split('\r\n').map((line) => line.split(',').at(-1));
     expect(csv.slice(0, 8)).toEqual(['room', '6', '5', '0', '1', '1', '', '']);
   });
@@ -389,9 +389,9 @@ describe('the sites', () => {
   });
 
   test.each([
-    ['companion', 'Forecasts rest on the order history.'],
-    ['services', 'Forecasts rest on the dates of services'],
-    ['movement', 'Forecasts begin after 7 days of watching; with the companion, at once.'],
+    ['companion', 'Forecasts use the order history.'],
+    ['services', 'Forecasts use the dates of counted services'],
+    ['movement', 'Forecasts begin after 7 days of observed stock; with the companion, at once.'],
     [undefined, 'Read from'],
   ] as const)('say what forecasts rest on: %s', async (forecastBasis, words) => {
     const { part } = await open([], [{ forecastBasis }]);
