@@ -34,7 +34,7 @@ export type SiteCollector = {
   readonly status: () => SiteStatus;
   readonly memory: () => SiteMemory;
   /** Returns the diary of the units sold per day. */
-  readonly noted: () => KeptDiary;
+  readonly diary: () => KeptDiary;
   /**
    * Collects once: publishes a new snapshot, or reports the failure and leaves the last snapshot as it is.
    */
@@ -183,7 +183,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
   return {
     status: () => status,
     memory,
-    noted: () => publisher.noted(),
+    diary: () => publisher.diary(),
     collect: (signal) => collect(signal),
     async refresh(changed, signal) {
       if (!publisher.known.last || status.failure) return;

@@ -60,7 +60,7 @@ export class SiteForecaster {
   }
 
   /** Returns the diary, for the next forecaster. */
-  noted(): KeptDiary {
+  keptDiary(): KeptDiary {
     return this.diary.kept();
   }
 

@@ -134,7 +134,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     countedBy: countedBy(config),
     sales: sales.history(),
     measured: deps.numbers.kept(config.limits.measures ?? []),
-    history: collector.noted(),
+    history: collector.diary(),
   });
   const collector: SiteCollector = createSiteCollector({
     site: config,

@@ -72,8 +72,8 @@ export class SitePublisher {
   }
 
   /** Returns the diary of the units sold per day. */
-  noted(): KeptDiary {
-    return this.#forecaster.noted();
+  diary(): KeptDiary {
+    return this.#forecaster.keptDiary();
   }
 
   /**

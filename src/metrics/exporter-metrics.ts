@@ -10,7 +10,7 @@ export const exporterMetrics = {
   time: gauge(
     'whmcs_exporter_time_seconds',
     [],
-    "Unix time by the exporter's clock, at the scrape. Other timestamps of the exporter are of this clock.",
+    "Unix time by the exporter's clock, at the scrape. Other timestamps of the exporter use this clock.",
   ),
   reloaded: gauge(
     'whmcs_exporter_config_last_reload_successful',

@@ -59,7 +59,7 @@ const familiesOf = ({ prefix, noun, labels, forecasts }: Kind): readonly Family<
     {
       name: `${prefix}_demand_per_day`,
       type: 'gauge',
-      help: `Expected units of the ${noun} sold per day while in stock. Absent without a week of past.`,
+      help: `Expected units of the ${noun} sold per day while in stock. Absent without a week of history.`,
       labels,
       samples: (subject) => each(subject, ({ perDay }) => [['', perDay]]),
     },
@@ -88,7 +88,7 @@ const familiesOf = ({ prefix, noun, labels, forecasts }: Kind): readonly Family<
     {
       name: `${prefix}_forecast_basis_days`,
       type: 'gauge',
-      help: `Days of the past that the forecast of the ${noun} rests on, without those out of stock.`,
+      help: `Past days that the forecast of the ${noun} uses, without days out of stock.`,
       labels,
       samples: (subject) => each(subject, ({ basisDays }) => [['', basisDays]]),
     },

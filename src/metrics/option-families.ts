@@ -37,7 +37,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_option_in_use',
     type: 'gauge',
-    help: 'Units of the choice in use, at least, if some units match no choice. Absent when unknown.',
+    help: 'Units of the choice in use; a minimum if some units match no choice. Absent when unknown.',
     labels: CHOICE_LABELS,
     samples: (subject) => each(choices(subject), ({ inUse }) => inUse),
   },
@@ -65,7 +65,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_product_combination_in_use',
     type: 'gauge',
-    help: 'Units of the combination in use, at least, if some units match no choice. Absent when unknown.',
+    help: 'Units of the combination in use; a minimum if some units match no choice. Absent when unknown.',
     labels: COMBINATION_LABELS,
     samples: (subject) => each(combinations(subject), ({ inUse }) => inUse),
   },
@@ -86,7 +86,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_pool_in_use',
     type: 'gauge',
-    help: 'Draw of services from the resource, at least, if some units match no choice. Absent when unknown.',
+    help: 'Draw of services on the resource; a minimum if some units match no choice. Absent when unknown.',
     labels: ['site', 'pool', 'unit'],
     samples: (subject) => eachPool(subject, ({ inUse }) => inUse),
   },

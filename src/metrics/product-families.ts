@@ -69,7 +69,7 @@ export const productFamilies: readonly Family<StockSubject>[] = [
   {
     name: 'whmcs_products',
     type: 'gauge',
-    help: 'Number of products by what is known of their stock: limited, unlimited or unknown.',
+    help: 'Number of products by kind of stock: limited, unlimited or unknown.',
     labels: ['site', 'stock'],
     samples: ({ snapshot }) =>
       Object.entries(countByStock(snapshot)).map(([stock, value]) => ({
@@ -91,8 +91,8 @@ export const productFamilies: readonly Family<StockSubject>[] = [
     name: 'whmcs_products_from_memory',
     type: 'gauge',
     help:
-      'Products whose stock or visibility rests on what an earlier reading stated, and the last one did ' +
-      'not.',
+      'Products whose stock or visibility comes from an earlier reading, because the last one did not ' +
+      'state it.',
     labels: ['site'],
     samples: ({ snapshot: { site, products } }) => [
       {

@@ -60,7 +60,7 @@ export const siteMetrics = {
   usageCountsFailed: gauge(
     'whmcs_usage_counts_failed',
     ['site'],
-    'Products whose units in use could not be counted at the last try.',
+    'Products whose units in use could not be counted at the last attempt.',
   ),
   slow: gauge(
     'whmcs_site_slow',

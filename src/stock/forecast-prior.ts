@@ -1,13 +1,13 @@
-/** What is expected of an item before it has sold anything: the units a day of the items of its group. */
+/** The expected demand for an item that has not sold yet: the units per day of its group. */
 export type Prior = { readonly perDay: number };
 
-/** What an item sold, and the days in which it was for sale. */
+/** The units sold of an item, and the days on which it was for sale. */
 export type Sales = { readonly units: number; readonly days: number };
 
-/** What is expected of a group of which nothing is known; so little that a day of sales outweighs it. */
+/** The expected sales of an unknown group. They are so few that a day of sales outweighs them. */
 const UNKNOWN: Sales = { units: 0.05, days: 1 };
 
-/** Returns what is expected of an item by what the items of its group sold. */
+/** Returns the expected demand for an item from the sales of its group. */
 export function priorOf(items: Iterable<Sales>): Prior {
   let { units, days } = UNKNOWN;
   for (const item of items) {

@@ -20,7 +20,7 @@ export const runningOutFrom = (stock: number): number =>
 /** The same for a pool. The units of a pool don't show how many sales are left. */
 export const POOL_RUNNING_OUT_FROM = runningOutFrom(3);
 
-/** What is expected of a stock. */
+/** The forecast of a stock. */
 export type Forecast = {
   /** Units a day while in stock. */
   readonly perDay: number;
@@ -33,7 +33,7 @@ export type Forecast = {
   readonly demand: Demand;
 };
 
-/** The forecasts of a site. What has too little past has none. */
+/** The forecasts of a site. An item with too little history has none. */
 export type Forecasts = {
   /** By product id. */
   readonly products: ReadonlyMap<number, Forecast>;
@@ -45,7 +45,7 @@ export type Forecasts = {
   readonly coverDays: number;
 };
 
-/** Forecasts a stock; returns undefined if there is too little past. */
+/** Forecasts a stock; returns undefined if there is too little history. */
 export function forecastStock(demand: Demand, stock: number, leadDays: number): Forecast | undefined {
   if (demand.basisDays < LEAST_BASIS_DAYS) return undefined;
   return {

@@ -5,13 +5,13 @@ export type Range = { readonly from: number; readonly to: number };
 
 export const exactly = (number: number): Range => ({ from: number, to: number });
 
-/** What is left without a limit. */
+/** The units left without a limit. */
 export const INFINITE: Range = exactly(Number.POSITIVE_INFINITY);
 
-/** What is left if nothing is known. */
+/** The units left if nothing is known. */
 export const ANY: Range = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
-/** What is in use if it was not counted. */
+/** The units in use if they were not counted. */
 export const UNCOUNTED: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 
 export const isExact = ({ from, to }: Range): boolean => from === to;
@@ -33,8 +33,8 @@ export const less = (number: number, { from, to }: Range): Range => ({
 });
 
 /**
- * Returns what is left where limits of more than this one thing count: it is oversold by at most its own
- * units in use.
+ * Returns the units left of a thing whose limits others share. It is oversold by at most its own units in
+ * use.
  */
 export const oversoldByUse = (left: Range, inUse: Range): Range => ({
   from: left.from === Number.NEGATIVE_INFINITY ? left.from : Math.max(left.from, 0 - inUse.to),
@@ -47,7 +47,7 @@ export function rangeOf(stock: Stock): Range {
 }
 
 /**
- * Returns the stock for what is left. An inexact number never becomes a number in stock. It can only mean
+ * Returns the stock for the units left. An inexact number never becomes a number in stock. It can only mean
  * sold out: either at most 0 can be left, or nothing is certain to be left after every unit in use without a
  * match is counted against each choice it may be of.
  */

@@ -89,7 +89,7 @@ describe('the exposition of stock', () => {
         'whmcs_product_stock_control{site="main",product_id="1",product="Limits 1",group="VPS"} 1',
         'whmcs_product_stock_control{site="main",product_id="2",product="Limits 2",group="VPS"} 0',
         'whmcs_product_stock_control{site="main",product_id="4",product="Limits 4",group="VPS"} 1',
-        '# HELP whmcs_products Number of products by what is known of their stock: limited, unlimited or unknown.',
+        '# HELP whmcs_products Number of products by kind of stock: limited, unlimited or unknown.',
         '# TYPE whmcs_products gauge',
         'whmcs_products{site="main",stock="limited"} 2',
         'whmcs_products{site="main",stock="unlimited"} 1',

@@ -51,7 +51,7 @@ export async function reportedSite(products: readonly Product[], told: Told = {}
     config: site,
     status: { ...STATUS, name: site.name, ...status },
     stock: { ...stock, readAt: REPORTED_AT, snapshot: { ...stock.snapshot, forecasts } },
-    diary: forecaster.noted(),
+    diary: forecaster.keptDiary(),
     sales: history,
     warnings,
   };
