@@ -1,8 +1,8 @@
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /**
- * Each color has one meaning on all dashboards. People who confuse red and green can
- * distinguish blue from red and yellow, and darker is worse. What is quiet has the color of the text.
+ * Each color has one meaning on all dashboards. People who confuse red and green can distinguish blue from
+ * red and yellow, and darker is worse. Quiet values have the color of the text.
  */
 export const COLOUR = {
   good: 'dark-blue',

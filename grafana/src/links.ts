@@ -34,7 +34,7 @@ export const rowToSite: Link = { title: 'Show this site', url: site('${__data.fi
 /** Links the address of a product in WHMCS's admin area to it. */
 export const toWhmcs: Link = { title: 'Open in WHMCS', url: '${__value.raw}' };
 
-/** Links to a new silence for the alerts on a row, in Grafana's own page for it. */
+/** Links to Grafana's page for a new silence, filled in for the alerts on a row. */
 export const toSilence: Link = {
   title: 'Silence the alerts on this',
   url:

@@ -45,7 +45,7 @@ export const COMBINATION: Kind = {
   listed: 'site:whmcs_units_in_use:listed',
 };
 
-/** A resource that several products share. Unlike the kinds, it only runs out. */
+/** A resource that several products share. Of the alerts on all kinds, it has only the one on running out. */
 export const POOL = {
   word: 'Pool',
   stock: 'whmcs_pool_stock',

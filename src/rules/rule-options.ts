@@ -16,8 +16,8 @@ export const REPLICA_LABELS = [
 
 /** The groups whose interval is not Prometheus's own. */
 export const GROUP_INTERVALS: Readonly<Record<string, string>> = {
-  // Stock is read once a minute. More often, these groups take twice the processor time and find nothing new.
-  // The alerts are not among them: with a longer interval, fewer of them outlast a restart of Prometheus.
+  // Stock is read once a minute. If these groups run more often, they take twice the CPU time and find
+  // nothing new. Alerts keep the default: with a longer interval, fewer survive a restart of Prometheus.
   'whmcs-stock': '1m',
   'whmcs-attention': '1m',
   // Below five minutes, which is how long Prometheus takes a sample for the current one.

@@ -19,9 +19,9 @@ export const attentionTable = () =>
   table(
     'What needs attention',
     'Products, choices, combinations and pools that are oversold, sold out, at a threshold, likely to sell ' +
-      'out before more can be had, or unknown. The worst come first. Since is when the state began, by the ' +
-      'minute. Days left is the median of the forecast. Sales per day is the demand times the price per ' +
-      'month, if the configuration has prices: click it to rank by it.',
+      'out before you can get more, or unknown. The worst come first. Since is when the state began, to ' +
+      'the minute. Days left is the median of the forecast. Sales per day is the demand times the price ' +
+      'per month, if the configuration has prices: click it to rank by it.',
     [
       { field: 'Value #A', heading: 'State', width: 105, properties: [stateColumn(), filled, centred] },
       { field: 'product', heading: 'Product', properties: [linked(rowToProduct)] },

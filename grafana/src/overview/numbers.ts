@@ -35,7 +35,7 @@ export function numbers(table: number) {
   const low = count(STATE.low, 'In stock, but at or below the warning threshold.');
   const runningOut = count(
     STATE.runningOut,
-    'Above the thresholds, but likely to sell out before more can be had, by the forecast.',
+    'Above the thresholds, but likely to sell out before you can get more, by the forecast.',
   );
 
   const unknown = alarm(

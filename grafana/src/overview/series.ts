@@ -50,7 +50,7 @@ const WORST = `bottomk(${MOST}, ${STATES})`;
 /** Limits values to the rows of the table. */
 const ofRows = (values: string): string => `(${values}) and ${WORST}`;
 
-/** If several jobs record it, the longest: a job that is new saw only the end. */
+/** If several jobs record it, the earliest counts: a new job saw only the end. */
 export const SINCE = `1000 * (${ofRows(recorded('min', ':attention_since_timestamp_seconds'))})`;
 export const THRESHOLD = ofRows(recorded('max', '_threshold:effective', 'severity'));
 const ALL_DEMAND = exposed('max', [
@@ -70,11 +70,11 @@ const PER_MONTH = Object.entries(MONTHS_OF_CYCLE)
   })
   .join(' or ');
 
-/** The currency of each site that most prices are in, so that its products can be compared. */
+/** The currency that most prices of a site are in, so that its products can be compared. */
 const CURRENCY = `topk without (currency) (1,
     count without (product_id) (${perSiteOf('max', PRICE, 'cycle', 'product', 'group')}))`;
 
-/** What a day without stock costs; nothing if prices are off. */
+/** The cost of a day without stock; empty if prices are off. */
 export const SALES = `(${DEMAND}) * ignoring (product, group, what, choice, combination, currency)
     group_left (currency) ((${PER_MONTH}) and ignoring (product_id) ${CURRENCY})`;
 
@@ -101,7 +101,7 @@ export const PROBABILITY = ofRows(
   ),
 );
 
-/** The labels that a site lacks. */
+/** The labels of rows that series of a site do not have. */
 const OF_ITEMS = 'product_id, product, group, what, choice, combination, pool';
 
 const INFO = 'product, group, group_id, type, module, pay_type, visibility';
@@ -125,7 +125,7 @@ const ofPools = (values: string): string =>
 
 const POOL = perSite('max', 'site_pool:whmcs_pool_in_use:ratio{site=~"$site"}');
 
-/** Pools with little left. Everything that draws from them sells out at once. */
+/** Pools that are nearly or completely used up. Everything that draws from them sells out at once. */
 const POOLS = ofPools(`(
       ((${POOL} > 1) * 0 + ${STATE.oversold.value})
       or ((${POOL} >= 1) * 0 + ${STATE.soldOut.value})
@@ -154,7 +154,7 @@ const silenceablePools = (rows: string): string =>
 
 /**
  * Adds the address of the product in WHMCS, if the configuration has one of its admin area. Exporters whose
- * configurations differ expose several, of which one is as good as another.
+ * configurations differ expose several; any of them works.
  */
 const withAddress = (rows: string): string => `sum without (admin_url) (
     label_join(
@@ -169,7 +169,7 @@ const withAddress = (rows: string): string => `sum without (admin_url) (
 export const ROWS = `${withAddress(silenceable(`(${WORST} or bottomk(${MOST}, (${UNKNOWN}) * 0 + ${STATE.unknown.value}))`))}
   or ${silenceablePools(POOLS)}`;
 
-/** The rows of the table but those of unknown stock, without their number being limited. */
+/** All rows of the table except those of unknown stock, without the limit on their number. */
 const ALL_STATES = `(${STATES} or ${POOLS})`;
 
 /** Sites whose products are all unlimited or known. */

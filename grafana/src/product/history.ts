@@ -30,7 +30,7 @@ export const stock = () =>
     'Stock',
     'Units left. Below zero: oversold. Gap: unknown. Points are restocked units, on the right axis. ' +
       'Dashed lines are the thresholds: short dashes are critical. Where capacity is measured, a dotted line is ' +
-      'how many more there is room for. Lines from top to bottom mark where an alert began.',
+      'how many more units there is room for. Vertical lines mark where an alert began.',
   )
     .withTarget(overTime(series.STOCK, '{{product}}', 'A'))
     .withTarget(overTime(`max(${series.threshold('critical')})`, STATE.critical.text, 'B'))
@@ -108,9 +108,9 @@ export const daysLeft = () =>
 export const chance = () =>
   lines(
     'Chance of selling out',
-    'The probability that the stock is gone within a week, and within the lead time that it takes to get ' +
+    'The probability that the stock is gone within a week, and within the lead time that you need to get ' +
       'more. Within the lead time, an alert starts above the lower dashed line for the last unit, and above ' +
-      'the upper one for ten units and more.',
+      'the upper one for ten units or more.',
   )
     .withTarget(overTime(series.probability('lead_time'), '{{product}}, within lead time', 'A'))
     .withTarget(overTime(series.probability('7d'), '{{product}}, within 7 days', 'B'))

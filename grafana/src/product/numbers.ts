@@ -12,7 +12,7 @@ export function numbers() {
   const state = alarm(
     'State',
     'The worst state that applies: oversold, sold out, at its critical or warning threshold (low), or ' +
-      'running out, which is likely to sell out before more can be had. Unlimited means that stock control is off.',
+      'running out (likely to sell out before you can get more). Unlimited means that stock control is off.',
   )
     .withTarget(
       now(

@@ -6,7 +6,7 @@ export const CHOSEN = '{site=~"$site", product_id=~"$product"}';
 export const STOCK = perSite('min', `site_product:whmcs_product_stock:trusted${CHOSEN}`);
 export const FOR_SALE = perSite('min', `site_product:whmcs_product_stock:for_sale${CHOSEN}`);
 
-/** How many more measured capacity has room for; nothing where no capacity is measured. */
+/** How many more units there is room for; empty if no capacity is measured. */
 export const ROOM = perSite('min', `site_product:whmcs_product_room:trusted${CHOSEN}`);
 
 /** Returns a threshold of a severity. */

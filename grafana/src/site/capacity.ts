@@ -8,12 +8,12 @@ import { CHOSEN, ofSite } from './series.js';
 const ofQuery = (name: string) => `whmcs_capacity_query_${name}`;
 const readAgo: DynamicConfigValue = { id: 'unit', value: 'dateTimeFromNow' };
 
-/** The queries that measure capacity, and what they say. */
+/** The queries that measure capacity, and their results. */
 export const capacities = () =>
   table(
     'Capacity queries',
-    'Queries by which capacity is measured; those that fill choices have no number here. A query that fails keeps its last good number until max_age; ' +
-      'then it is unknown, and so is the room that it limits.',
+    'Queries that measure capacity; those with a number per choice show none here. If a query fails, its ' +
+      'last good number counts until max_age. Then it is unknown, and so is the room that it limits.',
     [
       { field: 'query', heading: 'Query' },
       { field: 'site', heading: 'Site', width: 110 },

@@ -57,8 +57,8 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
           severity: 'warning',
           summary: `The exporter at ${instance} has a bug`,
           description: `{{ $value }} times in the last hour, a task of the exporter at ${instance} ended
-            with an error that it does not know. What the task reads is out of date. The log has the
-            errors with their stacks.`,
+            with an unexpected error. The data that it reads is out of date. The log has the errors
+            with their stacks.`,
         },
         {
           comment: `Either writing fails again and again, or another process uses the file.`,
@@ -74,16 +74,16 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
             unknown.`,
         },
         {
-          comment: `Counts from the start of the process, so it lasts until the exporter starts with a good
-            file.`,
+          comment: `The metric counts from the start of the process, so the alert lasts until the exporter
+            starts with a good file.`,
           alert: 'WHMCSExporterStateSetAside',
           expr: 'whmcs_exporter_persistence_set_aside_total > 0',
           for: '1m',
           severity: 'warning',
           summary: `The exporter at ${instance} started without its state`,
           description: `The exporter at ${instance} could not use {{ $value }} files of its saved state
-            and renamed them. It has forgotten what they held: counters start at 0, and a sold-out
-            product may be unknown. This alert resolves when the exporter is restarted.`,
+            and renamed them. Their content is lost: counters start at 0, and a sold-out product may
+            be unknown. This alert resolves when the exporter is restarted.`,
         },
         shards(options),
       ].map((draft) => create(options, draft)),
@@ -92,8 +92,8 @@ export function exporterGroup(options: RuleOptions): RuleGroup {
 }
 
 /**
- * While one of them is down, its own alert says what is missing. A scrape that fails now and then does not
- * restart the wait of the alert.
+ * Returns the alert on shards. While an exporter is down, only its own alert fires. A scrape that fails now
+ * and then does not restart the wait of the alert.
  */
 function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category' | 'dashboard'> {
   const replicas = list(...replicaLabels);
@@ -101,8 +101,8 @@ function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category
   const info = 'whmcs_exporter_shard_info';
   const counts = `max without ${without('shard')} (${info})`;
   return {
-    comment: `Fewer shards than their number, two numbers of shards, or more exporters for one shard than for
-      another. A pair of exporters for each shard is fine.`,
+    comment: `A shard is missing, exporters differ in the number of shards, or one shard has more exporters
+      than another. A pair of exporters for each shard is fine.`,
     alert: 'WHMCSShardsMismatched',
     expr: dedent(`
       (
@@ -120,10 +120,10 @@ function shards({ replicaLabels, jobLabel }: RuleOptions): Omit<Draft, 'category
       unless max without ${replicas} ((max_over_time(up[5m]) == 0) and ${KNOWN})`),
     for: '15m',
     severity: 'warning',
-    summary: `The shards of job ${label(jobLabel)} do not make up the whole`,
-    description: `Of the exporters of job ${label(jobLabel)} that Prometheus scrapes, one shard is
-      missing, two collect the same sites, or they differ in the number of shards. Sites may be read by
-      no exporter, or by two.`,
+    summary: `Shards of job ${label(jobLabel)} are missing or do not match`,
+    description: `Prometheus scrapes the exporters of job ${label(jobLabel)}, but a shard is missing, two
+      exporters collect the same sites, or they differ in the number of shards. Some sites may be read
+      by no exporter, or by two.`,
   };
 }
 

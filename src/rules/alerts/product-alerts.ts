@@ -33,7 +33,7 @@ export function productGroup(options: RuleOptions): RuleGroup {
   };
 }
 
-/** The alerts on choices, combinations and pools. */
+/** Returns the alerts on choices, combinations and pools. */
 export function optionGroup(options: RuleOptions): RuleGroup {
   const [site, pool] = [label(options.siteLabel), label('pool')];
   return {
@@ -61,7 +61,7 @@ export function optionGroup(options: RuleOptions): RuleGroup {
 
 const isGone = ({ alert }: AlertingRule): boolean => alert.endsWith('Disappeared');
 
-/** The alerts on what is gone: they compare every product with its past, and can wait some minutes. */
+/** Returns the alerts that compare every product with its past, and can wait some minutes. */
 export const goneGroup = (options: RuleOptions): RuleGroup => ({
   comment: 'These rules compare every product with its past, so they run less often.',
   name: 'whmcs-gone-alerts',

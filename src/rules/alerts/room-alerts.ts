@@ -5,7 +5,7 @@ import type { RuleOptions } from '../rule-options.js';
 import { replaceSeverity, SEVERITY_OF_SERIES, turnedOff } from '../severity.js';
 import { createAlert, label } from './message.js';
 
-/** The alerts on what measured capacity has room for. They exist only where a capacity is measured. */
+/** Returns the alerts on room, which fire only where capacity is measured. */
 export function roomGroup(options: RuleOptions): RuleGroup {
   const { replicaLabels, siteLabel, jobLabel: job } = options;
   const [site, product, query] = [label(siteLabel), label('product'), label('query')];
@@ -37,7 +37,7 @@ export function roomGroup(options: RuleOptions): RuleGroup {
     },
     {
       comment:
-        'Room for more than the threshold of low stock, for an hour, so that a free host is not one order.',
+        'The room must be above the low-stock threshold for an hour: little or brief room fires no alert.',
       alert: 'WHMCSRoomUnsold',
       expr: dedent(`
         (
@@ -64,13 +64,13 @@ export function roomGroup(options: RuleOptions): RuleGroup {
       category: 'site',
       dashboard: 'site',
       summary: `The capacity ${query} of ${site} is unknown`,
-      description: `The query ${query} has given ${site} no number for longer than its max_age. What it limits
-        has unknown stock or room, and WHMCS may sell more than there is. Reasons in the last
+      description: `The query ${query} of ${site} has returned no number for longer than its max_age. The
+        stock or room that it limits is unknown, and WHMCS may sell more than there is. Reasons in the last
         hour:${reasons}.`,
     },
   ] as const;
   return {
-    comment: `What measured capacity has room for, beside what WHMCS says is left.`,
+    comment: `These rules compare the room of measured capacity with the stock in WHMCS.`,
     name: 'whmcs-room-alerts',
     rules: drafts.map((draft) => createAlert(draft, options)),
   };

@@ -8,9 +8,9 @@ import { createAlert, label } from './message.js';
 import { wordsFor } from './words.js';
 
 /**
- * An alert starts above a probability that depends on the stock, and ends at this one. Both are low because
- * whoever waits until a sell-out is likely within the lead time orders too late: docs/forecast.md has what
- * other probabilities foresee.
+ * An alert starts above a probability that depends on the stock, and ends at this one. Both are low: if you
+ * wait until a sell-out is likely within the lead time, you order too late. docs/forecast.md compares other
+ * probabilities.
  */
 export const ENDS = 0.2;
 
@@ -18,12 +18,12 @@ export const ENDS = 0.2;
 export const startsAt = (stock: string): string =>
   `((${RUNNING_OUT.from} + ${RUNNING_OUT.perUnit} * clamp_max(${stock}, ${RUNNING_OUT.mostUnits})) / 100)`;
 
-/** What a forecast is about. */
+/** The kind of stock that a forecast describes. */
 type Subject = Pick<Kind, 'stock' | 'metric' | 'level' | 'ids' | 'names'> & { readonly word: string };
 
 const probability = (kind: Subject): string => `${kind.level}:${kind.metric}_sellout_probability:lead_time`;
 
-/** What is likely to sell out before more can be had, according to the exporter's forecast. */
+/** Returns the alerts on stock that is likely to sell out before you can get more, by the forecast. */
 export const runningOutGroup = (options: RuleOptions): RuleGroup => ({
   comment: `A group with a long interval: the forecast moves slowly, and Alertmanager keeps an alert for
     four intervals.
@@ -52,7 +52,7 @@ function ofKind(kind: Kind, options: RuleOptions): RuleGroup['rules'] {
   ];
 }
 
-/** A pool has no severity of its own in the configuration, and counts as long as the site is trusted. */
+/** The configuration sets no severity for pools. A pool counts as long as its site is trusted. */
 function ofPools(options: RuleOptions): RuleGroup['rules'] {
   const [site, pool] = [label(options.siteLabel), label('pool')];
   const inStock = `unless (site_pool:whmcs_pool_in_use:ratio >= 1)
@@ -67,7 +67,7 @@ function ofPools(options: RuleOptions): RuleGroup['rules'] {
         severity: 'warning',
         category: 'stock',
         dashboard: 'site',
-        summary: `${pool} on ${site} may be used up before more can be had`,
+        summary: `${pool} on ${site} may be used up before you can get more`,
         description: `The pool ${pool} on ${site} is used up within its lead time with a probability of
           {{ $value | humanizePercentage }}. Everything that draws from it sells out then. Add more now.`,
         left: daysLeft(POOL, options),

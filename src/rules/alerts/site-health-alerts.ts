@@ -12,7 +12,7 @@ export function healthGroup(options: RuleOptions): RuleGroup {
   const replicas = list(...options.replicaLabels);
   const site = label(options.siteLabel);
   const trusted = 'and instance_site:whmcs_stock:trusted_age_seconds';
-  /** Sites with few requests in half an hour are judged by six hours. */
+  /** If a site has few requests in half an hour, six hours decide. */
   const judged = (condition: (range: string) => string) =>
     dedent(`
       max without ${replicas} (
@@ -99,7 +99,7 @@ export function healthGroup(options: RuleOptions): RuleGroup {
           products, and listed them again at the next reading. Customers may see the same.`,
       },
       {
-        comment: 'A few units of choices that were deleted are normal.',
+        comment: 'A few units of deleted choices are normal.',
         alert: 'WHMCSUnmatchedChoices',
         expr: `max without ${replicas} (last_over_time(whmcs_unmatched_choices[10m])) >= 5`,
         for: '15m',
@@ -119,8 +119,8 @@ export function healthGroup(options: RuleOptions): RuleGroup {
           series_limit. Some products there have no stock metrics and no alerts.`,
       },
       {
-        comment: `Webhook calls came within the last eight days, or the alert fires already. For a day none
-          has come, although stock moved.`,
+        comment: `Webhook calls came within the last eight days, or the alert fires already. No call has come
+            for a day, although stock changed.`,
         alert: 'WHMCSWebhookSilent',
         expr: dedent(`
           (
@@ -138,8 +138,8 @@ export function healthGroup(options: RuleOptions): RuleGroup {
         for: '30m',
         severity: 'warning',
         summary: `${site} no longer calls the webhook`,
-        description: `The stock of ${site} changed by {{ $value }} units within a day, but WHMCS called
-          the webhook not once. Sales show only at the next collection.`,
+        description: `The stock of ${site} changed by {{ $value }} units within a day, but WHMCS did
+          not call the webhook. Sales show only at the next collection.`,
       },
     ]),
   };

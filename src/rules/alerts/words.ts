@@ -40,7 +40,7 @@ export function wordsFor({ word }: Kind, { siteLabel }: RuleOptions): KindWords 
         its stock was at or below a threshold.`,
     },
     runningOut: {
-      summary: `${name} on ${site} may sell out before more can be had`,
+      summary: `${name} on ${site} may sell out before you can get more`,
       description: `${quoted} ${place} sells out within its lead time with a probability of ${chance}.
         ${isProduct ? 'Order or build' : 'Build'} more now.`,
     },

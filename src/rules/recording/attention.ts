@@ -44,7 +44,7 @@ function state(kind: Kind, { replicaLabels }: RuleOptions): RecordingRule {
   };
 }
 
-/** A state that is missing for less than 15 minutes continues, so a restart does not begin it again. */
+/** A state that is missing for less than 15 minutes continues, so a restart does not reset it. */
 function since(kind: Kind): RecordingRule {
   const attention = recordOf(kind, 'attention');
   const began = recordOf(kind, 'attention_since_timestamp_seconds');

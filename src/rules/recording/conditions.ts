@@ -16,8 +16,8 @@ export const firing = (kind: Subject, alert: string): string =>
   `ignoring ${list(...OF_ALERTS, 'severity', ...kind.names)} ${alertsNamed(kind, alert)}`;
 
 /**
- * What alerts on stock are about, with what only stays so that an alert does not flap. It is recorded because
- * it is few series, which alerts then compare with their severities.
+ * Returns the records that stock alerts fire on. A series stays for some minutes, so that its alert does not
+ * flap. Alerts compare these few series with their severities, which is cheaper than comparing all stock.
  */
 export const conditionRules = (): readonly RecordingRule[] =>
   KINDS.flatMap((kind) => [soldOut(kind), low(kind), oversold(kind), restocked(kind)]);
@@ -25,7 +25,7 @@ export const conditionRules = (): readonly RecordingRule[] =>
 function oversold(kind: Kind): RecordingRule {
   return {
     ...(kind.word === 'Product' && {
-      comment: 'How many units too many were sold, hidden products included.',
+      comment: 'How many more units were sold than there are, hidden products included.',
     }),
     record: recordOf(kind, 'oversold'),
     expr: `-(${recordOf(kind, 'trusted')} < 0)`,
@@ -39,7 +39,7 @@ function restocked(kind: Kind): RecordingRule {
   );
   return {
     ...(kind.word === 'Product' && {
-      comment: `What is in stock again for 15 minutes, within an hour after the alert that it was sold out.`,
+      comment: `Stock that has been back for 15 minutes, within an hour after its alert on being sold out.`,
     }),
     record: recordOf(kind, 'restocked'),
     expr: dedent(`
@@ -52,7 +52,7 @@ function soldOut(kind: Kind): RecordingRule {
   const [forSale, lowest] = [recordOf(kind, 'for_sale'), recordOf(kind, 'for_sale_min15m')];
   return {
     ...(kind.word === 'Product' && {
-      comment: `What is sold out. Once an alert fires (ALERTS says so), the lowest stock of the last 15
+      comment: `Stock that is sold out. Once its alert fires (see ALERTS), the lowest stock of the last 15
         minutes decides. So it does not flap when a unit is sold, cancelled and sold again. The value is the
         current stock.`,
     }),

@@ -6,15 +6,15 @@ import { firing } from './conditions.js';
 export const ROOM = 'site_product:whmcs_product_room:trusted';
 export const EXCEEDED = 'site_product:whmcs_product_room:exceeded';
 
-/** How many more units of a product there is room for, and where WHMCS offers more. */
+/** Returns the records of how many more units of a product there is room for, and where WHMCS offers more. */
 export function roomRules({ replicaLabels }: RuleOptions): readonly RecordingRule[] {
   const [labels, names] = [list(...labelsOf(PRODUCT)), list(...PRODUCT.names)];
   const forSale = recordOf(PRODUCT, 'for_sale');
   const alert = { word: 'Stock', names: PRODUCT.names };
   return [
     {
-      comment: `How many more units of a product measured capacity has room for. If exporters differ, the
-        least counts. What was known stays while an exporter restarts.`,
+      comment: `How many more units of a product there is room for, by measured capacity. If exporters differ,
+        the lowest number counts. The last number stays while an exporter restarts.`,
       record: ROOM,
       expr: dedent(`
         min without ${list(...replicaLabels)} (
@@ -25,8 +25,9 @@ export function roomRules({ replicaLabels }: RuleOptions): readonly RecordingRul
         )`),
     },
     {
-      comment: `The room of products of which WHMCS offers more than that: units, or any number without stock
-        control. Once an alert fires, the least room of the last 15 minutes decides, so it does not flap.`,
+      comment: `The room of products of which WHMCS offers more: more units, or any number because stock
+        control is off. Once an alert fires, the least room of the last 15 minutes decides, so it does
+        not flap.`,
       record: EXCEEDED,
       expr: dedent(`
         (${ROOM} < ${forSale})

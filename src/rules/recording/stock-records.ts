@@ -16,7 +16,7 @@ import { conditionRules } from './conditions.js';
 import { listedRules } from './listed.js';
 import { roomRules } from './room-records.js';
 
-/** The stock that alerts and dashboards use, its thresholds, and what of it is sold out or low. */
+/** Returns the records that alerts and dashboards use: stock, thresholds, and what is sold out or low. */
 export function stockGroup(options: RuleOptions): RuleGroup {
   const { replicaLabels } = options;
   const perGroup = list(...labelsOf(PRODUCT).filter((label) => label !== 'group'));

@@ -26,8 +26,8 @@ export function trustGroup({ replicaLabels, jobLabel: job, siteLabel: site }: Ru
         expr: 'timestamp(whmcs_exporter_time_seconds) - whmcs_exporter_time_seconds',
       },
       {
-        comment: `When the stock was last read, by Prometheus's clock. The age that the exporter states goes
-          before its timestamps, which are of its own clock.`,
+        comment: `When the stock was last read, by Prometheus's clock. The age that the exporter states is
+          preferred to its timestamps, which follow its own clock.`,
         record: 'instance_site:whmcs_stock:read_timestamp_seconds',
         expr: dedent(`
           (timestamp(whmcs_stock_age_seconds) - whmcs_stock_age_seconds)

@@ -68,7 +68,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     left: '-3',
   },
   WHMCSOptionStockRunningOut: {
-    summary: 'Location Tokyo of KVM 8 GB on main may sell out before more can be had',
+    summary: 'Location Tokyo of KVM 8 GB on main may sell out before you can get more',
     description:
       'Location Tokyo of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 44%. Build more now.',
     left: '2.2 days',
@@ -85,7 +85,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'Location Tokyo of "KVM 8 GB" on main (product 7) had a capacity until 1970-01-01 00:09:30 +0000 UTC. Now WHMCS or the configuration no longer lists it, and its stock is not watched. This alert resolves a week after it was last seen.',
   },
   WHMCSCombinationStockRunningOut: {
-    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main may sell out before more can be had',
+    summary: 'Location=Tokyo, RAM=64 GB of KVM 8 GB on main may sell out before you can get more',
     description:
       'Location=Tokyo, RAM=64 GB of "KVM 8 GB" on main (product 7) sells out within its lead time with a probability of 44%. Build more now.',
     left: '2.2 days',
@@ -108,7 +108,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     left: '9%',
   },
   WHMCSPoolStockRunningOut: {
-    summary: 'tokyo-ram on main may be used up before more can be had',
+    summary: 'tokyo-ram on main may be used up before you can get more',
     description:
       'The pool tokyo-ram on main is used up within its lead time with a probability of 30%. Everything that draws from it sells out then. Add more now.',
     left: '2.2 days',
@@ -128,7 +128,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSCapacityUnknown: {
     summary: 'The capacity tokyo-16g of main is unknown',
     description:
-      'The query tokyo-16g has given main no number for longer than its max_age. What it limits has unknown stock or room, and WHMCS may sell more than there is. Reasons in the last hour: empty.',
+      'The query tokyo-16g of main has returned no number for longer than its max_age. The stock or room that it limits is unknown, and WHMCS may sell more than there is. Reasons in the last hour: empty.',
   },
   WHMCSSiteDown: {
     summary: 'main cannot be read',
@@ -216,7 +216,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       'The stock of "KVM 8 GB" on main (product 7) is unknown, although WHMCS lists the product. The last known number was 5. If it sells out now, no alert fires.',
   },
   WHMCSProductStockRunningOut: {
-    summary: 'KVM 8 GB on main may sell out before more can be had',
+    summary: 'KVM 8 GB on main may sell out before you can get more',
     description:
       '"KVM 8 GB" on main (product 7, group KVM) sells out within its lead time with a probability of 44%. Order or build more now.',
     left: '2.2 days',
@@ -239,7 +239,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSWebhookSilent: {
     summary: 'main no longer calls the webhook',
     description:
-      'The stock of main changed by 288 units within a day, but WHMCS called the webhook not once. Sales show only at the next collection.',
+      'The stock of main changed by 288 units within a day, but WHMCS did not call the webhook. Sales show only at the next collection.',
   },
   WHMCSExporterFlapping: {
     summary: 'Scrapes of the exporter at exporter:10052 fail now and then',
@@ -254,7 +254,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSExporterInternalErrors: {
     summary: 'The exporter at exporter:10052 has a bug',
     description:
-      '3 times in the last hour, a task of the exporter at exporter:10052 ended with an error that it does not know. What the task reads is out of date. The log has the errors with their stacks.',
+      '3 times in the last hour, a task of the exporter at exporter:10052 ended with an unexpected error. The data that it reads is out of date. The log has the errors with their stacks.',
   },
   WHMCSExporterStateNotSaved: {
     summary: 'The exporter at exporter:10052 does not save its state',
@@ -264,12 +264,12 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   WHMCSExporterStateSetAside: {
     summary: 'The exporter at exporter:10052 started without its state',
     description:
-      'The exporter at exporter:10052 could not use 2 files of its saved state and renamed them. It has forgotten what they held: counters start at 0, and a sold-out product may be unknown. This alert resolves when the exporter is restarted.',
+      'The exporter at exporter:10052 could not use 2 files of its saved state and renamed them. Their content is lost: counters start at 0, and a sold-out product may be unknown. This alert resolves when the exporter is restarted.',
   },
   WHMCSShardsMismatched: {
-    summary: 'The shards of job stock do not make up the whole',
+    summary: 'Shards of job stock are missing or do not match',
     description:
-      'Of the exporters of job stock that Prometheus scrapes, one shard is missing, two collect the same sites, or they differ in the number of shards. Sites may be read by no exporter, or by two.',
+      'Prometheus scrapes the exporters of job stock, but a shard is missing, two exporters collect the same sites, or they differ in the number of shards. Some sites may be read by no exporter, or by two.',
   },
   WHMCSWatchdog: {
     summary: 'Alerts arrive',

@@ -27,7 +27,7 @@ const FAILING = (value: number | undefined) =>
       ] as const,
   ).flat();
 
-/** Cases for shards that do not make up the whole. */
+/** Cases for shards that are missing or do not match. */
 export const shardCases: readonly AlertCase[] = [
   {
     name: 'a shard is no longer a target, and then it is again',
