@@ -15,8 +15,8 @@ const stockAt = ({ stock }: Year, step: number): number => stock[step] ?? 0;
 
 /**
  * Counts the sell-outs that were foreseen: a forecast fired a day before. Two kinds are counted separately:
- * products that were sold out a day before too, such as after a customer returned a unit, and bursts, in which
- * at least half of the stock of the day before sold at once.
+ * products that were sold out a day before too, such as after a customer returned a unit, and bursts, in
+ * which at least half of the stock of the day before sold at once.
  */
 export function judgeSellOuts(year: Year, forecasts: readonly Span[]) {
   const found = { soldOutBefore: 0, bursts: 0, foreseen: 0, unforeseen: 0 };

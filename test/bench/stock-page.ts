@@ -1,5 +1,5 @@
 // Measures the stock page of 10 000 products over 20 sites: its compressed size, how long an answer takes
-// after a new reading and without one, and when a browser paints it first. Fails if a limit below is exceeded.
+// after a new reading and without one, and when a browser paints it first. Fails above a limit below.
 import { performance } from 'node:perf_hooks';
 import { chromium } from 'playwright-core';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';

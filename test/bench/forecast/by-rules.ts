@@ -10,8 +10,8 @@ const ALERT = 'ALERTS{alertname="WHMCSProductStockRunningOut", alertstate="firin
 const rounded = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toFixed(4)));
 
 /**
- * Samples in a step. The rules look back 15 minutes, so that range must contain the last evaluation. The alert
- * waits for five minutes, so it fires at the second sample.
+ * Samples in a step. The rules look back 15 minutes, so that range must contain the last evaluation. The
+ * alert waits for five minutes, so it fires at the second sample.
  */
 const SAMPLES = 2;
 const SAMPLE_SECONDS = (STEP_MINUTES * 60) / SAMPLES;
@@ -31,8 +31,8 @@ function notation(values: ArrayLike<number>): string {
 }
 
 /**
- * Returns whether the shipped alert on products that run out fires in Prometheus's rule engine, by product and
- * step. The test expects no alert at any step, so promtool reports every alert that fires.
+ * Returns whether the shipped alert on products that run out fires in Prometheus's rule engine, by product
+ * and step. The test expects no alert at any step, so promtool reports every alert that fires.
  *
  * @param shown the probability within the lead time as it is scraped, by product and step.
  */

@@ -33,7 +33,7 @@ const startDebian = (program: string, flags: readonly string[]) =>
  * @param closers stop them later.
  * @param text the series, in the text format.
  * @param bytes what the floor sends.
- * @param all whether to start all peers, not only the floor. Debian's programs are skipped if they are missing.
+ * @param all whether to start all peers, not only the floor. Missing programs are skipped.
  */
 export async function startPeers(
   closers: Closers,

@@ -56,7 +56,7 @@ export function drawPlot({ title, x, y, lines }: Plot): string {
   ].join('');
 }
 
-/** Maps values to positions. The axis ends at the powers of ten below the least and above the greatest value. */
+/** Maps values to positions. The axis ends at powers of ten below the least and above the greatest. */
 function axis(values: readonly number[], [from, to]: readonly [number, number]) {
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));

@@ -16,7 +16,7 @@ const Z = 1.96;
 /**
  * Fits a line to blocks of points. Points are in order of time.
  *
- * @param summarise reduces the values of a block to one, by default their mean. For a heap use the least value:
+ * @param summarise reduces the values of a block to one, by default their mean. For a heap use the least:
  * it remains after a garbage collection.
  */
 export function fitTrend(

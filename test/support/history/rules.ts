@@ -23,7 +23,7 @@ export function readRecordingRules(): readonly RecordingRule[] {
   );
 }
 
-/** Reads the shipped alert rules, without the recording rules of forecasts: the made-up past has no forecasts. */
+/** Reads the shipped alert rules, without the recording rules of forecasts: the simulated past has none. */
 export function readAlertRules(): readonly AlertRule[] {
   const groups = readGroups('alert-rules.yml', z.union([alertRuleSchema, recordingRuleSchema]));
   return groups.flatMap(({ rules }) => rules).filter((rule) => 'alert' in rule);

@@ -4,8 +4,8 @@ import { layOutNode } from './base.js';
 import type { ImageConfig } from './buildah.js';
 
 /**
- * Writes the files of the image to a folder without building it, and returns its settings from the Dockerfile.
- * Needs the output of `npm run build`.
+ * Writes the files of the image to a folder without building it, and returns its settings from the
+ * Dockerfile. Needs the output of `npm run build`.
  *
  * @param root an empty folder.
  */
