@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { appendChecksum } from './checksum.js';
 import type { Segment } from './segment.js';
 
 /** A sequence of segments, with the checksum and length that gzip's trailer needs. */
@@ -19,7 +19,7 @@ export function joinSegments(
 ): Page {
   return {
     segments,
-    crc: segments.reduce((sum, { text }) => crc32(text, sum), before.crc),
+    crc: segments.reduce((sum, { checksum }) => appendChecksum(sum, checksum), before.crc),
     length: segments.reduce((sum, { text }) => sum + text.length, before.length),
   };
 }
