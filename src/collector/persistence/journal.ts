@@ -1,7 +1,7 @@
 import { type FileHandle, rename } from 'node:fs/promises';
 import { createFile } from './create-file.js';
 import { journalOf } from './read-state.js';
-import { startOf } from './state-file.js';
+import { beginFile, type Seal } from './state-file.js';
 
 const MIB = 2 ** 20;
 /** The largest size of a journal: many times the changes between two writes of the state. */
@@ -10,10 +10,12 @@ export const LARGEST_JOURNAL_BYTES = 32 * MIB;
 /** The changes since the file was written. A change that was appended survives the end of the process. */
 export class Journal {
   readonly #file: FileHandle;
+  readonly #seal: Seal;
   #bytes = 0;
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, seal: Seal) {
     this.#file = file;
+    this.#seal = seal;
   }
 
   /**
@@ -21,12 +23,14 @@ export class Journal {
    *
    * @param path of the state.
    * @param id of the writing of the state that it follows.
+   * @param records encoded changes.
    */
-  static async create(path: string, id: string, lines: readonly Buffer[]): Promise<Journal> {
+  static async create(path: string, id: string, records: readonly Buffer[]): Promise<Journal> {
     const file = await createFile(temporaryOf(path));
-    const journal = new Journal(file);
+    const { start, seal } = beginFile('journal', { follows: id });
+    const journal = new Journal(file, seal);
     try {
-      await journal.append([startOf('journal', { follows: id }), ...lines]);
+      await journal.#write([start, ...records.map(seal)]);
       return journal;
     } catch (error) {
       await journal.close();
@@ -37,8 +41,16 @@ export class Journal {
   /** Puts the journal in the place of the one before. */
   static rename = (path: string): Promise<void> => rename(temporaryOf(path), journalOf(path));
 
-  /** @throws if the system refuses the write, or if the journal would be too large. */
-  async append(lines: readonly Buffer[]): Promise<void> {
+  /**
+   * Appends encoded changes. After an error the journal must not be appended to.
+   *
+   * @throws if the system refuses the write, or if the journal would be too large.
+   */
+  async append(records: readonly Buffer[]): Promise<void> {
+    await this.#write(records.map(this.#seal));
+  }
+
+  async #write(lines: readonly Buffer[]): Promise<void> {
     const bytes = Buffer.concat(lines);
     this.#bytes += bytes.length;
     if (this.#bytes > LARGEST_JOURNAL_BYTES)

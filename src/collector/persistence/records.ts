@@ -6,7 +6,7 @@ export type Records = {
   readonly records: readonly unknown[];
   /**
    * `cut` if the last record is incomplete, as after a crash in the middle of writing it; `damaged` if a
-   * complete record was changed. Records from there on are left out.
+   * complete record does not match its checksum. Records from there on are left out.
    */
   readonly end: 'whole' | 'cut' | 'damaged';
 };
@@ -17,26 +17,47 @@ const PREFIX = 9;
 /** The bytes that are decoded in one turn of the event loop. */
 const TURN_BYTES = 128 * 1024;
 
-/** Encodes a record as a line: its checksum, and JSON. */
-export function encodeRecord(record: unknown): Buffer {
-  const json = JSON.stringify(record);
-  const line = Buffer.from(`00000000 ${json}\n`);
-  line.write(crc32(line.subarray(PREFIX)).toString(16).padStart(8, '0'), 'latin1');
-  return line;
+/** Returns the checksum of the next record of a file. */
+export type Checksum = (record: Buffer) => number;
+
+/**
+ * Creates the checksums of a file. Each covers all records before it too, so a record that was removed,
+ * repeated, moved or taken from another file does not match.
+ *
+ * @param title the first line of the file.
+ */
+export function createChain(title: Buffer): Checksum {
+  let sum = crc32(title);
+  return (record) => {
+    sum = crc32(record, sum);
+    return sum;
+  };
 }
 
-/** Decodes lines of records in small steps, and yields to the event loop between them. */
-export async function decodeRecords(bytes: Buffer): Promise<Records> {
+/** The checksums of files of version 1, which do not depend on the records before. */
+export const checksumAlone: Checksum = (record) => crc32(record);
+
+/** Encodes a record as JSON on a line, still without its checksum. */
+export const encodeRecord = (record: unknown): Buffer => Buffer.from(`${JSON.stringify(record)}\n`);
+
+/** Puts the checksum before an encoded record. Records of a file must be sealed in their order. */
+export const sealRecord = (record: Buffer, checksum: Checksum): Buffer =>
+  Buffer.concat([Buffer.from(prefixOf(record, checksum)), record]);
+
+const prefixOf = (record: Buffer, checksum: Checksum): string =>
+  `${checksum(record).toString(16).padStart(8, '0')} `;
+
+/** Decodes sealed records in small steps, and yields to the event loop between them. */
+export async function decodeRecords(bytes: Buffer, checksum: Checksum): Promise<Records> {
   const records: unknown[] = [];
   let turnEnd = TURN_BYTES;
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, start);
     if (newline < 0) return { records, end: 'cut' };
-    const body = bytes.subarray(start + PREFIX, newline + 1);
+    const record = bytes.subarray(start + PREFIX, newline + 1);
     const prefix = bytes.toString('latin1', start, start + PREFIX);
-    const expected = `${crc32(body).toString(16).padStart(8, '0')} `;
-    if (prefix !== expected) return { records, end: 'damaged' };
-    records.push(JSON.parse(body.toString()));
+    if (prefix !== prefixOf(record, checksum)) return { records, end: 'damaged' };
+    records.push(JSON.parse(record.toString()));
     start = newline + 1;
     if (start < turnEnd) continue;
     await turn();

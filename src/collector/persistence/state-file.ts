@@ -1,5 +1,12 @@
 import type { Moment } from './boot-time.js';
-import { decodeRecords, encodeRecord } from './records.js';
+import {
+  type Checksum,
+  checksumAlone,
+  createChain,
+  decodeRecords,
+  encodeRecord,
+  sealRecord,
+} from './records.js';
 import type { StateRecord } from './state-records.js';
 
 /** The files of a state: the whole state, and the journal of what changed since it was written. */
@@ -24,15 +31,30 @@ export type JournalHeader = { readonly follows: string };
 /** The last record of a state. */
 export type StateEnd = { readonly records: number };
 
-const VERSION = 1;
+const VERSION = 2;
+/** The checksums of each version that can be read, by the first line of a file. */
+const CHECKSUMS: Readonly<Record<number, (title: Buffer) => Checksum>> = {
+  1: () => checksumAlone,
+  [VERSION]: createChain,
+};
 const NAME = 'whmcs-stock-exporter';
 
 /** Returns the first line of a file. It stays the same in later versions, but for its number. */
-export const titleOf = (kind: FileKind): Buffer => Buffer.from(`${NAME} ${kind} ${VERSION}\n`);
+const titleOf = (kind: FileKind, version: number): Buffer => Buffer.from(`${NAME} ${kind} ${version}\n`);
 
-/** Returns the beginning of a file. */
-export const startOf = (kind: FileKind, header: StateHeader | JournalHeader): Buffer =>
-  Buffer.concat([titleOf(kind), encodeRecord(header)]);
+/** Seals an encoded record, so that it can be appended to a file. */
+export type Seal = (record: Buffer) => Buffer;
+
+/** Begins a file. Returns its first bytes, and what seals the records after them. */
+export function beginFile(
+  kind: FileKind,
+  header: StateHeader | JournalHeader,
+): { start: Buffer; seal: Seal } {
+  const title = titleOf(kind, VERSION);
+  const checksum = createChain(title);
+  const seal: Seal = (record) => sealRecord(record, checksum);
+  return { start: Buffer.concat([title, seal(encodeRecord(header))]), seal };
+}
 
 /** A file that could be read. */
 export type ReadFile<Header> = {
@@ -58,11 +80,13 @@ export async function decodeJournal(bytes: Buffer): Promise<ReadFile<JournalHead
 
 async function decodeFile<Header>(bytes: Buffer, kind: FileKind) {
   const title = bytes.subarray(0, bytes.indexOf(0x0a) + 1);
-  const [, version] = new RegExp(`^${NAME} ${kind} (\\d{1,6})\n$`).exec(title.toString('latin1')) ?? [];
-  if (version === undefined) return bytes.toString('latin1', 0, NAME.length) === NAME ? 'corrupt' : 'foreign';
-  if (Number(version) > VERSION) return 'newer';
-  if (!title.equals(titleOf(kind))) return 'corrupt';
-  const { records, end } = await decodeRecords(bytes.subarray(title.length));
+  const [, digits] = new RegExp(`^${NAME} ${kind} (\\d{1,6})\n$`).exec(title.toString('latin1')) ?? [];
+  if (digits === undefined) return bytes.toString('latin1', 0, NAME.length) === NAME ? 'corrupt' : 'foreign';
+  const version = Number(digits);
+  if (version > VERSION) return 'newer';
+  const checksum = CHECKSUMS[version]?.(title);
+  if (!checksum || !title.equals(titleOf(kind, version))) return 'corrupt';
+  const { records, end } = await decodeRecords(bytes.subarray(title.length), checksum);
   const [header, ...rest] = records;
   if (header === undefined) return 'corrupt';
   // The checksums show that this program wrote the records.

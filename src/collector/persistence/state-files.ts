@@ -36,10 +36,10 @@ export class StateFiles {
   #journal: Journal | undefined;
   /** The writing of the state that the journal follows. */
   #followed: string | undefined;
-  /** Changes to write to the journal. */
+  /** Encoded changes to write to the journal. */
   #waiting: Buffer[] = [];
   /** Changes since the writing of the state began; undefined while it is not written. */
-  #meanwhile: { readonly lines: Buffer[]; bytes: number } | undefined;
+  #meanwhile: { readonly records: Buffer[]; bytes: number } | undefined;
   #hasFailed = false;
 
   constructor(deps: StateFilesDeps) {
@@ -49,10 +49,10 @@ export class StateFiles {
 
   /** Writes a change to the journal. Resolves once it is on the disk, or can't be written now. */
   async append(change: StateRecord): Promise<void> {
-    const line = encodeRecord(change);
-    this.#repeatAfterWriting(line);
+    const record = encodeRecord(change);
+    this.#repeatAfterWriting(record);
     if (this.#hasFailed || !(this.#journal || this.#meanwhile)) return;
-    this.#waiting.push(line);
+    this.#waiting.push(record);
     await this.#inTime(this.#inTurn(() => this.#flush()));
   }
 
@@ -74,7 +74,7 @@ export class StateFiles {
       await replace();
       return bytes;
     };
-    this.#meanwhile = { lines: [], bytes: 0 };
+    this.#meanwhile = { records: [], bytes: 0 };
     try {
       // Without a journal, changes must wait until this state is in place.
       const bytes = hasJournal ? await write() : await this.#inTurn(writeAndReplace);
@@ -90,12 +90,12 @@ export class StateFiles {
     }
   }
 
-  /** Adds a line to the next journal, unless that journal is already too large to be written. */
-  #repeatAfterWriting(line: Buffer): void {
+  /** Adds a change to the next journal, unless that journal is already too large to be written. */
+  #repeatAfterWriting(record: Buffer): void {
     const meanwhile = this.#meanwhile;
     if (!meanwhile || meanwhile.bytes > LARGEST_JOURNAL_BYTES) return;
-    meanwhile.lines.push(line);
-    meanwhile.bytes += line.length;
+    meanwhile.records.push(record);
+    meanwhile.bytes += record.length;
   }
 
   async close(): Promise<void> {
@@ -110,8 +110,8 @@ export class StateFiles {
     const { path } = this.#deps;
     const before = this.#waiting;
     this.#waiting = []; // the new state or the new journal contains them; later ones are written after it
-    const lines = [...(this.#meanwhile?.lines ?? [])];
-    const journal = await Journal.create(path, id, lines).catch((error) => {
+    const records = [...(this.#meanwhile?.records ?? [])];
+    const journal = await Journal.create(path, id, records).catch((error) => {
       this.#waiting = [...before, ...this.#waiting];
       throw error;
     });
@@ -131,11 +131,11 @@ export class StateFiles {
   }
 
   async #flush(): Promise<void> {
-    const lines = this.#waiting;
+    const records = this.#waiting;
     this.#waiting = [];
-    if (lines.length === 0 || !this.#journal) return;
+    if (records.length === 0 || !this.#journal) return;
     try {
-      await this.#journal.append(lines);
+      await this.#journal.append(records);
     } catch (error) {
       this.#fail(error);
       await this.#loseJournal();

@@ -4,7 +4,7 @@ import { rowsOf } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
 import { encodeRecord } from './records.js';
 import { headOf } from './site-head.js';
-import { type StateHeader, startOf } from './state-file.js';
+import { beginFile, type StateHeader } from './state-file.js';
 import type { StateRecord } from './state-records.js';
 
 /** Products per record. Encoding them takes a millisecond or two. */
@@ -29,13 +29,14 @@ export type StateParts = {
 export async function writeState(path: string, header: StateHeader, parts: StateParts): Promise<number> {
   const file = await createFile(path);
   try {
-    let lines = [startOf('state', header)];
+    const { start, seal } = beginFile('state', header);
+    let lines = [start];
     let records = 0;
     let bytes = 0;
     let unwritten = 0;
     let sinceTurn = 0;
     for (const record of recordsOf(parts)) {
-      const line = encodeRecord(record);
+      const line = seal(encodeRecord(record));
       lines.push(line);
       records += 1;
       unwritten += line.length;
@@ -49,7 +50,7 @@ export async function writeState(path: string, header: StateHeader, parts: State
         sinceTurn = 0;
       }
     }
-    await file.appendFile(Buffer.concat([...lines, encodeRecord({ records })]));
+    await file.appendFile(Buffer.concat([...lines, seal(encodeRecord({ records }))]));
     await file.sync();
     return bytes + unwritten;
   } finally {

@@ -7,46 +7,7 @@ import { fault } from '../../support/fault.js';
 import { copyState, type KeptShop, keptShop, stateFolder } from '../../support/kept-shop.js';
 import { amount } from '../../support/long.js';
 import { MARKERS } from '../../support/site.js';
-
-const CLASSIC = { source: 'classic' } as const;
-
-function sell({ exporter: { shop } }: KeptShop, quantity: number): void {
-  shop.truths = shop.truths.map((truth) => (truth.id === 1 ? { ...truth, quantity } : truth));
-}
-
-/** An exporter that has sold from 7 to 4, and in the journal to 2. */
-async function selling(...options: Parameters<typeof keptShop>): Promise<KeptShop> {
-  const kept = await keptShop({ ...CLASSIC, ...options[0] }, options[1]);
-  await kept.written(1);
-  await kept.clock.advance(0);
-  await kept.clock.advance(1_000);
-  await kept.written(2); // the first reading is written soon
-  sell(kept, 4);
-  await kept.exporter.read();
-  await kept.clock.advance(10_000);
-  await whole(kept.path);
-  sell(kept, 2);
-  kept.exporter.collector.changed('main', []); // it is read before the whole state is written again
-  await kept.clock.advance(1_000);
-  return kept;
-}
-
-/** Waits until everything is in the file itself, and nothing in its journal. */
-async function whole(path: string): Promise<void> {
-  while ((await readFile(`${path}.journal`, 'utf8')).includes('"change"'))
-    await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-/** What is known of the first product: its stock, and the units removed. */
-async function known(path: string) {
-  const { sites } = await readState(path);
-  const memory = sites.get('main')?.memory;
-  const product = memory?.last?.catalogue.products.find(({ id }) => id === 1);
-  return [
-    product?.stock.kind === 'limited' ? product.stock.quantity : undefined,
-    memory?.movement.get(1)?.removed,
-  ];
-}
+import { CLASSIC, known, sell, selling } from './selling.js';
 
 const messages = ({ lines }: KeptShop) => lines.map(({ message }) => message);
 const filesBeside = async (path: string) =>
@@ -104,7 +65,7 @@ for (const [injected, why, meddle] of [
   [
     'a persistence file of a later version',
     'newer',
-    async (path: string) => writeFile(path, 'whmcs-stock-exporter state 2\nx'),
+    async (path: string) => writeFile(path, 'whmcs-stock-exporter state 3\nx'),
   ],
   [
     "another program's file as persistence file",

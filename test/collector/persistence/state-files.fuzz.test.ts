@@ -1,20 +1,29 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeRecord } from '../../../src/collector/persistence/records.js';
-import { decodeJournal, decodeState, startOf } from '../../../src/collector/persistence/state-file.js';
+import { beginFile, decodeJournal, decodeState } from '../../../src/collector/persistence/state-file.js';
 import { fuzz } from '../../support/fuzz.js';
+import { editLines, lineEdits } from './file-lines.js';
 
-const RECORDS = Array.from({ length: 6 }, (_, index) => ({
-  nonces: [['n'.repeat(20 * index), index]],
-  of: 'main',
-}));
-const encoded = RECORDS.map(encodeRecord);
-const STATE = Buffer.concat([
-  startOf('state', { id: 'a', saved: { steadyMs: 1, wallMs: 2, boot: 'b' } as never }),
-  ...encoded,
-  encodeRecord({ records: RECORDS.length }),
-]);
-const JOURNAL = Buffer.concat([startOf('journal', { follows: 'a' }), ...encoded]);
+const COUNT = 6;
+const RUNS = { runs: 1_000 };
+
+const recordsOf = (site: string) =>
+  Array.from({ length: COUNT }, (_, index) => ({ nonces: [['n'.repeat(20 * index), index]], of: site }));
+
+function stateOf(id: string, records: readonly object[]): Buffer {
+  const { start, seal } = beginFile('state', { id, saved: { at: 1, boot: undefined } });
+  return Buffer.concat([start, ...[...records, { records: COUNT }].map((one) => seal(encodeRecord(one)))]);
+}
+
+function journalOf(id: string, records: readonly object[]): Buffer {
+  const { start, seal } = beginFile('journal', { follows: id });
+  return Buffer.concat([start, ...records.map((one) => seal(encodeRecord(one)))]);
+}
+
+const RECORDS = recordsOf('main');
+const STATE = stateOf('a', RECORDS);
+const JOURNAL = journalOf('a', RECORDS);
 
 /** Edits of bytes: at each place some are replaced by others, or deleted. */
 const edits = fc.array(
@@ -38,36 +47,43 @@ function damage(bytes: Buffer, changes: readonly { at: number; length: number; b
   return now;
 }
 
-test('a persistence file with any bytes changed is refused, or gives the same state', async () => {
-  await fuzz(
-    'persistence file',
-    edits,
-    async (changes) => {
-      const state = await decodeState(damage(STATE, changes));
-      if (typeof state === 'object') expect(state.records).toEqual(RECORDS);
-    },
-    { runs: 1_000 },
-  );
-});
-
-/** Whether a list contains values in the same order. Others may be between them. */
-function isInOrder(some: readonly unknown[], all: readonly unknown[]): boolean {
-  const left = all.map((value) => JSON.stringify(value));
-  return some.every((value) => {
-    const index = left.indexOf(JSON.stringify(value));
-    left.splice(0, index + 1);
-    return index >= 0;
-  });
+async function expectSameState(bytes: Buffer): Promise<void> {
+  const state = await decodeState(bytes);
+  if (typeof state === 'object') expect(state.records).toEqual(RECORDS);
 }
 
-test('a journal with any bytes changed is refused, or gives only unchanged records, in order', async () => {
-  await fuzz(
-    'journal',
-    edits,
-    async (changes) => {
-      const journal = await decodeJournal(damage(JOURNAL, changes));
-      if (typeof journal === 'object') expect(isInOrder(journal.records, RECORDS)).toBe(true);
-    },
-    { runs: 1_000 },
-  );
+/** Expects that a journal is refused, or gives the records before a place, as after a crash there. */
+async function expectBeginning(bytes: Buffer): Promise<void> {
+  const journal = await decodeJournal(bytes);
+  if (typeof journal !== 'object') return;
+  expect(journal.header).toEqual({ follows: 'a' });
+  expect(journal.records).toEqual(RECORDS.slice(0, journal.records.length));
+}
+
+test('a persistence file with any bytes changed is refused, or gives the same state', async () => {
+  await fuzz('persistence file', edits, (changes) => expectSameState(damage(STATE, changes)), RUNS);
+});
+
+test('a journal with any bytes changed is refused, or gives its first records', async () => {
+  await fuzz('journal', edits, (changes) => expectBeginning(damage(JOURNAL, changes)), RUNS);
+});
+
+describe.each([
+  ['another file', 'b', recordsOf('main')],
+  ['a file of another site', 'b', recordsOf('second')],
+  ['an older writing of the same file', 'a', RECORDS.map(({ of }) => ({ nonces: [], of }))],
+])('records removed, repeated, swapped or taken from %s', (_, id, records) => {
+  test('a persistence file is refused, or gives the same state', async () => {
+    const foreign = stateOf(id, records);
+    const holds = (changes: Parameters<typeof editLines>[1]) =>
+      expectSameState(editLines(STATE, changes, foreign));
+    await fuzz('records of a persistence file', lineEdits, holds, RUNS);
+  });
+
+  test('a journal is refused, or gives its first records', async () => {
+    const foreign = journalOf(id, records);
+    const holds = (changes: Parameters<typeof editLines>[1]) =>
+      expectBeginning(editLines(JOURNAL, changes, foreign));
+    await fuzz('records of a journal', lineEdits, holds, RUNS);
+  });
 });
