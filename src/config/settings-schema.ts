@@ -121,12 +121,7 @@ export const settings = {
     .union([flag, forecast], { error: 'expected true, false, or cover' })
     .exactOptional()
     .describe('Forecast demand and when stock runs out. Default true.'),
-  prices: flag
-    .exactOptional()
-    .describe(
-      'Expose the prices of products. Default false. The sources classic and store report them; the ' +
-        'companion does not.',
-    ),
+  prices: flag.exactOptional().describe('Expose the prices of products. Default false.'),
   series_limit: whole(1, 10_000_000)
     .exactOptional()
     .describe('Limit of stock series for the site. Default 1000000.'),

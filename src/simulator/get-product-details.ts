@@ -1,4 +1,5 @@
 import { type Answer, failure, success } from './answer.js';
+import { soldPricing } from './pricing.js';
 import { OPTION_KINDS, type ProductOption } from './product-option.js';
 import { dayOf, salesByDay } from './sales-by-day.js';
 import type { Shop, ShopProduct } from './shop.js';
@@ -28,6 +29,7 @@ export function getProductDetails(
   const shown: Shown = {
     holders: isAsked && quirks.usageProblem === '',
     combinations: quirks.oldCompanion || params.get('combinations') !== '0',
+    prices: !quirks.oldCompanion && quirks.pricesProblem === '' && params.get('prices') === '1',
     options: isAsked || (!quirks.oldCompanion && params.get('options') === '1'),
   };
   const days = Number(params.get('history') ?? '');
@@ -48,6 +50,9 @@ export function getProductDetails(
       }),
     },
     ...(isAsked && !quirks.oldCompanion ? countedFields(quirks) : {}),
+    ...(params.get('prices') === '1' && quirks.pricesProblem !== ''
+      ? { pricesproblem: quirks.pricesProblem }
+      : {}),
     ...(days > 0 && !quirks.oldCompanion ? sales() : {}),
     ...(quirks.oldCompanion ? {} : { companion: { version: COMPANION_VERSION, today: dayOf(now) } }),
   });
@@ -56,7 +61,12 @@ export function getProductDetails(
 const COMPANION_VERSION = '1.1.0';
 
 /** Which parts of products an answer has. */
-type Shown = { readonly holders: boolean; readonly combinations: boolean; readonly options: boolean };
+type Shown = {
+  readonly holders: boolean;
+  readonly combinations: boolean;
+  readonly options: boolean;
+  readonly prices: boolean;
+};
 
 const countedFields = ({ usageProblem, usageMillis }: Settings['quirks']): object => ({
   usagemillis: usageMillis,
@@ -81,6 +91,7 @@ function describe(product: ShopProduct, shop: Shop, holders: readonly ShopServic
     ...(shown.options
       ? { configoptions: { configoption: product.options.map((option) => describeOption(option, counted)) } }
       : {}),
+    ...(shown.prices ? { pricing: soldPricing(product.monthly, shop.currencies) } : {}),
   };
 }
 

@@ -29,6 +29,11 @@ export function productPricing(monthly: string, currencies: readonly Currency[])
   }));
 }
 
+/** Returns a product's prices as the companion does: without the cycles that are not sold. */
+export function soldPricing(monthly: string, currencies: readonly Currency[]): object {
+  return byCurrency(currencies, (currency) => ({ monthly: convert(monthly, currency) }));
+}
+
 /** Returns a choice's prices. Unlike a product's they have no prefix and suffix, and every cycle is sold. */
 export function valuePricing(monthly: string, currencies: readonly Currency[]): object {
   return byCurrency(currencies, (currency) => ({

@@ -65,6 +65,8 @@ export type Quirks = {
   readonly oldCompanion: boolean;
   /** Why the companion can't count units in use; empty if it can. */
   readonly usageProblem: string;
+  /** Why the companion can't read prices; empty if it can. */
+  readonly pricesProblem: string;
   /** Why the companion can't read the history of sales; empty if it can. */
   readonly historyProblem: string;
   /** How long the companion says that it counted, in ms. */
@@ -92,6 +94,7 @@ export const USUAL_QUIRKS: Quirks = {
   prelude: 'none',
   oldCompanion: false,
   usageProblem: '',
+  pricesProblem: '',
   historyProblem: '',
   usageMillis: 1,
   checks: ['ip', 'credentials', 'action', 'role'],

@@ -99,6 +99,7 @@ test.each<[unknown, boolean]>([
 for (const [injected, values, message] of [
   ['a usage of "maybe"', { usage: 'maybe' }, 'usage: expected 0 or 1'],
   ['a usage of 2', { usage: 2 }, 'usage: expected 0 or 1'],
+  ['prices of "EUR"', { prices: 'EUR' }, 'prices: expected 0 or 1'],
   ['combinations in a map', { combinations: { a: ['b'] } }, 'combinations: expected text'],
   ['product ids in a list of lists', { productids: [[1]] }, 'productids: expected text'],
   ['product ids that are false', { productids: false }, NO_IDS],

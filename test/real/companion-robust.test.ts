@@ -13,6 +13,8 @@ const product = (id: number) => ({
 const TABLES: Tables = {
   tblproductgroups: [{ id: 1, name: 'KVM' }],
   tblproducts: [product(1), product(2)],
+  tblcurrencies: [{ id: 1, code: 'USD' }],
+  tblpricing: [{ type: 'product', currency: 1, relid: 1, monthly: '9.95' }],
   tblproductconfiglinks: [1, 1, 2].map((pid) => ({ gid: 1, pid })),
   tblproductconfigoptions: [{ id: 1, gid: 1, optionname: 'Location', optiontype: '1' }],
   tblproductconfigoptionssub: [11, 12].map((id) => ({ id, configid: 1, optionname: `Place ${id}` })),
@@ -27,6 +29,7 @@ const TABLES: Tables = {
 type Answer = {
   readonly result: string;
   readonly usageproblem?: string;
+  readonly pricesproblem?: string;
   readonly companion: { readonly missing: readonly string[]; readonly notes: readonly string[] };
   readonly products: { readonly product: readonly Readonly<Record<string, unknown>>[] };
 };
@@ -125,6 +128,65 @@ for (const table of ['tblhosting', 'tblhostingconfigoptions', 'tblproductconfigo
       }),
     { tester },
   );
+
+for (const table of ['tblpricing', 'tblcurrencies'])
+  fault(
+    'api',
+    `a database that cannot read ${table}, if prices are requested`,
+    'the companion returns the products and the units in use, and says that there are no prices',
+    () =>
+      withoutTable(table, async () => {
+        const answer = await ask(shop, { prices: 1 });
+        expect(unitsOf(answer)).toEqual(COUNTED);
+        expect(answer.products.product[0]).not.toHaveProperty('pricing');
+        expect(answer.pricesproblem).toMatch(
+          /^reading prices failed \(SQLSTATE \w+\); see WHMCS's activity log$/,
+        );
+        expect(await ask(shop)).not.toHaveProperty('pricesproblem');
+      }),
+    { tester },
+  );
+
+for (const [value, shown] of [
+  ['NULL', {}],
+  ["'free'", {}],
+  ["''", {}],
+  ["'-0.01'", {}],
+  ["'1e2'", { annually: '1e2' }],
+  ["'99.50'", { annually: '99.50' }],
+] as const)
+  fault(
+    'api',
+    `a price per year of ${value} in WHMCS's database`,
+    Object.keys(shown).length > 0
+      ? 'the companion returns it as it is'
+      : 'the companion leaves it out, and returns the other prices',
+    async () => {
+      await shop.sql('ALTER TABLE tblpricing RENAME COLUMN annually TO away');
+      await shop.sql('ALTER TABLE tblpricing ADD COLUMN annually TEXT');
+      await shop.sql(`UPDATE tblpricing SET annually = ${value}`);
+      const [first] = (await ask(shop, { prices: 1, usage: 0 })).products.product;
+      await shop.sql('ALTER TABLE tblpricing DROP COLUMN annually');
+      await shop.sql('ALTER TABLE tblpricing RENAME COLUMN away TO annually');
+      expect(first?.pricing).toEqual({ USD: { monthly: expect.stringMatching(/^9\.950?$/), ...shown } });
+    },
+    { tester },
+  );
+
+fault(
+  'api',
+  'a WHMCS whose prices have no column triennially',
+  'the companion returns the other prices, and names the missing column',
+  async () => {
+    const name = 'tblpricing.triennially';
+    const other = await startWhmcsShop({ tables: TABLES, without: [name] });
+    const { products, companion } = await ask(other, { prices: 1, usage: 0 });
+    expect(products.product[0]?.pricing).toEqual({ USD: { monthly: expect.stringMatching(/^9\.950?$/) } });
+    expect(companion.missing).toEqual([name]);
+    await other.close();
+  },
+  { tester },
+);
 
 for (const [table, column] of [
   ['tblproducts', 'name'],

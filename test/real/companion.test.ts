@@ -87,6 +87,17 @@ const TABLES: Tables = {
     ...{ hidden: hidden ?? 0, retired: retired ?? 0 },
     ...{ type: 'server', servertype: 'kvm', paytype: 'recurring' },
   })),
+  tblcurrencies: [
+    { id: 1, code: 'USD' },
+    { id: 2, code: 'EUR' },
+  ],
+  tblpricing: [
+    { type: 'product', currency: 1, relid: 1, monthly: '9.95', annually: '99.50' },
+    { type: 'product', currency: 2, relid: 1, monthly: '9.00', annually: '-1.00' },
+    { type: 'addon', currency: 1, relid: 1, monthly: '3.00', annually: '-1.00' },
+    { type: 'product', currency: 1, relid: 2, monthly: '0.00', annually: '-1.00' },
+    { type: 'product', currency: 3, relid: 3, monthly: '4.00', annually: '-1.00' },
+  ],
   tblproductconfiglinks: [
     { gid: 1, pid: 1 },
     { gid: 1, pid: 2 },
@@ -210,6 +221,21 @@ describe.each(['SQLite', 'MariaDB'])('GetProductDetails on %s', (database) => {
     });
   });
 
+  test('returns prices if they are requested, without the cycles and currencies that are not sold', async () => {
+    const fields = { usage: 0, prices: 1, productids: '1,2,3' };
+    const [first, second, third] = productsOf(await shop.call('GetProductDetails', fields));
+    const amount = (text: string) => expect.stringMatching(new RegExp(`^${text}0?$`));
+    expect(first).toMatchObject({ pid: 1 });
+    expect([first, second, third].map((product) => Object(product).pricing)).toEqual([
+      {
+        USD: { monthly: amount('9.95'), annually: amount('99.5') },
+        EUR: { monthly: amount('9(.0)?') },
+      },
+      { USD: { monthly: amount('0(.0)?') } },
+      [],
+    ]);
+  });
+
   test('describes its options and their choices, in the order of the shop', async () => {
     const [first] = productsOf(await shop.call('GetProductDetails', { productid: 1 }));
     expect(first).toMatchObject({
@@ -309,7 +335,7 @@ test('the simulated companion answers as the real one does', async () => {
     values: choices.map((choice) => ({ id: choice, name: `Choice ${choice}`, monthly: '1.00' })),
   }));
   const added = ['A', 'B'].map((name) =>
-    shop.addProduct({ groupId: 1, name, monthly: '1.00', quantity: 3, options }),
+    shop.addProduct({ groupId: 1, name, monthly: '1.25', quantity: 3, options }),
   );
   const below = numbers(11);
   const rows: Row[] = [];
@@ -337,6 +363,11 @@ test('the simulated companion answers as the real one does', async () => {
       tblproducts: added.map(({ id, name, type, module, payType }) => ({
         ...{ id, gid: 1, name, type, servertype: module, paytype: payType, stockcontrol: 1, qty: 3 },
       })),
+      tblcurrencies: [{ id: 1, code: 'USD' }],
+      tblpricing: [
+        ...added.map(({ id, monthly }) => ({ type: 'product', currency: 1, relid: id, monthly })),
+        { type: 'configoptions', currency: 1, relid: 1, monthly: '77.00' },
+      ],
       tblproductconfiglinks: added.map(({ id }) => ({ gid: 1, pid: id })),
       tblproductconfigoptions: OPTIONS.slice(0, 4).map(({ id, name, type }) => ({
         ...{
@@ -358,7 +389,10 @@ test('the simulated companion answers as the real one does', async () => {
     },
   });
   const simulator = await startSimulator({ shop, companion: true });
-  const asked: Record<string, string>[] = [{}, { statuses: 'Active' }, { productid: '2' }, { usage: '0' }];
+  const asked: Record<string, string>[] = [
+    ...[{}, { statuses: 'Active' }, { productid: '2' }, { usage: '0' }, { usage: '0', prices: '1' }],
+    { prices: '1', productids: '2' },
+  ];
   for (const fields of asked) {
     const { json } = await callApi(simulator, { action: 'GetProductDetails', ...fields });
     expect(withoutOwn(json)).toEqual(withoutOwn(await real.call('GetProductDetails', fields)));

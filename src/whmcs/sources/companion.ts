@@ -27,6 +27,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
   const { action, parameter } = site.companion;
   if (parameter !== undefined) return createOwnActionSource(deps, parameter);
   const configured = productsInUse(site.limits);
+  const reading = { usage: '0', ...(prices && { prices: '1' }) };
   const counting = { usage: '1', statuses: site.usage.statuses.join(',') };
   const batch = createBatchSize();
   let isOld = false;
@@ -42,7 +43,9 @@ export function createCompanionSource(deps: SourceDeps): Source {
     const totals = ids === 'all' ? site.totals : 'ignore';
     reportNotes(reply);
     const context = { action, stockPattern, prices, totals, report };
-    return { reply, ...(await inSlices(readProductList(reply, { source: 'companion', ...context }))) };
+    const list = await inSlices(readProductList(reply, { source: 'companion', ...context }));
+    if (fields.prices === '1') reportPrices(reply, list);
+    return { reply, ...list };
   }
 
   /** Reports what the companion says that its answer leaves out. */
@@ -52,20 +55,28 @@ export function createCompanionSource(deps: SourceDeps): Source {
       report(`note ${note}`, { note }, 'the companion leaves something out of its answer');
   }
 
+  /** Reports why an answer has no prices although they were requested. */
+  function reportPrices(reply: Reply, { products }: ProductList): void {
+    const problem = problemOf(reply.pricesproblem)?.message;
+    if (problem !== undefined) report('prices', { problem }, 'the companion returns no prices');
+    else if (products.length > 0 && !states(reply, 'pricing'))
+      report('old prices', {}, 'the companion is too old to return prices; copy its files to WHMCS again');
+  }
+
   /** Reads products with their options. An old companion lists options only together with a count. */
   async function askWithOptions(ids: readonly number[] | 'all', signal: AbortSignal): Promise<ProductList> {
     if (!isOld) {
-      const listed = await ask(ids, { usage: '0', options: '1' }, signal);
+      const listed = await ask(ids, { ...reading, options: '1' }, signal);
       if (listed.products.some(({ options }) => options)) return listed;
       isOld = listed.products.length > 0;
     }
-    return ask(ids, { ...counting, combinations: '0' }, signal);
+    return ask(ids, { ...reading, ...counting, combinations: '0' }, signal);
   }
 
   async function read(ids: readonly number[] | 'all', signal: AbortSignal): Promise<ProductList> {
     const { products, unreadable } = await (stockPattern
       ? askWithOptions(ids, signal)
-      : ask(ids, { usage: '0' }, signal));
+      : ask(ids, reading, signal));
     return { products: await inSlices(mapInSteps(products, asRead)), unreadable };
   }
 
@@ -86,7 +97,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     const { products, reply } = await ask(ids, fields, signal);
     const problem = problemOf(reply.usageproblem);
     if (problem && !products.some(({ usage }) => usage)) throw problem;
-    const hasUnits = problem !== undefined || products.length === 0 || statesUnits(reply);
+    const hasUnits = problem !== undefined || products.length === 0 || states(reply, 'inuse');
     return { products, problem, hasUnits, tookMs: millisOf(reply) };
   }
 
@@ -127,10 +138,10 @@ export function createCompanionSource(deps: SourceDeps): Source {
   };
 }
 
-/** Returns whether a product in an answer has units in use, whether or not they can be read. */
-function statesUnits({ products }: Reply): boolean {
+/** Returns whether a product in an answer has a field, whether or not it can be read. */
+function states({ products }: Reply, field: string): boolean {
   for (const one of decodeLargeList(contentOf(products, 'product')))
-    if (isRecord(one) && one.inuse !== undefined) return true;
+    if (isRecord(one) && one[field] !== undefined) return true;
   return false;
 }
 

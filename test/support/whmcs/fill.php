@@ -10,6 +10,11 @@ $tables = [
     'tblproducts' => [
         'id', 'gid', 'name', 'type', 'servertype', 'paytype', 'stockcontrol', 'qty', 'hidden', 'retired', 'order',
     ],
+    'tblcurrencies' => ['id', 'code'],
+    'tblpricing' => [
+        ...['id', 'type', 'currency', 'relid', 'msetupfee'],
+        ...['monthly', 'quarterly', 'semiannually', 'annually', 'biennially', 'triennially'],
+    ],
     'tblproductconfiglinks' => ['gid', 'pid'],
     'tblproductconfigoptions' => [
         'id', 'gid', 'optionname', 'optiontype', 'qtyminimum', 'qtymaximum', 'order', 'hidden',
@@ -30,7 +35,10 @@ $tables = [
 $texts = [
     'name', 'type', 'servertype', 'paytype', 'optionname', 'optiontype', 'status', 'domainstatus', 'domain', 'username',
     ...['password', 'originalvalue', 'newvalue', 'module', 'setting', 'value', 'date', 'description', 'role'],
-    'permissions',
+    'permissions', 'code',
+];
+$amounts = [
+    'msetupfee', 'monthly', 'quarterly', 'semiannually', 'annually', 'biennially', 'triennially',
 ];
 $without = explode(',', getenv('WITHOUT'));
 
@@ -38,7 +46,9 @@ foreach ($tables as $table => $columns) {
     if (in_array($table, $without, true)) {
         continue;
     }
-    Capsule::schema()->create($table, function ($blueprint) use ($table, $columns, $texts, $without) {
+    Capsule::schema()->create($table, function ($blueprint) use (
+        $table, $columns, $texts, $amounts, $without
+    ) {
         foreach ($columns as $column) {
             if (in_array("$table.$column", $without, true)) {
                 continue;
@@ -49,6 +59,8 @@ foreach ($tables as $table => $columns) {
                 $blueprint->string($column)->default('');
             } elseif ($column === 'regdate') {
                 $blueprint->date($column)->default('2020-01-01');
+            } elseif (in_array($column, $amounts, true)) {
+                $blueprint->decimal($column, 10, 2)->default('-1.00');
             } else {
                 $blueprint->integer($column)->default(0);
             }

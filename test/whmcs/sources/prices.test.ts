@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { EUR, USD } from '../../../src/simulator/pricing.js';
 import { Shop } from '../../../src/simulator/shop.js';
+import type { Quirks } from '../../../src/simulator/simulator-settings.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
+import { countedShop } from '../../support/counted-shop.js';
 import { fault } from '../../support/fault.js';
 import { running } from '../../support/running-collector.js';
 import { simulatedSite } from '../../support/simulated-site.js';
@@ -81,20 +83,69 @@ for (const [injected, empty] of [
     expect(await exposedOf({ pricing: empty })).toEqual({ prices: [], stock: 3, problems: [] });
   });
 
-test('the classic source and the store read the prices of a shop with two currencies', async () => {
+/** The sources of a shop with two currencies, and the lines of log. */
+async function sourcesOf(quirks: Partial<Quirks> = {}) {
   const shop = new Shop([USD, EUR]);
   shop.addGroup(1, 'KVM');
   shop.addProduct({ groupId: 1, name: 'KVM', monthly: '10.00', stockControl: true, quantity: 4 });
-  const at = await simulatedSite({ shop, profile: '9.0' }, { prices: true });
+  const at = await simulatedSite({ shop, profile: '9.0', companion: true, quirks }, { prices: true });
   cleanUp.push(at.close);
-  const { classic, store } = createSources(at);
-  for (const source of [classic, store]) {
-    const { products } = await source.read(new AbortController().signal);
-    expect(products.map(({ prices }) => prices)).toEqual([
-      [
-        { currency: 'USD', cycle: 'monthly', amount: 10 },
-        { currency: 'EUR', cycle: 'monthly', amount: 9.2 },
-      ],
-    ]);
-  }
+  const lines: (readonly [string, object])[] = [];
+  const log = { warn: (fields: object, message: string) => lines.push([message, fields]) };
+  return { sources: createSources({ ...at, log }), simulator: at.simulator, lines };
+}
+
+const never = new AbortController().signal;
+const IN_TWO_CURRENCIES = [
+  { currency: 'USD', cycle: 'monthly', amount: 10 },
+  { currency: 'EUR', cycle: 'monthly', amount: 9.2 },
+];
+
+test.each(['classic', 'store', 'companion'] as const)(
+  'the source %s reads the prices of a shop with two currencies, of all products and of one',
+  async (name) => {
+    const { sources, lines } = await sourcesOf();
+    const { products } = await sources[name].read(never);
+    expect(products.map(({ prices }) => prices)).toEqual([IN_TWO_CURRENCIES]);
+    const [one] = await sources[name].readProducts([1], never);
+    expect([one?.prices, lines]).toEqual([IN_TWO_CURRENCIES, []]);
+  },
+);
+
+test('the companion is asked for prices only where they are exposed, and not when it counts', async () => {
+  const asked = async (prices: boolean) => {
+    const at = await simulatedSite({ shop: countedShop(), companion: true }, { prices });
+    cleanUp.push(at.close);
+    const { companion } = createSources(at);
+    await companion.read(never);
+    await companion.count?.([{ id: 1, options: undefined }], never);
+    return at.simulator.requests.map(({ params }) => params.prices);
+  };
+  expect([await asked(true), await asked(false)]).toEqual([
+    ['1', undefined],
+    [undefined, undefined],
+  ]);
 });
+
+for (const [injected, quirks, shown, line] of [
+  [
+    'a companion from before it returned prices',
+    { oldCompanion: true },
+    'the stock without prices, and a line of log that says to copy its files again',
+    ['the companion is too old to return prices; copy its files to WHMCS again', {}],
+  ],
+  [
+    'a companion that cannot read prices',
+    { pricesProblem: 'reading prices failed' },
+    'the stock without prices, and the cause in the log',
+    ['the companion returns no prices', { problem: 'GetProductDetails: reading prices failed' }],
+  ],
+] as const)
+  fault('api', injected, shown, async () => {
+    const { sources, lines } = await sourcesOf(quirks);
+    for (const _ of [1, 2]) {
+      const { products } = await sources.companion.read(never);
+      expect(products).toMatchObject([{ prices: undefined, evidence: { stockControl: true, quantity: 4 } }]);
+    }
+    expect(lines).toEqual([[line[0], expect.objectContaining(line[1])]]);
+  });

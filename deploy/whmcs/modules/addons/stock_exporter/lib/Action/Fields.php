@@ -11,7 +11,8 @@ final class Fields
     const STATUSES = ['Pending', 'Active', 'Completed', 'Suspended', 'Terminated', 'Cancelled', 'Fraud'];
     const IN_USE_STATUSES = 'Pending,Active,Suspended';
     const NAMES = [
-        'productid', 'productids', 'statuses', 'usage', 'options', 'combinations', 'history', 'historychoices',
+        'productid', 'productids', 'statuses', 'usage', 'options', 'combinations', 'prices', 'history',
+        'historychoices',
     ];
     const MAX_IDS = 1000;
     const MAX_DAYS = 1100;
@@ -26,6 +27,8 @@ final class Fields
     public $options;
     /** @var bool */
     public $combinations;
+    /** @var bool */
+    public $prices;
     /** @var int days; 0 for no history */
     public $history;
     /** @var int[] products of which the history lists choices */
@@ -39,6 +42,7 @@ final class Fields
         $this->usage = self::readFlag($fields, 'usage', '1');
         $this->options = $this->usage || self::readFlag($fields, 'options', '0');
         $this->combinations = self::readFlag($fields, 'combinations', '1');
+        $this->prices = self::readFlag($fields, 'prices', '0');
         $this->history = self::readDays(self::field($fields, 'history', '0'));
         $this->historyChoices = self::readIds($fields, ['historychoices']);
     }

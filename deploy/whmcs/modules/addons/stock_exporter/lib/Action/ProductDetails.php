@@ -18,10 +18,12 @@ use StockExporter\Version;
  *                   Pending,Active,Suspended
  *   usage           0 skips units in use, and options as well unless options is 1
  *   combinations    0 skips the units in use of sets of choices
+ *   prices          1 adds prices
  *   history         days of which the units sold are returned
  *   historychoices  ids of products of which the history also lists choices
  *
- * Whatever fails in counting, the products are answered: usageproblem and historyproblem say what failed.
+ * If units in use, prices or units sold cannot be read, the products are returned all the same: usageproblem,
+ * pricesproblem and historyproblem say what failed.
  */
 final class ProductDetails
 {
@@ -72,6 +74,12 @@ final class ProductDetails
             };
             $added += $this->attempt('usageproblem', 'counting units in use failed', $addOptions);
         }
+        if ($this->fields->prices) {
+            $addPrices = function () use (&$products) {
+                return $this->addPrices($products);
+            };
+            $added += $this->attempt('pricesproblem', 'reading prices failed', $addPrices);
+        }
         if ($this->fields->history > 0) {
             $added += $this->attempt('historyproblem', 'reading units sold failed', [$this, 'history']);
         }
@@ -114,6 +122,16 @@ final class ProductDetails
             }
         }
         return $usage ? ['usagemillis' => (int) round((microtime(true) - $start) * 1000)] : [];
+    }
+
+    /** Adds prices to the products, to those without prices as well. */
+    private function addPrices(array &$products): array
+    {
+        $prices = Prices::read($this->columns, $this->fields->ids);
+        foreach ($products as $id => $product) {
+            $products[$id]['pricing'] = isset($prices[$id]) ? $prices[$id] : [];
+        }
+        return [];
     }
 
     private function countUsage(Options $options): Usage

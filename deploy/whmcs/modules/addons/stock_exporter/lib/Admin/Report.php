@@ -14,7 +14,7 @@ final class Report
     const TABLES = [
         'tblproducts', 'tblproductgroups', 'tblproductconfiglinks', 'tblproductconfigoptions',
         'tblproductconfigoptionssub', 'tblhosting', 'tblhostingconfigoptions', 'tblorders', 'tblupgrades',
-        'tblapi_roles',
+        'tblapi_roles', 'tblpricing', 'tblcurrencies',
     ];
     /** Columns whose values differ between versions of WHMCS, and have few. */
     const VALUES = [
