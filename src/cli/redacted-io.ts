@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.js';
+import type { CollectedConfig } from '../config/config.js';
 import { secretsOf } from '../config/secrets/known-secrets.js';
 import { createRedactor, type Redact } from '../config/secrets/redactor.js';
 import type { Io } from './io.js';
@@ -8,7 +8,7 @@ export type RedactedIo = {
   readonly io: Io;
   readonly redact: Redact;
   /** Adds the secrets of a configuration. Secrets of earlier configurations stay redacted. */
-  readonly learn: (config: Config) => void;
+  readonly learn: (config: CollectedConfig) => void;
 };
 
 /** Creates an `Io` that redacts every known secret. */

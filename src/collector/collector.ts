@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { QueryClient } from '../capacity/query-client.js';
-import type { Config, SiteConfig } from '../config/config.js';
+import type { CollectedConfig, SiteConfig } from '../config/config.js';
 import type { PrometheusConfig } from '../config/prometheus.js';
 import type { Exposition } from '../metrics/exposition.js';
 import type { SoldOut } from '../stock/sold-out.js';
@@ -20,7 +20,7 @@ import { findStalls } from './stalls.js';
 import type { SiteStatus } from './status.js';
 
 export type CollectorDeps = Pick<SitePartsDeps, 'clock' | 'steadyTime' | 'random' | 'log'> & {
-  readonly config: Config;
+  readonly config: CollectedConfig;
   /** @throws if the configuration of the site does not allow one. */
   readonly createTransport: (site: SiteConfig) => Transport;
   /** @throws if the configuration does not allow a client. */
@@ -47,7 +47,7 @@ export type Collector = {
    *
    * @throws if the transport of a site can't be created. Nothing is changed then.
    */
-  reconfigure(config: Config): Promise<void>;
+  reconfigure(config: CollectedConfig): Promise<void>;
   status(): readonly SiteStatus[];
   /**
    * The sites that keep the exporter from being ready: they have neither answered nor failed, and have not
@@ -141,7 +141,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       site.start(delays[index] ?? 0, (error) => broken.abort(error));
   }
 
-  async function swap(config: Config, coming: readonly Coming[]): Promise<void> {
+  async function swap(config: CollectedConfig, coming: readonly Coming[]): Promise<void> {
     const kept = running.filter(({ runner }) => config.sites.some((next) => isSame(next, runner.config)));
     const leaving = running.filter((site) => !kept.includes(site));
     await endSites(leaving, deps);

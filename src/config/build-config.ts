@@ -13,6 +13,7 @@ import { readPools } from './limits/yaml-pools.js';
 import { ConfigError, type Problem, renderProblem } from './problem.js';
 import { buildPrometheus, resolvePrometheus } from './prometheus.js';
 import { configSchema, type ParsedSite } from './schema.js';
+import { type ConfigFile, showConfig } from './shown-config.js';
 import { buildSite } from './site.js';
 import { checkSettings, DEFAULT_CONCURRENCY, mergeSettings } from './site-settings.js';
 import { type ResolvedSite, resolveSites } from './sites.js';
@@ -99,10 +100,15 @@ export async function buildConfig(
   if (problems.length > 0) return refuse();
   const warningsBelow = (prefix: string): readonly string[] =>
     warnings.filter(({ path }) => path.startsWith(prefix)).map((warning) => renderProblem(file, warning));
+  const concurrency = collector?.concurrency ?? DEFAULT_CONCURRENCY;
+  const server = prometheus && queried && buildPrometheus(prometheus, queried, warningsBelow('prometheus.'));
+  const parts = drafts.map(({ settings }, index) => ({ settings, resolved: resolved[index] }));
   return {
     config: {
-      collector: { concurrency: collector?.concurrency ?? DEFAULT_CONCURRENCY },
-      prometheus: prometheus && queried && buildPrometheus(prometheus, queried, warningsBelow('prometheus.')),
+      collector: { concurrency },
+      prometheus: server,
+      // The schema has accepted it.
+      shown: showConfig(document.value as ConfigFile, concurrency, server, parts),
       sites: drafts.flatMap(({ site, settings, rows, limits, ...draft }, index) => {
         const found = resolved[index];
         if (!found) return [];

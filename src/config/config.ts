@@ -6,6 +6,7 @@ import type { StockPattern } from '../stock/stock-pattern.js';
 import type { SiteThresholds } from '../stock/thresholds.js';
 import type { PrometheusConfig } from './prometheus.js';
 import type { Secret } from './secrets/secret.js';
+import type { ConfigFile } from './shown-config.js';
 
 /** The configuration with every default filled in, durations in ms and sizes in bytes. */
 export type Config = {
@@ -13,7 +14,12 @@ export type Config = {
   /** The Prometheus that capacities are queried from; undefined if none is configured. */
   readonly prometheus?: PrometheusConfig | undefined;
   readonly sites: readonly SiteConfig[];
+  /** The same in the form of the file, with secrets masked, to show to people. */
+  readonly shown: ConfigFile;
 };
+
+/** What the collector needs of a configuration. */
+export type CollectedConfig = Omit<Config, 'shown'>;
 
 /** One WHMCS installation. */
 export type SiteConfig = {

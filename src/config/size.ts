@@ -15,3 +15,10 @@ export function parseSize(text: string): number | undefined {
   const [, count, unit] = new RegExp(SIZE_PATTERN).exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
 }
+
+/** Writes a size with the largest unit that divides it. */
+export function formatSize(bytes: number): string {
+  const fitting = Object.entries(UNITS).filter(([, size]) => bytes % size === 0);
+  const [unit, size] = fitting.toSorted(([, one], [, other]) => other - one)[0] ?? ['B', 1];
+  return `${bytes / size}${unit}`;
+}

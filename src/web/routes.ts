@@ -63,7 +63,7 @@ export const ROUTES = {
   apiConfig: {
     path: '/api/v1/status/config',
     methods: ['GET', 'HEAD'],
-    help: 'The configuration in use as JSON. Every secret is masked.',
+    help: 'The configuration in use as JSON, in the form of its file, with all defaults. Secrets are masked.',
   },
   apiBuild: {
     path: '/api/v1/status/buildinfo',

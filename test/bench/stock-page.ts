@@ -38,7 +38,7 @@ const server = await listen(
     },
     api: {
       stock: () => stock,
-      config: () => ({ collector: { concurrency: 1 }, sites: [] }),
+      config: () => ({ shown: { sites: [] }, sites: [] }),
       build: { version: '0', revision: 'r', node_version: process.version },
     },
     discovery: { names: () => [], shards: undefined, isSecure: () => false },

@@ -10,7 +10,7 @@ function heldReload() {
   const reload = createReload({
     load: () =>
       new Promise<Config>((resolve, reject) => {
-        const config = { collector: { concurrency: 1 }, sites: [] };
+        const config = { collector: { concurrency: 1 }, sites: [], shown: { sites: [] } };
         loads.push({ end: () => resolve(config), fail: reject });
       }),
     collector: { reconfigure: async () => {} },

@@ -45,7 +45,7 @@ async function openShop() {
     ],
     api: {
       stock: () => [stock],
-      config: () => ({ collector: { concurrency: 1 }, sites: [] }),
+      config: () => ({ shown: { sites: [] }, sites: [] }),
       build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
     },
   });

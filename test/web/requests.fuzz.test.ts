@@ -60,7 +60,7 @@ test('a query of any text is answered as one that is good, bad or of nothing', a
   const { url, logged } = await serving({
     api: {
       stock: () => [stock],
-      config: () => ({ collector: { concurrency: 1 }, sites: [] }),
+      config: () => ({ shown: { sites: [] }, sites: [] }),
       build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
     },
   });

@@ -41,7 +41,7 @@ export async function serving({ exposition = exposeText, ...changes }: Changes =
     reload: 'no configuration',
     api: {
       stock: () => [],
-      config: () => ({ collector: { concurrency: 1 }, sites: [] }),
+      config: () => ({ shown: { sites: [] }, sites: [] }),
       build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
     },
     discovery: { names: () => ['main'], shards: undefined, isSecure: () => false },

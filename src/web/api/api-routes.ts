@@ -17,14 +17,13 @@ import {
   type SitesAnswer,
   stockQuery,
 } from './api-schema.js';
-import { answerConfig } from './config-answer.js';
 import { answerPools } from './pools-answer.js';
 import { answerStock } from './stock-answer.js';
 
 export type ApiDeps = {
   readonly sites: () => readonly SiteView[];
   readonly stock: () => readonly ExposedStock[];
-  readonly config: () => Config;
+  readonly config: () => Pick<Config, 'sites' | 'shown'>;
   readonly build: BuildAnswer;
   readonly redact: Redact;
 };
@@ -79,7 +78,7 @@ export function createApi(deps: ApiDeps, send: SendEntity): express.Router {
     }),
   );
   router.get(ROUTES.apiConfig.path, (request, response) =>
-    answer(request, response, () => ({ data: answerConfig(deps.config()) })),
+    answer(request, response, () => ({ data: deps.config().shown })),
   );
   router.get(ROUTES.apiBuild.path, (request, response) =>
     answer(request, response, () => ({ data: deps.build })),

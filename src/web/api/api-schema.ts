@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { configSchema } from '../../config/schema.js';
 import { STOCK_STATES } from '../../stock/stock-state.js';
 
 const stockIn = (quantity: z.ZodNumber) =>
@@ -110,31 +111,12 @@ const site = z.strictObject({
   notes: z.array(z.string()).describe('Problems with options, combinations and pools.'),
 });
 
-const siteConfig = z.strictObject({
-  name: z.string(),
-  url: z.string(),
-  identifier: z.literal('<secret>'),
-  secret: z.literal('<secret>'),
-  access_key: z.literal('<secret>').optional(),
-  webhook: z.literal('<secret>').optional(),
-  proxy: z.literal('<secret>').optional(),
-  source: z.string(),
-  interval: z.string(),
-  timeout: z.string(),
-  max_age: z.string(),
-  concurrency: z.number(),
-  series_limit: z.number(),
-});
-
 /** The data of every answer of the API. They are the contract: keys are added, and never changed. */
 export const apiSchemas = {
   stock: z.strictObject({ products: z.array(product) }),
   pools: z.strictObject({ pools: z.array(pool) }),
   sites: z.strictObject({ sites: z.array(site) }),
-  config: z.strictObject({
-    collector: z.strictObject({ concurrency: z.number() }),
-    sites: z.array(siteConfig),
-  }),
+  config: configSchema,
   buildinfo: z.strictObject({ version: z.string(), revision: z.string(), node_version: z.string() }),
 };
 
@@ -149,7 +131,6 @@ export type StockAnswer = z.input<typeof apiSchemas.stock>;
 export type PoolsAnswer = z.input<typeof apiSchemas.pools>;
 export type ErrorAnswer = z.input<typeof apiErrorSchema>;
 export type SitesAnswer = z.input<typeof apiSchemas.sites>;
-export type ConfigAnswer = z.input<typeof apiSchemas.config>;
 export type BuildAnswer = z.input<typeof apiSchemas.buildinfo>;
 export type ProductAnswer = StockAnswer['products'][number];
 

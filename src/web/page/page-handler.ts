@@ -16,7 +16,7 @@ import { writeCsv } from './stock-csv.js';
 export type PageDeps = {
   readonly sites: () => readonly SiteView[];
   readonly stock: () => readonly ExposedStock[];
-  readonly config: () => Config;
+  readonly config: () => Pick<Config, 'sites'>;
   readonly telemetryPath: string;
   readonly version: string;
   readonly redact: Redact;

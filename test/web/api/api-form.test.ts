@@ -1,11 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { hashSync } from 'bcryptjs';
+import { stringify } from 'yaml';
 import type { ExposedStock } from '../../../src/collector/exposed-stock.js';
+import { parseConfig } from '../../../src/config/load.js';
 import { OPEN, type WebConfig } from '../../../src/config/web-config/web-config.js';
 import { UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
 import { createGuard } from '../../../src/web/guard.js';
 import { viewSite } from '../../../src/web/site-view.js';
+import { COMPLETE_CONFIG } from '../../support/complete-config.js';
 import { exposedShop, optionOf, productOf, STATUS, withChoices } from '../../support/exposed-shop.js';
 import { fault } from '../../support/fault.js';
 import { openApi } from '../../support/openapi.js';
@@ -15,6 +18,7 @@ import { closeAll, serving } from '../serving.js';
 afterEach(closeAll);
 
 const description = await openApi();
+const { shown } = await parseConfig(stringify(COMPLETE_CONFIG), {}, 'c.yaml');
 const PATHS = ['stock', 'pools', 'sites', 'status/config', 'status/buildinfo'].map(
   (name) => `/api/v1/${name}`,
 );
@@ -60,7 +64,7 @@ async function start(stock: readonly ExposedStock[], config: Partial<WebConfig> 
     sites: () => [viewSite(STATUS, Date.now()), viewSite({ ...STATUS, name: 'eu', ...FAILED }, Date.now())],
     api: {
       stock: () => stock,
-      config: () => ({ collector: { concurrency: 1 }, sites: [site] }),
+      config: () => ({ shown, sites: [site] }),
       build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
     },
   });

@@ -28,7 +28,7 @@ async function open(shops: readonly Shop[], statuses: readonly Partial<SiteStatu
     sites: () => statuses.map((status) => viewSite({ ...STATUS, ...status }, Date.now())),
     api: {
       stock: () => shops.map(({ stock }) => stock),
-      config: () => ({ collector: { concurrency: 1 }, sites: shops.map(({ site }) => site) }),
+      config: () => ({ shown: { sites: [] }, sites: shops.map(({ site }) => site) }),
       build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
     },
     ...changes,
