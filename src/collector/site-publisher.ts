@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
-import type { Expiry } from '../metrics/stock-pages.js';
+import type { Expiry } from '../metrics/stock-list.js';
 import { inSlices } from '../slices.js';
 import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';

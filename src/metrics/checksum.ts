@@ -1,18 +1,29 @@
 import { crc32 } from 'node:zlib';
 
-/** The CRC-32 of a text, with what appends it to the CRC-32 of other texts without reading it again. */
+/** The CRC-32 of a text, with what joins it to those of other texts without reading any text again. */
 export type Checksum = {
   readonly crc: number;
+  /** Of the text, in bytes. */
+  readonly length: number;
   /** x to the power of the text's length in bits, modulo the polynomial. */
   readonly shift: number;
 };
 
 /** Returns the checksum of a text. */
-export const checksumOf = (text: Buffer): Checksum => ({ crc: crc32(text), shift: shiftOf(text.length) });
+export const checksumOf = (text: Buffer): Checksum => {
+  return { crc: crc32(text), length: text.length, shift: shiftOf(text.length) };
+};
 
-/** Returns the CRC-32 of a text with another one after it, as `crc32_combine` of zlib does. */
-export const appendChecksum = (crc: number, { crc: next, shift }: Checksum): number =>
-  (multiply(shift, crc) ^ next) >>> 0;
+/** Returns the checksum of texts one after another, as `crc32_combine` of zlib does. */
+export function joinChecksums(checksums: readonly Checksum[]): Checksum {
+  let [crc, length, shift] = [0, 0, ONE];
+  for (const next of checksums) {
+    crc = multiply(next.shift, crc) ^ next.crc;
+    length += next.length;
+    shift = multiply(next.shift, shift);
+  }
+  return { crc: crc >>> 0, length, shift };
+}
 
 /** The polynomial of CRC-32 (RFC 1952, section 8). Its bits, and those of all factors, are reversed. */
 const POLYNOMIAL = 0xedb88320;

@@ -1,4 +1,5 @@
-import type { Page } from './page.js';
+import { joinChecksums } from './checksum.js';
+import type { Segment } from './segment.js';
 
 export const ENCODINGS = ['gzip', 'identity'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -9,25 +10,47 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 /** RFC 1951, section 3.2.3: a final block of fixed codes with nothing in it. */
 const FINAL_BLOCK = Buffer.from([0x03, 0x00]);
 
-/** Encodes the first page of an answer, which further pages follow. */
-export function encodeStart({ segments }: Page, encoding: Encoding): Buffer {
-  return encoding === 'identity'
-    ? Buffer.concat(segments.map(({ text }) => text))
-    : Buffer.concat([GZIP_HEADER, ...segments.map(({ deflated }) => deflated)]);
-}
+/** Up to this size, neighbours are copied into one buffer: sending many small ones takes longer. */
+const SMALL_BYTES = 64 * 1024;
 
 /**
- * Encodes the pages that end an answer. Their segments are deflated already: a final block and a trailer with
- * checksum and length complete the gzip member.
- *
- * @param pages in order; each continues the checksum of the page before it.
+ * Encodes an answer. Its segments are deflated already: a header, a final block, and a trailer with checksum
+ * and length complete the gzip member.
  */
-export function encodeEnd(pages: readonly Page[], encoding: Encoding): Buffer {
-  const segments = pages.flatMap((page) => page.segments);
-  if (encoding === 'identity') return Buffer.concat(segments.map(({ text }) => text));
-  const { crc, length } = pages.at(-1) ?? { crc: 0, length: 0 };
+export const encode = (segments: readonly Segment[], encoding: Encoding): readonly Buffer[] =>
+  packSmall(
+    encoding === 'identity'
+      ? segments.flatMap(({ texts }) => texts)
+      : [GZIP_HEADER, ...segments.map(({ deflated }) => deflated), FINAL_BLOCK, trailerOf(segments)],
+  );
+
+function trailerOf(segments: readonly Segment[]): Buffer {
+  const { crc, length } = joinChecksums(segments.map(({ checksum }) => checksum));
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(length % 2 ** 32, 4);
-  return Buffer.concat([...segments.map(({ deflated }) => deflated), FINAL_BLOCK, trailer]);
+  return trailer;
+}
+
+/** Joins small neighbours. Large buffers are not copied. */
+function packSmall(buffers: readonly Buffer[]): readonly Buffer[] {
+  const packed: Buffer[] = [];
+  let small: Buffer[] = [];
+  let length = 0;
+  const pack = () => {
+    if (small.length > 0) packed.push(Buffer.concat(small, length));
+    small = [];
+    length = 0;
+  };
+  for (const buffer of buffers) {
+    if (length + buffer.length > SMALL_BYTES) pack();
+    if (buffer.length > SMALL_BYTES) {
+      packed.push(buffer);
+    } else {
+      small.push(buffer);
+      length += buffer.length;
+    }
+  }
+  pack();
+  return packed;
 }

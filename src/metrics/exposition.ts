@@ -1,17 +1,16 @@
 import { inSlices, Slices } from '../slices.js';
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
-import { type Encoding, encodeEnd, encodeStart } from './encoding.js';
+import { type Encoding, encode } from './encoding.js';
 import { type Family, renderSamples, type SeriesBudget } from './family.js';
 import { createLiveRenderer } from './live-renderer.js';
 import { optionFamilies } from './option-families.js';
-import { joinSegments, type Page } from './page.js';
 import { movementFamilies, productFamilies } from './product-families.js';
-import { createSegment, type Segment } from './segment.js';
+import { createJoiner, createSegment, isSame, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
 import { createStockAgeRenderer } from './stock-age.js';
 import { createStockSubject } from './stock-labels.js';
-import { createStockPages, type Expiry, endOfPage, type RenderedStock } from './stock-pages.js';
+import { createStockList, type Expiry, endOfList, type RenderedStock } from './stock-list.js';
 import { createSiteTelemetryRenderer, createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
@@ -55,18 +54,8 @@ export type SiteSlot = {
   remove(): void;
 };
 
-/** An encoded answer, and the parts that it was built from. It is valid until one of them changes. */
-type Encoded = {
-  readonly stock: Page;
-  readonly sites: readonly Segment[];
-  readonly ages: Segment;
-  readonly exporter: Segment;
-  readonly start: Buffer;
-  readonly parts: readonly Buffer[];
-};
-
-/** Smaller answers are copied into one buffer, which is sent faster than two. */
-const LARGE_BYTES = 2 ** 20;
+/** An encoded answer, and the segments that it was built from. It is valid until one of them changes. */
+type Encoded = { readonly segments: readonly Segment[]; readonly parts: readonly Buffer[] };
 
 /**
  * Creates the exposition. It renders and deflates stock when it changes; a scrape joins the ready bytes and
@@ -76,24 +65,25 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   const slots = new Map<string, Slot>();
   const published = new Map<string, RenderedStock>();
   let telemetry: readonly SiteTelemetry[] = [];
-  const joinStock = createStockPages();
+  const listStock = createStockList();
+  const joinFamily = createJoiner();
   const renderTelemetry = createTelemetryRenderer(() => telemetry);
   const renderAges = createStockAgeRenderer(() => telemetry, now);
   const renderLive = createLiveRenderer(live, now);
   const encoded = new Map<Encoding, Encoded>();
-  let stockPage: { readonly page: Page; readonly expiresAt: number } | undefined;
+  let stock: { readonly segments: readonly Segment[]; readonly expiresAt: number } | undefined;
 
-  function currentStockPage(): Page {
+  function currentStock(): readonly Segment[] {
     const time = now();
-    if (stockPage && time < stockPage.expiresAt) return stockPage.page;
+    if (stock && time < stock.expiresAt) return stock.segments;
     const sites = [...published.values()];
-    stockPage = { page: joinStock(sites, time), expiresAt: endOfPage(sites, time) };
-    return stockPage.page;
+    stock = { segments: listStock(sites, time).map(joinFamily), expiresAt: endOfList(sites, time) };
+    return stock.segments;
   }
 
   function withdraw(site: string): void {
     published.delete(site);
-    stockPage = undefined;
+    stock = undefined;
   }
 
   function listTelemetry(): void {
@@ -113,7 +103,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       const options = await renderSegments(optionFamilies, subject, budget, slices);
       if (signal.aborted) return budget.dropped;
       published.set(site, { products, options, movement: moved, expiresAt });
-      stockPage = undefined;
+      stock = undefined;
       return budget.dropped;
     },
     withdraw: () => withdraw(site),
@@ -135,26 +125,24 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     async parts(encoding) {
       const sites = await renderTelemetry();
       const exporter = await renderLive();
-      const [stock, ages] = [currentStockPage(), renderAges()];
+      const segments = [...currentStock(), ...sites, renderAges(), exporter];
       const ready = encoded.get(encoding);
-      if (ready && isOf(ready, { stock, sites, ages, exporter })) return ready.parts;
-      const start = ready?.stock === stock ? ready.start : encodeStart(stock, encoding);
-      const sitesPage = joinSegments([...sites, ages], stock);
-      const end = encodeEnd([sitesPage, joinSegments([exporter], sitesPage)], encoding);
-      const parts = start.length < LARGE_BYTES ? [Buffer.concat([start, end])] : [start, end];
-      encoded.set(encoding, { stock, sites, ages, exporter, start, parts });
+      if (ready && isSame(ready.segments, segments)) return ready.parts;
+      const parts = encode(segments, encoding);
+      encoded.set(encoding, { segments, parts });
       return parts;
     },
 
     site(name, encoding) {
       const slot = slots.get(name);
       return slot?.renderTelemetry().then((rendered) => {
-        const stock = published.get(name);
-        return encodeAll(joinStock(stock ? [stock] : [], now()), [rendered, slot.renderAge()], encoding);
+        const own = published.get(name);
+        const families = listStock(own ? [own] : [], now());
+        return encode([...families.flat(), rendered, slot.renderAge()], encoding);
       });
     },
 
-    exporter: async (encoding) => encodeAll(joinSegments([]), [await renderLive()], encoding),
+    exporter: async (encoding) => encode([await renderLive()], encoding),
   };
 }
 
@@ -162,17 +150,6 @@ type Slot = SiteSlot & {
   readonly renderTelemetry: () => Promise<Segment>;
   readonly renderAge: () => Segment;
 };
-
-/** Returns whether an answer was built from these parts. */
-const isOf = (
-  ready: Encoded,
-  { stock, sites, ages, exporter }: Pick<Encoded, 'stock' | 'sites' | 'ages' | 'exporter'>,
-): boolean =>
-  ready.stock === stock && ready.sites === sites && ready.ages === ages && ready.exporter === exporter;
-
-const encodeAll = (stock: Page, rest: readonly Segment[], encoding: Encoding): readonly Buffer[] => [
-  Buffer.concat([encodeStart(stock, encoding), encodeEnd([joinSegments(rest, stock)], encoding)]),
-];
 
 /** Renders families one after another, and deflates each while the next ones are rendered. */
 async function renderSegments<Subject>(

@@ -1,4 +1,4 @@
-import { createSegmentSync, EMPTY_SEGMENT, type Segment } from './segment.js';
+import { createSegmentSync, type Segment } from './segment.js';
 
 const SAMPLE_MS = 1_000;
 
@@ -16,7 +16,7 @@ export function createLiveRenderer(render: () => Promise<string>, now: () => num
     if (!sample || time - sample.takenAt >= SAMPLE_MS) {
       sample = {
         takenAt: time,
-        segment: render().then((text) => (text === '' ? EMPTY_SEGMENT : createSegmentSync(text))),
+        segment: render().then(createSegmentSync),
       };
     }
     return sample.segment;

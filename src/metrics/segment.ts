@@ -1,18 +1,19 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw, deflateRawSync } from 'node:zlib';
-import { type Checksum, checksumOf } from './checksum.js';
+import { type Checksum, checksumOf, joinChecksums } from './checksum.js';
 
-/** A piece of the exposition, ready to be sent in either encoding. */
+/** A part of the exposition, ready to be sent in either encoding. */
 export type Segment = {
-  readonly text: Buffer;
-  /** Raw deflate of the text, ended by a full flush: such pieces in a row form one deflate stream. */
+  /** The text, in pieces. */
+  readonly texts: readonly Buffer[];
+  /** Raw deflate of the text, ended by a full flush: such parts in a row form one deflate stream. */
   readonly deflated: Buffer;
   /** Of the text. Computed once, because reading all text again would take most of a scrape's time. */
   readonly checksum: Checksum;
 };
 
 const NOTHING = Buffer.alloc(0);
-export const EMPTY_SEGMENT: Segment = { text: NOTHING, deflated: NOTHING, checksum: checksumOf(NOTHING) };
+export const EMPTY_SEGMENT: Segment = { texts: [], deflated: NOTHING, checksum: checksumOf(NOTHING) };
 
 /** Up to this size deflating takes less time than passing the work to another thread. */
 const SMALL_BYTES = 48 * 1024;
@@ -25,12 +26,38 @@ const deflateElsewhere = promisify(deflateRaw);
 /** Creates the segment of a text. A long text is deflated outside the event loop. */
 export async function createSegment(text: Buffer): Promise<Segment> {
   if (text.length <= SMALL_BYTES) return createSegmentSync(text);
-  return { text, deflated: await deflateElsewhere(text, OPTIONS), checksum: checksumOf(text) };
+  return { texts: [text], deflated: await deflateElsewhere(text, OPTIONS), checksum: checksumOf(text) };
 }
 
 /** Creates the segment of a text synchronously, because a scrape waits for it. */
 export function createSegmentSync(text: Buffer | string): Segment {
   if (text.length === 0) return EMPTY_SEGMENT;
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  return { text: bytes, deflated: deflateRawSync(bytes, OPTIONS), checksum: checksumOf(bytes) };
+  return { texts: [bytes], deflated: deflateRawSync(bytes, OPTIONS), checksum: checksumOf(bytes) };
 }
+
+/** Joins segments to one. It shares their text. */
+export const joinSegments = (segments: readonly Segment[]): Segment => ({
+  texts: segments.flatMap(({ texts }) => texts),
+  deflated: Buffer.concat(segments.map(({ deflated }) => deflated)),
+  checksum: joinChecksums(segments.map(({ checksum }) => checksum)),
+});
+
+/**
+ * Creates a function that joins segments, and returns the same segment as the last time if they are the same.
+ * Segments that begin with the same one replace each other.
+ */
+export function createJoiner(): (segments: readonly Segment[]) => Segment {
+  const joined = new Map<Segment | undefined, { of: readonly Segment[]; segment: Segment }>();
+  return (segments) => {
+    const ready = joined.get(segments[0]);
+    if (ready && isSame(ready.of, segments)) return ready.segment;
+    const segment = joinSegments(segments);
+    joined.set(segments[0], { of: segments, segment });
+    return segment;
+  };
+}
+
+/** Returns whether two lists have the same elements. */
+export const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((element, index) => element === other[index]);

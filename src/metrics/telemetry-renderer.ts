@@ -1,4 +1,4 @@
-import { createSegment, EMPTY_SEGMENT, type Segment } from './segment.js';
+import { createSegment, EMPTY_SEGMENT, isSame, type Segment } from './segment.js';
 import type { SiteTelemetry, TelemetryBlock } from './site-telemetry.js';
 
 type Rendered = { readonly version: number; readonly blocks: readonly TelemetryBlock[] };
@@ -60,13 +60,10 @@ async function joinFamily(
   index: number,
   before: Family | undefined,
 ): Promise<Family> {
-  if (before && sites.length === before.blocks.length && isSame(before, sites, index)) return before;
   const blocks = sites.map((families) => families[index]);
+  if (before && isSame(before.blocks, blocks)) return before;
   let samples = '';
   for (const block of blocks) samples += block?.samples ?? '';
   const text = samples === '' ? '' : (blocks[0]?.header ?? '') + samples;
   return { blocks, segment: text === '' ? EMPTY_SEGMENT : await createSegment(Buffer.from(text)) };
 }
-
-const isSame = ({ blocks }: Family, sites: readonly (readonly TelemetryBlock[])[], index: number): boolean =>
-  sites.every((families, site) => families[index] === blocks[site]);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** Small enough that a slow client shows progress in time, large enough for most answers to be one piece. */
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 2 ** 20;
 
 /**
  * Sends the body of an answer and ends it. The connection is closed if the client stops reading for a while.
@@ -15,38 +15,40 @@ export function sendBody(
   stallMs: number,
   progressed: () => void = () => {},
 ): void {
-  const pieces = isOnePiece(parts) ? parts : parts.flatMap(cut);
-  if (pieces.length === 1) {
-    response.end(pieces[0]);
-    if (response.writableLength > 0) watch(response, stallMs); // otherwise the system has taken all of it
-    return;
-  }
-  const stalled = watch(response, stallMs);
+  const pieces = cut(parts);
   const sendFrom = (index: number) => {
-    if (index >= pieces.length - 1) return void response.end(pieces[index]);
-    response.write(pieces[index], (error) => {
-      if (error) return; // the client has left
-      stalled.refresh();
-      progressed();
-      sendFrom(index + 1);
-    });
+    const piece = pieces[index] ?? [];
+    const isLast = index >= pieces.length - 1;
+    response.cork(); // so that a piece is one write, of the first one together with the head
+    for (const part of piece.slice(0, -1)) response.write(part);
+    if (isLast) response.end(piece.at(-1));
+    else
+      response.write(piece.at(-1), (error) => {
+        if (error) return; // the client has left
+        progressed();
+        sendFrom(index + 1);
+      });
+    response.uncork();
   };
   sendFrom(0);
+  const isTaken = pieces.length === 1 && response.writableLength === 0; // the system took all of it
+  if (!isTaken) response.setTimeout(stallMs, () => response.destroy());
 }
 
-const isOnePiece = (parts: readonly Buffer[]): boolean =>
-  parts.length === 1 && (parts[0]?.length ?? 0) <= PIECE_BYTES;
-
-/** Closes the connection after `stallMs`, unless the answer ends first. */
-function watch(response: ServerResponse, stallMs: number): NodeJS.Timeout {
-  const stalled = setTimeout(() => response.destroy(), stallMs);
-  response.once('close', () => clearTimeout(stalled));
-  return stalled;
+/** Divides parts into pieces of a limited size. */
+function cut(parts: readonly Buffer[]): readonly (readonly Buffer[])[] {
+  const pieces: Buffer[][] = [];
+  let [piece, left]: [Buffer[], number] = [[], 0];
+  for (const part of parts)
+    for (let start = 0; start < part.length; ) {
+      if (left === 0) {
+        [piece, left] = [[], PIECE_BYTES];
+        pieces.push(piece);
+      }
+      const end = Math.min(part.length, start + left);
+      piece.push(part.subarray(start, end));
+      left -= end - start;
+      start = end;
+    }
+  return pieces;
 }
-
-const cut = (part: Buffer): readonly Buffer[] =>
-  part.length <= PIECE_BYTES
-    ? [part]
-    : Array.from({ length: Math.ceil(part.length / PIECE_BYTES) }, (_, index) =>
-        part.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES),
-      );

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Segment } from '../../src/metrics/segment.js';
 import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
 import {
   createSiteTelemetryRenderer,
@@ -6,8 +7,8 @@ import {
 } from '../../src/metrics/telemetry-renderer.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 
-const textOf = (segments: readonly { readonly text: Buffer }[]) =>
-  Buffer.concat(segments.map(({ text }) => text)).toString();
+const textOf = (segments: readonly Segment[]) =>
+  Buffer.concat(segments.flatMap(({ texts }) => texts)).toString();
 
 function setUp(count: number) {
   const sites = Array.from({ length: count }, (_, index) => new SiteTelemetry(`shop-${index}`, REASONS));
@@ -22,7 +23,7 @@ test('a scrape renders only the families that changed, and none if nothing did',
   sites[7]?.intervalChanged(60);
   const after = await render();
   const changed = after.filter((segment, index) => segment !== before[index]);
-  expect(changed.map(({ text }) => text.toString().split(' ', 3)[2])).toEqual([
+  expect(changed.map((segment) => textOf([segment]).split(' ', 3)[2])).toEqual([
     'whmcs_collection_interval_seconds',
   ]);
   expect(textOf(after)).toContain('whmcs_collection_interval_seconds{site="shop-7"} 60\n');

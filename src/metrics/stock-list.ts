@@ -1,8 +1,7 @@
 import { renderFamilyHeader } from './family.js';
 import { optionFamilies } from './option-families.js';
-import { joinSegments, type Page } from './page.js';
 import { movementFamilies, productFamilies } from './product-families.js';
-import { createSegmentSync, type Segment } from './segment.js';
+import { createSegmentSync, EMPTY_SEGMENT, type Segment } from './segment.js';
 
 /** Steady times in ms from which products, and options, are no longer exposed. */
 export type Expiry = { readonly products: number; readonly options: number };
@@ -15,8 +14,11 @@ export type RenderedStock = {
   readonly expiresAt: Expiry;
 };
 
-/** Creates the function that joins the stock of sites: all samples of a name stand under one header. */
-export function createStockPages(): (sites: readonly RenderedStock[], now: number) => Page {
+/** Lists the segments of sites by family: first the header, then the samples of each site. */
+export function createStockList(): (
+  sites: readonly RenderedStock[],
+  now: number,
+) => readonly (readonly Segment[])[] {
   const headers = {
     products: productFamilies.map(headerOf),
     options: optionFamilies.map(headerOf),
@@ -24,25 +26,25 @@ export function createStockPages(): (sites: readonly RenderedStock[], now: numbe
   };
   return (sites, now) => {
     const fresh = (what: keyof Expiry) => sites.filter(({ expiresAt }) => now < expiresAt[what]);
-    return joinSegments([
-      ...joinFamilies(
+    return [
+      ...listFamilies(
         headers.products,
         fresh('products').map(({ products }) => products),
       ),
-      ...joinFamilies(
+      ...listFamilies(
         headers.options,
         fresh('options').map(({ options }) => options),
       ),
-      ...joinFamilies(
+      ...listFamilies(
         headers.movement,
         sites.map(({ movement }) => movement),
       ),
-    ]);
+    ];
   };
 }
 
-/** Returns until when a page of the sites stays the same, if none of them changes. */
-export function endOfPage(sites: readonly RenderedStock[], now: number): number {
+/** Returns until when the list of the sites stays the same, if none of them changes. */
+export function endOfList(sites: readonly RenderedStock[], now: number): number {
   const ends = sites.flatMap(({ expiresAt }) => [expiresAt.products, expiresAt.options]);
   return Math.min(...ends.filter((end) => now < end));
 }
@@ -50,10 +52,13 @@ export function endOfPage(sites: readonly RenderedStock[], now: number): number 
 const headerOf = (family: Parameters<typeof renderFamilyHeader>[0]): Segment =>
   createSegmentSync(renderFamilyHeader(family));
 
-/** Joins segments by family, then by site. A family without samples gets no header. */
-function joinFamilies(headers: readonly Segment[], sites: readonly (readonly Segment[])[]): Segment[] {
-  return headers.flatMap((header, family) => {
-    const samples = sites.flatMap((segments) => segments[family] ?? []).filter(({ text }) => text.length > 0);
-    return samples.length > 0 ? [header, ...samples] : [];
+/** A family without samples is not listed. */
+const listFamilies = (
+  headers: readonly Segment[],
+  sites: readonly (readonly Segment[])[],
+): readonly (readonly Segment[])[] =>
+  headers.flatMap((header, family) => {
+    const samples = sites.flatMap((segments) => segments[family] ?? []);
+    const listed = samples.filter((segment) => segment !== EMPTY_SEGMENT);
+    return listed.length > 0 ? [[header, ...listed]] : [];
   });
-}
