@@ -73,6 +73,8 @@ const io: Io = {
   signal: ended.signal,
 };
 
+const { keepHeapSmall } = await import('./cli/small-heap.js');
+keepHeapSmall();
 const { run } = await import('./cli/run.js');
 const code = await run(process.argv.slice(2), io);
 process.exitCode ||= code; // a failed output stays a failure
