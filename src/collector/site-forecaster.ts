@@ -79,6 +79,17 @@ export class SiteForecaster {
     history: SalesHistory | undefined,
     at: number,
   ): Promise<Forecasts | undefined> {
+    const before = this.known;
+    const forecasts = await this.forecastItems(snapshot, history, at);
+    this.diary.forget(before.size + this.known.size);
+    return forecasts;
+  }
+
+  private async forecastItems(
+    snapshot: Snapshot,
+    history: SalesHistory | undefined,
+    at: number,
+  ): Promise<Forecasts | undefined> {
     const { site, now, pause } = this.deps;
     const slices = new Slices(now, pause);
     const isNews = history !== this.history;

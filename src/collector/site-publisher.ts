@@ -6,7 +6,7 @@ import { inSlices } from '../slices.js';
 import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
 import type { Measurements } from '../stock/measure.js';
-import { advance, NO_MOVEMENT } from '../stock/movement.js';
+import { advance, forgetMovement, NO_MOVEMENT } from '../stock/movement.js';
 import type { SalesHistory } from '../stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
@@ -98,7 +98,8 @@ export class SitePublisher {
     const forecastBasis = forecasts && this.#showBasis(sales, isTried || catalogue.source !== 'companion');
     const snapshot = { ...taken, forecasts };
     const { products } = snapshot;
-    const movement = advance(this.#known.movement, products, (id) => this.#forecaster.soldTotal(id));
+    const before = forgetMovement(this.#known.movement, products, facts);
+    const movement = advance(before, products, (id) => this.#forecaster.soldTotal(id));
     const expiresAt = {
       products: earliest(at, products, 'stockAt') + site.maxAgeMs,
       options: earliest(at, counted.values(), 'since') + site.maxAgeMs,

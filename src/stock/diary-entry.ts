@@ -52,6 +52,11 @@ export class DiaryEntry {
     this.days = new SoldDays(Math.floor(at / DAY_MS));
   }
 
+  /** Unix time in ms of the last reading that was recorded. */
+  get notedAt(): number {
+    return this.at;
+  }
+
   /**
    * Records a reading. The first reading of another source is a new baseline.
    *

@@ -1,5 +1,6 @@
 import type { Catalogue, CountedUnits, Product, ProductGroup } from './catalogue.js';
 import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } from './facts.js';
+import { listForgotten } from './forget.js';
 import { keepHidden } from './hidden-choices.js';
 import { countMissed, judge, longestKept, type Policy, type Reading } from './judge.js';
 import type { ListedProduct, Listing } from './listing.js';
@@ -62,7 +63,11 @@ export function* judgeListing(
   );
   return {
     catalogue: { ...listing, products: [...products, ...kept.map((product) => holdOn(product, facts))] },
-    facts: forgetOld({ ...learned, products: { ...learned.products, ...records } }, policy, reading),
+    facts: forgetOld(
+      { ...learned, products: { ...learned.products, ...records } },
+      reading.at - policy.factsMaxAgeMs,
+      products.length + known.length,
+    ),
     isLossDoubted: isLarge && kept.length > 0,
   };
 }
@@ -149,10 +154,29 @@ function nameGroup(
   return { id, name: groupNames.get(id) ?? stated?.value ?? String(id) };
 }
 
-/** Forgets products that were not listed for longer than statements are valid. */
-function forgetOld(facts: SiteFacts, { factsMaxAgeMs }: Policy, { at }: Reading): SiteFacts {
-  const isOld = ({ listedAt = 0 }: ProductRecord): boolean => listedAt <= at - factsMaxAgeMs;
-  const records = Object.entries(facts.products);
-  if (!records.some(([, record]) => isOld(record))) return facts;
-  return { ...facts, products: Object.fromEntries(records.filter(([, record]) => !isOld(record))) };
+/**
+ * Forgets products and groups that were not listed for longer than statements are valid.
+ *
+ * @param current at most so many of each are listed now.
+ */
+const forgetOld = ({ products, groups }: SiteFacts, since: number, current: number): SiteFacts => ({
+  products: keepRecent(products, ({ listedAt = 0 }) => listedAt, since, current),
+  groups: keepRecent(groups, ({ at }) => at, since, current),
+});
+
+function keepRecent<T>(
+  all: Readonly<Record<string, T>>,
+  seenAt: (one: T) => number,
+  since: number,
+  current: number,
+): Readonly<Record<string, T>> {
+  const entries = Object.entries(all);
+  const recent = entries.filter(([, one]) => seenAt(one) > since);
+  const forgotten = listForgotten(recent.length, current, () =>
+    recent.map(([key, one]) => [key, seenAt(one)]),
+  );
+  if (recent.length === entries.length && forgotten.length === 0) return all;
+  const left = Object.fromEntries(recent);
+  for (const key of forgotten) delete left[key];
+  return left;
 }

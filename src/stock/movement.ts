@@ -1,4 +1,5 @@
 import type { Product, SourceName } from './catalogue.js';
+import type { SiteFacts } from './facts.js';
 
 /** What a product's stock has lost and gained since it was first observed, in units. */
 export type ProductMovement = {
@@ -16,10 +17,24 @@ export type ProductMovement = {
   readonly sold?: number | undefined;
 };
 
-/** Movement by product id. Vanished products are kept, so that a counter never decreases. */
+/**
+ * Movement by product id. Vanished products are kept while there are facts about them, so that a counter does
+ * not decrease.
+ */
 export type Movement = ReadonlyMap<number, ProductMovement>;
 
 export const NO_MOVEMENT: Movement = new Map();
+
+/** Returns the movement without products that are not there and have no facts any more. */
+export function forgetMovement(
+  movement: Movement,
+  products: readonly Pick<Product, 'id'>[],
+  facts: SiteFacts,
+): Movement {
+  if (movement.size <= products.length) return movement;
+  const ids = new Set(products.map(({ id }) => id));
+  return new Map([...movement].filter(([id]) => ids.has(id) || Object.hasOwn(facts.products, id)));
+}
 
 /**
  * Adds the changes since the last reading.

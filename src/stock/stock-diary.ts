@@ -1,4 +1,5 @@
 import { DiaryEntry, type EntryCode } from './diary-entry.js';
+import { listForgotten } from './forget.js';
 
 /** The version of the saved format. */
 const VERSION = 1;
@@ -16,6 +17,7 @@ export type KeptDiary = {
  */
 export class StockDiary {
   private readonly entries: Record<string, DiaryEntry> = {};
+  private size = 0;
 
   /** @param kept the diary so far, of this process or the previous one. */
   constructor(kept?: KeptDiary) {
@@ -23,6 +25,7 @@ export class StockDiary {
     // An entry is the entry itself, or the result of its toJSON().
     for (const [key, entry] of Object.entries(kept.products))
       this.entries[key] = entry instanceof DiaryEntry ? entry : DiaryEntry.from(entry as EntryCode);
+    this.size = Object.keys(this.entries).length;
   }
 
   find(key: string): DiaryEntry | undefined {
@@ -42,7 +45,17 @@ export class StockDiary {
     if (known) return { entry: known, sold: known.note(quantity, at, source, perDay) };
     const entry = new DiaryEntry(quantity, source, at);
     this.entries[key] = entry;
+    this.size += 1;
     return { entry, sold: 0 };
+  }
+
+  /** Forgets items that vanished. @param current at most so many items are there now. */
+  forget(current: number): void {
+    const listSeen = () => Object.entries(this.entries).map(([key, { notedAt }]) => [key, notedAt] as const);
+    for (const key of listForgotten(this.size, current, listSeen)) {
+      delete this.entries[key];
+      this.size -= 1;
+    }
   }
 
   /** Returns the content of the diary, which keeps changing. */
