@@ -1,6 +1,6 @@
 import { countNoun } from '../../count-noun.js';
 import { type Html, html } from './html.js';
-import type { PoolRow } from './pool-row.js';
+import { isNearlyUsedUp, type PoolRow } from './pool-row.js';
 import { number, renderDaysLeft, STATE_WORDS } from './stock-words.js';
 
 const COLUMNS = ['Pool', 'Left', 'In use', 'Days left'];
@@ -21,7 +21,7 @@ ${pools.slice(0, MOST_LISTED).map((pool) => renderRow(pool, hasSites))}</tbody>
 
 const renderRow = (pool: PoolRow, hasSites: boolean): Html => html`<tr role="row">
 <th role="rowheader" scope="row">${pool.name}${hasSites && html` <small>${pool.site}</small>`}</th>
-<td role="cell" class="left">${renderLeft(pool)}${renderBar(pool)}</td>
+<td role="cell" class="left">${renderLeft(pool)}${renderWarning(pool)}${renderBar(pool)}</td>
 <td role="cell" class="n">${renderUse(pool)}</td>
 <td role="cell" class="n">${renderDaysLeft(pool.forecast)}</td></tr>
 `;
@@ -31,6 +31,15 @@ export function renderLeft({ stock, unit, why }: PoolRow): Html {
   if (stock.kind === 'limited') return html`<b class="units">${number(stock.quantity)}</b> ${unit}`;
   const title = why !== '' && html` title="${why}"`;
   return html`<span class="state ${stock.kind}"${title}>${STATE_WORDS[stock.kind]}</span>`;
+}
+
+/** Renders a warning beside what is left, as products have one. */
+function renderWarning(pool: PoolRow): Html | undefined {
+  if (!isNearlyUsedUp(pool)) return undefined;
+  const isGone = pool.stock.kind === 'limited' && pool.stock.quantity <= 0;
+  return isGone
+    ? html` <span class="state sold_out">Used up</span>`
+    : html` <span class="state low">Nearly used up</span>`;
 }
 
 /** Renders how much of a pool is in use, such as `110 of 128`. */

@@ -1,4 +1,5 @@
 import { countNoun } from '../../count-noun.js';
+import { exceedsRoom } from './concerns.js';
 import { type Html, html } from './html.js';
 import { ago, since } from './moments.js';
 import type { PageQuery, Sort } from './page-query.js';
@@ -58,7 +59,7 @@ function renderRow(row: StockRow, { now, hasSites, hasPrices }: TableOptions): H
   return html`<tr role="row">
 <th role="rowheader" scope="row">${product.name}${isHidden && html` <i>${visibility}</i>`}
 <small>${placeOf(row, hasSites)}${renderLinks(row)}</small>${renderItems(row)}</th>
-<td role="cell" class="left">${renderStock(row)}${renderRoom(row)}${renderBar(row)}</td>
+<td role="cell" class="left">${renderStock(row)}${renderRoom(row, exceedsRoom(row))}${renderBar(row)}</td>
 <td role="cell" class="n" data-l="In use">${inUse === undefined ? NOTHING : number(inUse)}</td>
 <td role="cell" class="n" data-l="Days left">${renderDays(row)}</td>
 ${hasPrices && html`<td role="cell" class="n" data-l="Sales per day">${renderSales(row)}</td>`}

@@ -30,12 +30,14 @@ export function renderStock({ stock, state, why }: StockLine): Html {
   return state === 'in_stock' ? units : html`${units} ${word}`;
 }
 
-/** Renders how many more units fit; nothing if no capacity is measured. */
-export function renderRoom({ room }: StockLine): Html | undefined {
+/** Renders how many more units fit; nothing if no capacity is measured. @param isExceeded by the stock. */
+export function renderRoom({ room }: StockLine, isExceeded = false): Html | undefined {
   if (!room) return undefined;
   if (room.units === undefined)
     return html` <small class="room" title="${room.limit}: ${room.whyUnknown}">room unknown</small>`;
-  return html` <small class="room" title="limited by ${room.limit}">room for ${number(room.units)}</small>`;
+  const style = isExceeded ? 'room exceeds_room' : 'room';
+  const title = `limited by ${room.limit}`;
+  return html` <small class="${style}" title="${title}">room for ${number(room.units)}</small>`;
 }
 
 /** Renders the expected days until a stock is gone: the median, and the early case of one in ten. */

@@ -158,7 +158,8 @@ describe('what needs attention', () => {
       /Beyond room 2 KVM 1 VPS 40 room for 6 KVM 3 VPS no limit room for 0 <section $/,
     );
     const { text } = await get('/');
-    expect(text).toContain('title="limited by the product">room for 5<');
+    expect(text).toContain('class="room" title="limited by the product">room for 5<');
+    expect(text).toContain('class="room exceeds_room" title="limited by the product">room for 6<');
     expect(text).toContain('title="the product: Its query returns no number.">room unknown<');
     const csv = (await get('/stock.csv')).text.split('\r\n').map((line) => line.split(',').at(-1));
     expect(csv.slice(0, 8)).toEqual(['room', '6', '5', '0', '1', '1', '', '']);
@@ -201,13 +202,19 @@ describe('pools', () => {
   const pools = [poolOf('RAM', 128, 1), poolOf('Disk', 4_000, 1), poolOf('<b>IPv4', 254, 2)];
   const site = { limits: { products: new Map(), pools } };
 
+  test('are marked as used up when nothing is left', async () => {
+    const limits = { products: new Map(), pools: [poolOf('SSD', 120, 1)] };
+    const { text } = await (await open([exposedShop(products, { site: { limits } })])).get('/');
+    expect(text.replace(/<[^>]*>/g, '')).toMatch(/0 GB Used up/);
+  });
+
   test('show what is in use, or that it is unknown', async () => {
     const { get } = await open([exposedShop(products, { site })]);
     const { text } = await get('/');
     const shown = text.slice(text.indexOf('id="pools"'), text.indexOf('id="sites"'));
     expect(shown).toContain('&lt;b&gt;IPv4');
     expect(shown.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')).toMatch(
-      /3 pools.*RAM 8 GB 120 of 128.*Disk 3,880 GB 120 of 4,000.*IPv4 Unknown – of 254/,
+      /3 pools.*RAM 8 GB Nearly used up 120 of 128.*Disk 3,880 GB 120 of 4,000.*IPv4 Unknown – of 254/,
     );
   });
 
