@@ -108,6 +108,28 @@ describe('hosts', () => {
     );
     expect(numberOf(hosts(0.1), ['a', 0.3])).toBe(2); // three times 0.1 is more than 0.3 in floating point
   });
+
+  test.each([
+    [6.534, 0.198, 32], // 33 by division, but 33 * 0.198 is more than 6.534 in floating point
+    [14.443999999999999, 0.628, 22],
+    [6.6, 0.2, 32],
+    [6.4, 0.2, 32],
+    [0.1, 0.2, 0],
+  ])('with %s free have room for units of %s: %s', (free, size, units) => {
+    expect(numberOf(hosts(size), ['a', free])).toBe(units);
+  });
+
+  test('have room for no unit that does not fit, whatever division rounds to', () => {
+    const decimal = fc.integer({ min: 1, max: 100_000 }).map((thousandths) => thousandths / 1000);
+    fc.assert(
+      fc.property(decimal, fc.integer({ min: 1, max: 99 }), (size, times) => {
+        const free = size * times;
+        const found = Number(numberOf(hosts(size), ['a', free]));
+        expect(found * size).toBeLessThanOrEqual(free);
+        expect((found + 1) * size).toBeGreaterThanOrEqual(free);
+      }),
+    );
+  });
 });
 
 describe('choices', () => {

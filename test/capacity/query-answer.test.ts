@@ -41,6 +41,23 @@ test('any answer gives a whole number from 0, or a reason', () => {
   );
 });
 
+test.each([
+  ['partial', { isPartial: true }, 'partial'],
+  ['complete', { isPartial: false }, 'complete'],
+  ['of a server that does not say so', { isPartial: undefined }, 'complete'],
+  ['partial with a warning', { isPartial: true, warnings: ['a storage node is down'] }, 'partial'],
+])('an answer that is %s is used only if it is complete', (_, changes, expected) => {
+  const read = () => {
+    try {
+      readQueryAnswer(200, null, JSON.stringify({ ...ANSWER, ...changes }));
+      return 'complete';
+    } catch (error) {
+      return error instanceof QueryError ? error.reason : error;
+    }
+  };
+  expect(read()).toBe(expected);
+});
+
 test('an answer of very many samples is counted, and not taken for a number', () => {
   const sample = { metric: {}, value: [NOW / 1000, '1'] };
   const data = { resultType: 'vector', result: Array.from({ length: 140_000 }, () => sample) };

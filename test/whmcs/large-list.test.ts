@@ -15,6 +15,9 @@ const products = Array.from({ length: 20 }, (_, index) => ({
 }));
 const ANSWER = { result: 'success', totalresults: 20, products: { product: products }, note: 'é' };
 
+/** Names that break a search for the end of a string which takes escapes for plain characters. */
+const ODD_NAMES = ['Cloud "x" 19" }],{ [\\', '19"', '"', '\\', '\\"', '"\\', '\\\\"],', '19" ]},'];
+
 const context = { source: 'classic', action: 'GetProducts', totals: 'check' } as const;
 const read = (body: JsonBody): unknown => {
   try {
@@ -54,6 +57,14 @@ test.each([
 ])('a large answer with %s is read, or refused, as a small one', async (_, change) => {
   const [large, small] = await readBoth(change(JSON.stringify(ANSWER)));
   expect(large).toEqual(small);
+});
+
+test.each(ODD_NAMES)('a product named %j ends where its name ends', (name) => {
+  const odd = products.slice(0, 3).map((product) => ({ ...product, name }));
+  const work = cutProducts(Buffer.from(JSON.stringify({ products: { product: odd } })));
+  const found = finish(work);
+  expect([...(found?.list ?? [])]).toEqual(odd);
+  expect(String(found?.after)).toBe(']}}');
 });
 
 test('a large answer is read as a small one, whatever is wrong with it', async () => {
