@@ -1,0 +1,46 @@
+// Changes the code of a room in small ways, and lists each change that no test notices:
+// npm run mutation -- ROOM [FILE...]
+import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { ROOMS } from './mutation/rooms.js';
+
+const [name = '', ...files] = parseArgs({ allowPositionals: true }).positionals;
+const room = Object.hasOwn(ROOMS, name) ? ROOMS[name] : undefined;
+if (!room) throw new Error(`expected a room: ${Object.keys(ROOMS).join(', ')}`);
+
+const folder = `build/mutation/${name}`;
+const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((path) => `test/${path}`)
+  .filter((path) => path.endsWith('.test.ts') && room.tests.some((start) => path.startsWith(start)));
+const bundle = [
+  'esbuild',
+  ...tests.map((path) => `./${path}`),
+  '--bundle',
+  '--platform=node',
+  '--format=esm',
+  '--packages=external',
+  '--outdir=build/tests',
+  '--outbase=.',
+  '--out-extension:.js=.mjs',
+  '--alias:@jest/globals=./scripts/mutation/globals.js',
+];
+
+await new Stryker({
+  mutate: files.length > 0 ? files : [...room.code],
+  ignorePatterns: ['/*', '!/src', '!/test', '!/scripts'], // what is copied, and then bundled
+  buildCommand: bundle.join(' '),
+  plugins: ['./scripts/mutation/runner.js'],
+  testRunner: 'bundled',
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true, // a constant is read when the tests are loaded, so each of its mutants loads them again
+  incremental: true,
+  incrementalFile: `${folder}/incremental.json`,
+  tempDirName: `${folder}/sandbox`,
+  htmlReporter: { fileName: `${folder}/report.html` },
+  reporters: ['clear-text', 'html'],
+  clearTextReporter: { allowEmojis: false, logTests: false },
+  allowConsoleColors: false,
+  concurrency: 2,
+  thresholds: { high: 90, low: 80, break: 80 },
+}).runMutationTest();
