@@ -38,9 +38,11 @@ await new Stryker({
   incrementalFile: `${folder}/incremental.json`,
   tempDirName: `${folder}/sandbox`,
   htmlReporter: { fileName: `${folder}/report.html` },
-  reporters: ['clear-text', 'html'],
+  reporters: ['clear-text', 'html', 'progress-append-only'],
   clearTextReporter: { allowEmojis: false, logTests: false },
   allowConsoleColors: false,
   concurrency: 2,
+  timeoutMS: 60_000, // an endless loop is found by its count, so only a busy machine needs this
+
   thresholds: { high: 90, low: 80, break: 80 },
 }).runMutationTest();

@@ -1,7 +1,7 @@
 /** Code to change, as paths with `*`, and the paths of the tests that must notice. */
 type Room = { readonly code: readonly string[]; readonly tests: readonly string[] };
 
-/** What mutation tests cover: the code that decides on numbers. Tests that wait for time or TLS are left out. */
+/** What mutation tests change: the code that decides on numbers. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   stock: { code: ['src/stock/*.ts'], tests: ['test/stock'] },
   whmcs: {

@@ -96,7 +96,7 @@ class BundledTestsRunner {
    * Runs the wanted tests, the fastest files first, up to the first file in which one fails.
    *
    * @param {(id: string) => boolean} isWanted
-   * @param {boolean} all whether to go on after a failure.
+   * @param {boolean} all whether to continue after a failure.
    */
   async #run(isWanted, all) {
     const results = [];
