@@ -72,8 +72,10 @@ export function createApp(deps: WebDeps): RequestListener {
   for (const handler of login) router.use(handler);
   router.use(createPages(deps, stallMs));
   router.use(failed(log));
-  return servePrefixed(deps.routePrefix ?? '', (request, response) =>
-    router(request as Request, response as Response, () => response.destroy()),
+  return servePrefixed(
+    deps.routePrefix ?? '',
+    (request, response) => router(request as Request, response as Response, () => response.destroy()),
+    [...(guard?.all ?? []), ...login],
   );
 }
 

@@ -17,7 +17,7 @@ const basic = (user: string, password: string) => ({
 const RIGHT = basic('ann', 'right-Zq2');
 
 /** A server with users, and what it compared. */
-async function start(changes: Partial<WebConfig> = { users: HASHES }, compare?: Compare) {
+async function start(changes: Partial<WebConfig> = { users: HASHES }, compare?: Compare, routePrefix = '') {
   let now = 0;
   let asked = 0;
   const compared: string[] = [];
@@ -34,7 +34,7 @@ async function start(changes: Partial<WebConfig> = { users: HASHES }, compare?: 
     },
     now: () => now,
   });
-  const { url } = await serving({ guard });
+  const { url } = await serving({ guard, routePrefix });
   const get = async (headers: Record<string, string> = {}, path = '/metrics', from = '127.0.0.1') =>
     ask(url(path), { headers, from });
   const status = async (...request: Parameters<typeof get>) => (await get(...request)).status;
@@ -70,6 +70,27 @@ describe('with users', () => {
     expect(await status(RIGHT, '/-/healthy')).toBe(200);
     expect(await status({}, '/webhooks/whmcs/main')).toBe(405); // only POST, which is signed
     expect(await status({}, '/webhooks/whmcs/../../metrics')).not.toBe(200);
+    close();
+  });
+
+  test.each(['/', '/stock', '/metrics', '/stock/metrics'])(
+    '%s of an exporter below /stock needs a password, and has the headers',
+    async (path) => {
+      const headers = { 'Strict-Transport-Security': 'max-age=1' };
+      const { get, close } = await start({ users: HASHES, headers }, undefined, '/stock');
+      for (const request of [{}, RIGHT]) {
+        const answer = await get(request, path);
+        expect(answer.status === 401).toBe(request !== RIGHT);
+        expect(answer.headers['strict-transport-security']).toBe('max-age=1');
+      }
+      close();
+    },
+  );
+
+  test('the rate limit applies outside the prefix too', async () => {
+    const limited = { rateLimit: { intervalMs: 1_000, burst: 1 } };
+    const { status, close } = await start(limited, undefined, '/stock');
+    expect([await status({}, '/'), await status({}, '/')]).toEqual([302, 429]);
     close();
   });
 
