@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { exporterMetrics, shardMetrics, webConfigMetrics } from './exporter-metrics.js';
 import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
+import { renderMetric } from './render-metric.js';
 import { createMetrics, type Metrics } from './telemetry-table.js';
 
 /** The reasons for which a webhook call is refused. */
@@ -78,14 +79,15 @@ export function createExporterTelemetry(
       for (const event of events) metrics.webhookEvents.inc({ site, event }, 0);
     },
     declarePersistence: () => createPersistenceTelemetry(registry),
-    render(calls) {
+    async render(calls) {
       metrics.time.set(Date.now() / 1000);
       for (const [pool, { limit, running, waiting }] of Object.entries(calls)) {
         metrics.calls.set({ pool }, running);
         metrics.callsWaiting.set({ pool }, waiting);
         metrics.callsLimit.set({ pool }, limit);
       }
-      return registry.metrics();
+      const rendered = (await registry.getMetricsAsJSON()).map(renderMetric);
+      return rendered.map(({ header, samples }) => header + samples).join('\n');
     },
   };
 }

@@ -1,8 +1,8 @@
 import { capacityMetrics } from './capacity-metrics.js';
 import { CapacityTelemetry } from './capacity-telemetry.js';
+import { type RenderedMetric, renderMetric } from './render-metric.js';
 import { siteMetrics } from './site-metrics.js';
 import { createMetrics, type Metrics } from './telemetry-table.js';
-import { type MetricType, renderHeader, renderLabels, renderSample } from './text-format.js';
 
 /** The loops of a site, as the label `task` of unexpected errors. */
 export const SITE_TASKS = ['collection', 'refresh', 'usage', 'sales', 'version', 'capacity'] as const;
@@ -29,9 +29,6 @@ export type ResumedState = {
   readonly whmcsVersion: string;
 };
 
-/** A rendered family of one site. Its header is the same for every site. */
-export type TelemetryBlock = { readonly name: string; readonly header: string; readonly samples: string };
-
 /** Counts the work done for one site: collections and API requests. */
 export class SiteTelemetry {
   /** Incremented with every change. */
@@ -42,8 +39,9 @@ export class SiteTelemetry {
   readonly #metrics = createMetrics(siteMetrics);
   readonly capacity: CapacityTelemetry;
   readonly #actions = new Set<string>();
-  /** Rendered families that are still current. */
-  readonly #blocks = new Map<Metric, Promise<TelemetryBlock>>();
+  /** Metrics that changed since they were rendered. */
+  readonly #changed = new Set<Metric>();
+  readonly #rendered = new Map<Metric, Promise<RenderedMetric>>();
 
   /** @param reasons the reasons of failures, whose series start at 0. */
   constructor(
@@ -189,35 +187,31 @@ export class SiteTelemetry {
   }
 
   /**
-   * Renders every family of the site, in the same order for all sites. A family that has not
-   * changed since the last call is the same block.
+   * Renders every metric of the site, in the same order for all sites. The result for a metric whose text is
+   * the same as in the last call is the same object.
    */
-  render(): Promise<readonly TelemetryBlock[]> {
+  render(): Promise<readonly RenderedMetric[]> {
     return Promise.all(
       METRICS.map((key) => {
-        const block = this.#blocks.get(key) ?? this.#renderFamily(key);
-        this.#blocks.set(key, block);
-        return block;
+        const last = this.#rendered.get(key);
+        if (last && !this.#changed.delete(key)) return last;
+        const rendered = this.#renderAgain(key, last);
+        this.#rendered.set(key, rendered);
+        return rendered;
       }),
     );
   }
 
-  async #renderFamily(key: Metric): Promise<TelemetryBlock> {
-    const { name, help, type, values } = await this.#metrics[key].get();
-    let samples = '';
-    for (const sample of values)
-      samples += renderSample(
-        'metricName' in sample ? String(sample.metricName) : name,
-        renderLabels(sample.labels),
-        sample.value,
-      );
-    return { name, header: renderHeader(name, type.toString() as MetricType, help), samples };
+  async #renderAgain(key: Metric, last: Promise<RenderedMetric> | undefined): Promise<RenderedMetric> {
+    const rendered = renderMetric(await this.#metrics[key].get());
+    const before = await last;
+    return before?.samples === rendered.samples ? before : rendered;
   }
 
-  /** Returns a metric to change, and drops its rendered family. */
+  /** Returns a metric to change. */
   #change<Key extends Metric>(key: Key): Metrics<typeof siteMetrics>[Key] {
     this.version += 1;
-    this.#blocks.delete(key);
+    this.#changed.add(key);
     return this.#metrics[key];
   }
 }

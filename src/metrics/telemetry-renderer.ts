@@ -1,10 +1,11 @@
+import type { RenderedMetric } from './render-metric.js';
 import { createSegment, EMPTY_SEGMENT, isSame, type Segment } from './segment.js';
-import type { SiteTelemetry, TelemetryBlock } from './site-telemetry.js';
+import type { SiteTelemetry } from './site-telemetry.js';
 
-type Rendered = { readonly version: number; readonly blocks: readonly TelemetryBlock[] };
+type Rendered = { readonly version: number; readonly blocks: readonly RenderedMetric[] };
 
 /** A family as rendered for all sites, and the blocks that it was joined from. */
-type Family = { readonly blocks: readonly (TelemetryBlock | undefined)[]; readonly segment: Segment };
+type Family = { readonly blocks: readonly (RenderedMetric | undefined)[]; readonly segment: Segment };
 
 /**
  * Creates a renderer of all sites' telemetry, one segment per family. It renders only changes, and
@@ -56,7 +57,7 @@ export function createSiteTelemetryRenderer(site: SiteTelemetry): () => Promise<
 
 /** Joins the blocks of a family by site, under one header. */
 async function joinFamily(
-  sites: readonly (readonly TelemetryBlock[])[],
+  sites: readonly (readonly RenderedMetric[])[],
   index: number,
   before: Family | undefined,
 ): Promise<Family> {
