@@ -1,4 +1,5 @@
 import { joinChecksums } from './checksum.js';
+import { packSmall } from './pack-small.js';
 import type { Segment } from './segment.js';
 
 export const ENCODINGS = ['gzip', 'identity'] as const;
@@ -10,9 +11,6 @@ const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 /** RFC 1951, section 3.2.3: a final block of fixed codes with nothing in it. */
 const FINAL_BLOCK = Buffer.from([0x03, 0x00]);
 
-/** Up to this size, neighbours are copied into one buffer: sending many small ones takes longer. */
-const SMALL_BYTES = 64 * 1024;
-
 /**
  * Encodes an answer. Its segments are deflated already: a header, a final block, and a trailer with checksum
  * and length complete the gzip member.
@@ -22,6 +20,8 @@ export const encode = (segments: readonly Segment[], encoding: Encoding): readon
     encoding === 'identity'
       ? segments.flatMap(({ texts }) => texts)
       : [GZIP_HEADER, ...segments.map(({ deflated }) => deflated), FINAL_BLOCK, trailerOf(segments)],
+    ({ length }) => length,
+    Buffer.concat,
   );
 
 function trailerOf(segments: readonly Segment[]): Buffer {
@@ -30,27 +30,4 @@ function trailerOf(segments: readonly Segment[]): Buffer {
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(length % 2 ** 32, 4);
   return trailer;
-}
-
-/** Joins small neighbours. Large buffers are not copied. */
-function packSmall(buffers: readonly Buffer[]): readonly Buffer[] {
-  const packed: Buffer[] = [];
-  let small: Buffer[] = [];
-  let length = 0;
-  const pack = () => {
-    if (small.length > 0) packed.push(Buffer.concat(small, length));
-    small = [];
-    length = 0;
-  };
-  for (const buffer of buffers) {
-    if (length + buffer.length > SMALL_BYTES) pack();
-    if (buffer.length > SMALL_BYTES) {
-      packed.push(buffer);
-    } else {
-      small.push(buffer);
-      length += buffer.length;
-    }
-  }
-  pack();
-  return packed;
 }

@@ -6,7 +6,7 @@ import { type Family, renderSamples, type SeriesBudget } from './family.js';
 import { createLiveRenderer } from './live-renderer.js';
 import { optionFamilies } from './option-families.js';
 import { movementFamilies, productFamilies } from './product-families.js';
-import { createJoiner, createSegment, isSame, type Segment } from './segment.js';
+import { createJoiner, createSegment, isSame, joinSmallSegments, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
 import { createStockAgeRenderer } from './stock-age.js';
 import { createStockSubject } from './stock-labels.js';
@@ -57,6 +57,9 @@ export type SiteSlot = {
 /** An encoded answer, and the segments that it was built from. It is valid until one of them changes. */
 type Encoded = { readonly segments: readonly Segment[]; readonly parts: readonly Buffer[] };
 
+/** Joined segments, and the ones that they were joined from. */
+type Settled = Readonly<Record<'ofStock' | 'ofSites' | 'segments', readonly Segment[]>>;
+
 /**
  * Creates the exposition. It renders and deflates stock when it changes; a scrape joins the ready bytes and
  * renders only live metrics. All samples of a name stand together under one header, for any number of sites.
@@ -73,12 +76,21 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   const encoded = new Map<Encoding, Encoded>();
   let stock: { readonly segments: readonly Segment[]; readonly expiresAt: number } | undefined;
 
+  let settled: Settled | undefined;
+
   function currentStock(): readonly Segment[] {
     const time = now();
     if (stock && time < stock.expiresAt) return stock.segments;
     const sites = [...published.values()];
     stock = { segments: listStock(sites, time).map(joinFamily), expiresAt: endOfList(sites, time) };
     return stock.segments;
+  }
+
+  /** Joins what stays the same until a site changes. */
+  function joinSettled(ofStock: readonly Segment[], ofSites: readonly Segment[]): readonly Segment[] {
+    if (settled?.ofStock !== ofStock || settled.ofSites !== ofSites)
+      settled = { ofStock, ofSites, segments: joinSmallSegments([...ofStock, ...ofSites]) };
+    return settled.segments;
   }
 
   function withdraw(site: string): void {
@@ -125,7 +137,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     async parts(encoding) {
       const sites = await renderTelemetry();
       const exporter = await renderLive();
-      const segments = [...currentStock(), ...sites, renderAges(), exporter];
+      const segments = [...joinSettled(currentStock(), sites), renderAges(), exporter];
       const ready = encoded.get(encoding);
       if (ready && isSame(ready.segments, segments)) return ready.parts;
       const parts = encode(segments, encoding);

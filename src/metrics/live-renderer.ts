@@ -1,4 +1,4 @@
-import { createSegmentSync, type Segment } from './segment.js';
+import { createLiveSegment, type Segment } from './segment.js';
 
 const SAMPLE_MS = 1_000;
 
@@ -16,7 +16,7 @@ export function createLiveRenderer(render: () => Promise<string>, now: () => num
     if (!sample || time - sample.takenAt >= SAMPLE_MS) {
       sample = {
         takenAt: time,
-        segment: render().then(createSegmentSync),
+        segment: render().then(createLiveSegment),
       };
     }
     return sample.segment;

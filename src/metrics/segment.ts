@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw, deflateRawSync } from 'node:zlib';
 import { type Checksum, checksumOf, joinChecksums } from './checksum.js';
+import { packSmall } from './pack-small.js';
 
 /** A part of the exposition, ready to be sent in either encoding. */
 export type Segment = {
@@ -29,11 +30,28 @@ export async function createSegment(text: Buffer): Promise<Segment> {
   return { texts: [text], deflated: await deflateElsewhere(text, OPTIONS), checksum: checksumOf(text) };
 }
 
-/** Creates the segment of a text synchronously, because a scrape waits for it. */
-export function createSegmentSync(text: Buffer | string): Segment {
+/** Creates the segment of a text synchronously. */
+export function createSegmentSync(text: Buffer): Segment {
   if (text.length === 0) return EMPTY_SEGMENT;
-  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  return { texts: [bytes], deflated: deflateRawSync(bytes, OPTIONS), checksum: checksumOf(bytes) };
+  return { texts: [text], deflated: deflateRawSync(text, OPTIONS), checksum: checksumOf(text) };
+}
+
+/** Up to this size, sending a text uncompressed takes less time than deflating it. */
+const STORED_BYTES = 8 * 1024;
+
+/** Creates the segment of a text that a scrape waits for, and that is sent only once or a few times. */
+export function createLiveSegment(text: string): Segment {
+  const bytes = Buffer.from(text);
+  if (bytes.length === 0 || bytes.length > STORED_BYTES) return createSegmentSync(bytes);
+  return { texts: [bytes], deflated: store(bytes), checksum: checksumOf(bytes) };
+}
+
+/** Puts a text into a block without compression (RFC 1951, section 3.2.4). */
+function store(text: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt16LE(text.length, 1);
+  head.writeUInt16LE(~text.length & 0xffff, 3);
+  return Buffer.concat([head, text]);
 }
 
 /** Joins segments to one. It shares their text. */
@@ -42,6 +60,10 @@ export const joinSegments = (segments: readonly Segment[]): Segment => ({
   deflated: Buffer.concat(segments.map(({ deflated }) => deflated)),
   checksum: joinChecksums(segments.map(({ checksum }) => checksum)),
 });
+
+/** Joins small neighbours, so that a scrape handles few segments. */
+export const joinSmallSegments = (segments: readonly Segment[]): readonly Segment[] =>
+  packSmall(segments, ({ deflated }) => deflated.length, joinSegments);
 
 /**
  * Creates a function that joins segments, and returns the same segment as the last time if they are the same.

@@ -1,4 +1,4 @@
-import { createSegmentSync, type Segment } from './segment.js';
+import { createLiveSegment, type Segment } from './segment.js';
 import { stockAge } from './site-metrics.js';
 import type { SiteTelemetry } from './site-telemetry.js';
 import { renderHeader, renderLabels, renderSample } from './text-format.js';
@@ -23,7 +23,7 @@ export function createStockAgeRenderer(
         renderSample(stockAge.name, renderLabels({ site }), Math.max(0, second - Math.floor(readAt / 1000))),
       );
       const header = renderHeader(stockAge.name, stockAge.type, stockAge.help);
-      const segment = createSegmentSync(samples.length === 0 ? '' : header + samples.join(''));
+      const segment = createLiveSegment(samples.length === 0 ? '' : header + samples.join(''));
       rendered = { second, ages, segment };
     }
     return rendered.segment;

@@ -50,7 +50,7 @@ export function endOfList(sites: readonly RenderedStock[], now: number): number 
 }
 
 const headerOf = (family: Parameters<typeof renderFamilyHeader>[0]): Segment =>
-  createSegmentSync(renderFamilyHeader(family));
+  createSegmentSync(Buffer.from(renderFamilyHeader(family)));
 
 /** A family without samples is not listed. */
 const listFamilies = (
