@@ -10,6 +10,15 @@ const isLong = FUZZ_SECONDS !== undefined;
 /** Long enough that a run does not fail only because the machine is busy. */
 const SHORT_MS = 60_000;
 
+/** Whether the program used an input, or refused it. */
+export type Outcome = 'used' | 'refused';
+
+export type FuzzOptions = {
+  readonly runs: number;
+  /** The smallest share of inputs that must be used, because a refused one reaches little of the program. */
+  readonly leastUsed: number;
+};
+
 /**
  * Checks a property with its corpus and with random inputs: for some seconds under `npm run fuzz`, otherwise
  * with `runs` inputs. A failure prints the smallest input that fails, and the seed.
@@ -17,14 +26,13 @@ const SHORT_MS = 60_000;
 export async function fuzz<T>(
   property: string,
   inputs: fc.Arbitrary<T>,
-  holds: (input: T) => Promise<void> | void,
-  { runs }: { readonly runs: number },
+  holds: (input: T) => Promise<Outcome> | Outcome,
+  { runs, leastUsed }: FuzzOptions,
 ): Promise<void> {
-  let tried = 0;
+  const counts = { used: 0, refused: 0 };
   const examples = (corpus[property] ?? []).map((example): [T] => [example as T]); // a property's own inputs have its type
   const checked = fc.asyncProperty(inputs, async (input) => {
-    tried += 1;
-    await holds(input);
+    counts[await holds(input)] += 1;
   });
   await fc.assert(checked, {
     examples,
@@ -33,5 +41,8 @@ export async function fuzz<T>(
     interruptAfterTimeLimit: isLong ? Number(FUZZ_SECONDS) * 1_000 : SHORT_MS,
     markInterruptAsFailure: !isLong,
   });
-  if (isLong) process.stderr.write(`${property}: ${tried} inputs\n`);
+  const tried = counts.used + counts.refused;
+  if (isLong) process.stderr.write(`${property}: ${tried} inputs, ${counts.used} used\n`);
+  if (counts.used < leastUsed * tried)
+    throw new Error(`only ${counts.used} of ${tried} inputs were used: the generator is too wild`);
 }

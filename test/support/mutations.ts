@@ -3,7 +3,7 @@ import fc from 'fast-check';
 /** A change to a JSON value: at a place, which is picked from all there are, something else stands. */
 export type Mutation = {
   readonly at: number;
-  readonly how: 'replace' | 'delete' | 'repeat' | 'rename' | 'as object' | 'unwrap';
+  readonly how: 'replace' | 'delete' | 'repeat' | 'rename' | 'as object' | 'unwrap' | 'nudge';
   readonly value: unknown;
 };
 
@@ -56,9 +56,14 @@ const ODD = [
   ...[true, false, null, [], {}, [[]], [{}], { 0: {} }, { 0: 1, 2: 3 }, { x: [] }, [null], [[[[[[[]]]]]]]],
 ];
 
+const HOW = [
+  ...(['replace', 'replace', 'replace', 'nudge', 'nudge', 'nudge'] as const),
+  ...(['delete', 'repeat', 'rename', 'as object', 'unwrap'] as const),
+];
+
 export const mutation: fc.Arbitrary<Mutation> = fc.record({
   at: fc.nat(),
-  how: fc.constantFrom('replace', 'replace', 'replace', 'delete', 'repeat', 'rename', 'as object', 'unwrap'),
+  how: fc.constantFrom(...HOW),
   value: fc.oneof(fc.constantFrom(...ODD), fc.jsonValue({ maxDepth: 3 }), fc.string({ unit: 'binary' })),
 });
 
@@ -109,5 +114,14 @@ function change({ holder, key }: Place, { how, value }: Mutation): void {
     delete holder[key];
     put(typeof value === 'string' ? value : '__proto__', now);
   } else if (how === 'as object') put(key, Array.isArray(now) ? { ...now } : { 0: now });
+  else if (how === 'nudge') put(key, nudge(now));
   else if (Array.isArray(now)) put(key, now[0]);
+}
+
+/** Returns a value of the same kind that is a little different, which is more often still a good one. */
+function nudge(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'string') return /^\d+$/.test(value) ? String(Number(value) * 2) : `${value}é`;
+  return Array.isArray(value) ? value.toReversed() : value;
 }
