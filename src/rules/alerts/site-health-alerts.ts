@@ -12,13 +12,20 @@ export function healthGroup(options: RuleOptions): RuleGroup {
   const replicas = list(...options.replicaLabels);
   const site = label(options.siteLabel);
   const trusted = 'and instance_site:whmcs_stock:trusted_age_seconds';
-  /** If a site has few requests in half an hour, six hours decide. */
-  const judged = (condition: (range: string) => string) =>
+  /**
+   * Half an hour decides if it has 20 requests. With fewer, six hours decide as well, unless the half hour has
+   * five requests without a fault.
+   */
+  const judged = (condition: (range: string) => string, faults: string) =>
     dedent(`
       max without ${replicas} (
         (
           (${condition('30m')})
-          or (${condition('6h')} unless (${REQUESTS}30m >= 5))
+          or (
+            (${condition('6h')})
+              unless (${REQUESTS}30m >= 20)
+              unless (${REQUESTS}30m >= 5 and ${faults} == 0)
+          )
         )
         ${trusted}
       )`);
@@ -27,10 +34,11 @@ export function healthGroup(options: RuleOptions): RuleGroup {
     name: 'whmcs-site-health-alerts',
     rules: createSiteAlerts(options, [
       {
+        comment: 'Prometheus interpolates increases, so three slow requests may count as a little less.',
         alert: 'WHMCSApiSlow',
         expr: judged(
-          (range) =>
-            `${DURATION}:${range === '6h' ? 'p90_6h' : 'p90_30m'} > 5 and (${REQUESTS}${range} >= 5)`,
+          (range) => `${DURATION}:p90_${range} > 5 and (${DURATION}:over5s_${range} > 2.5)`,
+          `${DURATION}:over5s_30m`,
         ),
         for: '10m',
         severity: 'warning',
@@ -43,6 +51,7 @@ export function healthGroup(options: RuleOptions): RuleGroup {
         alert: 'WHMCSApiErrorRatioHigh',
         expr: judged(
           (range) => `${ERRORS}:ratio${range} > 0.2 and (${ERRORS}:ratio${range} * ${REQUESTS}${range} >= 5)`,
+          `${ERRORS}:ratio30m`,
         ),
         for: '10m',
         severity: 'warning',

@@ -12,6 +12,16 @@ const quantile = (share: string, range: string) =>
   `histogram_quantile(${share}, sum without (action)
     (rate(whmcs_api_request_duration_seconds_bucket[${range}]))) >= 0`;
 
+/** Requests that took longer than five seconds. From version 3 on, Prometheus writes the bucket as 5.0. */
+const slow = (range: string) => ({
+  record: `${DURATION}:over5s_${range}`,
+  expr: dedent(`
+    sum without (action, le) (
+      increase(whmcs_api_request_duration_seconds_bucket{le="+Inf"}[${range}])
+        - ignoring (le) increase(whmcs_api_request_duration_seconds_bucket{le=~"5|5[.]0"}[${range}])
+    )`),
+});
+
 const requests = (range: string) => ({
   record: `${REQUESTS}:increase${range}`,
   expr: `sum without (action) (increase(whmcs_api_requests_total[${range}]))`,
@@ -34,6 +44,7 @@ export const apiGroup = (): RuleGroup => ({
       record: `${DURATION}:p${share}_30m`,
       expr: quantile(`0.${share}`, '30m'),
     })),
+    slow('30m'),
   ],
 });
 
@@ -44,5 +55,6 @@ export const longApiGroup = (): RuleGroup => ({
     requests('6h'),
     { record: 'instance_site:whmcs_api_errors:ratio6h', expr: errors('6h') },
     { record: `${DURATION}:p90_6h`, expr: quantile('0.90', '6h') },
+    slow('6h'),
   ],
 });

@@ -1,5 +1,6 @@
-import type { FaultCase } from './fault-cases.js';
+import type { FaultCase } from './fault-case.js';
 import { held, type Labels, type Series, series, stocked, TARGET } from './series.js';
+import { failing } from './site-cases.js';
 import { both, EXPORTER, targetOf } from './site-target-cases.js';
 
 const SIX_MINUTES = 360;
@@ -74,4 +75,45 @@ const corrected = MODES.map(
   }),
 );
 
-export const clockCases = [...skewed, ...corrected];
+/** An exporter from before it stated the age of stock. */
+const withoutAge: readonly FaultCase[] = [
+  {
+    area: 'process',
+    injected: 'the clock of an exporter that states no age of its stock is six minutes behind',
+    shown: 'the stock is trusted, and an alert names the clock',
+    given: {
+      ...stocked(held([0, 60])),
+      [series('whmcs_exporter_time_seconds', TARGET)]: '-360+30x200',
+      [ofSite('whmcs_collection_last_success_timestamp_seconds', TARGET)]: '-360+30x200',
+    },
+    firing: {
+      '20m': {
+        WHMCSProductOutOfStock_warning: 1,
+        WHMCSProductStockLow_warning: 1,
+        WHMCSExporterClockSkewed_warning: 1,
+      },
+    },
+  },
+  {
+    area: 'process',
+    injected: 'the clock of an exporter that states no age is six minutes ahead, and the site cannot be read',
+    shown: 'the site is down in time, in spite of the clock',
+    given: {
+      ...stocked(held([0, 60])),
+      ...failing(60, 'connect'),
+      [series('whmcs_exporter_time_seconds', TARGET)]: '360+30x200',
+      [ofSite('whmcs_collection_last_success_timestamp_seconds', TARGET)]: '360+30x19 930x200',
+    },
+    firing: {
+      '17m': {
+        WHMCSProductOutOfStock_warning: 1,
+        WHMCSProductStockLow_warning: 1,
+        WHMCSSiteDown_critical: 1,
+        WHMCSExporterClockSkewed_warning: 1,
+      },
+      '25m': { WHMCSSiteDown_critical: 1, WHMCSExporterClockSkewed_warning: 1 },
+    },
+  },
+];
+
+export const clockCases = [...skewed, ...corrected, ...withoutAge];

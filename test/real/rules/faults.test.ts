@@ -3,9 +3,14 @@ import { fault } from '../../support/fault.js';
 import { PAIRS } from '../../support/pair.js';
 import { testWith } from '../../support/tool.js';
 import { clockCases } from './clock-cases.js';
-import { type FaultCase, faultCases } from './fault-cases.js';
+import type { FaultCase } from './fault-case.js';
+import { identityCases } from './identity-cases.js';
+import { lastingCases } from './lasting-cases.js';
+import { noiseCases } from './noise-cases.js';
 import { runTests } from './promtool.js';
+import { replicaCases } from './replica-cases.js';
 import { input } from './series.js';
+import { severityCases } from './severity-cases.js';
 import { siteTargetCases } from './site-target-cases.js';
 
 const toTest = ({ injected, given, firing, interval = '30s' }: FaultCase) => ({
@@ -26,8 +31,18 @@ const tester = testWith(
   ...PAIRS.map((pair) => ({ program: pair.file('promtool'), remedy: 'see CONTRIBUTING.md' })),
 );
 
+const cases = [
+  ...identityCases,
+  ...severityCases,
+  ...replicaCases,
+  ...lastingCases,
+  ...noiseCases,
+  ...siteTargetCases,
+  ...clockCases,
+];
+
 // Each runs on both versions of Prometheus.
-for (const one of [...faultCases, ...siteTargetCases, ...clockCases])
+for (const one of cases)
   fault(
     one.area,
     one.injected,

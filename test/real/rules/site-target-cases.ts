@@ -1,4 +1,4 @@
-import type { FaultCase } from './fault-cases.js';
+import type { FaultCase } from './fault-case.js';
 import { goodSite, held, KVM, type Labels, type Series, series } from './series.js';
 
 /** Targets as `prometheus-sites.yml` has them: one per site, named after it, and the exporter itself. */
