@@ -13,8 +13,8 @@ export function healthGroup(options: RuleOptions): RuleGroup {
   const site = label(options.siteLabel);
   const trusted = 'and instance_site:whmcs_stock:trusted_age_seconds';
   /**
-   * Half an hour decides if it has 20 requests. With fewer, six hours decide as well, unless the half hour has
-   * five requests without a fault.
+   * Half an hour decides if it has 20 requests. With fewer, six hours decide as well, unless the half hour
+   * has five requests without a fault.
    */
   const judged = (condition: (range: string) => string, faults: string) =>
     dedent(`
