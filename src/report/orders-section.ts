@@ -21,7 +21,8 @@ export function ordersSection({ orders: { wanted, undecided }, sites }: Report):
     ...(later > 0
       ? [
           text(
-            `${countNoun(later, 'more order')} can wait, because the stock lasts longer than an order takes.`,
+            `${countNoun(later, due.length > 0 ? 'more order' : 'order')} can wait: the stock lasts ` +
+              'long enough, or the alert is off.',
           ),
         ]
       : []),

@@ -60,7 +60,7 @@ TO ORDER, TO LAST 30 DAYS
   KVM 4  VPS     41    −2         1.0     gone
   KVM 3  VPS      3     0        <0.1     gone
 
-  1 more order can wait, because the stock lasts longer than an order takes.
+  1 more order can wait: the stock lasts long enough, or the alert is off.
 
 SOLD, 20 TO 26 NOVEMBER 2026
 
@@ -103,6 +103,14 @@ describe('what needs attention', () => {
     expect(part('NEEDS')).toBe('NEEDS ATTENTION Sold out (2) KVM 2 VPS for 3 days KVM 1 VPS for 9 days');
   });
 
+  test('says "at least" of what was sold out already when it was first seen', async () => {
+    const { part } = await one([productOf(1, 0), productOf(2, -3)], { firstSeenDays: { 1: 5, 2: 2 } });
+    expect(part('NEEDS')).toBe(
+      'NEEDS ATTENTION Oversold (1) KVM 2 VPS −3, for at least 2 days ' +
+        'Sold out (1) KVM 1 VPS for at least 5 days',
+    );
+  });
+
   test('is cut to 25 of a kind, with how many more there are', async () => {
     const { subject, text } = await one(Array.from({ length: 40 }, (_, index) => productOf(index + 1, 0)));
     expect(subject).toBe('Stock: 40 sold out');
@@ -120,6 +128,15 @@ describe('what needs attention', () => {
       /^NEEDS ATTENTION eu could not be read\. WHMCS refuses the identifier and secret\. Its stock is unknown\. Compare the secret\. `whmcs-stock-exporter check eu` finds the cause\. The past is unknown\. \/var\/lib\/x is damaged\. Sold out/,
     );
   });
+});
+
+test('the first line counts the sites that could not be read', async () => {
+  const dead = async (name: string) => {
+    const failure = { reason: 'timeout', message: 'no answer', advice: 'Wait.' } as const;
+    return { ...(await reportedSite([], { site: { name }, status: { failure } })), stock: undefined };
+  };
+  const sites = [await dead('eu'), await dead('us'), await reportedSite([productOf(1, 40)])];
+  expect(textOf(sites).subject).toBe('Stock: 2 of 3 sites could not be read');
 });
 
 describe('what to order', () => {
@@ -163,6 +180,19 @@ describe('what to order', () => {
   });
 });
 
+test('what may run out is due, unless the configuration turns that alert off', async () => {
+  const orderOf = async (running_out: 'warning' | 'none') => {
+    const alerts = { site: { severities: { running_out } }, groups: new Map(), products: new Map() };
+    const { part } = await one([productOf(1, 2)], { site: { alerts }, sales: { 1: daily(1) } });
+    return part('TO ORDER');
+  };
+  expect(await orderOf('warning')).toMatch(/^TO ORDER, TO LAST 30 DAYS order left .* KVM 1 VPS \d+ 2 /);
+  expect(await orderOf('none')).toBe(
+    'TO ORDER, TO LAST 30 DAYS Nothing is due. ' +
+      '1 order can wait: the stock lasts long enough, or the alert is off.',
+  );
+});
+
 describe('what was sold', () => {
   test('is known as far as the order history reaches', async () => {
     const { part } = await one([productOf(1, 40)], { sales: { 1: daily(2, 4) }, historyDays: 4 });
@@ -170,6 +200,13 @@ describe('what was sold', () => {
       'SOLD, 20 TO 26 NOVEMBER 2026 sold before that today KVM 1 VPS 6 – 2 ' +
         'Sales before 23 November are only partly known.',
     );
+  });
+
+  test('has no number for the period before unless all of it is known', async () => {
+    const soldOf = async (historyDays: number) =>
+      (await one([productOf(1, 40)], { sales: { 1: daily(1, historyDays + 1) }, historyDays })).part('SOLD,');
+    expect(await soldOf(13)).toMatch(/ KVM 1 VPS 7 – 1$/);
+    expect(await soldOf(14)).toMatch(/ KVM 1 VPS 7 7 1$/);
   });
 
   test('are unknown before the first reading without one, and the report says what would help', async () => {

@@ -17,6 +17,8 @@ export type Told = {
   readonly status?: Partial<ReportedSite['status']>;
   /** For how many days products are sold out, by id. */
   readonly soldOutDays?: Readonly<Record<number, number>>;
+  /** For how many days products are known to be sold out that were so when first seen, by id. */
+  readonly firstSeenDays?: Readonly<Record<number, number>>;
   /** The units that products sold per day, today first, by id. Without it the order history is unknown. */
   readonly sales?: Readonly<Record<number, readonly number[]>>;
   /** Days of the order history. */
@@ -28,10 +30,11 @@ export type Told = {
 
 /** Returns a site whose products were read at the time of the report, with real forecasts. */
 export async function reportedSite(products: readonly Product[], told: Told = {}): Promise<ReportedSite> {
-  const { site: changes = {}, status = {}, soldOutDays = {}, sales, warnings = [], measured = {} } = told;
+  const { site: changes = {}, status = {}, soldOutDays = {}, firstSeenDays = {} } = told;
+  const { sales, warnings = [], measured = {} } = told;
   const movement: Movement = new Map(
     products.map(({ id, stock }) => {
-      const since = soldOutDays[id] === undefined ? REPORTED_AT : REPORTED_AT - soldOutDays[id] * DAY_MS;
+      const since = REPORTED_AT - (soldOutDays[id] ?? firstSeenDays[id] ?? 0) * DAY_MS;
       const isGone = stock.kind === 'limited' && stock.quantity <= 0;
       const changedAt = soldOutDays[id] === undefined ? undefined : since;
       return [
