@@ -1,6 +1,5 @@
-import { request as askPlain } from 'node:http';
+import { request as askPlain, type IncomingMessage } from 'node:http';
 import { request as askSecure } from 'node:https';
-import { buffer } from 'node:stream/consumers';
 import type { RequestHandler } from 'express';
 import { endEarly } from './end-early.js';
 import { LARGEST_BODY, readRequestBody } from './request-body.js';
@@ -30,7 +29,8 @@ export function forwardCalls({ ownerOf, log }: ForwardDeps): RequestHandler<{ si
     const body = await readRequestBody(request, LIMITS);
     if (typeof body === 'string') return endEarly(request, response, body === 'too_large' ? 413 : 400);
     try {
-      const url = new URL(request.originalUrl.replace(/^\/+/, ''), owner);
+      // Only the path: the target of a request may be a URL, with a host that the client chose.
+      const url = new URL(`.${request.path}`, owner);
       const { status, headers, content } = await send(url, request.headers, body);
       response.writeHead(status, { ...headers, 'Content-Length': content.length });
       response.end(content);
@@ -70,14 +70,24 @@ function send(url: URL, headers: NodeJS.Dict<string | string[]>, body: Buffer): 
   return new Promise((resolve, reject) => {
     const sent = url.protocol === 'https:' ? askSecure(url, options) : askPlain(url, options);
     sent.once('error', reject).once('response', (answer) => {
-      const tooLong = Number(answer.headers['content-length']) > LONGEST_ANSWER;
-      if (tooLong) return void sent.destroy(new Error('the answer is too long'));
-      buffer(answer).then((content) => {
+      readBody(answer).then((content) => {
         resolve({ status: answer.statusCode ?? 502, headers: passed(answer.headers), content });
       }, reject);
     });
     sent.end(body);
   });
+}
+
+/** @throws an error if the body is too long; the connection is closed then. */
+async function readBody(answer: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_ANSWER) throw new Error('the answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 const passed = (headers: NodeJS.Dict<string | string[]>): Readonly<Record<string, string>> =>
