@@ -97,6 +97,8 @@ testWithBrowser(
     await form.pressSequentially('kvm');
     await page.locator('.stock tbody tr:nth-child(3)').waitFor({ state: 'detached' });
     expect(page.url()).toBe(`${root}?q=kvm`);
+    expect(await page.getByText('2 of 4 products').count()).toBe(1);
+    expect(await page.getByText('Show all').count()).toBe(1);
     await page.locator('thead a', { hasText: 'Product' }).click();
     expect(await rows.first().textContent()).toContain('KVM 2 GB');
     expect(page.url()).toBe(`${root}?q=kvm&sort=name#products`);

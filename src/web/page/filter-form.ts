@@ -18,7 +18,7 @@ ${sites.length > 1 && renderSelect('Site', 'site', toOptions(sites), site)}
 ${groups.length > 1 && renderSelect('Group', 'group', toOptions(groups), group)}
 ${renderSelect('State', 'state', states, state)}
 ${sort !== '' && html`<input type="hidden" name="sort" value="${order}">`}
-<button>Show</button>${isFiltered && html`<a href="./#products">Show all</a>`}
+<button>Show</button><span id="reset">${isFiltered && html`<a href="./#products">Show all</a>`}</span>
 </form>`;
 }
 
@@ -40,13 +40,14 @@ export function renderPager(query: PageQuery, found: number, total: number): Htm
   const page = Math.min(query.page, pages);
   const first = (page - 1) * PAGE_ROWS;
   const range = pages > 1 ? `${number(first + 1)}–${number(Math.min(found, first + PAGE_ROWS))} of ` : '';
-  const of = found === total ? '' : ` of ${number(total)}`;
+  const matching = range === '' ? `of ${number(total)} products` : 'matching products';
+  const what = found === total ? 'products' : matching;
   const to = (other: number, text: string, rel: string) =>
     other >= 1 &&
     other <= pages &&
     html` <a rel="${rel}" href="./${writePageQuery({ ...query, page: other })}#products">${text}</a>`;
   const links = pages > 1 && html`${to(page - 1, 'Previous', 'prev')}${to(page + 1, 'Next', 'next')}`;
   const csv = writePageQuery({ ...query, page: 1 });
-  return html`<p class="pager"><span>${range}${number(found)}${of} products</span>${links}
+  return html`<p class="pager"><span>${range}${number(found)} ${what}</span>${links}
 <a href="./stock.csv${csv}" download>CSV</a></p>`;
 }

@@ -6,7 +6,7 @@ export const SCRIPT = `
 (() => {
   'use strict';
   const POLL_MS = 10000, TYPING_MS = 250;
-  const PARTS = ['attention', 'products', 'pools', 'sites'];
+  const PARTS = ['attention', 'reset', 'list', 'pools', 'sites'];
   const byId = (id) => document.getElementById(id);
   let tag = '', asked = 0, timer;
 
@@ -37,8 +37,7 @@ export const SCRIPT = `
   };
 
   const show = (page) => {
-    for (const id of PARTS.filter((each) => each !== 'products')) swap(id, page.getElementById(id));
-    swap('list', page.getElementById('list'));
+    for (const id of PARTS) swap(id, page.getElementById(id));
     const count = page.getElementById('count'), shown = byId('count');
     if (count && shown && count.textContent !== shown.textContent) shown.textContent = count.textContent;
     document.title = page.title;

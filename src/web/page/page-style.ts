@@ -57,7 +57,7 @@ input, select, button {
   min-height: 2.5rem; width: 100%;
 }
 button { width: auto; cursor: pointer }
-form>a { padding: .55rem 0 }
+#reset:not(:empty) { padding: .55rem 0 }
 table { width: 100%; border-collapse: collapse }
 th, td {
   text-align: left; vertical-align: top; padding: .6rem 1.25rem .6rem 0; border-top: 1px solid var(--line);

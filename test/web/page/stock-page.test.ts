@@ -268,6 +268,18 @@ describe('all products', () => {
     expect(await names('/?page=3')).toHaveLength(50);
   });
 
+  test.each([
+    ['/', '1–200 of 450 products'],
+    ['/?q=web', '1–200 of 225 matching products'],
+    ['/?q=web&page=2', '201–225 of 225 matching products'],
+    ['/?q=%2317', '11 of 450 products'],
+  ])('at %s say that they are %s', async (path, words) => {
+    const nameOf = (index: number) => (index % 2 === 0 ? `Web ${index}` : `KVM ${index}`);
+    const many = Array.from({ length: 450 }, (_, index) => productOf(index, 9, { name: nameOf(index) }));
+    const { get } = await open([exposedShop(many)]);
+    expect((await get(path)).text).toContain(`<span>${words}</span>`);
+  });
+
   test('unfold their choices and combinations', async () => {
     const { part } = await open([exposedShop([withOptions()], { site: withChoices(1) })]);
     const shown = (await part('products')).replace(/\s+/g, ' ');
