@@ -1,16 +1,12 @@
-import { inSlices, Slices } from '../slices.js';
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { type Encoding, encode } from './encoding.js';
-import { type Family, renderSamples, type SeriesBudget } from './family.js';
 import { createLiveRenderer } from './live-renderer.js';
-import { optionFamilies } from './option-families.js';
-import { movementFamilies, productFamilies } from './product-families.js';
-import { createJoiner, createSegment, isSame, joinSmallSegments, type Segment } from './segment.js';
+import { renderStock } from './render-stock.js';
+import { createJoiner, isSame, joinSmallSegments, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
 import { createStockAgeRenderer } from './stock-age.js';
-import { createStockSubject } from './stock-labels.js';
-import { createStockList, type Expiry, endOfList, type RenderedStock } from './stock-list.js';
+import { createStockList, type Expiry, endOfList, type PublishedStock } from './stock-list.js';
 import { createSiteTelemetryRenderer, createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
@@ -66,7 +62,7 @@ type Settled = Readonly<Record<'ofStock' | 'ofSites' | 'segments', readonly Segm
  */
 export function createExposition({ reasons, live, now }: ExpositionDeps): Exposition {
   const slots = new Map<string, Slot>();
-  const published = new Map<string, RenderedStock>();
+  const published = new Map<string, PublishedStock>();
   let telemetry: readonly SiteTelemetry[] = [];
   const listStock = createStockList();
   const joinFamily = createJoiner();
@@ -107,16 +103,11 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     renderTelemetry: createSiteTelemetryRenderer(siteTelemetry),
     renderAge: createStockAgeRenderer(() => [siteTelemetry], now),
     async publish(snapshot, movement, expiresAt, signal) {
-      const slices = new Slices();
-      const subject = await inSlices(createStockSubject(snapshot, movement), slices);
-      const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
-      const products = await renderSegments(productFamilies, subject, budget, slices);
-      const moved = await renderSegments(movementFamilies, subject, budget, slices);
-      const options = await renderSegments(optionFamilies, subject, budget, slices);
-      if (signal.aborted) return budget.dropped;
-      published.set(site, { products, options, movement: moved, expiresAt });
+      const { rendered, dropped } = await renderStock(snapshot, movement, published.get(site));
+      if (signal.aborted) return dropped;
+      published.set(site, { ...rendered, expiresAt });
       stock = undefined;
-      return budget.dropped;
+      return dropped;
     },
     withdraw: () => withdraw(site),
     remove() {
@@ -162,16 +153,3 @@ type Slot = SiteSlot & {
   readonly renderTelemetry: () => Promise<Segment>;
   readonly renderAge: () => Segment;
 };
-
-/** Renders families one after another, and deflates each while the next ones are rendered. */
-async function renderSegments<Subject>(
-  families: readonly Family<Subject>[],
-  subject: Subject,
-  budget: SeriesBudget,
-  slices: Slices,
-): Promise<readonly Segment[]> {
-  const segments: Promise<Segment>[] = [];
-  for (const family of families)
-    segments.push(createSegment(await inSlices(renderSamples(family, subject, budget), slices)));
-  return Promise.all(segments);
-}

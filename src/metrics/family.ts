@@ -21,15 +21,18 @@ export type Family<Subject> = {
 /** How many more series a site may have. Further ones are counted as dropped. */
 export type SeriesBudget = { left: number; dropped: number };
 
-/** Text is copied to bytes in pieces of this length, because copying a long text blocks other work. */
+/**
+ * Text is copied to bytes in pieces of this length, because copying a long text blocks other work. A piece
+ * without changes is not compressed again.
+ */
 const PIECE_LENGTH = 2 ** 16;
 
-/** Renders the samples of one subject, without the header, which stands once for all subjects. */
+/** Renders the samples of one subject in pieces, without the header, which stands once for all subjects. */
 export function* renderSamples<Subject>(
   { name, samples }: Family<Subject>,
   subject: Subject,
   budget: SeriesBudget,
-): Work<Buffer> {
+): Work<readonly Buffer[]> {
   const pieces: Buffer[] = [];
   let text = '';
   for (const { labels, value } of samples(subject)) {
@@ -45,7 +48,7 @@ export function* renderSamples<Subject>(
     }
     yield;
   }
-  return Buffer.concat([...pieces, Buffer.from(text)]);
+  return text === '' ? pieces : [...pieces, Buffer.from(text)];
 }
 
 /** Renders the header of a family. */

@@ -1,22 +1,18 @@
 import { renderFamilyHeader } from './family.js';
 import { optionFamilies } from './option-families.js';
 import { movementFamilies, productFamilies } from './product-families.js';
-import { createSegmentSync, EMPTY_SEGMENT, type Segment } from './segment.js';
+import type { RenderedStock } from './render-stock.js';
+import { createSegmentSync, type Segment } from './segment.js';
 
 /** Steady times in ms from which products, and options, are no longer exposed. */
 export type Expiry = { readonly products: number; readonly options: number };
 
-/** The rendered stock of one site: one segment per family, in the families' order. */
-export type RenderedStock = {
-  readonly products: readonly Segment[];
-  readonly options: readonly Segment[];
-  readonly movement: readonly Segment[];
-  readonly expiresAt: Expiry;
-};
+/** The rendered stock of one site, and when it expires. */
+export type PublishedStock = RenderedStock & { readonly expiresAt: Expiry };
 
 /** Lists the segments of sites by family: first the header, then the samples of each site. */
 export function createStockList(): (
-  sites: readonly RenderedStock[],
+  sites: readonly PublishedStock[],
   now: number,
 ) => readonly (readonly Segment[])[] {
   const headers = {
@@ -44,7 +40,7 @@ export function createStockList(): (
 }
 
 /** Returns until when the list of the sites stays the same, if none of them changes. */
-export function endOfList(sites: readonly RenderedStock[], now: number): number {
+export function endOfList(sites: readonly PublishedStock[], now: number): number {
   const ends = sites.flatMap(({ expiresAt }) => [expiresAt.products, expiresAt.options]);
   return Math.min(...ends.filter((end) => now < end));
 }
@@ -55,10 +51,9 @@ const headerOf = (family: Parameters<typeof renderFamilyHeader>[0]): Segment =>
 /** A family without samples is not listed. */
 const listFamilies = (
   headers: readonly Segment[],
-  sites: readonly (readonly Segment[])[],
+  sites: readonly (readonly (readonly Segment[])[])[],
 ): readonly (readonly Segment[])[] =>
   headers.flatMap((header, family) => {
-    const samples = sites.flatMap((segments) => segments[family] ?? []);
-    const listed = samples.filter((segment) => segment !== EMPTY_SEGMENT);
-    return listed.length > 0 ? [[header, ...listed]] : [];
+    const samples = sites.flatMap((families) => families[family] ?? []);
+    return samples.length > 0 ? [[header, ...samples]] : [];
   });

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { inSlices, Slices } from '../slices.js';
+import type { Movement } from '../stock/movement.js';
+import type { Snapshot } from '../stock/snapshot.js';
+import { type Family, renderSamples, type SeriesBudget } from './family.js';
+import { optionFamilies } from './option-families.js';
+import { movementFamilies, productFamilies } from './product-families.js';
+import { createSegment, type Segment } from './segment.js';
+import { createStockSubject } from './stock-labels.js';
+
+/** A segment with the digest of its text, by which it is found to be the same. */
+type StockSegment = Segment & { readonly digest: string };
+
+/** The segments of each family, in the families' order. */
+type RenderedFamilies = readonly (readonly StockSegment[])[];
+
+/** The rendered stock of one site. */
+export type RenderedStock = Readonly<Record<'products' | 'options' | 'movement', RenderedFamilies>>;
+
+/**
+ * Renders the stock of a site.
+ *
+ * @param before what was rendered last. Its segments are reused where the text is the same, so that only
+ * changes are deflated.
+ * @returns also how many series are dropped because the site has more than its limit.
+ */
+export async function renderStock(
+  snapshot: Snapshot,
+  movement: Movement,
+  before: RenderedStock | undefined,
+): Promise<{ readonly rendered: RenderedStock; readonly dropped: number }> {
+  const slices = new Slices();
+  const subject = await inSlices(createStockSubject(snapshot, movement), slices);
+  const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
+  const products = await renderFamilies(productFamilies, subject, budget, slices, before?.products);
+  const moved = await renderFamilies(movementFamilies, subject, budget, slices, before?.movement);
+  const options = await renderFamilies(optionFamilies, subject, budget, slices, before?.options);
+  return { rendered: { products, options, movement: moved }, dropped: budget.dropped };
+}
+
+/** Renders families one after another, and deflates each while the next ones are rendered. */
+async function renderFamilies<Subject>(
+  families: readonly Family<Subject>[],
+  subject: Subject,
+  budget: SeriesBudget,
+  slices: Slices,
+  before: RenderedFamilies = [],
+): Promise<RenderedFamilies> {
+  const rendered: Promise<readonly StockSegment[]>[] = [];
+  for (const [index, family] of families.entries()) {
+    const texts = await inSlices(renderSamples(family, subject, budget), slices);
+    rendered.push(Promise.all(texts.map((text, piece) => createOrReuse(text, before[index]?.[piece]))));
+  }
+  return Promise.all(rendered);
+}
+
+async function createOrReuse(text: Buffer, before: StockSegment | undefined): Promise<StockSegment> {
+  const digest = createHash('sha256').update(text).digest('base64');
+  return before?.digest === digest ? before : { ...(await createSegment(text)), digest };
+}

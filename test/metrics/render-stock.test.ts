@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { type RenderedStock, renderStock } from '../../src/metrics/render-stock.js';
+import { advance, type Movement, NO_MOVEMENT } from '../../src/stock/movement.js';
+import { exposedShop, productOf } from '../support/exposed-shop.js';
+
+const PRODUCTS = 3_000;
+
+/** Renders readings of a shop one after another. */
+function createShop() {
+  let before: RenderedStock | undefined;
+  let movement: Movement = NO_MOVEMENT;
+  const segmentsOf = (stock: RenderedStock) =>
+    [stock.products, stock.options, stock.movement].flatMap((families) => families.flat());
+  return {
+    /** Returns the number of segments, and of those that were not there before. */
+    async render(stockOf: (id: number) => number, count = PRODUCTS) {
+      const products = Array.from({ length: count }, (_, id) => productOf(id + 1, stockOf(id + 1)));
+      movement = advance(movement, products);
+      const { stock } = exposedShop(products, { movement });
+      const { rendered } = await renderStock(stock.snapshot, movement, before);
+      const known = new Set(before && segmentsOf(before));
+      before = rendered;
+      const segments = segmentsOf(rendered);
+      return { all: segments.length, fresh: segments.filter((segment) => !known.has(segment)).length };
+    },
+  };
+}
+
+const stockOf = (id: number) => 10 + (id % 50);
+
+test('a reading without changes deflates nothing again', async () => {
+  const shop = createShop();
+  const first = await shop.render(stockOf);
+  expect(first.fresh).toBe(first.all);
+  expect(first.all).toBeGreaterThan(10);
+  expect(await shop.render(stockOf)).toEqual({ all: first.all, fresh: 0 });
+});
+
+test('a sale deflates the pieces that show it: its stock, and the sum of what was removed', async () => {
+  const shop = createShop();
+  await shop.render(stockOf);
+  const { fresh } = await shop.render((id) => stockOf(id) - (id === 1_500 ? 1 : 0));
+  expect(fresh).toBe(2);
+});
+
+test('a number of another length deflates the pieces next to it, not those after them', async () => {
+  const shop = createShop();
+  const { all } = await shop.render(stockOf);
+  const { fresh } = await shop.render((id) => (id === 7 ? 1_000_000 : stockOf(id)));
+  expect(fresh).toBeGreaterThan(1);
+  expect(fresh).toBeLessThan(all / 2);
+});
+
+test('products that come and go change what is rendered', async () => {
+  const shop = createShop();
+  const { all } = await shop.render(stockOf);
+  const more = await shop.render(stockOf, PRODUCTS + 1);
+  expect(more.fresh).toBeGreaterThan(0);
+  expect(more.fresh).toBeLessThan(all / 2);
+  expect((await shop.render(stockOf, 1)).fresh).toBeGreaterThan(0);
+});
