@@ -61,8 +61,13 @@ export type Alertmanager = {
   readonly url: string;
   /** Fires alerts, of given labels and annotations. */
   post(alerts: readonly { readonly labels: Labels; readonly annotations?: Labels }[]): Promise<void>;
-  alerts(): Promise<readonly ListedAlert[]>;
-  alertsUntil(satisfied: (alerts: readonly ListedAlert[]) => boolean): Promise<readonly ListedAlert[]>;
+  /** Lists all alerts, or those that match, such as `site="main"`. */
+  alerts(matcher?: string): Promise<readonly ListedAlert[]>;
+  /** Lists alerts until they satisfy. */
+  alertsUntil(
+    satisfied: (alerts: readonly ListedAlert[]) => boolean,
+    matcher?: string,
+  ): Promise<readonly ListedAlert[]>;
   close(): Promise<void>;
 };
 
@@ -75,8 +80,10 @@ export async function startAlertmanager(pair: Pair, config: AlertmanagerConfig):
     `--storage.path=${folder}/data`,
     '--cluster.listen-address=',
   ]);
-  const alerts = async (): Promise<readonly ListedAlert[]> =>
-    JSON.parse(await (await fetch(`${daemon.url}/api/v2/alerts`)).text());
+  const alerts = async (matcher?: string): Promise<readonly ListedAlert[]> => {
+    const query = matcher === undefined ? '' : `?${new URLSearchParams({ filter: matcher })}`;
+    return JSON.parse(await (await fetch(`${daemon.url}/api/v2/alerts${query}`)).text());
+  };
   return {
     url: daemon.url,
     async post(posted) {
@@ -88,7 +95,7 @@ export async function startAlertmanager(pair: Pair, config: AlertmanagerConfig):
       if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
     },
     alerts,
-    alertsUntil: (satisfied) => askUntil(alerts, satisfied),
+    alertsUntil: (satisfied, matcher) => askUntil(() => alerts(matcher), satisfied),
     async close() {
       await daemon.close();
       await rm(folder, { recursive: true, force: true });
