@@ -34,9 +34,12 @@ type Programs = Pick<Pair, 'file'>;
 /** promtool prints every sample that it did not expect. */
 const MOST_OUTPUT = 2 ** 28;
 
+/** promtool spends a quarter of its time on garbage unless it may use more memory. */
+const ENVIRONMENT = { GOGC: '400', ...process.env };
+
 /** Runs a pair's promtool and returns its exit code and output. */
 export function promtool(pair: Programs, ...args: readonly string[]) {
-  const options = { encoding: 'utf8', maxBuffer: MOST_OUTPUT } as const;
+  const options = { encoding: 'utf8', maxBuffer: MOST_OUTPUT, env: ENVIRONMENT } as const;
   const { status, stdout, stderr } = spawnSync(pair.file('promtool'), args, options);
   return { status, output: stdout + stderr };
 }
@@ -69,6 +72,21 @@ const asking = ({ promql_expr_test = [], alert_rule_test = [] }: RuleTest): read
   ...alert_rule_test.map(({ alertname }) => `ALERTS{alertname="${alertname}"}`),
 ];
 
+/** Returns tests in which those of the same series are one, so that promtool evaluates the rules once. */
+function joinSame(tests: readonly RuleTest[]): readonly RuleTest[] {
+  const joined = new Map<string, RuleTest>();
+  for (const test of tests) {
+    const key = JSON.stringify([test.interval, test.input_series]);
+    const { promql_expr_test = [], alert_rule_test = [] } = joined.get(key) ?? {};
+    joined.set(key, {
+      ...test,
+      promql_expr_test: [...promql_expr_test, ...(test.promql_expr_test ?? [])],
+      alert_rule_test: [...alert_rule_test, ...(test.alert_rule_test ?? [])],
+    });
+  }
+  return [...joined.values()];
+}
+
 /**
  * Runs tests of the shipped rules with a pair's promtool.
  * Only rules that the tests depend on are loaded, because each of them takes time at every step.
@@ -86,7 +104,12 @@ export function testRules(pair: Programs, tests: readonly RuleTest[], evaluation
   };
   const rule_files = [write('rules.yml', JSON.stringify({ groups: tested }))];
   const group_eval_order = tested.map(({ name }) => name);
-  const suite = { rule_files, evaluation_interval: evaluationInterval, group_eval_order, tests };
+  const suite = {
+    rule_files,
+    evaluation_interval: evaluationInterval,
+    group_eval_order,
+    tests: joinSame(tests),
+  };
   try {
     return promtool(pair, 'test', 'rules', write('tests.yml', JSON.stringify(suite)));
   } finally {
