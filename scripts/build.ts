@@ -14,6 +14,7 @@ const { metafile, outputFiles } = await build({
   entryPoints: { main: 'src/main.ts', 'parts/bcryptjs': 'bcryptjs' },
   outdir: 'dist',
   define: {
+    ...bundleOptions.define,
     BUNDLED_REVISION: JSON.stringify(readRevision()),
     BUNDLED_BCRYPTJS: JSON.stringify('./bcryptjs.js'),
   },

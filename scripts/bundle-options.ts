@@ -1,4 +1,5 @@
 import type { BuildOptions } from 'esbuild';
+import { requireHttp } from './require-http.js';
 
 /** Globals that CommonJS libraries expect and ES modules lack. They start every part of the bundle. */
 const COMMONJS_GLOBALS = `import { createRequire as createBundleRequire } from 'node:module';
@@ -18,6 +19,14 @@ export const bundleOptions = {
   preserveSymlinks: true, // a linked node_modules gives the same bundle
   format: 'esm',
   banner: { js: COMMONJS_GLOBALS },
+  // Node keeps all source text in memory, two bytes a character. Names stay, so that traces can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 110,
+  // undici's cookies look at it, which makes Node compile its own undici, too.
+  define: { 'globalThis.Headers': 'undefined' },
+  plugins: [requireHttp],
+  alias: { 'body-parser': './scripts/no-body-parser.cjs' },
   legalComments: 'none', // the full texts are in THIRD-PARTY-LICENSES.txt
   logLevel: 'warning',
 } satisfies BuildOptions;

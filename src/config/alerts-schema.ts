@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ALERT_SEVERITIES, type AlertSettings } from '../stock/alert-settings.js';
 import { DAY, duration, MINUTE } from './values.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The path of the product dashboard that this project ships. */
 const DASHBOARD = 'd/whmcs-product?var-site={site}&var-product={product_id}';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configSchema } from './schema.js';
 
 /** The configuration's JSON Schema, for editors that complete and check YAML by one. */

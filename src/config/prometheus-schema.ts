@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { reaching } from './reaching-schema.js';
 import { duration, flag, text } from './values.js';
 

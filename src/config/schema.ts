@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alerts } from './alerts-schema.js';
 import { pools, products, thresholds } from './limits/limits-schema.js';
 import { prometheus } from './prometheus-schema.js';

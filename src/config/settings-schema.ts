@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SOURCE_NAMES } from '../stock/catalogue.js';
 import { SERVICE_STATUSES } from '../stock/service-statuses.js';
 import { alerts } from './alerts-schema.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createStockPattern } from '../stock/stock-pattern.js';
 import { DURATION_PATTERN, formatDuration, parseDuration } from './duration.js';
 import { parseSize, SIZE_PATTERN } from './size.js';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SoldOut } from '../stock/sold-out.js';
 import { parseJson } from './parse-json.js';
 import { signAnswer } from './signature.js';

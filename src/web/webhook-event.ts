@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from './parse-json.js';
 
 /** The hooks for which the companion sends events (developers.whmcs.com/hooks). */

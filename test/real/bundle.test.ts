@@ -4,8 +4,12 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { bundleOptions } from '../../scripts/bundle-options.js';
+import { cachedFolder } from '../support/cached-folder.js';
 import { fault } from '../support/fault.js';
 import { runProgram } from '../support/run-program.js';
+import { testWith } from '../support/tool.js';
+
+const NODE_24 = join(cachedFolder('OTHER_NODE', 'other-node'), 'node_modules/.bin/node');
 
 /**
  * A library in CommonJS that uses everything that Node gives such a module, when it is loaded and when it is
@@ -62,3 +66,22 @@ test('every part of the built program loads by itself', async () => {
     ...{ code: 0, out: '', err: '' },
   });
 });
+
+test("the built program does not compile Node's undici beside its own", () =>
+  expectOneUndici(process.execPath));
+
+testWith({ program: NODE_24, remedy: 'run scripts/other-node' })(
+  "the built program does not compile Node's undici on Node 24, where an import of node:http does",
+  () => expectOneUndici(NODE_24),
+);
+
+async function expectOneUndici(node: string): Promise<void> {
+  const parts = await readdir('dist/parts');
+  const served = parts.filter((name) => /^(?:run|load|serve)-/.test(name));
+  expect(served.length).toBeGreaterThan(2);
+  const script = `for (const part of ${JSON.stringify(served)}) await import(process.cwd() + '/dist/parts/' + part);
+    console.log(process.moduleLoadList.filter((name) => name.includes('deps/undici')).join());`;
+  expect(await runProgram(node, ['--input-type=module', '--eval', script])).toEqual({
+    ...{ code: 0, out: '\n', err: '' },
+  });
+}

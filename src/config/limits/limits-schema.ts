@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Draw } from '../../stock/limits.js';
 import { foldName } from '../../stock/names.js';
 import { cleanText } from '../../stock/text.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MeasureForm } from '../../stock/measure.js';
 import { cleanText } from '../../stock/text.js';
 import { DAY, duration, MINUTE, SECOND, text, whole } from '../values.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../values.js';
 
 /** Accepts a name or an id, which YAML may parse as a number. */

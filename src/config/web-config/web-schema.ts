@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseGoDuration } from './go-duration.js';
 import { CIPHERS, CLIENT_AUTH, CURVES, TLS_VERSIONS, TLS13_CIPHERS } from './tls-names.js';
 
