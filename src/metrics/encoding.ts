@@ -1,6 +1,6 @@
 import { joinChecksums } from './checksum.js';
 import { packSmall } from './pack-small.js';
-import type { Segment } from './segment.js';
+import { type Segment, textOf } from './segment.js';
 
 export const ENCODINGS = ['gzip', 'identity'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -15,10 +15,10 @@ const FINAL_BLOCK = Buffer.from([0x03, 0x00]);
  * Encodes an answer. Its segments are deflated already: a header, a final block, and a trailer with checksum
  * and length complete the gzip member.
  */
-export const encode = (segments: readonly Segment[], encoding: Encoding): readonly Buffer[] =>
+export const encode = async (segments: readonly Segment[], encoding: Encoding): Promise<readonly Buffer[]> =>
   packSmall(
     encoding === 'identity'
-      ? segments.flatMap(({ texts }) => texts)
+      ? await Promise.all(segments.map(textOf))
       : [GZIP_HEADER, ...segments.map(({ deflated }) => deflated), FINAL_BLOCK, trailerOf(segments)],
     ({ length }) => length,
     Buffer.concat,

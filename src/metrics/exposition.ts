@@ -131,7 +131,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       const segments = [...joinSettled(currentStock(), sites), renderAges(), exporter];
       const ready = encoded.get(encoding);
       if (ready && isSame(ready.segments, segments)) return ready.parts;
-      const parts = encode(segments, encoding);
+      const parts = await encode(segments, encoding);
       encoded.set(encoding, { segments, parts });
       return parts;
     },

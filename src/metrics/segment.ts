@@ -1,12 +1,13 @@
 import { promisify } from 'node:util';
-import { constants, deflateRaw, deflateRawSync } from 'node:zlib';
+import { constants, deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
 import { type Checksum, checksumOf, joinChecksums } from './checksum.js';
 import { packSmall } from './pack-small.js';
 
-/** A part of the exposition, ready to be sent in either encoding. */
+/**
+ * A part of the exposition, ready to be sent. Only its compressed bytes are kept: hardly anybody asks for
+ * plain text, which would take ten times the memory.
+ */
 export type Segment = {
-  /** The text, in pieces. */
-  readonly texts: readonly Buffer[];
   /** Raw deflate of the text, ended by a full flush: such parts in a row form one deflate stream. */
   readonly deflated: Buffer;
   /** Of the text. Computed once, because reading all text again would take most of a scrape's time. */
@@ -14,7 +15,7 @@ export type Segment = {
 };
 
 const NOTHING = Buffer.alloc(0);
-export const EMPTY_SEGMENT: Segment = { texts: [], deflated: NOTHING, checksum: checksumOf(NOTHING) };
+export const EMPTY_SEGMENT: Segment = { deflated: NOTHING, checksum: checksumOf(NOTHING) };
 
 /** Up to this size deflating takes less time than passing the work to another thread. */
 const SMALL_BYTES = 48 * 1024;
@@ -27,13 +28,13 @@ const deflateElsewhere = promisify(deflateRaw);
 /** Creates the segment of a text. A long text is deflated outside the event loop. */
 export async function createSegment(text: Buffer): Promise<Segment> {
   if (text.length <= SMALL_BYTES) return createSegmentSync(text);
-  return { texts: [text], deflated: await deflateElsewhere(text, OPTIONS), checksum: checksumOf(text) };
+  return { deflated: await deflateElsewhere(text, OPTIONS), checksum: checksumOf(text) };
 }
 
 /** Creates the segment of a text synchronously. */
 export function createSegmentSync(text: Buffer): Segment {
   if (text.length === 0) return EMPTY_SEGMENT;
-  return { texts: [text], deflated: deflateRawSync(text, OPTIONS), checksum: checksumOf(text) };
+  return { deflated: deflateRawSync(text, OPTIONS), checksum: checksumOf(text) };
 }
 
 /** Up to this size, sending a text uncompressed takes less time than deflating it. */
@@ -43,7 +44,7 @@ const STORED_BYTES = 8 * 1024;
 export function createLiveSegment(text: string): Segment {
   const bytes = Buffer.from(text);
   if (bytes.length === 0 || bytes.length > STORED_BYTES) return createSegmentSync(bytes);
-  return { texts: [bytes], deflated: store(bytes), checksum: checksumOf(bytes) };
+  return { deflated: store(bytes), checksum: checksumOf(bytes) };
 }
 
 /** Puts a text into a block without compression (RFC 1951, section 3.2.4). */
@@ -54,9 +55,17 @@ function store(text: Buffer): Buffer {
   return Buffer.concat([head, text]);
 }
 
-/** Joins segments to one. It shares their text. */
+const inflate = promisify(inflateRaw);
+
+/** Returns the text of a segment. */
+export const textOf = ({ deflated, checksum }: Segment): Promise<Buffer> =>
+  inflate(deflated, {
+    finishFlush: constants.Z_SYNC_FLUSH,
+    chunkSize: Math.max(SMALL_BYTES, checksum.length),
+  });
+
+/** Joins segments to one. */
 export const joinSegments = (segments: readonly Segment[]): Segment => ({
-  texts: segments.flatMap(({ texts }) => texts),
   deflated: Buffer.concat(segments.map(({ deflated }) => deflated)),
   checksum: joinChecksums(segments.map(({ checksum }) => checksum)),
 });

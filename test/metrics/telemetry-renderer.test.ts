@@ -1,3 +1,4 @@
+import { constants, inflateRawSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { Segment } from '../../src/metrics/segment.js';
 import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
@@ -8,7 +9,9 @@ import {
 import { REASONS } from '../../src/whmcs/reasons.js';
 
 const textOf = (segments: readonly Segment[]) =>
-  Buffer.concat(segments.flatMap(({ texts }) => texts)).toString();
+  inflateRawSync(Buffer.concat(segments.map(({ deflated }) => deflated)), {
+    finishFlush: constants.Z_SYNC_FLUSH,
+  }).toString();
 
 function setUp(count: number) {
   const sites = Array.from({ length: count }, (_, index) => new SiteTelemetry(`shop-${index}`, REASONS));
