@@ -70,6 +70,7 @@ export type CountedUnits = { readonly usage: Usage; readonly options: readonly O
 export function withUsage(catalogue: Catalogue, counted: ReadonlyMap<number, CountedUnits>): Catalogue {
   const products = catalogue.products.map((product) => {
     const count = counted.get(product.id);
+    if (!count && !product.optionsOmitted) return product; // a copy of each would take much memory
     const options = product.options ?? (product.optionsOmitted ? count?.options : undefined);
     const optionsOmitted = product.optionsOmitted === true && !count;
     return { ...product, options, optionsOmitted, usage: product.usage ?? count?.usage };
