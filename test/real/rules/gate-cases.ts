@@ -75,13 +75,13 @@ const ofSites: readonly AlertCase[] = [
     at: { '30m': [], '60m': [] },
   },
   {
-    name: 'four slow requests do not make a slow site',
+    name: 'two slow requests do not make a slow site',
     alert: 'WHMCSApiSlow',
     given: {
       ...goodSite(),
-      [of('whmcs_api_requests_total', ACTION)]: '0+0.05x400',
+      [of('whmcs_api_requests_total', ACTION)]: '0+0.025x400',
       ...Object.fromEntries(
-        Object.entries({ 5: 0, 10: 0.05, '+Inf': 0.05 }).map(([le, part]) => [
+        Object.entries({ 5: 0, 10: 0.025, '+Inf': 0.025 }).map(([le, part]) => [
           of('whmcs_api_request_duration_seconds_bucket', { ...ACTION, le }),
           `0+${part}x400`,
         ]),
