@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Work } from './stock/work.js';
 
 /** A slice ends after this time. */
@@ -6,8 +5,16 @@ const SLICE_MS = 8;
 /** Steps between two checks of the time. A check takes longer than a short step. */
 const STEPS = 16;
 
-/** Divides long work into slices. Other work runs between them. */
-export class Slices {
+/** Tells long work when to let other work run. */
+export type Slicing = {
+  /** Returns whether the slice has ended. */
+  isOver(): boolean;
+  /** Resolves when the next slice begins. */
+  next(): Promise<void>;
+};
+
+/** Divides one work into slices. */
+export class Slices implements Slicing {
   private end: number;
 
   /**
@@ -15,8 +22,8 @@ export class Slices {
    * @param pause lets other work run.
    */
   constructor(
-    private readonly now: () => number = () => performance.now(),
-    private readonly pause: () => Promise<void> = turn,
+    private readonly now: () => number,
+    private readonly pause: () => Promise<void>,
   ) {
     this.end = now() + SLICE_MS;
   }
@@ -31,8 +38,42 @@ export class Slices {
   }
 }
 
+/**
+ * Divides the work of all sites into slices, one per turn of the event loop. If each site had its own, those
+ * of all sites would run in one turn, and a scrape would wait for them.
+ */
+export class SharedSlices implements Slicing {
+  #end: number | undefined;
+  readonly #waiting: (() => void)[] = [];
+
+  isOver(): boolean {
+    const now = performance.now();
+    if (this.#end === undefined) {
+      this.#end = now + SLICE_MS;
+      setImmediate(() => this.#endTurn());
+    }
+    return now > this.#end;
+  }
+
+  next(): Promise<void> {
+    this.isOver(); // begins a slice if none is under way; the next one begins when it ends
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #endTurn(): void {
+    this.#end = undefined;
+    const resume = this.#waiting.shift();
+    if (!resume) return;
+    this.isOver(); // begins its slice
+    resume();
+  }
+}
+
+/** There is one for the process, because it has one event loop. */
+const shared = new SharedSlices();
+
 /** Does work in slices. Other work runs between them. */
-export async function inSlices<T>(work: Work<T>, slices = new Slices()): Promise<T> {
+export async function inSlices<T>(work: Work<T>, slices: Slicing = shared): Promise<T> {
   for (let count = 1; ; count += 1) {
     const step = work.next();
     if (step.done) return step.value;

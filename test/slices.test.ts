@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inSlices, Slices } from '../src/slices.js';
+import { inSlices, SharedSlices, Slices } from '../src/slices.js';
 import { mapInSteps } from '../src/stock/work.js';
 
 test('long work gives way after a few milliseconds, and short work never does', async () => {
@@ -30,4 +30,29 @@ test('an error in a step ends the work with it', async () => {
     throw new Error('broken');
   };
   await expect(inSlices(mapInSteps([1], fail))).rejects.toThrow('broken');
+});
+
+test('works of many sites take one slice per turn of the event loop together', async () => {
+  const shared = new SharedSlices();
+  const list = Array.from({ length: 64 }, (_, index) => index);
+  let turn = 0;
+  let isRunning = true;
+  const count = () => {
+    turn += 1;
+    if (isRunning) setImmediate(count);
+  };
+  setImmediate(count);
+  /** The works that ran in each turn. */
+  const ran = new Map<number, Set<number>>();
+  const stay = (work: number) => (one: number) => {
+    for (const end = performance.now() + 1; performance.now() < end; );
+    ran.set(turn, (ran.get(turn) ?? new Set()).add(work));
+    return one;
+  };
+  const works = [0, 1, 2, 3].map((work) => inSlices(mapInSteps(list, stay(work)), shared));
+  expect(await Promise.all(works)).toEqual([list, list, list, list]);
+  isRunning = false;
+  const later = [...ran].filter(([at]) => at > 0).map(([, some]) => some.size);
+  expect(later.length).toBeGreaterThan(8);
+  expect(Math.max(...later)).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inSlices, Slices } from '../slices.js';
+import { inSlices } from '../slices.js';
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { type Family, renderSamples, type SeriesBudget } from './family.js';
@@ -29,12 +29,11 @@ export async function renderStock(
   movement: Movement,
   before: RenderedStock | undefined,
 ): Promise<{ readonly rendered: RenderedStock; readonly dropped: number }> {
-  const slices = new Slices();
-  const subject = await inSlices(createStockSubject(snapshot, movement), slices);
+  const subject = await inSlices(createStockSubject(snapshot, movement));
   const budget: SeriesBudget = { left: snapshot.seriesLimit, dropped: 0 };
-  const products = await renderFamilies(productFamilies, subject, budget, slices, before?.products);
-  const moved = await renderFamilies(movementFamilies, subject, budget, slices, before?.movement);
-  const options = await renderFamilies(optionFamilies, subject, budget, slices, before?.options);
+  const products = await renderFamilies(productFamilies, subject, budget, before?.products);
+  const moved = await renderFamilies(movementFamilies, subject, budget, before?.movement);
+  const options = await renderFamilies(optionFamilies, subject, budget, before?.options);
   return { rendered: { products, options, movement: moved }, dropped: budget.dropped };
 }
 
@@ -43,12 +42,11 @@ async function renderFamilies<Subject>(
   families: readonly Family<Subject>[],
   subject: Subject,
   budget: SeriesBudget,
-  slices: Slices,
   before: RenderedFamilies = [],
 ): Promise<RenderedFamilies> {
   const rendered: Promise<readonly StockSegment[]>[] = [];
   for (const [index, family] of families.entries()) {
-    const texts = await inSlices(renderSamples(family, subject, budget), slices);
+    const texts = await inSlices(renderSamples(family, subject, budget));
     rendered.push(Promise.all(texts.map((text, piece) => createOrReuse(text, before[index]?.[piece]))));
   }
   return Promise.all(rendered);
