@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** How much garbage the heap may gather between two full collections, in percent of what is in use. */
-const GARBAGE_PERCENT = 40;
+const GARBAGE_PERCENT = 30;
 
 /**
  * Makes V8 keep the heap small. By default it lets the heap double before it collects garbage, and grows the
