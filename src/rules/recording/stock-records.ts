@@ -9,12 +9,15 @@ import {
   recordOf,
   unlisted,
 } from '../kind.js';
-import { dedent, type RecordingRule, type RuleGroup } from '../rule.js';
+import { dedent, indent, type RecordingRule, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
 import { SEVERITY } from '../severity.js';
 import { conditionRules } from './conditions.js';
 import { listedRules } from './listed.js';
 import { roomRules } from './room-records.js';
+
+/** Selects the exporter that read a site last. */
+const FRESHEST = 'instance_site:whmcs_stock:freshest_age_seconds';
 
 /** Returns the records that alerts and dashboards use: stock, thresholds, and what is sold out or low. */
 export function stockGroup(options: RuleOptions): RuleGroup {
@@ -30,10 +33,16 @@ export function stockGroup(options: RuleOptions): RuleGroup {
       ...(product ?? []).slice(0, 1),
       {
         comment: `Products that customers cannot see. A product whose visibility is unknown counts as
-          visible.`,
+          visible. If exporters disagree, the one that read the site last decides, unless it does not know.`,
         record: NOT_FOR_SALE,
         expr: dedent(`
-          max without ${list(...replicaLabels, ...INFO)} (whmcs_product_info{visibility=~"hidden|retired"})
+          (
+            max without ${list(...replicaLabels, ...INFO)} (whmcs_product_info{visibility=~"hidden|retired"})
+              unless ignoring ${list(...replicaLabels, ...INFO, ...PRODUCT.names)} (
+                whmcs_product_info{visibility="public"}
+                  and ignoring ${list(...labelsOf(PRODUCT), ...INFO)} ${FRESHEST}
+              )
+          )
           or (
             ${NOT_FOR_SALE} and ignoring ${list(...labelsOf(PRODUCT))} ${unlisted(PRODUCT)}
           )`),
@@ -75,6 +84,11 @@ function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly Record
     (operation) => `${kind.level}:${stock}_threshold:${operation}`,
   );
   const [first, also] = [kind === PRODUCT, 'The same as for products.'];
+  const unlimited = dedent(`
+    unless ignoring ${list(...replicaLabels, ...names)} (
+      whmcs_product_stock_control == 0
+        and ignoring ${labels} ${FRESHEST}
+    )`);
   const comment = (text: string) => ({ comment: first ? text : also });
   return [
     {
@@ -84,13 +98,12 @@ function stockRules(kind: Kind, { replicaLabels }: RuleOptions): readonly Record
       record: trusted,
       expr: dedent(`
         min without ${replicas} (
-          ${stock} and ignoring ${labels} instance_site:whmcs_stock:freshest_age_seconds
+          ${stock} and ignoring ${labels} ${FRESHEST}
         )
         or ignoring ${list(...names)} min without ${replicas} (
           ${stock} and ignoring ${labels} (
-            instance_site:whmcs_stock:trusted_age_seconds
-              unless instance_site:whmcs_stock:freshest_age_seconds
-          )
+            instance_site:whmcs_stock:trusted_age_seconds unless ${FRESHEST}
+          )${kind === PRODUCT ? `\n            ${indent(unlimited, 12)}` : ''}
         )
         or ignoring ${list(...names)} (
           ${trusted} and ignoring ${labels} ${unlisted(kind)}

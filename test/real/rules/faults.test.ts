@@ -7,6 +7,7 @@ import type { FaultCase } from './fault-case.js';
 import { identityCases } from './identity-cases.js';
 import { lastingCases } from './lasting-cases.js';
 import { noiseCases } from './noise-cases.js';
+import { pairCases } from './pair-cases.js';
 import { runTests } from './promtool.js';
 import { replicaCases } from './replica-cases.js';
 import { input } from './series.js';
@@ -35,6 +36,7 @@ const cases = [
   ...identityCases,
   ...severityCases,
   ...replicaCases,
+  ...pairCases,
   ...lastingCases,
   ...noiseCases,
   ...siteTargetCases,

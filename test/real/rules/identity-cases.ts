@@ -1,3 +1,4 @@
+import { REPLICA_LABELS } from '../../../src/rules/rule-options.js';
 import { type FaultCase, relabelled } from './fault-case.js';
 import { held, stocked } from './series.js';
 import { failing } from './site-cases.js';
@@ -31,7 +32,7 @@ export const identityCases: readonly FaultCase[] = [
     },
     firing: { '20m': { WHMCSProductOutOfStock_warning: 2, WHMCSProductStockLow_warning: 2 } },
   },
-  ...['node', 'pod', 'replica', 'host'].map((label) => ({
+  ...REPLICA_LABELS.filter((label) => label !== 'instance').map((label) => ({
     area: 'stock' as const,
     injected: `a pair of exporters for one site differs in ${label} too`,
     shown: 'each alert once, with no series doubled',
