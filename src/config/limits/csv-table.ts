@@ -95,7 +95,8 @@ function nameCells({ cells }: CsvRecord, columns: CsvTable['columns']): Row['cel
 /** Returns the name of the column of a cell in a table that can't be parsed as a whole. */
 function nameCell(text: string, cell: number): Column | '' {
   try {
-    const [header] = parseCsv(/^(?:.*sep=.*\n)?.*/i.exec(text)?.[0] ?? '').records;
+    const [first = '', second = ''] = text.split(/\r\n?|\n/, 2);
+    const [header] = parseCsv(/^"?sep=/i.test(first) ? `${first}\n${second}` : first).records;
     const column = findColumn(header?.cells[cell] ?? '');
     return isRead(column) ? column : '';
   } catch {
