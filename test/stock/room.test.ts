@@ -3,6 +3,8 @@ import { assessOptions } from '../../src/stock/availability.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { NO_LIMITS, type Pool, type ProductLimits } from '../../src/stock/limits.js';
 import type { Measured } from '../../src/stock/measure.js';
+import { ANY, exactly, INFINITE, type Range } from '../../src/stock/range.js';
+import { limitOfOption, type RoomLimit, roomOf } from '../../src/stock/room.js';
 import { limited } from '../../src/stock/stock.js';
 import { finish } from '../../src/stock/work.js';
 import { held, map, ofRam, pool, product } from '../support/limited-shop.js';
@@ -142,5 +144,86 @@ describe('room', () => {
     const options = location ? [{ ...location, choices }, ...others] : others;
     const limits = locations({ Tokyo: by('tokyo'), Osaka: by('osaka') });
     expect(assess({ tokyo: 2 }, limits, [], { options }).product?.units).toBe(2);
+  });
+});
+
+/** A measured limit, with defaults for what a test does not set. */
+const limit = (name: string, left: Range, changes: Partial<RoomLimit> = {}): RoomLimit => ({
+  ...{ name, left, isMeasured: true, isMissing: false },
+  ...changes,
+});
+
+describe('the room that limits leave', () => {
+  test('is unknown while a measured capacity is, unless another limit leaves none', () => {
+    const location = {
+      options: map({ Location: new Map([['Tokyo', { capacity: by('tokyo'), thresholds: {} }]]) }),
+    };
+    expect(assess({ a: 5 }, { left: by('a'), ...location }).room('Tokyo')).toEqual({
+      ...{ units: undefined, limit: 'its own', why: 'not_measured' },
+    });
+    expect(assess({ a: 0 }, { left: by('a'), ...location }).room('Tokyo')).toEqual({
+      ...{ units: 0, limit: 'the product' },
+    });
+    expect(assess({}, { capacity: by('a') }).product).toEqual({
+      ...{ units: undefined, limit: 'the product', why: 'not_measured' },
+    });
+  });
+
+  test('is undefined if what is measured limits nothing', () => {
+    expect(roomOf([])).toBeUndefined();
+    expect(roomOf([limit('a', INFINITE)])).toBeUndefined();
+    expect(roomOf([limit('a', INFINITE), limit('b', exactly(3), { isMeasured: false })])).toBeUndefined();
+    expect(roomOf([limit('a', INFINITE), limit('b', exactly(3))])).toEqual({ units: 3, limit: 'b' });
+  });
+
+  test('is never below 0', () => {
+    expect(roomOf([limit('a', exactly(-3))])).toEqual({ units: 0, limit: 'a' });
+    expect(roomOf([limit('a', { from: -5, to: -1 }), limit('b', exactly(2))])).toEqual({
+      ...{ units: 0, limit: 'a' },
+    });
+  });
+
+  test('names the limit that leaves least at worst if it is not exact, and whether a query or a count lacks', () => {
+    const [counted, uncounted, missing] = [
+      limit('counted', { from: 5, to: 9 }),
+      limit('uncounted', { from: 1, to: 9 }),
+      limit('missing', ANY, { isMissing: true }),
+    ];
+    expect(roomOf([counted, uncounted])).toEqual({
+      ...{ units: undefined, limit: 'uncounted', why: 'not_counted' },
+    });
+    expect(roomOf([counted, missing, uncounted])).toEqual({
+      ...{ units: undefined, limit: 'missing', why: 'not_measured' },
+    });
+  });
+
+  test('of an option is the sum of its choices, and none if a choice is not limited', () => {
+    const [tokyo, osaka] = [limit('Tokyo', exactly(2)), limit('Osaka', exactly(5))];
+    expect(limitOfOption('Location', [[tokyo], [osaka]])).toEqual([limit('Location', exactly(7))]);
+    expect(limitOfOption('Location', [[tokyo], []])).toEqual([]);
+    expect(limitOfOption('Location', [])).toEqual([]);
+  });
+
+  test('of an option adds nothing for an oversold choice, and takes the least limit of each choice', () => {
+    const choices = [
+      [limit('Tokyo', exactly(-4)), limit('Tokyo', exactly(9))],
+      [limit('Osaka', exactly(5)), limit('Osaka', { from: 2, to: 6 })],
+    ];
+    expect(limitOfOption('Location', choices)).toEqual([limit('Location', { from: 2, to: 5 })]);
+  });
+
+  test.each(['isMeasured', 'isMissing'] as const)('of an option has %s of any of its choices', (key) => {
+    const none = { isMeasured: false, isMissing: false };
+    const one = limit('Tokyo', exactly(1), { ...none, [key]: true });
+    const other = limit('Osaka', exactly(1), none);
+    for (const choices of [
+      [[one], [other]],
+      [[other], [one]],
+      [[other, one], [other]],
+    ])
+      expect(limitOfOption('Location', choices)).toEqual([
+        limit('Location', exactly(2), { ...none, [key]: true }),
+      ]);
+    expect(limitOfOption('Location', [[other], [other]])).toEqual([limit('Location', exactly(2), none)]);
   });
 });

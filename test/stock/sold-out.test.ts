@@ -56,3 +56,16 @@ test('units that were not counted, or too long ago, prove nothing', () => {
   expect(proven({ usage: undefined }, tokyo(1))).toEqual([]);
   expect(proven({ usage: held(4, { 10: 4 }) }, tokyo(4), false)).toEqual([]);
 });
+
+test('a combination with units left is not sold out, and one of a sold-out product is not listed again', () => {
+  const combinations = [when({ Location: 'Tokyo', RAM: '64 GB' }, 2)];
+  const left = (units: number) => ({ usage: held(units, { '10,21': units }) });
+  expect(proven(left(1), { combinations })).toEqual([]);
+  expect(proven({ ...left(3), stock: { kind: 'limited', quantity: 5 } }, { combinations })).toHaveLength(1);
+  expect(proven({ ...left(2), stock: { kind: 'limited', quantity: 0 } }, { combinations })).toEqual([
+    { pid: 12 },
+  ]);
+  expect(proven({ ...left(2), stock: { kind: 'limited', quantity: -1 } }, { combinations })).toEqual([
+    { pid: 12 },
+  ]);
+});
