@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isProblem, ONLY, readNumbers } from '../../src/capacity/measure-numbers.js';
+import { isProblem, ONLY, oldestAt, readNumbers } from '../../src/capacity/measure-numbers.js';
 import type { Measure } from '../../src/stock/measure.js';
 import { answer, measure } from '../support/measured.js';
 
@@ -162,4 +162,75 @@ describe('the time of a sample', () => {
     const found = readNumbers(measure({ maxAgeMs }), answer(NOW - age, 6), NOW).get(ONLY);
     expect(isProblem(found) ? found.reason : found).toBe(number);
   });
+});
+
+describe('a number that is unknown', () => {
+  const { POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN: NOT_A_NUMBER } = Number;
+  const choices = { form: { kind: 'choices', label: 'host', values: ['a'] } } as const;
+  const capacity = { kind: 'capacity' } as const;
+  const late = (ageMs: number, value: number | readonly [string, number] = 6) => answer(NOW - ageMs, value);
+  const messageOf = (changes: Partial<Measure>, samples: ReturnType<typeof answer>, key = ONLY) => {
+    const found = readNumbers(measure(changes), samples, NOW).get(key);
+    return isProblem(found) ? `${found.reason}: ${found.message}` : found;
+  };
+
+  test.each<[Partial<Measure>, ReturnType<typeof answer>, string]>([
+    [{}, answer(NOW), 'empty: no sample'],
+    [{}, answer(NOW, 1, 2), 'many: 2 samples'],
+    [{}, answer(NOW, NOT_A_NUMBER), 'not_a_number: NaN'],
+    [{}, answer(NOW, POSITIVE_INFINITY), 'infinite: +Inf'],
+    [{}, answer(NOW, NEGATIVE_INFINITY), 'infinite: -Inf'],
+    [capacity, answer(NOW, -2), 'negative: -2'],
+    [{}, answer(NOW, 1e20), 'out_of_range: 100000000000000000000'],
+    [{}, late(400_400), 'stale: the sample is 400 s old'],
+    [{}, late(-400_400), 'stale: the sample is 400 s in the future'],
+    [hosts(2), answer(NOW), 'empty: no sample'],
+    [hosts(2), answer(NOW, 1), 'label: a sample without the label host'],
+    [hosts(2), answer(NOW, ['a', 1], ['a', 1]), 'many: more than one sample for host="a"'],
+    [hosts(2), answer(NOW, ['a', POSITIVE_INFINITY]), 'infinite: +Inf for host="a"'],
+    [hosts(2), answer(NOW, ['a', NOT_A_NUMBER]), 'not_a_number: NaN for host="a"'],
+    [hosts(2), late(400_000, ['a', 1]), 'stale: the sample for host="a" is 400 s old'],
+    [{ ...hosts(2), ...capacity }, answer(NOW, ['a', -2]), 'negative: -2 for host="a"'],
+  ])('%j, %j shows as %s', (changes, samples, message) => {
+    expect(messageOf(changes, samples)).toBe(message);
+  });
+
+  test.each<[ReturnType<typeof answer>, string]>([
+    [answer(NOW), 'empty: no sample for host="a"'],
+    [answer(NOW, 1), 'empty: no sample for host="a"'],
+    [answer(NOW, ['b', 1]), 'empty: no sample for host="a"'],
+    [answer(NOW, ['a', NEGATIVE_INFINITY]), 'infinite: -Inf for host="a"'],
+    [answer(NOW, ['a', 1e20]), 'out_of_range: 100000000000000000000 for host="a"'],
+    [late(400_000, ['a', 1]), 'stale: the sample for host="a" is 400 s old'],
+  ])('of a choice, %j shows as %s', (samples, message) => {
+    expect(messageOf(choices, samples, 'a')).toBe(message);
+  });
+
+  test('of a scalar names no label', () => {
+    const scalar = { ...answer(NOW), samples: [{ labels: undefined, at: NOW, value: 6 }] };
+    expect(messageOf({}, scalar)).toBe(6);
+    expect(messageOf(hosts(2), scalar)).toBe('label: a sample without the label host');
+    expect(messageOf(choices, scalar, 'a')).toBe('empty: no sample for host="a"');
+  });
+
+  test('is so after max_age exactly, but not at it', () => {
+    for (const ageMs of [30_000, -30_000]) {
+      expect(messageOf({ maxAgeMs: 30_000 }, late(ageMs))).toBe(6);
+      expect(messageOf({ maxAgeMs: 30_000 }, late(ageMs + Math.sign(ageMs)))).toMatch(/^stale/);
+    }
+  });
+});
+
+test('the oldest sample is the oldest of those that are not too old', () => {
+  const oldest = (maxAgeMs: number, ...ages: readonly number[]) => {
+    const samples = ages.flatMap((age) => answer(NOW - age, 1).samples);
+    return NOW - oldestAt(measure({ maxAgeMs }), { samples, warnings: [] }, NOW);
+  };
+  expect(oldest(600_000)).toBe(0);
+  expect(oldest(600_000, 5, 20, 10)).toBe(20);
+  expect(oldest(600_000, 5, 300_000)).toBe(300_000);
+  expect(oldest(600_000, 5, 300_001)).toBe(5);
+  expect(oldest(30_000, 30_000, 5)).toBe(30_000);
+  expect(oldest(30_000, 30_001, 5)).toBe(5);
+  expect(oldest(30_000, -10)).toBe(0);
 });
