@@ -13,6 +13,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     tests: [
       'test/whmcs/all-or-none.test.ts',
+      'test/whmcs/decode.test.ts',
       'test/whmcs/each-alone.test.ts',
       'test/whmcs/envelope.test.ts',
       'test/whmcs/large-list.test.ts',
@@ -21,6 +22,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'test/whmcs/sources/classic.test.ts',
       'test/whmcs/sources/companion.test.ts',
       'test/whmcs/sources/listed-options.test.ts',
+      'test/whmcs/sources/listed-product.test.ts',
       'test/whmcs/sources/own-action.test.ts',
       'test/whmcs/sources/source-matrix.test.ts',
       'test/whmcs/sources/store.test.ts',
