@@ -124,7 +124,7 @@ test.each<[string, number, unknown, string]>([
   ['another type', 200, data('tensor', []), 'invalid_response: the answer has no result'],
   ['no list', 200, data('vector', {}), 'invalid_response: the answer has no result'],
   [
-    'a sample that is none',
+    'a sample that is a number',
     200,
     data('vector', [7]),
     'invalid_response: a sample of the answer has no labels',
