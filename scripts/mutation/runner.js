@@ -29,6 +29,7 @@ import { addEventHandler, getState, resetState, run, setState } from 'jest-circu
  */
 
 const FOLDER = 'build/tests';
+const TEST_TIMEOUT_MS = 120_000; // as in jest.config.js
 
 // The same inputs for every mutant. A property is tried only for a second, because each mutant waits for it.
 fc.configureGlobal({ seed: 1, interruptAfterTimeLimit: 1000 });
@@ -87,6 +88,7 @@ class BundledTestsRunner {
       resetState();
       await import(`${pathToFileURL(resolve(FOLDER, file)).href}?${this.#loads}`);
       const state = getState();
+      state.testTimeout = TEST_TIMEOUT_MS;
       suites.push({ file: file.replace(/mjs$/, 'ts'), state, tests: listTests(state.rootDescribeBlock) });
     }
     this.#suites = suites;
