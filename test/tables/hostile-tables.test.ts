@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { fault } from '../support/fault.js';
 import { load, oneSite } from './config-folder.js';
 
@@ -18,3 +18,11 @@ for (const [injected, table, shown] of [
     expect(problems[0]).toContain(shown);
     expect(problems[0]?.length).toBeLessThan(2_000);
   });
+
+test('the column of a fault is named below an Excel line, too, with or without a byte order mark', async () => {
+  for (const start of ['sep=;\n', '\uFEFFsep=;\r\n', '"sep=;"\n']) {
+    const files = { 'stock.csv': `${start}product;warning\n1;a"b\n` };
+    const { problems } = await load(oneSite('limits: stock.csv'), files);
+    expect(problems).toEqual([expect.stringMatching(/^stock\.csv:3: warning: a quote inside a cell/)]);
+  }
+});

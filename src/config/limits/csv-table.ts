@@ -96,7 +96,7 @@ function nameCells({ cells }: CsvRecord, columns: CsvTable['columns']): Row['cel
 function nameCell(text: string, cell: number): Column | '' {
   try {
     const [first = '', second = ''] = text.split(/\r\n?|\n/, 2);
-    const [header] = parseCsv(/^"?sep=/i.test(first) ? `${first}\n${second}` : first).records;
+    const [header] = parseCsv(/^\uFEFF?"?sep=/i.test(first) ? `${first}\n${second}` : first).records;
     const column = findColumn(header?.cells[cell] ?? '');
     return isRead(column) ? column : '';
   } catch {
