@@ -28,7 +28,7 @@ import { addEventHandler, getState, resetState, run, setState } from 'jest-circu
  * @property {import('@stryker-mutator/api/core').MutantCoverage} [mutantCoverage]
  */
 
-const FOLDER = 'build/tests';
+const FOLDER = 'test';
 const TEST_TIMEOUT_MS = 120_000; // as in jest.config.js
 
 // The same inputs for every mutant. A property is tried only for a second, because each mutant waits for it.
@@ -89,7 +89,11 @@ class BundledTestsRunner {
       await import(`${pathToFileURL(resolve(FOLDER, file)).href}?${this.#loads}`);
       const state = getState();
       state.testTimeout = TEST_TIMEOUT_MS;
-      suites.push({ file: file.replace(/mjs$/, 'ts'), state, tests: listTests(state.rootDescribeBlock) });
+      suites.push({
+        file: `${FOLDER}/${file.replace(/mjs$/, 'ts')}`,
+        state,
+        tests: listTests(state.rootDescribeBlock),
+      });
     }
     this.#suites = suites;
   }
