@@ -5,8 +5,8 @@ import { askUntil, SEVERAL_WAITS_MS } from '../../support/daemon.js';
 import { startHastened } from '../../support/hastened-alertmanager.js';
 import { PAIRS, type Pair } from '../../support/pair.js';
 import { startPrometheus } from '../../support/prometheus.js';
+import { promptRules, type RuleChanges } from '../../support/prompt-rules.js';
 import { runCli, writeConfig } from '../../support/run-cli.js';
-import { shortenedRules } from '../../support/shortened-rules.js';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A simulated WHMCS with one product, the exporter, Prometheus and Alertmanager. */
-async function alerting(pair: Pair) {
+async function alerting(pair: Pair, changes?: RuleChanges) {
   const shop = new Shop();
   shop.addGroup(1, 'KVM Tokyo');
   const product = { groupId: 1, name: 'KVM 8 GB <Tokyo>', monthly: '9.00', stockControl: true, quantity: 6 };
@@ -32,7 +32,7 @@ async function alerting(pair: Pair) {
   const { alertmanager, receivers, close } = await startHastened(pair);
   cleanUp.push(close);
   const prometheus = await startPrometheus(pair, new URL(url).host, {
-    rules: await shortenedRules(),
+    rules: await promptRules(changes),
     alertmanager: new URL(alertmanager.url).host,
   });
   cleanUp.push(() => prometheus.close());
@@ -95,19 +95,23 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
   testReal(
     'a site that goes down pages once, and mutes its other alerts',
     async () => {
-      const { shop, id, simulator, alertmanager, prometheus, receivers, titled, paged } =
-        await alerting(pair);
+      const { shop, id, simulator, alertmanager, prometheus, receivers, titled, paged } = await alerting(
+        pair,
+        { prompt: ['WHMCSSiteDown'], ages: { fresh: 10, trusted: 10 } },
+      );
       shop.sell(id, 6);
       await paged('firing');
 
       await simulator.close();
       cleanUp.shift();
       await titled('[CRITICAL] main: WHMCS cannot be read');
-      // By then, every other message has arrived.
-      await prometheus.queryUntil(
-        'count_over_time(ALERTS{alertname="WHMCSSiteDown",alertstate="firing"}[1m])',
-        ([count = 0]) => count >= 10,
+      await alertmanager.alertsUntil((alerts) =>
+        alerts.every(({ labels }) => labels.alertname !== 'WHMCSProductOutOfStock'),
       );
+      // By then, every other message has arrived.
+      const firing = 'count_over_time(ALERTS{alertname="WHMCSSiteDown",alertstate="firing"}[1h])';
+      const [{ value = Number.NaN } = {}] = await prometheus.query(firing);
+      await prometheus.queryUntil(firing, ([count = 0]) => count >= value + 5);
       // No message says that the sold-out product has recovered.
       expect(
         receivers.pages.map(({ status, alerts }) => [
