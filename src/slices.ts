@@ -3,7 +3,7 @@ import type { Work } from './stock/work.js';
 /** A slice ends after this time. */
 const SLICE_MS = 8;
 /** Steps between two checks of the time. A check takes longer than a short step. */
-const STEPS = 16;
+const STEPS = 4;
 
 /** Tells long work when to let other work run. */
 export type Slicing = {

@@ -42,7 +42,8 @@ export async function checkOptions(
     const fault = faultOf(value);
     if (fault !== undefined) return [unknownUnits(networkFault(fault, signal), site, action)];
     const counter = value.options ? `the ${catalogue.source}` : SERVICES_ACTION;
-    const withUnits = finish(takeSnapshot(site, withUsage(catalogue, countedUnits(value, counted))));
+    const withCounts = finish(withUsage(catalogue, countedUnits(value, counted)));
+    const withUnits = finish(takeSnapshot(site, withCounts));
     return [stepOf(`${describe(withUnits)}; units in use counted by ${counter}`, withUnits, milliseconds)];
   } catch (error) {
     return [unknownUnits(networkFault(error, signal), site, action)];

@@ -124,7 +124,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
     const judged = await inSlices(
       judgeProducts(listed, last.catalogue, facts, site, reading, usage.counted()),
     );
-    const catalogue = replaceProducts(last.catalogue, judged.products);
+    const catalogue = await inSlices(replaceProducts(last.catalogue, judged.products));
     await publish({ ...last, catalogue }, judged.facts, signal);
     log.debug({ site: site.name, product_ids: ids }, 'refreshed');
     return 'read';

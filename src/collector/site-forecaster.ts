@@ -1,5 +1,4 @@
 import type { SiteConfig } from '../config/config.js';
-import { Slices } from '../slices.js';
 import { DEFAULT_LEAD_TIME_MS } from '../stock/alert-settings.js';
 import type { DiaryEntry } from '../stock/diary-entry.js';
 import { type Forecast, type Forecasts, forecastStock } from '../stock/forecast.js';
@@ -8,6 +7,7 @@ import { type Prior, priorOf, type Sales } from '../stock/forecast-prior.js';
 import { NOTHING_SOLD, type SalesHistory } from '../stock/sales-history.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { type KeptDiary, StockDiary } from '../stock/stock-diary.js';
+import { mapInSteps, type Work } from '../stock/work.js';
 import {
   choiceItems,
   combinationItems,
@@ -35,9 +35,6 @@ type Known = {
 
 export type SiteForecasterDeps = {
   readonly site: Pick<SiteConfig, 'forecast' | 'coverMs' | 'alerts'>;
-  /** Returns monotonic time in ms. */
-  readonly now: () => number;
-  readonly pause: () => Promise<void>;
   /** The diary of the previous forecaster. */
   readonly diary?: KeptDiary | undefined;
 };
@@ -74,29 +71,24 @@ export class SiteForecaster {
    *
    * @param at Unix time in ms of the snapshot.
    */
-  async forecast(
-    snapshot: Snapshot,
-    history: SalesHistory | undefined,
-    at: number,
-  ): Promise<Forecasts | undefined> {
+  *forecast(snapshot: Snapshot, history: SalesHistory | undefined, at: number): Work<Forecasts | undefined> {
     const before = this.known;
-    const forecasts = await this.forecastItems(snapshot, history, at);
+    const forecasts = yield* this.forecastItems(snapshot, history, at);
     this.diary.forget(before.size + this.known.size);
     return forecasts;
   }
 
-  private async forecastItems(
+  private *forecastItems(
     snapshot: Snapshot,
     history: SalesHistory | undefined,
     at: number,
-  ): Promise<Forecasts | undefined> {
-    const { site, now, pause } = this.deps;
-    const slices = new Slices(now, pause);
+  ): Work<Forecasts | undefined> {
+    const { site } = this.deps;
     const isNews = history !== this.history;
     this.history = history;
     if (isNews) this.covered = history?.covers && new Set(history.covers);
     if (site.forecast && (isNews || at - this.comparedAt >= STALE_MS)) {
-      await this.compare(snapshot, slices, at);
+      yield* this.compare(snapshot, at);
       this.comparedAt = at;
     }
     const before = this.known;
@@ -108,7 +100,7 @@ export class SiteForecaster {
     };
     const byId = new Map<number, Forecast>();
     for (const product of snapshot.products) {
-      if (slices.isOver()) await slices.next();
+      yield;
       const { id, stock } = product;
       // Unlimited stock has no number, so the next number is a new baseline.
       if (stock.kind === 'unlimited') this.diary.find(productKey(id))?.interrupt();
@@ -116,20 +108,13 @@ export class SiteForecaster {
       if (found) byId.set(id, found);
     }
     if (!site.forecast) return undefined;
-    const each = async (items: Iterable<Item | undefined>): Promise<readonly (Forecast | undefined)[]> => {
-      const forecasts: (Forecast | undefined)[] = [];
-      for (const item of items) {
-        if (slices.isOver()) await slices.next();
-        forecasts.push(item && forecast(item));
-      }
-      return forecasts;
-    };
+    const each = (items: Iterable<Item | undefined>) => mapInSteps(items, (item) => item && forecast(item));
     const leadTimeMs = site.alerts.site.leadTimeMs ?? DEFAULT_LEAD_TIME_MS;
     return {
       products: byId,
-      choices: await each(choiceItems(snapshot)),
-      combinations: await each(combinationItems(snapshot)),
-      pools: await each(poolItems(snapshot, leadTimeMs / DAY_MS)),
+      choices: yield* each(choiceItems(snapshot)),
+      combinations: yield* each(combinationItems(snapshot)),
+      pools: yield* each(poolItems(snapshot, leadTimeMs / DAY_MS)),
       coverDays: site.coverMs / DAY_MS,
     };
   }
@@ -164,11 +149,11 @@ export class SiteForecaster {
   }
 
   /** Finds out what the products of each group sell. */
-  private async compare({ products }: Snapshot, slices: Slices, at: number): Promise<void> {
+  private *compare({ products }: Snapshot, at: number): Work<void> {
     const { history } = this;
     const groups = new Map<string, Sales[]>();
     for (const { id, group } of products) {
-      if (slices.isOver()) await slices.next();
+      yield;
       const sales = history
         ? { units: unitsOf(history, id), days: daysOf(history, at) }
         : (this.diary.find(productKey(id))?.sales() ?? { units: 0, days: 0 });

@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import type { Expiry } from '../metrics/stock-list.js';
@@ -11,6 +10,7 @@ import type { SalesHistory } from '../stock/sales-history.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
 import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
 import type { KeptDiary } from '../stock/stock-diary.js';
+import type { Work } from '../stock/work.js';
 import type { Clock, SteadyTime } from './clock.js';
 import type { ExposedStock } from './exposed-stock.js';
 import { createHistoryLog } from './history-log.js';
@@ -56,9 +56,9 @@ export class SitePublisher {
   #shown: { readonly snapshot: Snapshot; readonly expiresAt: Expiry } | undefined;
 
   constructor(deps: SitePublisherDeps) {
-    const { site, clock, log, before, diary } = deps;
+    const { site, log, before, diary } = deps;
     this.#deps = deps;
-    this.#forecaster = new SiteForecaster({ site, now: clock.monotonic, pause: breathe, diary });
+    this.#forecaster = new SiteForecaster({ site, diary });
     this.#logNotes = createNoteLog(site.name, log);
     this.#logRemembered = createRememberedLog(site.name, log);
     this.#logHistory = createHistoryLog(site.name, log);
@@ -90,19 +90,20 @@ export class SitePublisher {
   ): Promise<Pick<SiteStatus, 'products' | 'notes' | 'forecastBasis'>> {
     const { site, usage, slot, keep } = this.#deps;
     const { catalogue, at } = reading;
-    usage.watch(catalogue.products, at);
+    await inSlices(usage.watch(catalogue.products, at));
     const counted = usage.counted();
-    const taken = await inSlices(takeSnapshot(site, withUsage(catalogue, counted), this.#deps.measurements));
+    const listed = await inSlices(withUsage(catalogue, counted));
+    const taken = await inSlices(takeSnapshot(site, listed, this.#deps.measurements));
     const sales = this.#deps.sales?.();
-    const forecasts = await this.#forecaster.forecast(taken, sales, at);
+    const forecasts = await inSlices(this.#forecaster.forecast(taken, sales, at));
     const forecastBasis = forecasts && this.#showBasis(sales, isTried || catalogue.source !== 'companion');
     const snapshot = { ...taken, forecasts };
     const { products } = snapshot;
-    const before = forgetMovement(this.#known.movement, products, facts);
-    const movement = advance(before, products, (id) => this.#forecaster.soldTotal(id));
+    const before = await inSlices(forgetMovement(this.#known.movement, products, facts));
+    const movement = await inSlices(advance(before, products, (id) => this.#forecaster.soldTotal(id)));
     const expiresAt = {
-      products: earliest(at, products, 'stockAt') + site.maxAgeMs,
-      options: earliest(at, counted.values(), 'since') + site.maxAgeMs,
+      products: (await inSlices(earliest(at, products, 'stockAt'))) + site.maxAgeMs,
+      options: (await inSlices(earliest(at, counted.values(), 'since'))) + site.maxAgeMs,
     };
     const known = { movement, facts, last: reading };
     await keep(known);
@@ -151,9 +152,16 @@ export class SitePublisher {
 }
 
 /** Returns the earliest of a time and the times in one field of some objects. */
-function earliest<K extends string>(time: number, things: Iterable<Readonly<Record<K, number>>>, field: K) {
+function* earliest<K extends string>(
+  time: number,
+  things: Iterable<Readonly<Record<K, number>>>,
+  field: K,
+): Work<number> {
   let least = time;
-  for (const thing of things) least = Math.min(least, thing[field]);
+  for (const thing of things) {
+    yield;
+    least = Math.min(least, thing[field]);
+  }
   return least;
 }
 

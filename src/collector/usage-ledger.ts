@@ -1,6 +1,7 @@
 import type { SiteConfig } from '../config/config.js';
 import type { CountedUnits, Product } from '../stock/catalogue.js';
 import { lacksChoice, namesKey, type Option } from '../stock/options.js';
+import type { Work } from '../stock/work.js';
 import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
 import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { concernsSite, WhmcsError } from '../whmcs/whmcs-error.js';
@@ -85,17 +86,28 @@ export class UsageLedger {
   }
 
   /** Sets the current products of the site. @param readAt the time at which they were read. */
-  watch(listed: readonly Product[], readAt: number): void {
-    this.#products = listed.filter(this.#isNeeded);
-    this.#names = new Map(this.#products.map(({ id, options }) => [id, namesKey(options)]));
+  *watch(listed: readonly Product[], readAt: number): Work<void> {
+    const products: Product[] = [];
+    const names = new Map<number, string>();
+    const ids = new Set<number>();
+    const reported = new Map<number, Count>();
+    for (const product of listed) {
+      yield;
+      const { id, usage, options } = product;
+      ids.add(id);
+      if (usage) reported.set(id, { usage, options, since: readAt, names: undefined });
+      if (!this.#isNeeded(product)) continue;
+      products.push(product);
+      names.set(id, namesKey(options));
+    }
+    // The rest is one step, so that a count never sees half of it.
+    this.#products = products;
+    this.#names = names;
     if (readAt > this.#lastReadAt) this.#renamed.clear();
     this.#lastReadAt = readAt;
-    keepOnly(this.#known, new Set(listed.map(({ id }) => id)));
-    const needed = new Set(this.#names.keys());
-    for (const some of [this.#changed, this.#uncounted, this.#doubted, this.#failures])
-      keepOnly(some, needed);
-    for (const { id, usage, options } of listed)
-      if (usage) this.#known.set(id, { usage, options, since: readAt, names: undefined });
+    keepOnly(this.#known, ids);
+    for (const some of [this.#changed, this.#uncounted, this.#doubted, this.#failures]) keepOnly(some, names);
+    for (const [id, count] of reported) this.#known.set(id, count);
   }
 
   /** Marks products whose services may have changed. */
@@ -239,7 +251,7 @@ export class UsageLedger {
 
 function keepOnly(
   some: { keys(): Iterable<number>; delete(id: number): unknown },
-  ids: ReadonlySet<number>,
+  ids: { has(id: number): boolean },
 ): void {
   for (const id of some.keys()) if (!ids.has(id)) some.delete(id);
 }

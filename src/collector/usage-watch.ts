@@ -1,4 +1,5 @@
 import type { Product } from '../stock/catalogue.js';
+import type { Work } from '../stock/work.js';
 import type { ConfirmedCount } from '../whmcs/services/confirm-names.js';
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { ReportBug } from './bug-report.js';
@@ -32,7 +33,7 @@ export type UsageWatch = {
    *
    * @param readAt steady time at which they were read.
    */
-  watch(products: readonly Product[], readAt: number): void;
+  watch(products: readonly Product[], readAt: number): Work<void>;
   /** Marks products whose services may have changed. */
   changed(changed: Changed): void;
   /** Returns the counts not older than the site's `max_age`, by the source or by paging. */
@@ -93,8 +94,8 @@ export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
     counted: () => ledger.counted(now()),
     fault: () => ledger.fault,
     failed: () => ledger.failed,
-    watch(products, readAt) {
-      ledger.watch(products, readAt);
+    *watch(products, readAt) {
+      yield* ledger.watch(products, readAt);
       idle.wake();
     },
     changed(changed) {

@@ -15,7 +15,8 @@ export type Family<Subject> = {
   readonly help: string;
   /** Names of the labels, in their order. */
   readonly labels: readonly string[];
-  readonly samples: (subject: Subject) => Iterable<Sample>;
+  /** Also has an undefined for each thing without a value, so that many of them are passed in steps. */
+  readonly samples: (subject: Subject) => Iterable<Sample | undefined>;
 };
 
 /** How many more series a site may have. Further ones are counted as dropped. */
@@ -35,18 +36,18 @@ export function* renderSamples<Subject>(
 ): Work<readonly Buffer[]> {
   const pieces: Buffer[] = [];
   let text = '';
-  for (const { labels, value } of samples(subject)) {
-    if (budget.left > 0) {
-      text += renderSample(name, labels, value);
-      budget.left -= 1;
-    } else {
-      budget.dropped += 1;
-    }
-    if (text.length >= PIECE_LENGTH) {
-      pieces.push(Buffer.from(text));
-      text = '';
-    }
+  for (const sample of samples(subject)) {
     yield;
+    if (!sample) continue;
+    if (budget.left === 0) {
+      budget.dropped += 1;
+      continue;
+    }
+    budget.left -= 1;
+    text += renderSample(name, sample.labels, sample.value);
+    if (text.length < PIECE_LENGTH) continue;
+    pieces.push(Buffer.from(text));
+    text = '';
   }
   return text === '' ? pieces : [...pieces, Buffer.from(text)];
 }

@@ -50,10 +50,15 @@ const pools: Kind = {
 };
 
 const familiesOf = ({ prefix, noun, labels, forecasts }: Kind): readonly Family<StockSubject>[] => {
-  function* each(subject: StockSubject, values: (forecast: Forecast) => readonly Value[]): Iterable<Sample> {
-    for (const [own, forecast] of forecasts(subject))
+  function* each(
+    subject: StockSubject,
+    values: (forecast: Forecast) => readonly Value[],
+  ): Iterable<Sample | undefined> {
+    for (const [own, forecast] of forecasts(subject)) {
+      yield undefined;
       for (const [more, value] of forecast ? values(forecast) : [])
         yield { labels: more === '' ? own : `${own},${more}`, value };
+    }
   }
   return [
     {

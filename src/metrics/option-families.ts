@@ -105,7 +105,7 @@ export const optionFamilies: readonly Family<StockSubject>[] = [
     *samples({ snapshot: { products, rooms }, labels }) {
       for (const [index, { id }] of products.entries()) {
         const units = rooms.get(id)?.units;
-        if (units !== undefined) yield { labels: labels[index] ?? '', value: units };
+        yield units === undefined ? undefined : { labels: labels[index] ?? '', value: units };
       }
     },
   },
@@ -152,15 +152,16 @@ const stockOf = ({ stock }: Pick<Availability, 'stock'>): number | undefined =>
 function* each(
   { things, labels }: ReturnType<Kind>,
   value: (thing: Availability) => number | undefined,
-): Iterable<Sample> {
+): Iterable<Sample | undefined> {
   for (const [index, thing] of things.entries()) {
     const number = value(thing);
-    if (number !== undefined) yield { labels: labels[index] ?? '', value: number };
+    yield number === undefined ? undefined : { labels: labels[index] ?? '', value: number };
   }
 }
 
-function* eachThreshold({ things, labels }: ReturnType<Kind>): Iterable<Sample> {
+function* eachThreshold({ things, labels }: ReturnType<Kind>): Iterable<Sample | undefined> {
   for (const [index, { stock, thresholds }] of things.entries()) {
+    yield undefined;
     if (stock.kind === 'unlimited') continue;
     for (const [severity, value] of thresholds) {
       yield { labels: `${labels[index]},${renderLabels({ severity })}`, value };

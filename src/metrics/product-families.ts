@@ -147,10 +147,10 @@ const STOCK_CONTROL = { limited: 1, unlimited: 0, unknown: undefined };
 function* perProduct(
   { snapshot, labels }: StockSubject,
   value: (product: Product) => number | undefined,
-): Iterable<Sample> {
+): Iterable<Sample | undefined> {
   for (const [index, product] of snapshot.products.entries()) {
     const number = value(product);
-    if (number !== undefined) yield { labels: labels[index] ?? '', value: number };
+    yield number === undefined ? undefined : { labels: labels[index] ?? '', value: number };
   }
 }
 
@@ -158,8 +158,10 @@ function* perProduct(
 function* eachPerProduct(
   { snapshot, labels }: StockSubject,
   samples: (product: Product) => readonly (readonly [Readonly<Record<string, string>>, number])[],
-): Iterable<Sample> {
-  for (const [index, product] of snapshot.products.entries())
+): Iterable<Sample | undefined> {
+  for (const [index, product] of snapshot.products.entries()) {
+    yield undefined;
     for (const [more, value] of samples(product))
       yield { labels: `${labels[index]},${renderLabels(more)}`, value };
+  }
 }

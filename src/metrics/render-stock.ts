@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inSlices } from '../slices.js';
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
+import { mapInSteps } from '../stock/work.js';
 import { type Family, renderSamples, type SeriesBudget } from './family.js';
 import { optionFamilies } from './option-families.js';
 import { movementFamilies, productFamilies } from './product-families.js';
@@ -47,12 +48,21 @@ async function renderFamilies<Subject>(
   const rendered: Promise<readonly StockSegment[]>[] = [];
   for (const [index, family] of families.entries()) {
     const texts = await inSlices(renderSamples(family, subject, budget));
-    rendered.push(Promise.all(texts.map((text, piece) => createOrReuse(text, before[index]?.[piece]))));
+    const digests = await inSlices(mapInSteps(texts, digestOf));
+    const known = before[index];
+    rendered.push(
+      Promise.all(texts.map((text, piece) => createOrReuse(text, digests[piece] ?? '', known?.[piece]))),
+    );
   }
   return Promise.all(rendered);
 }
 
-async function createOrReuse(text: Buffer, before: StockSegment | undefined): Promise<StockSegment> {
-  const digest = createHash('sha256').update(text).digest('base64');
+const digestOf = (text: Buffer): string => createHash('sha256').update(text).digest('base64');
+
+async function createOrReuse(
+  text: Buffer,
+  digest: string,
+  before: StockSegment | undefined,
+): Promise<StockSegment> {
   return before?.digest === digest ? before : { ...(await createSegment(text)), digest };
 }

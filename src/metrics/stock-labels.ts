@@ -23,10 +23,12 @@ export type StockSubject = {
 /** Prepares a snapshot for the families. */
 export function* createStockSubject(snapshot: Snapshot, movement: Movement): Work<StockSubject> {
   const { site, products, choices, combinations } = snapshot;
-  const labels = yield* mapInSteps(products, ({ id, name, group }) =>
-    renderLabels({ site, product_id: id, product: name, group: group.name }),
-  );
-  const ofProduct = new Map(products.map(({ id }, index) => [id, labels[index] ?? '']));
+  const ofProduct = new Map<number, string>();
+  const labels = yield* mapInSteps(products, ({ id, name, group }) => {
+    const rendered = renderLabels({ site, product_id: id, product: name, group: group.name });
+    ofProduct.set(id, rendered);
+    return rendered;
+  });
   return {
     snapshot,
     movement,

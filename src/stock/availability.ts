@@ -83,25 +83,32 @@ export function* assessOptions(
 ): Work<OptionAvailability> {
   const notes: string[] = [];
   const addNote: AddNote = (note) => notes.push(note);
-  const byId = new Map(products.map((product) => [product.id, product]));
+  const byId = new Map(yield* mapInSteps(products, (product) => [product.id, product]));
   const pools = limits.pools.map((pool) => assessPool(pool, byId, addNote, measurements));
-  const assessed = yield* mapInSteps(products.filter(isExposed), (product) => {
+  const choices: ChoiceAvailability[] = [];
+  const combinations: CombinationAvailability[] = [];
+  const rooms = new Map<number, Room>();
+  for (const product of products) {
+    yield;
+    if (!isExposed(product)) continue;
     const drawn = pools.flatMap((pool) => pool.drawn.get(product.id) ?? []);
     const own = limits.products.get(product.id) ?? NO_LIMITS;
-    return assessProduct(product, own, drawn, thresholdsOf(product), { addNote, measurements });
-  });
+    const assessed = assessProduct(product, own, drawn, thresholdsOf(product), { addNote, measurements });
+    for (const choice of assessed.choices) choices.push(choice);
+    for (const combination of assessed.combinations) combinations.push(combination);
+    if (assessed.room) rooms.set(product.id, assessed.room);
+  }
   return {
-    choices: assessed.flatMap(({ choices }) => choices),
-    combinations: assessed.flatMap(({ combinations }) => combinations),
+    choices,
+    combinations,
     pools: pools.map(({ availability }) => availability),
-    rooms: new Map(assessed.flatMap(({ id, room }) => (room ? [[id, room]] : []))),
-    unmatched: countUnmatched(products),
+    rooms,
+    unmatched: yield* countUnmatched(products),
     notes,
   };
 }
 
 type AssessedProduct = Pick<OptionAvailability, 'choices' | 'combinations'> & {
-  readonly id: number;
   readonly room: Room | undefined;
 };
 
@@ -141,7 +148,6 @@ function assessProduct(
   }
   const counted = usage?.sets && countSets(usage.sets, matched.combinations.map(idsOf));
   return {
-    id: product.id,
     room: roomOfProduct(product, ofProduct, drawn, (id) => choices.get(id)?.own ?? []),
     choices: [...choices.values()].map(({ shown }) => shown).filter(isShown),
     combinations: matched.combinations.map(({ name, limits: set, picked }, index) => {

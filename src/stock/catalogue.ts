@@ -1,6 +1,7 @@
 import type { Option, Usage } from './options.js';
 import type { Price } from './price.js';
 import type { Stock } from './stock.js';
+import { mapInSteps, type Work } from './work.js';
 
 /** Who can see the product in the shop. `unknown` if the source does not state it, as the classic API. */
 export type Visibility = 'public' | 'hidden' | 'retired' | 'unknown';
@@ -55,8 +56,9 @@ export type Catalogue = {
 export type Trouble = { readonly source: SourceName; readonly reason: string; readonly message: string };
 
 /** Returns a catalogue with some products replaced. New products are added at the end. */
-export function replaceProducts(catalogue: Catalogue, changed: readonly Product[]): Catalogue {
-  const byId = new Map([...catalogue.products, ...changed].map((product) => [product.id, product]));
+export function* replaceProducts(catalogue: Catalogue, changed: readonly Product[]): Work<Catalogue> {
+  const all = [...catalogue.products, ...changed];
+  const byId = new Map(yield* mapInSteps(all, (product) => [product.id, product]));
   return { ...catalogue, products: [...byId.values()] };
 }
 
@@ -67,8 +69,11 @@ export type CountedUnits = { readonly usage: Usage; readonly options: readonly O
  * Returns a catalogue with units in use added, and with options that its reading left out. Units that the
  * reading itself reports are kept.
  */
-export function withUsage(catalogue: Catalogue, counted: ReadonlyMap<number, CountedUnits>): Catalogue {
-  const products = catalogue.products.map((product) => {
+export function* withUsage(
+  catalogue: Catalogue,
+  counted: ReadonlyMap<number, CountedUnits>,
+): Work<Catalogue> {
+  const products = yield* mapInSteps(catalogue.products, (product) => {
     const count = counted.get(product.id);
     if (!count && !product.optionsOmitted) return product; // a copy of each would take much memory
     const options = product.options ?? (product.optionsOmitted ? count?.options : undefined);

@@ -45,26 +45,31 @@ export function* judgeListing(
   counted: CountedOptions = new Map(),
 ): Work<JudgedListing> {
   const { products, facts: learned } = yield* judgeProducts(listed, before, facts, policy, reading, counted);
-  const found = new Set(products.map(({ id }) => id));
+  const found = new Set(yield* mapInSteps(products, ({ id }) => id));
   const known = before?.products ?? [];
-  const absent = known.filter(({ id }) => !found.has(id));
+  const absent: Product[] = [];
+  for (const product of known) {
+    yield;
+    if (!found.has(product.id)) absent.push(product);
+  }
   const isLarge = absent.length >= DOUBTED_LOSS && absent.length > known.length / 2;
   const isKept = (product: Product): boolean => {
     const { missedListing = 0 } = facts.products[product.id] ?? {};
     if (missedListing > 0 && reading.isRegular) return false;
     return (policy.confirmLoss || !isLarge) && product.stockAt > reading.at - longestKept(policy);
   };
-  const kept = absent.filter(isKept);
-  const records = Object.fromEntries(
-    absent.map(({ id }) => {
-      const record = learned.products[id] ?? {};
-      return [id, { ...record, missedListing: countMissed(record.missedListing) }];
-    }),
-  );
+  const kept: Product[] = [];
+  const records: Record<string, ProductRecord> = { ...learned.products };
+  for (const product of absent) {
+    yield;
+    const record = records[product.id] ?? {};
+    records[product.id] = { ...record, missedListing: countMissed(record.missedListing) };
+    if (isKept(product)) kept.push(holdOn(product, facts));
+  }
   return {
-    catalogue: { ...listing, products: [...products, ...kept.map((product) => holdOn(product, facts))] },
-    facts: forgetOld(
-      { ...learned, products: { ...learned.products, ...records } },
+    catalogue: { ...listing, products: [...products, ...kept] },
+    facts: yield* forgetOld(
+      { ...learned, products: records },
       reading.at - policy.factsMaxAgeMs,
       products.length + known.length,
     ),
@@ -97,9 +102,9 @@ export function* judgeProducts(
   reading: Reading,
   counted: CountedOptions = new Map(),
 ): Work<{ readonly products: readonly Product[]; readonly facts: SiteFacts }> {
-  const groups = { ...facts.groups, ...namesIn(listed, reading) };
+  const groups = { ...facts.groups, ...(yield* namesIn(listed, reading)) };
   const records: Record<string, ProductRecord> = { ...facts.products };
-  const known = new Map(before?.products.map((product) => [product.id, product]));
+  const known = new Map(yield* mapInSteps(before?.products ?? [], (product) => [product.id, product]));
   const products = yield* mapInSteps(listed, (one) => {
     const last = known.get(one.id);
     const name = one.name || last?.name || String(one.id);
@@ -135,12 +140,15 @@ const lacksOptions = ({ options, optionsOmitted }: ListedProduct, last: Product 
   return lacksChoice(options, last?.options);
 };
 
-const namesIn = (listed: readonly ListedProduct[], { at }: Reading): SiteFacts['groups'] =>
-  Object.fromEntries(
-    listed.flatMap(({ group: { id, name }, evidence: { source } }) =>
-      id === undefined || name === '' ? [] : [[id, { value: name, source, at }]],
-    ),
-  );
+function* namesIn(listed: readonly ListedProduct[], { at }: Reading): Work<SiteFacts['groups']> {
+  const names: Record<string, Stated<string>> = {};
+  for (const { group, evidence } of listed) {
+    yield;
+    if (group.id !== undefined && group.name !== '')
+      names[group.id] = { value: group.name, source: evidence.source, at };
+  }
+  return names;
+}
 
 /** Returns the group with its first known name, or else with its id as name. */
 function nameGroup(
@@ -159,23 +167,31 @@ function nameGroup(
  *
  * @param current at most so many of each are listed now.
  */
-const forgetOld = ({ products, groups }: SiteFacts, since: number, current: number): SiteFacts => ({
-  products: keepRecent(products, ({ listedAt = 0 }) => listedAt, since, current),
-  groups: keepRecent(groups, ({ at }) => at, since, current),
-});
+function* forgetOld({ products, groups }: SiteFacts, since: number, current: number): Work<SiteFacts> {
+  return {
+    products: yield* keepRecent(products, ({ listedAt = 0 }) => listedAt, since, current),
+    groups: yield* keepRecent(groups, ({ at }) => at, since, current),
+  };
+}
 
-function keepRecent<T>(
+function* keepRecent<T>(
   all: Readonly<Record<string, T>>,
   seenAt: (one: T) => number,
   since: number,
   current: number,
-): Readonly<Record<string, T>> {
-  const entries = Object.entries(all);
-  const recent = entries.filter(([, one]) => seenAt(one) > since);
+): Work<Readonly<Record<string, T>>> {
+  const recent: [key: string, one: T][] = [];
+  let isOld = false;
+  for (const key in all) {
+    yield;
+    const one = all[key] as T; // is one of its keys
+    if (seenAt(one) > since) recent.push([key, one]);
+    else isOld = true;
+  }
   const forgotten = listForgotten(recent.length, current, () =>
     recent.map(([key, one]) => [key, seenAt(one)]),
   );
-  if (recent.length === entries.length && forgotten.length === 0) return all;
+  if (!isOld && forgotten.length === 0) return all;
   const left = Object.fromEntries(recent);
   for (const key of forgotten) delete left[key];
   return left;

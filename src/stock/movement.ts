@@ -1,5 +1,6 @@
 import type { Product, SourceName } from './catalogue.js';
 import type { SiteFacts } from './facts.js';
+import { mapInSteps, type Work } from './work.js';
 
 /** What a product's stock has lost and gained since it was first observed, in units. */
 export type ProductMovement = {
@@ -26,14 +27,19 @@ export type Movement = ReadonlyMap<number, ProductMovement>;
 export const NO_MOVEMENT: Movement = new Map();
 
 /** Returns the movement without products that are not there and have no facts any more. */
-export function forgetMovement(
+export function* forgetMovement(
   movement: Movement,
   products: readonly Pick<Product, 'id'>[],
   facts: SiteFacts,
-): Movement {
+): Work<Movement> {
   if (movement.size <= products.length) return movement;
-  const ids = new Set(products.map(({ id }) => id));
-  return new Map([...movement].filter(([id]) => ids.has(id) || Object.hasOwn(facts.products, id)));
+  const ids = new Set(yield* mapInSteps(products, ({ id }) => id));
+  const left = new Map<number, ProductMovement>();
+  for (const [id, moved] of movement) {
+    yield;
+    if (ids.has(id) || Object.hasOwn(facts.products, id)) left.set(id, moved);
+  }
+  return left;
 }
 
 /**
@@ -46,13 +52,14 @@ export function forgetMovement(
  *
  * @param soldTotal returns the units of a product that were sold.
  */
-export function advance(
+export function* advance(
   before: Movement,
   products: readonly Product[],
   soldTotal: (id: number) => number | undefined = () => undefined,
-): Movement {
+): Work<Movement> {
   const after = new Map(before);
   for (const { id, stock, stockSource: source, stockAt } of products) {
+    yield;
     const known = before.get(id);
     if (stock.kind === 'unknown') continue;
     if (stock.kind === 'unlimited') {

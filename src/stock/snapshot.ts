@@ -54,18 +54,19 @@ export function* takeSnapshot(
     thresholds.groups.get(group.id ?? Number.NaN),
     limits.products.get(id)?.thresholds,
   ];
+  const listed = new Set<number>();
   const selected = new Set<Product>();
   const thresholdsById = new Map<number, readonly Threshold[]>();
   const alertsById = new Map<number, ProductAlerts>();
   for (const product of products) {
     yield;
+    listed.add(product.id);
     if (!isSelected(product, site.include, site.exclude)) continue;
     selected.add(product);
     thresholdsById.set(product.id, nearestThresholds(thresholdsOf(product)));
     alertsById.set(product.id, alertsOf(site.alerts, product));
   }
   const isExposed = (product: Product) => selected.has(product);
-  const listed = new Set(products.map(({ id }) => id));
   return {
     ...(yield* assessOptions(products, limits, isExposed, thresholdsOf, measurements)),
     ...catalogue,

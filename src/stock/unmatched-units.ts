@@ -1,11 +1,16 @@
 import type { Product } from './catalogue.js';
 import type { AddNote } from './finder.js';
 import type { Usage } from './options.js';
+import type { Work } from './work.js';
 
 /** Counts the units in use of options or choices that no longer exist; undefined if nothing was counted. */
-export function countUnmatched(products: readonly Product[]): number | undefined {
-  const known = products.flatMap(({ usage }) => (usage ? [usage.unmatched] : []));
-  return known.length > 0 ? known.reduce((sum, units) => sum + units, 0) : undefined;
+export function* countUnmatched(products: readonly Product[]): Work<number | undefined> {
+  let units: number | undefined;
+  for (const { usage } of products) {
+    yield;
+    if (usage) units = (units ?? 0) + usage.unmatched;
+  }
+  return units;
 }
 
 /** Adds notes about the units of a product that match none of its choices. */

@@ -1,3 +1,5 @@
+import { inSlices } from '../slices.js';
+import type { Work } from '../stock/work.js';
 import type { FetchAnswer } from './transport.js';
 import { WhmcsError } from './whmcs-error.js';
 
@@ -25,5 +27,17 @@ export async function readAnswerBody(
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, bytes);
+  return inSlices(join(chunks, bytes));
+}
+
+/** Joins chunks to one buffer, one per step: copying tens of megabytes at once would hold up scrapes. */
+function* join(chunks: readonly Uint8Array[], bytes: number): Work<Buffer> {
+  const joined = Buffer.allocUnsafe(bytes);
+  let end = 0;
+  for (const chunk of chunks) {
+    yield;
+    joined.set(chunk, end);
+    end += chunk.byteLength;
+  }
+  return joined;
 }

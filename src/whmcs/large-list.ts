@@ -30,9 +30,8 @@ const STARTS = ['"products":{"product":[', '"products":['];
 
 /** Finds the list of products in a body. Returns undefined if there is none, or it is not valid JSON. */
 export function* cutProducts(bytes: Buffer): Work<CutList | undefined> {
-  const found = STARTS.map((text) => ({ text, at: bytes.indexOf(text) })).find(({ at }) => at >= 0);
-  if (!found) return undefined;
-  const start = found.at + found.text.length;
+  const start = startOf(bytes);
+  if (start === undefined) return undefined;
   const ends: number[] = [];
   for (let from = start; ; ) {
     yield;
@@ -47,6 +46,15 @@ export function* cutProducts(bytes: Buffer): Work<CutList | undefined> {
       };
     from = end + 1;
   }
+}
+
+/** Returns the offset of the list's first element; undefined if there is no list. */
+function startOf(bytes: Buffer): number | undefined {
+  for (const text of STARTS) {
+    const at = bytes.indexOf(text);
+    if (at >= 0) return at + text.length;
+  }
+  return undefined;
 }
 
 const [QUOTE, BACKSLASH, COMMA, LIST_START, LIST_END, OBJECT_START, OBJECT_END] = Buffer.from('"\\,[]{}');

@@ -1,6 +1,7 @@
 import type { SiteConfig } from '../config/config.js';
 import { type Catalogue, withUsage } from '../stock/catalogue.js';
 import { judgeFirst } from '../stock/judge-listing.js';
+import { finish } from '../stock/work.js';
 import type { Client } from './client.js';
 import { createCommandClient } from './command-client.js';
 import { networkFault } from './network-fault.js';
@@ -52,7 +53,7 @@ async function countMissing(
     const count = await countUnits({ site, client, source }, counted, signal, progress);
     const fault = faultOf(count);
     if (fault !== undefined) notCounted(networkFault(fault, signal));
-    return withUsage(catalogue, countedUnits(count, counted));
+    return finish(withUsage(catalogue, countedUnits(count, counted)));
   } catch (error) {
     const fault = networkFault(error, signal);
     if (fault.reason === 'canceled') throw fault;

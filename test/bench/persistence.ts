@@ -85,7 +85,7 @@ function createKnowledge(site: SiteConfig, count: number): Knowledge {
     counted: new Map(products.map((product) => [product.id, countOf(product)])),
     memory: {
       ...{ facts, sources: { worked: ['companion'] }, last: { at: AT, catalogue } },
-      movement: advance(advance(NO_MOVEMENT, first.catalogue.products), products),
+      movement: finish(advance(finish(advance(NO_MOVEMENT, first.catalogue.products)), products)),
       status: { ...NOTHING_YET, name: site.name, urlHost: '', intervalMs: 60_000, maxAgeMs: 900_000 },
       ...{ failures: 0, isTried: true },
     },

@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import { chromium } from 'playwright-core';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
+import { finish } from '../../src/stock/work.js';
 import { createApp } from '../../src/web/app.js';
 import { listen } from '../../src/web/server.js';
 import { viewSite } from '../../src/web/site-view.js';
@@ -18,7 +19,7 @@ const siteOf = (index: number, round: number) => {
   const products = Array.from({ length: PRODUCTS }, (_, id) =>
     productOf(id + 1, (id * 7919 + round) % 120, { name: `KVM ${(id * 131) % 64} GB Rack ${index}-${id}` }),
   );
-  const movement = advance(advance(NO_MOVEMENT, products), products);
+  const movement = finish(advance(finish(advance(NO_MOVEMENT, products)), products));
   return exposedShop(products, { site: { name: `shop-${index}` }, movement }).stock;
 };
 

@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { SiteForecaster } from '../../src/collector/site-forecaster.js';
+import { inSlices, Slices } from '../../src/slices.js';
 import type { SalesHistory } from '../../src/stock/sales-history.js';
 import type { Snapshot } from '../../src/stock/snapshot.js';
 import { limited, UNLIMITED } from '../../src/stock/stock.js';
@@ -11,6 +12,10 @@ import { running } from '../support/running-collector.js';
 
 const COUNT = 200;
 const DAY = 86_400_000;
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 /** A clock that advances by a millisecond when a product, choice, combination or pool is read. */
 function createWork() {
@@ -53,9 +58,11 @@ test.each<[string, (history: SalesHistory) => SalesHistory | undefined]>([
     longest = Math.max(longest, now() - begun);
     begun = now();
   };
-  const forecaster = new SiteForecaster({ site, now, pause });
+  const forecaster = new SiteForecaster({ site });
   for (const later of [0, 60_000, 7 * DAY]) {
-    await forecaster.forecast(snapshot, known(history), at + later);
+    begun = now();
+    const work = forecaster.forecast(snapshot, known(history), at + later);
+    await inSlices(work, new Slices(now, pause));
     await pause();
   }
   expect(now()).toBeGreaterThan(3 * 4 * COUNT);
@@ -69,9 +76,9 @@ fault(
   'the other site at once, then all products as they were read last, with their forecast',
   async () => {
     const clock = new HeldClock();
-    const held = clock.monotonic;
+    const now = performance.now.bind(performance);
     let looks = 0;
-    clock.monotonic = () => held() + looks++; // each item takes a millisecond
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + looks++); // each item takes a millisecond
     const stock = new Map(Array.from({ length: 2_000 }, (_, index) => [index + 1, 300]));
     const dayOf = (ago: number) => new Date(clock.now() - ago * DAY).toISOString().slice(0, 10);
     const answer = (site: string, params: URLSearchParams) => {

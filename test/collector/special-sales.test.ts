@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, expect } from '@jest/globals';
 import { SiteForecaster } from '../../src/collector/site-forecaster.js';
+import { inSlices } from '../../src/slices.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import { takeSnapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNLIMITED } from '../../src/stock/stock.js';
@@ -20,17 +21,14 @@ const product = (stock: Stock, stockSource: Product['stockSource']): Product => 
 
 /** A site that is read every hour, without an order history. */
 function watched(quantity: number) {
-  const forecaster = new SiteForecaster({
-    ...{ site: siteConfig(), now: () => performance.now() },
-    pause: () => new Promise<void>(setImmediate),
-  });
+  const forecaster = new SiteForecaster({ site: siteConfig() });
   let at = NOW;
   let left = quantity;
   let source: Product['stockSource'] = 'companion';
   const read = async (stock: Stock = limited(left)) => {
     const products = [product(stock, source)];
     const snapshot = finish(takeSnapshot(siteConfig(), { source: 'companion', products, unreadable: 0 }));
-    const forecasts = await forecaster.forecast(snapshot, undefined, at);
+    const forecasts = await inSlices(forecaster.forecast(snapshot, undefined, at));
     at += HOUR;
     assert(forecasts);
     return forecasts.products.get(1);

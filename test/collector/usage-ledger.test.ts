@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { UsageLedger } from '../../src/collector/usage-ledger.js';
+import { finish } from '../../src/stock/work.js';
 import type { ConfirmedCount } from '../../src/whmcs/services/confirm-names.js';
 import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
 import { countedProduct } from '../support/counted-shop.js';
@@ -29,7 +30,7 @@ const USAGE = { units: 3, choices: new Map([[11, 3]]), sets: undefined, unsure: 
 function ledgerOfTwo(): UsageLedger {
   const usage = { ...siteConfig().usage, products: 'all' } as const;
   const ledger = new UsageLedger(siteConfig({ usage, maxAgeMs: 15 * MINUTE }), 0);
-  ledger.watch(PRODUCTS, 0);
+  finish(ledger.watch(PRODUCTS, 0));
   return ledger;
 }
 
@@ -98,7 +99,7 @@ test('what was counted is forgotten after max_age, and when its product is gone'
   const ledger = ledgerOfTwo();
   count(ledger, 0, 1_000, counted(1, 2));
   expect([...ledger.counted(15 * MINUTE - 1).keys()]).toEqual([1, 2]);
-  ledger.watch(PRODUCTS.slice(0, 1), 2_000);
+  finish(ledger.watch(PRODUCTS.slice(0, 1), 2_000));
   expect([...ledger.counted(3_000).keys()]).toEqual([1]);
   expect(ledger.counted(15 * MINUTE).size).toBe(0);
 });

@@ -6,6 +6,7 @@ import { createExposition, type Exposition } from '../../src/metrics/exposition.
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
 import type { Snapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 import { familiesNamed, parseExposition } from '../support/exposition.js';
 import { STATED } from '../support/judged.js';
@@ -63,7 +64,7 @@ const publish = (exposition: Exposition, shot: Snapshot, expiresAt = 10_000) =>
     .slot(shot.site)
     .publish(
       shot,
-      advance(NO_MOVEMENT, shot.products),
+      finish(advance(NO_MOVEMENT, shot.products)),
       { products: expiresAt, options: expiresAt },
       new AbortController().signal,
     );

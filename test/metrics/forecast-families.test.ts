@@ -3,6 +3,7 @@ import { SiteForecaster } from '../../src/collector/site-forecaster.js';
 import type { SiteConfig } from '../../src/config/config.js';
 import { optionForecasts, productForecasts } from '../../src/metrics/forecast-families.js';
 import { createStockSubject } from '../../src/metrics/stock-labels.js';
+import { inSlices } from '../../src/slices.js';
 import { NO_MOVEMENT } from '../../src/stock/movement.js';
 import type { Snapshot } from '../../src/stock/snapshot.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
@@ -35,20 +36,17 @@ async function seriesAfter(
   days: number,
   site: Partial<SiteConfig> = {},
 ): Promise<ReadonlyMap<string, number>> {
-  const forecaster = new SiteForecaster({
-    ...{ site: siteConfig(site), now: () => performance.now() },
-    pause: () => new Promise<void>(setImmediate),
-  });
+  const forecaster = new SiteForecaster({ site: siteConfig(site) });
   let snapshot = snapshotOf(100);
   for (let hour = 0; hour <= days * 24; hour += 2) {
     snapshot = snapshotOf(100 - Math.floor(hour / 6));
-    const forecasts = await forecaster.forecast(snapshot, undefined, NOW + hour * HOUR);
+    const forecasts = await inSlices(forecaster.forecast(snapshot, undefined, NOW + hour * HOUR));
     snapshot = { ...snapshot, forecasts };
   }
   const subject = finish(createStockSubject(snapshot, NO_MOVEMENT));
   return new Map(
     [...productForecasts, ...optionForecasts].flatMap(({ name, samples }) =>
-      [...samples(subject)].map(({ labels, value }) => [`${name}{${labels}}`, value] as const),
+      [...samples(subject)].flatMap((one) => (one ? [[`${name}{${one.labels}}`, one.value] as const] : [])),
     ),
   );
 }

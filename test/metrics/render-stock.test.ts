@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type RenderedStock, renderStock } from '../../src/metrics/render-stock.js';
 import { advance, type Movement, NO_MOVEMENT } from '../../src/stock/movement.js';
+import { finish } from '../../src/stock/work.js';
 import { exposedShop, productOf } from '../support/exposed-shop.js';
 
 const PRODUCTS = 3_000;
@@ -15,7 +16,7 @@ function createShop() {
     /** Returns the number of segments, and of those that were not there before. */
     async render(stockOf: (id: number) => number, count = PRODUCTS) {
       const products = Array.from({ length: count }, (_, id) => productOf(id + 1, stockOf(id + 1)));
-      movement = advance(movement, products);
+      movement = finish(advance(movement, products));
       const { stock } = exposedShop(products, { movement });
       const { rendered } = await renderStock(stock.snapshot, movement, before);
       const known = new Set(before && segmentsOf(before));

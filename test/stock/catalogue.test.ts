@@ -6,6 +6,7 @@ import { joinLimits, limitsOptions, NO_LIMITS, productsInUse } from '../../src/s
 import { isSameAmount } from '../../src/stock/measure.js';
 import { forgetMovement } from '../../src/stock/movement.js';
 import { limited, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { held, LOCATION, map, ofRam, option, pool, product, RAM, when } from '../support/limited-shop.js';
 
 const catalogueOf = (...products: Catalogue['products']): Catalogue => ({
@@ -15,7 +16,9 @@ const idsOf = ({ products }: Catalogue) => products.map(({ id, name }) => `${id}
 
 test('replaced products keep their place, and new ones come last', () => {
   const before = catalogueOf(product({ id: 1, name: 'a' }), product({ id: 2, name: 'b' }));
-  const after = replaceProducts(before, [product({ id: 3, name: 'c' }), product({ id: 1, name: 'A' })]);
+  const after = finish(
+    replaceProducts(before, [product({ id: 3, name: 'c' }), product({ id: 1, name: 'A' })]),
+  );
   expect(idsOf(after)).toEqual(['1 A', '2 b', '3 c']);
   expect(after).toMatchObject({ source: 'companion', unreadable: 2 });
 });
@@ -23,14 +26,16 @@ test('replaced products keep their place, and new ones come last', () => {
 test('counted units are added where the reading has none, and options where it left them out', () => {
   const [own, counted] = [held(1, {}), held(9, {})];
   const lacks = { usage: undefined, options: undefined };
-  const find = withUsage(
-    catalogueOf(
-      product({ id: 1, usage: own }),
-      product({ id: 2, ...lacks, optionsOmitted: true }),
-      product({ id: 3, ...lacks, optionsOmitted: true }),
-      product({ id: 4, ...lacks }),
+  const find = finish(
+    withUsage(
+      catalogueOf(
+        product({ id: 1, usage: own }),
+        product({ id: 2, ...lacks, optionsOmitted: true }),
+        product({ id: 3, ...lacks, optionsOmitted: true }),
+        product({ id: 4, ...lacks }),
+      ),
+      new Map([1, 2, 4].map((id) => [id, { usage: counted, options: [LOCATION] }])),
     ),
-    new Map([1, 2, 4].map((id) => [id, { usage: counted, options: [LOCATION] }])),
   ).products.map(({ id, usage, options, optionsOmitted }) => [
     ...[id, usage?.units, options?.length, optionsOmitted],
   ]);
@@ -100,10 +105,10 @@ test('movement is kept of products that are listed, or of which facts are known'
   const none = { quantity: 1, source: undefined, removed: 2, added: 3 };
   const movement = new Map([1, 2, 3].map((id) => [id, none]));
   const facts = { products: { 2: {} }, groups: {} };
-  expect([...forgetMovement(movement, [{ id: 1 }], facts).keys()]).toEqual([1, 2]);
-  expect([...forgetMovement(movement, [], { products: {}, groups: {} }).keys()]).toEqual([]);
+  expect([...finish(forgetMovement(movement, [{ id: 1 }], facts)).keys()]).toEqual([1, 2]);
+  expect([...finish(forgetMovement(movement, [], { products: {}, groups: {} })).keys()]).toEqual([]);
   const all = [{ id: 7 }, { id: 8 }, { id: 9 }];
-  expect(forgetMovement(movement, all, facts)).toBe(movement);
+  expect(finish(forgetMovement(movement, all, facts))).toBe(movement);
 });
 
 test('a name that is not there is described with the nearest ones, and an ambiguous one with its ids', () => {

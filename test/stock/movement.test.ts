@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Product } from '../../src/stock/catalogue.js';
 import { advance, NO_MOVEMENT } from '../../src/stock/movement.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
+import { finish } from '../../src/stock/work.js';
 import { STATED } from '../support/judged.js';
 
 const product = (stock: Stock, id = 7): Product => ({
@@ -20,7 +21,7 @@ const product = (stock: Stock, id = 7): Product => ({
 });
 
 const movementAfter = (...stocks: readonly Stock[]) =>
-  stocks.reduce((movement, stock) => advance(movement, [product(stock)]), NO_MOVEMENT).get(7);
+  stocks.reduce((movement, stock) => finish(advance(movement, [product(stock)])), NO_MOVEMENT).get(7);
 
 describe('movement of stock', () => {
   test('the first number is the baseline and moves nothing', () => {
@@ -54,14 +55,14 @@ describe('movement of stock', () => {
       by('companion', 17),
       by('companion', 18),
     ];
-    const after = readings.reduce((movement, one) => advance(movement, [one]), NO_MOVEMENT).get(7);
+    const after = readings.reduce((movement, one) => finish(advance(movement, [one])), NO_MOVEMENT).get(7);
     expect(after).toMatchObject({ quantity: 18, source: 'companion', removed: 3, added: 1 });
   });
 
   test('the last change and the begin of being sold out have the time of their readings', () => {
     const at = (stockAt: number, stock: Stock): Product => ({ ...product(stock), stockAt });
     const timesOf = (...readings: readonly Product[]) => {
-      const moved = readings.reduce((movement, one) => advance(movement, [one]), NO_MOVEMENT).get(7);
+      const moved = readings.reduce((movement, one) => finish(advance(movement, [one])), NO_MOVEMENT).get(7);
       return [moved?.changedAt, moved?.soldOutSince];
     };
     expect(timesOf(at(1, limited(2)))).toEqual([undefined, undefined]);
@@ -94,9 +95,11 @@ describe('movement of stock', () => {
   });
 
   test('a product that vanishes and comes back continues counting where it was', () => {
-    const before = advance(advance(NO_MOVEMENT, [product(limited(5))]), [product(limited(1))]);
-    const gone = advance(before, []);
-    expect(advance(gone, [product(limited(0))]).get(7)).toMatchObject({
+    const before = finish(
+      advance(finish(advance(NO_MOVEMENT, [product(limited(5))])), [product(limited(1))]),
+    );
+    const gone = finish(advance(before, []));
+    expect(finish(advance(gone, [product(limited(0))])).get(7)).toMatchObject({
       quantity: 0,
       source: 'companion',
       removed: 5,
@@ -112,7 +115,7 @@ describe('movement of stock', () => {
           let movement = NO_MOVEMENT;
           let last = { removed: 0, added: 0 };
           for (const quantity of quantities) {
-            movement = advance(movement, [product(limited(quantity))]);
+            movement = finish(advance(movement, [product(limited(quantity))]));
             const now = movement.get(7);
             if (!now) throw new Error('no movement');
             expect(now.removed).toBeGreaterThanOrEqual(last.removed);

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { limited, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { stateOf } from '../../src/stock/stock-state.js';
 import { countUnmatched, noteUnmatched } from '../../src/stock/unmatched-units.js';
+import { finish } from '../../src/stock/work.js';
 import { held, LOCATION, product, RAM } from '../support/limited-shop.js';
 
 test.each([
@@ -23,9 +24,9 @@ test.each([
 
 test('units without a match are counted over all products whose units were counted', () => {
   const usage = (unmatched: number) => product({ usage: { ...held(9, {}), unmatched } });
-  expect(countUnmatched([usage(2), product({ usage: undefined }), usage(3)])).toBe(5);
-  expect(countUnmatched([usage(0)])).toBe(0);
-  expect(countUnmatched([product({ usage: undefined })])).toBeUndefined();
+  expect(finish(countUnmatched([usage(2), product({ usage: undefined }), usage(3)]))).toBe(5);
+  expect(finish(countUnmatched([usage(0)]))).toBe(0);
+  expect(finish(countUnmatched([product({ usage: undefined })]))).toBeUndefined();
 });
 
 test('units without a match are noted for their option, and for options that the product does not have', () => {

@@ -91,7 +91,7 @@ export function exposedShop(products: readonly Product[], changes: Changes = {})
   );
   const stock: ExposedStock = {
     snapshot: { ...snapshot, forecasts: changes.forecasts },
-    movement: changes.movement ?? advance(NO_MOVEMENT, products),
+    movement: changes.movement ?? finish(advance(NO_MOVEMENT, products)),
     hasProducts: changes.hasProducts ?? true,
     hasOptions: changes.hasOptions ?? true,
     readAt: Date.now(),

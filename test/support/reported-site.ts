@@ -1,6 +1,7 @@
 import { SiteForecaster } from '../../src/collector/site-forecaster.js';
 import type { SiteConfig } from '../../src/config/config.js';
 import type { ReportedSite } from '../../src/report/reported-site.js';
+import { inSlices } from '../../src/slices.js';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Movement } from '../../src/stock/movement.js';
 import { dayOf, type ProductSales, type SalesHistory } from '../../src/stock/sales-history.js';
@@ -47,9 +48,9 @@ export async function reportedSite(products: readonly Product[], told: Told = {}
     }),
   );
   const { site, stock } = exposedShop(products, { site: changes, movement, measured });
-  const forecaster = new SiteForecaster({ site, now: () => 0, pause: async () => {} });
+  const forecaster = new SiteForecaster({ site });
   const history = sales && historyOf(sales, told.historyDays ?? 120);
-  const forecasts = await forecaster.forecast(stock.snapshot, history, REPORTED_AT);
+  const forecasts = await inSlices(forecaster.forecast(stock.snapshot, history, REPORTED_AT));
   return {
     config: site,
     status: { ...STATUS, name: site.name, ...status },

@@ -97,7 +97,7 @@ describe.each<[SourceName, readonly string[]]>([
         }
         const snapshot = finish(takeSnapshot(site, catalogue));
         const exposition = createExposition({ reasons: [], live: async () => '', now: () => 0 });
-        const moved = advance(NO_MOVEMENT, snapshot.products);
+        const moved = finish(advance(NO_MOVEMENT, snapshot.products));
         await exposition.slot('main').publish(snapshot, moved, { products: 1, options: 1 }, signal);
         const page = Buffer.concat(await exposition.parts('identity')).toString();
         parseExposition(page); // no series is there twice

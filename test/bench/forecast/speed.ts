@@ -9,6 +9,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { SiteForecaster } from '../../../src/collector/site-forecaster.js';
+import { inSlices, Slices } from '../../../src/slices.js';
 import { forecastShop } from '../../support/history/forecast-shop.js';
 import { randomFrom } from '../../support/history/random.js';
 
@@ -34,8 +35,7 @@ type Cost = { readonly total: number; readonly allThreads: number; readonly turn
 const results: Cost[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   const { site, snapshot, history, at } = forecastShop(PRODUCTS, randomFrom(round + 1));
-  const forecaster = new SiteForecaster({ site, now: () => performance.now(), pause: () => pause() });
-  let pause = breathe as () => Promise<void>;
+  const forecaster = new SiteForecaster({ site });
   async function measure(time: number): Promise<Cost> {
     collectGarbage(); // from creating the shop
     let turn = 0;
@@ -43,13 +43,14 @@ for (let round = 0; round < ROUNDS; round += 1) {
     const endTurn = () => {
       turn = Math.max(turn, usedByThread() - begun);
     };
-    pause = async () => {
+    const pause = async () => {
       endTurn();
       await breathe();
       begun = usedByThread();
     };
     const before = [usedByThread(), used()] as const;
-    await forecaster.forecast(snapshot, history, time);
+    const slices = new Slices(() => performance.now(), pause);
+    await inSlices(forecaster.forecast(snapshot, history, time), slices);
     endTurn();
     return { total: usedByThread() - before[0], allThreads: used() - before[1], turn };
   }
