@@ -6,8 +6,8 @@ import { type Compose, layOut, serviceOf } from './compose.js';
 import { startDaemon } from './daemon.js';
 import type { Pair } from './pair.js';
 import { type Program, startProgram } from './program.js';
+import { promptRules } from './prompt-rules.js';
 import type { Receivers } from './receivers.js';
-import { shortenedRules } from './shortened-rules.js';
 
 type PrometheusConfig = {
   global: object;
@@ -92,7 +92,7 @@ export async function startComposedPrometheus(
 ) {
   const root = join(folder, 'prometheus');
   await layOut(compose, 'prometheus', root);
-  const [recording = '', alerts = ''] = await shortenedRules();
+  const [recording = '', alerts = ''] = await promptRules();
   await writeFile(join(root, 'etc/prometheus/recording-rules.yml'), recording);
   await writeFile(join(root, 'etc/prometheus/alert-rules.yml'), alerts);
   await change<PrometheusConfig>(root, 'etc/prometheus/prometheus.yml', (config) => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, jest } from '@jest/globals';
 import { createResolver, type Resolver } from '../../src/whmcs/resolver.js';
 import { fault } from '../support/fault.js';
+import { holdTimers, until } from '../support/held-timers.js';
 import { failureOf, wireClient } from '../support/wire-client.js';
 
 const cleanUp: (() => unknown)[] = [];
@@ -48,17 +49,6 @@ const connect: typeof wireClient = (url, changes, resolver) => {
   cleanUp.push(client.close);
   return client;
 };
-
-/** Holds only the timers that end calls and connections; all else continues. */
-function holdTimers(): void {
-  jest.useFakeTimers({
-    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
-  });
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}
 
 fault(
   'network',
@@ -118,11 +108,14 @@ fault(
   },
 );
 
-const silent = (): Resolver => createResolver({ lookUp: () => new Promise(() => {}), close() {} });
-
 fault('network', 'a name that no name server answers for', 'reason dns, before the timeout', async () => {
-  const { heard, failure } = connect('http://shop.test/', { timeoutMs: 500 }, silent());
-  const { reason, diagnosis, message } = await failure();
+  holdTimers();
+  const resolver = createResolver({ lookUp: () => new Promise(() => {}), close() {} });
+  const { heard, failure } = connect('http://shop.test/', { timeoutMs: 5_000 }, resolver);
+  const failed = failure();
+  await until(() => resolver.isAwaited('shop.test'));
+  jest.advanceTimersByTime(4_000);
+  const { reason, diagnosis, message } = await failed;
   expect({ reason, diagnosis, ...heard }).toEqual({
     reason: 'dns',
     diagnosis: 'silent_name_servers',
@@ -134,18 +127,24 @@ fault('network', 'a name that no name server answers for', 'reason dns, before t
 });
 
 fault('network', 'name servers that fall silent between two tries of a call', 'reason dns', async () => {
+  holdTimers();
   let asked = 0;
-  const resolver = createResolver({
-    async lookUp() {
-      asked += 1;
-      if (asked > 1) return new Promise(() => {});
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      throw Object.assign(new Error('try again'), { code: 'EAI_AGAIN' });
-    },
-    close() {},
-  });
-  const { failure } = connect('http://shop.test/', { timeoutMs: 500 }, resolver);
-  expect(await failure()).toMatchObject({ reason: 'dns', diagnosis: 'silent_name_servers' });
+  let fail = () => {};
+  const lookUp = (): Promise<never> => {
+    asked += 1;
+    return new Promise((_, reject) => {
+      fail = () => reject(Object.assign(new Error('try again'), { code: 'EAI_AGAIN' }));
+    });
+  };
+  const resolver = createResolver({ lookUp, close() {} });
+  const { failure } = connect('http://shop.test/', { timeoutMs: 60_000 }, resolver);
+  const failed = failure();
+  await until(() => asked === 1);
+  jest.advanceTimersByTime(5_000);
+  fail();
+  await until(() => asked === 2);
+  jest.advanceTimersByTime(55_000);
+  expect(await failed).toMatchObject({ reason: 'dns', diagnosis: 'silent_name_servers' });
 });
 
 fault('network', 'a new look-up that is slow', 'the last good address is used', async () => {

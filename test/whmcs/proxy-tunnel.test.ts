@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, createServer as createTcp, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Secret } from '../../src/config/secrets/secret.js';
 import { createShop } from '../../src/simulator/shop.js';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.js';
 import { advise } from '../../src/whmcs/advice.js';
 import { createResolver } from '../../src/whmcs/resolver.js';
 import { fault } from '../support/fault.js';
+import { holdTimers, until } from '../support/held-timers.js';
 import { listenOn } from '../support/listen-on.js';
 import { resolverHere } from '../support/resolver.js';
 import { siteConfig } from '../support/site.js';
@@ -19,6 +20,7 @@ beforeEach(async () => {
   simulator = await startSimulator({ shop: createShop(3) });
 });
 afterEach(async () => {
+  jest.useRealTimers();
   for (const end of cleanUp.splice(0)) await end();
   await simulator.close();
 });
@@ -134,8 +136,12 @@ fault('network', 'a proxy that refuses the user in its address', 'advice that sa
 });
 
 fault('network', 'a proxy that never answers', 'reason timeout, with the proxy named', async () => {
-  const { address } = await startProxy(() => {});
-  const { reason, diagnosis, message } = await through(address, 500).failure();
+  holdTimers();
+  const { address, asked } = await startProxy(() => {});
+  const failed = through(address).failure();
+  await until(() => asked.length === 1);
+  jest.advanceTimersByTime(10_000);
+  const { reason, diagnosis, message } = await failed;
   expect([reason, diagnosis]).toEqual(['timeout', 'proxy_unreachable']);
   expect(message).toContain('the proxy did not answer in time');
 });
@@ -162,8 +168,12 @@ fault('network', 'a proxy that never answers, and then does', 'the site is read 
 });
 
 fault('network', 'a proxy whose name no name server answers for', 'reason dns', async () => {
+  holdTimers();
   const silent = createResolver({ lookUp: () => new Promise(() => {}), close() {} });
-  const { reason, message } = await through('proxy.test:3128', 500, silent).failure();
+  const failed = through('proxy.test:3128', 10_000, silent).failure();
+  await until(() => silent.isAwaited('proxy.test'));
+  jest.advanceTimersByTime(10_000);
+  const { reason, message } = await failed;
   expect([reason, message]).toEqual([
     'dns',
     expect.stringContaining('no name server answered for proxy.test'),
@@ -172,7 +182,7 @@ fault('network', 'a proxy whose name no name server answers for', 'reason dns', 
 
 fault('network', 'a proxy whose name does not resolve', 'reason dns, with the proxy named', async () => {
   const none = createResolver({ lookUp: async () => [], close() {} });
-  const { reason, diagnosis, message } = await through('proxy.test:3128', 2_000, none).failure();
+  const { reason, diagnosis, message } = await through('proxy.test:3128', 10_000, none).failure();
   expect([reason, diagnosis]).toEqual(['dns', 'proxy_unreachable']);
   expect(message).toContain("the proxy can't be reached: ENOTFOUND");
 });

@@ -43,7 +43,7 @@ async function serve(options: TlsOptions): Promise<number> {
 const here = () => createResolver({ lookUp: async () => [{ address: '127.0.0.1', family: 4 }], close() {} });
 
 function client(port: number, changes: Parameters<typeof wireClient>[1] = {}, host = 'shop.test') {
-  const made = wireClient(`https://${host}:${port}/`, { timeoutMs: 3_000, ...changes }, here());
+  const made = wireClient(`https://${host}:${port}/`, { timeoutMs: 60_000, ...changes }, here());
   cleanUp.push(made.close);
   return made;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { REASONS, type Reason } from '../../../src/whmcs/reasons.js';
 import { fault } from '../../support/fault.js';
+import { holdTimers } from '../../support/held-timers.js';
 import { collectFaultySites, type FaultySite, SHORT_TIMEOUT_MS } from './faulty-sites.js';
 import { INJECTIONS, type Injection, STORE_INJECTIONS } from './injections.js';
 
@@ -109,10 +110,8 @@ let before: Page;
 let after: Page;
 
 beforeAll(async () => {
-  // Only the timers that end calls are held, so no call of a busy machine times out by itself.
-  jest.useFakeTimers({
-    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
-  });
+  // Only the timers that end calls are held, so no call times out because the machine is busy.
+  holdTimers();
   sites = await collectFaultySites(ROWS);
   before = await until((page) => [...ROWS.keys()].every(page.isComplete));
   for (const [name, { action }] of ROWS) {
