@@ -62,7 +62,9 @@ export function judge(
   const stated = listed.visibility === 'unknown' ? undefined : listed.visibility;
   const visibility = state(stated, before.visibility);
 
-  const known = { stockControl, isSeenInStock, says: saysOf(policy, listed) };
+  const says = saysOf(policy, listed);
+  const isOff = says !== 'controlled' && stockControl?.value === false;
+  const known = { isOff, isZeroSoldOut: stockControl !== undefined || isSeenInStock, says };
   const found = problem === undefined ? weigh(evidence, known) : undefined;
   const kept = found ? undefined : keep(before, listed, known, policy, reading);
   const { stock, isRemembered } = found ?? kept ?? NOTHING;
@@ -92,8 +94,10 @@ export const countMissed = (missed = 0): number => Math.min(2, missed + 1);
 
 /** Knowledge about a product that is not from the reading. */
 type Known = {
-  readonly stockControl: Stated<boolean> | undefined;
-  readonly isSeenInStock: boolean;
+  /** Whether stock control was last stated off, and the configuration does not say otherwise. */
+  readonly isOff: boolean;
+  /** Whether a bare 0 means sold out. */
+  readonly isZeroSoldOut: boolean;
   readonly says: 'controlled' | 'unlimited' | undefined;
 };
 
@@ -109,26 +113,24 @@ function weigh({ stockControl, quantity }: StockEvidence, known: Known): Verdict
   if (stockControl === false) return stated(UNLIMITED);
   if (stockControl === true) return quantity === undefined ? undefined : stated(limited(quantity));
   if (known.says === 'unlimited') return stated(UNLIMITED);
-  const isOff = known.says === undefined && known.stockControl?.value === false;
-  if (isOff) return remembered(quantity === undefined ? UNLIMITED : UNKNOWN);
+  if (known.isOff) return remembered(quantity === undefined ? UNLIMITED : UNKNOWN);
   if (quantity === undefined) return undefined;
   if (quantity !== 0 || known.says === 'controlled') return stated(limited(quantity));
-  return known.stockControl || known.isSeenInStock ? remembered(limited(0)) : stated(UNKNOWN);
+  return known.isZeroSoldOut ? remembered(limited(0)) : stated(UNKNOWN);
 }
 
 /** Returns the stock to keep from an earlier reading if this one has no number. */
 function keep(
   before: ProductRecord,
   listed: NamedProduct,
-  { stockControl }: Known,
+  { isOff }: Known,
   policy: Policy,
   reading: Reading,
 ): Verdict | undefined {
   const { missedNumber = 0, missedListing = 0 } = before;
   const isMissedAgain = missedNumber + missedListing > 0 && reading.isRegular;
   if (isMissedAgain && mayComeBack(before, listed)) return undefined;
-  if (listed.evidence.stockControl === undefined && stockControl?.value === false)
-    return { stock: UNLIMITED, isRemembered: true };
+  if (listed.evidence.stockControl === undefined && isOff) return { stock: UNLIMITED, isRemembered: true };
   const { quantity } = before;
   return quantity && quantity.at > reading.at - longestKept(policy)
     ? { stock: limited(quantity.value), isRemembered: true }

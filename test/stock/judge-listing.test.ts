@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Product } from '../../src/stock/catalogue.js';
+import { judgeFirst, type ListingPolicy } from '../../src/stock/judge-listing.js';
+import { UNLIMITED } from '../../src/stock/stock.js';
+import { DAY, KEPT_MS, listed, NOW, POLICY, range, Site } from '../support/judged-readings.js';
+
+/** Returns how many products are shown after readings that list fewer, and whether the loss is doubted. */
+function lose(before: number, now: number, policy: Partial<ListingPolicy> = {}, readings = 1) {
+  const site = new Site(policy);
+  site.read(range(1, before).map((id) => listed(id)));
+  let count = 0;
+  for (let reading = 0; reading < readings; reading += 1)
+    count = site.read(range(1, now).map((id) => listed(id))).length;
+  return [count, site.isLossDoubted];
+}
+
+describe('products that a reading lacks', () => {
+  test.each([
+    ['one', 5, 4, false],
+    ['all of 19', 19, 0, false],
+    ['20, but only half of all', 40, 20, false],
+    ['20, and more than half', 39, 19, true],
+    ['all of 100', 100, 0, true],
+  ])('are kept until the next one lacks them too: %s', (_, before, now, isDoubted) => {
+    expect(lose(before, now)).toEqual([before, isDoubted]);
+    expect(lose(before, now, {}, 2)).toEqual([now, false]);
+  });
+
+  test('are gone at once if a large loss need not be confirmed', () => {
+    const unconfirmed = { confirmLoss: false };
+    expect(lose(39, 19, unconfirmed)).toEqual([19, false]);
+    expect(lose(40, 20, unconfirmed)).toEqual([40, false]);
+    expect(lose(19, 0, unconfirmed)).toEqual([19, false]);
+  });
+
+  test('are kept by readings on events', () => {
+    const site = new Site();
+    site.read([listed(1), listed(2)]);
+    for (const isRegular of [true, false, false]) site.read([listed(1)], { isRegular });
+    expect(site.catalogue?.products).toHaveLength(2);
+    expect(site.facts.products[2]?.missedListing).toBe(2);
+    expect(site.read([listed(1)])).toHaveLength(1);
+  });
+
+  test('are not kept if they would be too old before the next reading', () => {
+    for (const [after, count] of [
+      [KEPT_MS - 1, 2],
+      [KEPT_MS, 1],
+    ] as const) {
+      const site = new Site();
+      site.read([listed(1), listed(2)]);
+      expect(site.read([listed(1)], { after })).toHaveLength(count);
+    }
+  });
+
+  test('keep their stock, except a number that the reading before lacked as well', () => {
+    const site = new Site();
+    const unlimited = listed(3, { evidence: { stockControl: false } });
+    site.read([listed(1), listed(2), unlimited]);
+    const odd = { problem: 'unreadable', evidence: { stockControl: undefined } };
+    site.read([listed(1, { problem: 'unreadable' }), listed(2), listed(3, odd)]);
+    expect(site.read([]).map(({ id, stock, isRemembered }) => [id, stock, isRemembered])).toEqual([
+      [1, { kind: 'unknown' }, true],
+      [2, { kind: 'limited', quantity: 5 }, true],
+      [3, UNLIMITED, true],
+    ]);
+  });
+
+  test('come back with their own stock', () => {
+    const site = new Site();
+    site.read([listed(1), listed(2)]);
+    site.read([listed(1)]);
+    const [, second] = site.read([listed(1), listed(2, { evidence: { quantity: 4 } })]);
+    expect(second).toMatchObject({ stock: { quantity: 4 }, isRemembered: false });
+    expect(site.facts.products[2]?.missedListing).toBeUndefined();
+  });
+});
+
+describe('the name and the group of a product', () => {
+  const shown = ([product]: readonly Product[]) => [product?.name, product?.group.id, product?.group.name];
+
+  test('are those of the last reading that had them', () => {
+    const site = new Site();
+    const bare = listed(1, { name: '', group: { id: undefined, name: '' } });
+    expect(shown(site.readSome(bare))).toEqual(['1', undefined, '']);
+    site.read([listed(1)]);
+    expect(shown(site.read([bare]))).toEqual(['KVM 1', 3, 'VPS']);
+    expect(shown(site.readSome(bare))).toEqual(['KVM 1', 3, 'VPS']);
+    expect(shown(site.read([listed(1, { name: 'New', group: { id: 4, name: '' } })]))).toEqual([
+      'New',
+      4,
+      '4',
+    ]);
+  });
+
+  test('are the configured name, else the last stated one, else the id', () => {
+    const nameless = listed(1, { group: { id: 3, name: '' } });
+    const configured = new Site({ groupNames: new Map([[3, 'Servers']]) });
+    expect(shown(configured.read([listed(1)]))).toEqual(['KVM 1', 3, 'Servers']);
+    const site = new Site();
+    expect(shown(site.read([nameless]))).toEqual(['KVM 1', 3, '3']);
+    site.read([listed(1)]);
+    expect(shown(site.read([nameless], { after: 30 * DAY - 1 }))).toEqual(['KVM 1', 3, 'VPS']);
+    expect(shown(site.read([nameless]))).toEqual(['KVM 1', 3, '3']);
+  });
+
+  test('of no id is the name that the source states', () => {
+    const site = new Site();
+    expect(shown(site.read([listed(1, { group: { id: undefined, name: 'VPS' } })]))).toEqual([
+      ...['KVM 1', undefined, 'VPS'],
+    ]);
+    expect(site.facts.groups).toEqual({});
+  });
+});
+
+test('the first reading of a site is judged by itself, with names of groups', () => {
+  const products = [listed(1), listed(2, { problem: 'unreadable' })];
+  const catalogue = judgeFirst({ source: 'store', products, unreadable: 3 }, POLICY, NOW);
+  expect(catalogue).toMatchObject({ source: 'store', unreadable: 3 });
+  expect(catalogue.products).toMatchObject([
+    { id: 1, group: { name: 'VPS' }, stock: { quantity: 5 }, stockAt: NOW },
+    { id: 2, group: { name: 'VPS' }, stock: { kind: 'unknown' }, stockAt: NOW },
+  ]);
+});
