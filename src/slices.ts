@@ -72,6 +72,11 @@ export class SharedSlices implements Slicing {
 /** There is one for the process, because it has one event loop. */
 const shared = new SharedSlices();
 
+/** Lets other work run if the slice of this turn has ended. To be awaited after each part of long work. */
+export async function giveWay(slices: Slicing = shared): Promise<void> {
+  if (slices.isOver()) await slices.next();
+}
+
 /** Does work in slices. Other work runs between them. */
 export async function inSlices<T>(work: Work<T>, slices: Slicing = shared): Promise<T> {
   for (let count = 1; ; count += 1) {

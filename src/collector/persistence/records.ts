@@ -1,5 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { giveWay } from '../../slices.js';
 
 /** The records of a file, and how it ends. */
 export type Records = {
@@ -14,8 +14,6 @@ export type Records = {
 const NEWLINE = 0x0a;
 /** Digits of the checksum, and a space. */
 const PREFIX = 9;
-/** The bytes that are decoded in one turn of the event loop. */
-const TURN_BYTES = 128 * 1024;
 
 /** Returns the checksum of the next record of a file. */
 export type Checksum = (record: Buffer) => number;
@@ -47,10 +45,9 @@ export const sealRecord = (record: Buffer, checksum: Checksum): Buffer =>
 const prefixOf = (record: Buffer, checksum: Checksum): string =>
   `${checksum(record).toString(16).padStart(8, '0')} `;
 
-/** Decodes sealed records in small steps, and yields to the event loop between them. */
+/** Decodes sealed records in slices. */
 export async function decodeRecords(bytes: Buffer, checksum: Checksum): Promise<Records> {
   const records: unknown[] = [];
-  let turnEnd = TURN_BYTES;
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, start);
     if (newline < 0) return { records, end: 'cut' };
@@ -59,9 +56,7 @@ export async function decodeRecords(bytes: Buffer, checksum: Checksum): Promise<
     if (prefix !== prefixOf(record, checksum)) return { records, end: 'damaged' };
     records.push(JSON.parse(record.toString()));
     start = newline + 1;
-    if (start < turnEnd) continue;
-    await turn();
-    turnEnd = start + TURN_BYTES;
+    await giveWay();
   }
   return { records, end: 'whole' };
 }

@@ -1,30 +1,36 @@
+import type { Product } from '../../stock/catalogue.js';
 import type { ProductRecord, SiteFacts } from '../../stock/facts.js';
 import type { Movement, ProductMovement } from '../../stock/movement.js';
+import type { Work } from '../../stock/work.js';
 import { baseOf, type RowCode, rowOf } from './kept-rows.js';
 import type { KeptSite } from './kept-site.js';
 import { headOf } from './site-head.js';
 import type { SiteChange } from './state-records.js';
 
-/** Products per change. Encoding them takes a few milliseconds. */
-const ROWS = 500;
+/** Products per change. Encoding them takes less than a millisecond. */
+const ROWS = 100;
 
 /**
  * Yields the changes of a site that must not be lost once they were exposed: counters, stock, stated facts,
  * names of groups, and whether the site fails. A newer time alone is not a change: the file keeps the older
- * time, and the stock looks older than it is. Many changed products are split into several changes.
+ * time, and the stock looks older than it is. Many changed products are split into several changes. Also
+ * yields undefined after each product that was compared, so that many of them are compared in steps.
  */
-export function* changesOf(before: KeptSite, after: KeptSite): Iterable<SiteChange> {
-  const changed = new Set([
-    ...movedIds(before.memory.movement, after.memory.movement),
-    ...learnedIds(before.memory.facts, after.memory.facts),
-  ]);
+export function* changesOf(before: KeptSite, after: KeptSite): Iterable<SiteChange | undefined> {
+  const changed = new Set<number>();
+  yield* addMoved(changed, before.memory.movement, after.memory.movement);
+  yield* addLearned(changed, before.memory.facts, after.memory.facts);
   const isSame =
     changed.size === 0 &&
     before.memory.failures === after.memory.failures &&
     isSameSources(before, after) &&
     isSameGroups(before.memory.facts.groups, after.memory.facts.groups);
   if (isSame) return;
-  const products = new Map(after.memory.last?.catalogue.products.map((product) => [product.id, product]));
+  const products = new Map<number, Product>();
+  for (const product of after.memory.last?.catalogue.products ?? []) {
+    yield undefined;
+    if (changed.has(product.id)) products.set(product.id, product);
+  }
   const { reading: _, measured: __, ...head } = headOf(after);
   // Counts of units in use are left out: they may be of another time than the reading in the file.
   const encode = (id: number): RowCode => {
@@ -51,9 +57,12 @@ function historyOf({ history }: KeptSite, ids: readonly number[]): KeptSite['his
   return { version: history.version, products: Object.fromEntries(products) };
 }
 
-function* movedIds(before: Movement, after: Movement): Iterable<number> {
+function* addMoved(changed: Set<number>, before: Movement, after: Movement): Work<void> {
   if (before === after) return;
-  for (const [id, moved] of after) if (!isSameMovement(before.get(id), moved)) yield id;
+  for (const [id, moved] of after) {
+    yield;
+    if (!isSameMovement(before.get(id), moved)) changed.add(id);
+  }
 }
 
 const isSameMovement = (one: ProductMovement | undefined, other: ProductMovement): boolean =>
@@ -64,10 +73,13 @@ const isSameMovement = (one: ProductMovement | undefined, other: ProductMovement
     one?.added === other.added &&
     (one.sold === undefined || one.sold === other.sold)); // the file has it only in the history
 
-function* learnedIds(before: SiteFacts, after: SiteFacts): Iterable<number> {
+function* addLearned(changed: Set<number>, before: SiteFacts, after: SiteFacts): Work<void> {
   if (before.products === after.products) return;
-  for (const [id, record] of Object.entries(after.products))
-    if (!isSameRecord(before.products[id], record)) yield Number(id);
+  for (const id in after.products) {
+    yield;
+    const record = after.products[id];
+    if (record && !isSameRecord(before.products[id], record)) changed.add(Number(id));
+  }
 }
 
 const isSameRecord = (one: ProductRecord | undefined, other: ProductRecord): boolean =>

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { giveWay } from '../../slices.js';
 import type { KeptDiary } from '../../stock/stock-diary.js';
 import { decodeRow, type KeptRow, type RowCode } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
@@ -39,7 +39,7 @@ export const NO_STATE: SavedState = { sites: new Map(), nonces: new Map() };
 
 type Draft = { head: SiteHead; readonly rows: Map<number, KeptRow>; history?: KeptDiary };
 
-/** Adds up records in order, and yields to the event loop after each record with rows. */
+/** Adds up records in order, in slices. */
 export async function addUp(records: Iterable<StateRecord>): Promise<SavedState> {
   const drafts = new Map<string, Draft>();
   const nonces = new Map<string, Map<string, number>>();
@@ -69,10 +69,10 @@ export async function addUp(records: Iterable<StateRecord>): Promise<SavedState>
       drafts.set(record.site.name, current);
     } else if ('rows' in record) {
       if (current) add(current, record.rows, current.head.reading?.at ?? 0);
-      await turn();
+      await giveWay();
     } else if ('change' in record) {
       apply(record.change);
-      await turn();
+      await giveWay();
     } else if ('history' in record) {
       const draft = drafts.get(record.of);
       if (draft) remember(draft, record.history);

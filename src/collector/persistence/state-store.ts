@@ -1,5 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { SiteConfig } from '../../config/config.js';
+import { inSlices } from '../../slices.js';
+import type { Work } from '../../stock/work.js';
 import { addressOf, type Knowledge, type KnowledgeStore } from '../site-memory.js';
 import { fingerprintOf, type KeptSite, keepSite } from './kept-site.js';
 import { changesOf } from './site-change.js';
@@ -50,21 +51,21 @@ export class StateStore implements KnowledgeStore, SavedState {
     }
     if (before?.address !== after.address) return;
     while (this.#encoding) await this.#encoding;
-    const encoding = this.#appendChanges(before, after);
+    const encoding = inSlices(this.#appendChanges(before, after));
     this.#encoding = encoding;
-    const { written } = await encoding.finally(() => {
+    const written = await encoding.finally(() => {
       this.#encoding = undefined;
     });
     await Promise.all(written);
   }
 
-  async #appendChanges(before: KeptSite, after: KeptSite) {
+  *#appendChanges(before: KeptSite, after: KeptSite): Work<readonly Promise<void>[]> {
     const written: Promise<void>[] = [];
     for (const change of changesOf(before, after)) {
-      if (written.length > 0) await turn();
-      written.push(this.#append({ change }));
+      yield;
+      if (change) written.push(this.#append({ change }));
     }
-    return { written };
+    return written;
   }
 
   retain(sites: readonly SiteConfig[]): void {

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { giveWay } from '../../slices.js';
 import { createFile } from './create-file.js';
 import { rowsOf } from './kept-rows.js';
 import type { KeptNonces, KeptSite } from './kept-site.js';
@@ -9,8 +9,7 @@ import type { StateRecord } from './state-records.js';
 
 /** Products per record. Encoding them takes a millisecond or two. */
 const ROWS = 200;
-/** The bytes that are encoded in one turn of the event loop, and those that are written at once. */
-const TURN_BYTES = 64 * 1024;
+/** The bytes that are written at once. */
 const WRITE_BYTES = 1024 * 1024;
 /** Histories per record, each of which may cover a year. */
 const HISTORIES = 20;
@@ -22,7 +21,7 @@ export type StateParts = {
 };
 
 /**
- * Writes a state to a new file, in small steps that let the event loop continue. Returns its size in bytes.
+ * Writes a state to a new file, in slices. Returns its size in bytes.
  *
  * @throws the error of the system.
  */
@@ -34,21 +33,17 @@ export async function writeState(path: string, header: StateHeader, parts: State
     let records = 0;
     let bytes = 0;
     let unwritten = 0;
-    let sinceTurn = 0;
     for (const record of recordsOf(parts)) {
       const line = seal(encodeRecord(record));
       lines.push(line);
       records += 1;
       unwritten += line.length;
-      sinceTurn += line.length;
       if (unwritten > WRITE_BYTES) {
         await file.appendFile(Buffer.concat(lines));
         bytes += unwritten;
-        [lines, unwritten, sinceTurn] = [[], 0, 0];
-      } else if (sinceTurn > TURN_BYTES) {
-        await turn();
-        sinceTurn = 0;
+        [lines, unwritten] = [[], 0];
       }
+      await giveWay();
     }
     await file.appendFile(Buffer.concat([...lines, seal(encodeRecord({ records }))]));
     await file.sync();
