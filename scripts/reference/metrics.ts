@@ -3,6 +3,8 @@ import { exporterMetrics, shardMetrics, webConfigMetrics } from '../../src/metri
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
+import { processFamilies } from '../../src/metrics/process-families.js';
+import { eventMetrics } from '../../src/metrics/process-metrics.js';
 import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
 import { siteMetrics, stockAge } from '../../src/metrics/site-metrics.js';
 import { SITE_TASKS } from '../../src/metrics/site-telemetry.js';
@@ -25,8 +27,8 @@ Counters stay for the life of the process; with \`--persistence.file\` those of 
 [Recorded series](../alerts.md#series-worth-a-query) answer most questions.`;
 
 const PROCESS = `\
-Metrics of the process (\`process_\`, \`nodejs_\`) are prom-client's, sampled at most once a second;
-\`--web.disable-exporter-metrics\` leaves them out.`;
+Named as by prom-client, and read at most once a second. \`--web.disable-exporter-metrics\` leaves them out.
+Systems other than Linux lack files and memory except the resident.`;
 
 /** Returns the page of every metric. */
 export function renderMetrics(): string {
@@ -40,13 +42,14 @@ export function renderMetrics(): string {
       'The exporter',
       [exporterMetrics, shardMetrics, persistenceMetrics, webConfigMetrics].flatMap(Object.values<Row>),
     ),
-    PROCESS,
+    ...section('The process', [...processFamilies, ...Object.values(eventMetrics)], PROCESS),
     ...renderLabelValues(),
   );
 }
 
-const section = (title: string, rows: readonly Row[]): readonly string[] => [
+const section = (title: string, rows: readonly Row[], ...intro: readonly string[]): readonly string[] => [
   `## ${title}`,
+  ...intro,
   renderTable(
     ['metric', 'type', 'labels', 'meaning'],
     rows.map(({ name, type, help, labels }) => [code(name), type, labels.join(', '), help]),

@@ -1,6 +1,7 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { exporterMetrics, shardMetrics, webConfigMetrics } from './exporter-metrics.js';
 import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
+import { createProcessMetrics } from './process-metrics.js';
 import { renderMetric } from './render-metric.js';
 import { createMetrics, type Metrics } from './telemetry-table.js';
 
@@ -51,7 +52,7 @@ export type ExporterTelemetry = ConfigTelemetry & {
  * Creates the metrics of the exporter as a whole.
  *
  * @param build the labels of `whmcs_exporter_build_info`.
- * @param processMetrics whether to expose prom-client's `process_` and `nodejs_` metrics.
+ * @param processMetrics whether to expose the `process_` and `nodejs_` metrics.
  */
 export function createExporterTelemetry(
   build: { readonly version: string; readonly revision: string; readonly node_version: string },
@@ -61,10 +62,7 @@ export function createExporterTelemetry(
   const metrics = createMetrics(exporterMetrics, registry);
   metrics.build.set(build, 1);
   for (const reason of REJECTIONS) metrics.webhookRejected.inc({ reason }, 0);
-  if (processMetrics) {
-    collectDefaultMetrics({ register: registry });
-    for (const name of MISNAMED) registry.removeSingleMetric(name);
-  }
+  const renderProcess = processMetrics ? createProcessMetrics(registry) : () => '';
   return {
     ...followReloads(metrics),
     declareShard(index, count) {
@@ -87,7 +85,7 @@ export function createExporterTelemetry(
         metrics.callsLimit.set({ pool }, limit);
       }
       const rendered = (await registry.getMetricsAsJSON()).map(renderMetric);
-      return rendered.map(({ header, samples }) => header + samples).join('\n');
+      return rendered.map(({ header, samples }) => header + samples).join('') + renderProcess();
     },
   };
 }
@@ -99,9 +97,3 @@ const followReloads = ({ reloaded, reloadedAt }: Metrics<typeof webConfigMetrics
   },
   configRefused: () => reloaded.set(0),
 });
-
-/**
- * prom-client's gauges with the names of counters, which promtool rejects. The series without `_total` have
- * the same values.
- */
-const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);

@@ -38,7 +38,7 @@ export function createSegmentSync(text: Buffer): Segment {
 }
 
 /** Up to this size, sending a text uncompressed takes less time than deflating it. */
-const STORED_BYTES = 8 * 1024;
+const STORED_BYTES = 16 * 1024;
 
 /** Creates the segment of a text that a scrape waits for, and that is sent only once or a few times. */
 export function createLiveSegment(text: string): Segment {

@@ -110,7 +110,7 @@ type Readings = {
 };
 
 function nodeSeries(gauge: Add, counter: Add, { heap, lag, random }: Readings): readonly Series[] {
-  const quantiles = { min: 0.86, mean: 1.02, stddev: 0.2, p50: 1, p90: 1.12, p99: 1.9, max: 4.5 };
+  const quantiles = { min: 0.86, mean: 1.02, p50: 1, p90: 1.12, p99: 1.9, max: 4.5 };
   const gc = {
     minor: { perMinute: 4, seconds: 0.0012 },
     incremental: { perMinute: 0.2, seconds: 0.0006 },

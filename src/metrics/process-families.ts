@@ -1,0 +1,103 @@
+import type { Family, Sample } from './family.js';
+import type { ProcessReading } from './process-reading.js';
+import { renderLabels } from './text-format.js';
+
+interface Row extends Family<ProcessReading> {
+  readonly samples: (reading: ProcessReading) => readonly Sample[];
+}
+
+const single =
+  (type: Row['type']) =>
+  (name: string, help: string, read: (reading: ProcessReading) => number | undefined): Row => ({
+    ...{ name, type, help, labels: [] },
+    samples(reading) {
+      const value = read(reading);
+      return value === undefined ? [] : [{ labels: '', value }];
+    },
+  });
+
+const counter = single('counter');
+const gauge = single('gauge');
+
+/** A gauge with one label. */
+const gauges = (
+  name: string,
+  label: string,
+  help: string,
+  read: (reading: ProcessReading) => Iterable<readonly [string, number]>,
+): Row => ({
+  ...{ name, type: 'gauge', help, labels: [label] },
+  samples: (reading) =>
+    Array.from(read(reading), ([text, value]) => ({ labels: renderLabels({ [label]: text }), value })),
+});
+
+const delay = (key: keyof NonNullable<ProcessReading['delays']>, what: string): Row =>
+  gauge(`nodejs_eventloop_lag_${key}_seconds`, `The ${what}.`, ({ delays }) => delays?.[key]);
+
+const active = (what: keyof ProcessReading['active'], help: string): Row =>
+  gauges(`nodejs_active_${what}`, 'type', `Number of active ${help}.`, (reading) => reading.active[what]);
+
+const heapSpace = (what: keyof ProcessReading['heapSpaces']): Row =>
+  gauges(
+    `nodejs_heap_space_size_${what}_bytes`,
+    'space',
+    `Process heap space size ${what} from Node.js in bytes.`,
+    ({ heapSpaces }) => heapSpaces[what],
+  );
+
+/** The metrics of the process and of Node.js, as prom-client names them. What is unknown has no series. */
+export const processFamilies: readonly Row[] = [
+  counter('process_cpu_user_seconds_total', 'Total user CPU time spent in seconds.', ({ cpu }) => cpu.user),
+  counter(
+    'process_cpu_system_seconds_total',
+    'Total system CPU time spent in seconds.',
+    ({ cpu }) => cpu.system,
+  ),
+  counter(
+    'process_cpu_seconds_total',
+    'Total user and system CPU time spent in seconds.',
+    ({ cpu }) => cpu.user + cpu.system,
+  ),
+  gauge(
+    'process_start_time_seconds',
+    'Start time of the process since unix epoch in seconds.',
+    ({ startedAt }) => startedAt,
+  ),
+  gauge('process_resident_memory_bytes', 'Resident memory size in bytes.', ({ memory }) => memory.resident),
+  gauge('process_virtual_memory_bytes', 'Virtual memory size in bytes.', ({ memory }) => memory.virtual),
+  gauge('process_heap_bytes', 'Process heap size in bytes.', ({ memory }) => memory.data),
+  gauge('process_open_fds', 'Number of open file descriptors.', ({ openFds }) => openFds),
+  gauge('process_max_fds', 'Maximum number of open file descriptors.', ({ maxFds }) => maxFds),
+  gauge('nodejs_eventloop_lag_seconds', 'Lag of event loop in seconds.', ({ lag }) => lag),
+  delay('min', 'minimum recorded event loop delay'),
+  delay('max', 'maximum recorded event loop delay'),
+  delay('mean', 'mean of the recorded event loop delays'),
+  delay('p50', '50th percentile of the recorded event loop delays'),
+  delay('p90', '90th percentile of the recorded event loop delays'),
+  delay('p99', '99th percentile of the recorded event loop delays'),
+  active(
+    'resources',
+    'resources that are currently keeping the event loop alive, grouped by async resource type',
+  ),
+  active('handles', 'libuv handles grouped by handle type. Every handle type is C++ class name'),
+  active('requests', 'libuv requests grouped by request type. Every request type is C++ class name'),
+  gauge('nodejs_heap_size_total_bytes', 'Process heap size from Node.js in bytes.', ({ heap }) => heap.total),
+  gauge(
+    'nodejs_heap_size_used_bytes',
+    'Process heap size used from Node.js in bytes.',
+    ({ heap }) => heap.used,
+  ),
+  gauge(
+    'nodejs_external_memory_bytes',
+    'Node.js external memory size in bytes.',
+    ({ heap }) => heap.external,
+  ),
+  heapSpace('total'),
+  heapSpace('used'),
+  heapSpace('available'),
+  {
+    ...{ name: 'nodejs_version_info', type: 'gauge', help: 'Node.js version info.' },
+    labels: ['version', 'major', 'minor', 'patch'],
+    samples: ({ version }) => [{ labels: renderLabels(version), value: 1 }],
+  },
+];

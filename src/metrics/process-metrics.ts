@@ -1,0 +1,51 @@
+import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
+import type { Registry } from 'prom-client';
+import { renderFamilyHeader } from './family.js';
+import { processFamilies } from './process-families.js';
+import { createProcessReader } from './process-reading.js';
+import { createMetrics, histogram } from './telemetry-table.js';
+import { renderSample } from './text-format.js';
+
+/** The metrics of the process that count events between scrapes. */
+export const eventMetrics = {
+  garbageCollection: histogram(
+    'nodejs_gc_duration_seconds',
+    ['kind'],
+    'Garbage collection duration by kind, one of major, minor, incremental or weakcb.',
+    [0.001, 0.01, 0.1, 1, 2, 5],
+  ),
+};
+
+const KINDS: Readonly<Record<number, string>> = {
+  [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
+  [constants.NODE_PERFORMANCE_GC_MINOR]: 'minor',
+  [constants.NODE_PERFORMANCE_GC_INCREMENTAL]: 'incremental',
+  [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weakcb',
+};
+
+/**
+ * Creates a function that reads the process and renders its metrics. prom-client's own take 1 ms at each
+ * scrape, most of the time that a small exposition needs.
+ *
+ * @param registry exposes the counted events.
+ */
+export function createProcessMetrics(registry: Registry): () => string {
+  const { garbageCollection } = createMetrics(eventMetrics, registry);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { detail } = entry as { readonly detail?: NodeGCPerformanceDetail }; // not in the published type
+      garbageCollection.observe({ kind: KINDS[detail?.kind ?? 0] ?? 'unknown' }, entry.duration / 1000);
+    }
+  }).observe({ entryTypes: ['gc'] });
+  const read = createProcessReader();
+  const families = processFamilies.map((family) => ({ ...family, header: renderFamilyHeader(family) }));
+  return () => {
+    const reading = read();
+    let text = '';
+    for (const { name, header, samples } of families) {
+      text += header;
+      for (const { labels, value } of samples(reading)) text += renderSample(name, labels, value);
+    }
+    return text;
+  };
+}

@@ -1,0 +1,135 @@
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createExporterTelemetry } from '../../src/metrics/exporter-telemetry.js';
+import { processFamilies } from '../../src/metrics/process-families.js';
+import { createProcessReader } from '../../src/metrics/process-reading.js';
+import { parseExposition } from '../support/exposition.js';
+import { fault } from '../support/fault.js';
+import { measureHeap } from '../support/heap.js';
+
+const BUILD = { version: '1.0.0', revision: 'abc', node_version: '20' };
+
+const render = () => createExporterTelemetry(BUILD, true).render({});
+
+/** Returns the names of the labels of each metric that has series. */
+function labelNames(text: string): ReadonlyMap<string, string> {
+  const series = [...parseExposition(text).keys()].map((key) => key.split('{'));
+  return new Map(series.map(([name = '', labels = '']) => [name, labels.replace(/="[^"]*"/g, '')]));
+}
+
+const headers = (text: string) => text.split('\n').filter((line) => /^# \S+ (process|nodejs)_/.test(line));
+
+/** The last three are gauges with the names of counters, which promtool rejects. */
+const LEFT_OUT = /nodejs_(eventloop_lag_stddev_seconds|active_(handles|requests|resources)_total)\b/;
+
+test('the process has the metrics of prom-client: names, types, HELP and labels', async () => {
+  const theirs = new Registry();
+  collectDefaultMetrics({ register: theirs });
+  const telemetry = createExporterTelemetry(BUILD, true);
+  measureHeap(); // collects garbage, so that both have seen it
+  let text = '';
+  while (!/^nodejs_eventloop_lag_min_seconds /m.test(text)) {
+    await sleep(50); // until the timer that records delays has run twice
+    text = await telemetry.render({});
+  }
+  const expected = await theirs.metrics();
+  expect(headers(text).sort()).toEqual(
+    headers(expected)
+      .filter((line) => !LEFT_OUT.test(line))
+      .sort(),
+  );
+  const labels = labelNames(text);
+  for (const [name, names] of labelNames(expected))
+    if (!LEFT_OUT.test(name)) expect([name, labels.get(name)]).toEqual([name, names]);
+});
+
+test('memory, CPU time and heap are those that Node.js and the kernel state', () => {
+  const reading = createProcessReader()();
+  const { rss, heapTotal, external } = process.memoryUsage();
+  expect(reading.memory.resident).toBeGreaterThan(rss * 0.8);
+  expect(reading.memory.resident).toBeLessThan(rss * 1.2);
+  expect(reading.heap.total).toBeGreaterThan(heapTotal * 0.8);
+  expect(reading.heap.total).toBeLessThan(heapTotal * 1.2);
+  expect(reading.heap.used).toBeLessThan(reading.heap.total);
+  expect(Math.abs(reading.heap.external - external)).toBeLessThan(2 ** 24);
+  const spaces = [...reading.heapSpaces.total].reduce((sum, [, size]) => sum + size, 0);
+  expect(spaces).toBe(reading.heap.total);
+  const { user, system } = process.cpuUsage();
+  expect(reading.cpu.user + reading.cpu.system).toBeLessThanOrEqual((user + system) / 1e6);
+  expect(reading.cpu.user + reading.cpu.system).toBeGreaterThan(0);
+  expect(Math.abs(reading.startedAt - (Date.now() / 1000 - process.uptime()))).toBeLessThan(2);
+});
+
+test('the number of open files follows each file that opens and closes', () => {
+  const read = createProcessReader();
+  const before = read().openFds ?? Number.NaN;
+  expect(before).toBe(readdirSync('/proc/self/fd').length - 1);
+  const files = Array.from({ length: 7 }, () => openSync('/dev/null', 'r'));
+  expect(read().openFds).toBe(before + 7);
+  for (const file of files) closeSync(file);
+  expect(read().openFds).toBe(before);
+  const [, limit] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+  expect(read().maxFds).toBe(Number(limit));
+});
+
+test('a turn that holds the event loop up shows as its longest delay', async () => {
+  const read = createProcessReader();
+  read();
+  let reading = read();
+  while (!reading.delays) {
+    await sleep(20); // until the recording timer has run twice
+    const end = performance.now() + 80;
+    while (performance.now() < end);
+    await sleep(20);
+    reading = read();
+  }
+  const { delays, lag } = reading;
+  expect(delays.max).toBeGreaterThan(0.05);
+  expect(delays.min).toBeLessThanOrEqual(delays.p50);
+  expect(delays.p50).toBeLessThanOrEqual(delays.p99);
+  expect(lag).toBeGreaterThan(0);
+});
+
+test('delays have no series while none was recorded', () => {
+  const read = createProcessReader();
+  const reading = read();
+  const shown = processFamilies.filter(({ samples }) => samples(reading).length > 0);
+  expect(reading.delays).toBeUndefined();
+  expect(shown.map(({ name }) => name).filter((name) => name.includes('_lag_'))).toEqual([
+    'nodejs_eventloop_lag_seconds',
+  ]);
+});
+
+test('garbage collections are counted by kind', async () => {
+  const telemetry = createExporterTelemetry(BUILD, true);
+  measureHeap();
+  let count: number | undefined;
+  while (!count) {
+    await nextTurn();
+    count = parseExposition(await telemetry.render({})).get('nodejs_gc_duration_seconds_count{kind="major"}');
+  }
+  expect(count).toBeGreaterThanOrEqual(2);
+});
+
+fault(
+  'process',
+  'a system without /proc',
+  'metrics of the process without files and virtual memory; resident memory as Node.js reports it',
+  () => {
+    const reading = createProcessReader('/no/such/folder')();
+    expect(reading).toMatchObject({ openFds: undefined, maxFds: undefined });
+    expect(reading.memory).toEqual({ resident: expect.any(Number), virtual: undefined, data: undefined });
+    const names = processFamilies.filter(({ samples }) => samples(reading).length > 0);
+    expect(names.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['process_cpu_seconds_total', 'process_resident_memory_bytes']),
+    );
+  },
+);
+
+test('without metrics of the process there are only those of the exporter', async () => {
+  const names = [...parseExposition(await createExporterTelemetry(BUILD, false).render({})).keys()];
+  expect(names.filter((name) => !name.startsWith('whmcs_'))).toEqual([]);
+  expect([...parseExposition(await render()).keys()].some((name) => name.startsWith('process_'))).toBe(true);
+});
