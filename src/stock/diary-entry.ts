@@ -91,11 +91,10 @@ export class DiaryEntry {
     const { today, first: before, sold: noted } = this.days;
     const first = Math.min(before, Math.max(today - KEPT_DAYS, orders.from));
     const sold = unitsByDay(orders, first, today);
-    const from = Math.max(orders.from - first, 0);
-    const isFirst = !this.known || this.known.to < orders.from;
-    const newFrom = isFirst ? from : Math.max(0, (this.known?.to ?? 0) - first);
+    const from = orders.from - first;
+    const last = this.known && this.known.to >= orders.from ? this.known : undefined;
+    const newFrom = last ? Math.max(0, last.to - first) : from;
     const to = Math.min(orders.to, today);
-    const added = sumFrom(sold, newFrom) - (this.known?.units ?? 0);
     const known = { to, units: sumFrom(sold, Math.max(0, to - first)) };
     let cancelled = 0;
     for (let index = before - first; index < newFrom; index += 1) {
@@ -104,7 +103,8 @@ export class DiaryEntry {
       cancelled += gone;
       sold[index] = units - gone;
     }
-    if (!isFirst) {
+    if (last) {
+      const added = sumFrom(sold, newFrom) - last.units;
       const most = Math.ceil(this.fallen + MOST_AT_ONCE + perDay * (sold.length - newFrom));
       const imported = Math.max(0, added - most);
       leaveOut(sold, imported, newFrom);
@@ -193,8 +193,8 @@ export class DiaryEntry {
 /** Returns the units ordered per day, from the first day to today. */
 function unitsByDay({ days, units }: Orders, first: number, today: number): Float32Array {
   const ordered = new Float32Array(today - first + 1);
-  for (let at = 0; at < days.length; at += 1) {
-    const index = Math.min(days[at] ?? 0, today) - first; // WHMCS's time zone may be ahead
+  for (const [at, day] of days.entries()) {
+    const index = Math.min(day, today) - first; // WHMCS's time zone may be ahead
     if (index >= 0) ordered[index] = (ordered[index] ?? 0) + (units[at] ?? 0);
   }
   return ordered;
@@ -202,13 +202,11 @@ function unitsByDay({ days, units }: Orders, first: number, today: number): Floa
 
 /** Removes units from the days with the most sales. */
 function leaveOut(sold: Float32Array, units: number, from: number): void {
-  for (let left = units; left > 0; ) {
-    let most = from;
-    for (let index = from; index < sold.length; index += 1)
-      if ((sold[index] ?? 0) > (sold[most] ?? 0)) most = index;
-    const part = Math.min(left, sold[most] ?? 0);
-    if (part <= 0) return;
-    sold[most] = (sold[most] ?? 0) - part;
+  const days = [...sold.keys()].slice(from).sort((one, other) => (sold[other] ?? 0) - (sold[one] ?? 0));
+  let left = units;
+  for (const day of days) {
+    const part = Math.min(left, sold[day] ?? 0);
+    sold[day] = (sold[day] ?? 0) - part;
     left -= part;
   }
 }
