@@ -16,8 +16,11 @@ const products: Kind = {
   noun: 'product',
   labels: PRODUCT_LABELS,
   *forecasts({ snapshot, labels }) {
-    for (const [index, { id }] of snapshot.products.entries())
+    let index = 0; // entries() would create a list for each product and family
+    for (const { id } of snapshot.products) {
       yield [labels[index] ?? '', snapshot.forecasts?.products.get(id)];
+      index += 1;
+    }
   },
 };
 

@@ -153,9 +153,11 @@ function* each(
   { things, labels }: ReturnType<Kind>,
   value: (thing: Availability) => number | undefined,
 ): Iterable<Sample | undefined> {
-  for (const [index, thing] of things.entries()) {
+  let index = 0; // entries() would create a list for each thing and family
+  for (const thing of things) {
     const number = value(thing);
     yield number === undefined ? undefined : { labels: labels[index] ?? '', value: number };
+    index += 1;
   }
 }
 

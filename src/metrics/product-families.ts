@@ -148,9 +148,11 @@ function* perProduct(
   { snapshot, labels }: StockSubject,
   value: (product: Product) => number | undefined,
 ): Iterable<Sample | undefined> {
-  for (const [index, product] of snapshot.products.entries()) {
+  let index = 0; // entries() would create a list for each product and family
+  for (const product of snapshot.products) {
     const number = value(product);
     yield number === undefined ? undefined : { labels: labels[index] ?? '', value: number };
+    index += 1;
   }
 }
 
@@ -159,9 +161,11 @@ function* eachPerProduct(
   { snapshot, labels }: StockSubject,
   samples: (product: Product) => readonly (readonly [Readonly<Record<string, string>>, number])[],
 ): Iterable<Sample | undefined> {
-  for (const [index, product] of snapshot.products.entries()) {
+  let index = 0;
+  for (const product of snapshot.products) {
     yield undefined;
     for (const [more, value] of samples(product))
       yield { labels: `${labels[index]},${renderLabels(more)}`, value };
+    index += 1;
   }
 }

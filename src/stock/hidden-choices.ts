@@ -9,7 +9,8 @@ export function keepHidden(
   listed: readonly Option[] | undefined,
   before: readonly Option[] | undefined,
 ): readonly Option[] | undefined {
-  const hidden = new Map(before?.map(({ id, choices }) => [id, choices.filter((choice) => choice.hidden)]));
+  if (!before?.some(({ choices }) => choices.some((choice) => choice.hidden))) return listed;
+  const hidden = new Map(before.map(({ id, choices }) => [id, choices.filter((choice) => choice.hidden)]));
   return listed?.map((option) => {
     const known = hidden.get(option.id) ?? [];
     if (known.length === 0) return option;

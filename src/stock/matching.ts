@@ -1,7 +1,7 @@
 import type { Product } from './catalogue.js';
 import { type Combination, findCombinations } from './combinations.js';
 import { type AddNote, createFinder, quote } from './finder.js';
-import { joinLimits, type Limits, limitsOptions, type ProductLimits } from './limits.js';
+import { joinLimits, type Limits, limitsOptions, NO_LIMITS, type ProductLimits } from './limits.js';
 
 /** The limits of a product, by ids of WHMCS. */
 export type MatchedLimits = {
@@ -10,8 +10,11 @@ export type MatchedLimits = {
   readonly combinations: readonly Combination[];
 };
 
+const NOTHING_MATCHED: MatchedLimits = { choices: new Map(), combinations: [] };
+
 /** Finds the options and choices that limits name. Missing ones are reported and left out. */
 export function matchLimits(product: Product, limits: ProductLimits, addNote: AddNote): MatchedLimits {
+  if (limits === NO_LIMITS) return NOTHING_MATCHED; // most of many products
   const choices = new Map<number, Limits>();
   const { options } = product;
   const about: AddNote = (note) => addNote(`product ${product.id} (${product.name}): ${note}`);

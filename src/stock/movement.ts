@@ -66,8 +66,12 @@ export function* advance(
       if (known) after.set(id, { ...known, quantity: undefined, soldOutSince: undefined });
       continue;
     }
+    const sold = soldTotal(id);
     const isComparable = known?.quantity !== undefined && known.source === source;
     const change = isComparable ? stock.quantity - known.quantity : 0;
+    const isKnownSoldOut = known?.soldOutSince !== undefined;
+    if (isComparable && change === 0 && sold === known.sold && isKnownSoldOut === stock.quantity <= 0)
+      continue; // a copy of each would be much garbage
     after.set(id, {
       quantity: stock.quantity,
       source,
@@ -75,7 +79,7 @@ export function* advance(
       added: (known?.added ?? 0) + Math.max(0, change),
       changedAt: change === 0 ? known?.changedAt : stockAt,
       soldOutSince: stock.quantity > 0 ? undefined : (known?.soldOutSince ?? stockAt),
-      sold: soldTotal(id),
+      sold,
     });
   }
   return after;

@@ -128,3 +128,14 @@ describe('movement of stock', () => {
     );
   });
 });
+
+test('movement without a change is kept, and a sold-out product of an older file gets its time', () => {
+  const before = finish(advance(NO_MOVEMENT, [product(limited(5))]));
+  expect(finish(advance(before, [product(limited(5))])).get(7)).toBe(before.get(7));
+  const sold = finish(advance(before, [product(limited(5))], () => 3)).get(7);
+  expect(sold).toMatchObject({ removed: 0, sold: 3 });
+  const gone = finish(advance(NO_MOVEMENT, [product(limited(0))]));
+  expect(finish(advance(gone, [product(limited(0))])).get(7)).toBe(gone.get(7));
+  const older = new Map([[7, { quantity: 0, source: gone.get(7)?.source, removed: 1, added: 0 }]]);
+  expect(finish(advance(older, [product(limited(0))])).get(7)?.soldOutSince).toBe(gone.get(7)?.soldOutSince);
+});
