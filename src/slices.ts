@@ -13,31 +13,6 @@ export type Slicing = {
   next(): Promise<void>;
 };
 
-/** Divides one work into slices. */
-export class Slices implements Slicing {
-  private end: number;
-
-  /**
-   * @param now returns monotonic time in ms.
-   * @param pause lets other work run.
-   */
-  constructor(
-    private readonly now: () => number,
-    private readonly pause: () => Promise<void>,
-  ) {
-    this.end = now() + SLICE_MS;
-  }
-
-  isOver(): boolean {
-    return this.now() > this.end;
-  }
-
-  async next(): Promise<void> {
-    await this.pause();
-    this.end = this.now() + SLICE_MS;
-  }
-}
-
 /**
  * Divides the work of all sites into slices, one per turn of the event loop. If each site had its own, those
  * of all sites would run in one turn, and a scrape would wait for them.

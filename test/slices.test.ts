@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { inSlices, SharedSlices, Slices } from '../src/slices.js';
+import { giveWay, inSlices, SharedSlices } from '../src/slices.js';
 import { mapInSteps } from '../src/stock/work.js';
+import { OwnSlices } from './support/own-slices.js';
 
 test('long work gives way after a few milliseconds, and short work never does', async () => {
   let time = 0;
   let pauses = 0;
   const slices = () =>
-    new Slices(
+    new OwnSlices(
       () => time,
       async () => {
         pauses += 1;
@@ -49,7 +50,14 @@ test('works of many sites take one slice per turn of the event loop together', a
     ran.set(turn, (ran.get(turn) ?? new Set()).add(work));
     return one;
   };
-  const works = [0, 1, 2, 3].map((work) => inSlices(mapInSteps(list, stay(work)), shared));
+  const inParts = async (): Promise<readonly number[]> => {
+    for (const one of list) {
+      stay(3)(one);
+      await giveWay(shared);
+    }
+    return list;
+  };
+  const works = [...[0, 1, 2].map((work) => inSlices(mapInSteps(list, stay(work)), shared)), inParts()];
   expect(await Promise.all(works)).toEqual([list, list, list, list]);
   isRunning = false;
   const later = [...ran].filter(([at]) => at > 0).map(([, some]) => some.size);

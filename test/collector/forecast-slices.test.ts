@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { SiteForecaster } from '../../src/collector/site-forecaster.js';
-import { inSlices, Slices } from '../../src/slices.js';
+import { inSlices } from '../../src/slices.js';
 import type { SalesHistory } from '../../src/stock/sales-history.js';
 import type { Snapshot } from '../../src/stock/snapshot.js';
 import { limited, UNLIMITED } from '../../src/stock/stock.js';
@@ -8,6 +8,7 @@ import { fault } from '../support/fault.js';
 import { HeldClock } from '../support/held-clock.js';
 import { forecastShop } from '../support/history/forecast-shop.js';
 import { randomFrom } from '../support/history/random.js';
+import { OwnSlices } from '../support/own-slices.js';
 import { running } from '../support/running-collector.js';
 
 const COUNT = 200;
@@ -62,7 +63,7 @@ test.each<[string, (history: SalesHistory) => SalesHistory | undefined]>([
   for (const later of [0, 60_000, 7 * DAY]) {
     begun = now();
     const work = forecaster.forecast(snapshot, known(history), at + later);
-    await inSlices(work, new Slices(now, pause));
+    await inSlices(work, new OwnSlices(now, pause));
     await pause();
   }
   expect(now()).toBeGreaterThan(3 * 4 * COUNT);

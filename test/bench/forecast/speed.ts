@@ -9,9 +9,10 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { SiteForecaster } from '../../../src/collector/site-forecaster.js';
-import { inSlices, Slices } from '../../../src/slices.js';
+import { inSlices } from '../../../src/slices.js';
 import { forecastShop } from '../../support/history/forecast-shop.js';
 import { randomFrom } from '../../support/history/random.js';
+import { OwnSlices } from '../../support/own-slices.js';
 
 const PRODUCTS = 20_000;
 const ROUNDS = 5;
@@ -49,7 +50,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
       begun = usedByThread();
     };
     const before = [usedByThread(), used()] as const;
-    const slices = new Slices(() => performance.now(), pause);
+    const slices = new OwnSlices(() => performance.now(), pause);
     await inSlices(forecaster.forecast(snapshot, history, time), slices);
     endTurn();
     return { total: usedByThread() - before[0], allThreads: used() - before[1], turn };
