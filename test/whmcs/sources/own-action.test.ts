@@ -97,4 +97,49 @@ describe("an action of the operator's own, asked for one product a call", () => 
     await expect(stocks({ 4: refuse('timeout'), 5: refuse('timeout') })).rejects.toThrow('timeout');
     await expect(stocks({ 5: refuse('permission') })).rejects.toThrow('permission');
   });
+
+  test('is the source of what it states, and GetProducts of the rest', async () => {
+    const evidenceOf = async (answer: Reply) => {
+      const { products } = await source({ 5: answer }).own.read(signal);
+      return products.map(({ id, evidence, problem }) => ({ id, ...evidence, problem }))[1];
+    };
+    const bare = { id: 5, source: 'classic', stockControl: undefined, quantity: 3, problem: undefined };
+    expect(await evidenceOf({})).toEqual(bare);
+    expect(await evidenceOf({ qty: 2 })).toEqual({ ...bare, source: 'companion', quantity: 2 });
+    expect(await evidenceOf({ stockcontrol: 0 })).toEqual({
+      ...{ ...bare, source: 'companion', stockControl: false },
+    });
+    for (const product of [{ pid: 9, qty: 1 }, [{ qty: 1 }, { qty: 2 }]])
+      expect(await evidenceOf({ product })).toEqual({
+        ...{ ...bare, problem: 'StockOf: the answer is not of the product that was asked for' },
+      });
+    expect(
+      await evidenceOf({ product: ['text', { productid: 4, qty: 1 }, { id: 5, qty: 2 }] }),
+    ).toMatchObject({
+      quantity: 2,
+    });
+    expect(await evidenceOf({ product: ['text', { qty: 2 }] })).toMatchObject({ quantity: 2 });
+  });
+
+  test('asks last for products that failed when they were last tried', async () => {
+    const answers: Record<string, Reply | Error> = { 4: refuse('timeout') };
+    const { own, calls } = source(answers);
+    const order = async (ids: readonly number[]) => {
+      calls.length = 0;
+      const products = await own.readProducts(ids, signal);
+      expect(products.map(({ id }) => id)).toEqual([4, 5]);
+      return calls.map(([action, params]) => `${action} ${Object.values(params).join()}`).slice(1);
+    };
+    await own.read(signal);
+    expect(await order([4, 5])).toEqual(['StockOf 5', 'StockOf 4']);
+    answers[4] = {};
+    expect(await order([4, 5])).toEqual(['StockOf 5', 'StockOf 4']);
+    expect(await order([4, 5])).toEqual(['StockOf 4', 'StockOf 5']);
+  });
+
+  test('is not asked for the options of products, which GetProducts lists', async () => {
+    const { own, calls } = source({});
+    expect((await own.readOptions([4], signal)).map(({ id }) => id)).toEqual([4, 5]);
+    expect(calls.map(([action]) => action)).toEqual(['GetProducts']);
+  });
 });
