@@ -145,7 +145,7 @@ const mayComeBack = ({ quantity }: ProductRecord, { problem, evidence }: NamedPr
   problem !== undefined || quantity === undefined || quantity.source === evidence.source;
 
 const isBareInStock = ({ stockControl, quantity }: StockEvidence, stock: Stock): boolean =>
-  stockControl === undefined && quantity !== undefined && quantity > 0 && stock.kind === 'limited';
+  stockControl === undefined && (quantity ?? 0) > 0 && stock.kind === 'limited';
 
 const numberOf = (
   stock: Stock,

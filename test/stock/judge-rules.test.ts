@@ -63,6 +63,7 @@ describe('the stock of a product', () => {
       expect(seenBy(seen)).toBeUndefined();
     expect(seenBy({ quantity: 4 }, { stockControl: stated(false) })).toBeUndefined();
     expect(seenBy({ quantity: 4 }, {}, { unlimited: EVERYTHING })).toBeUndefined();
+    expect(seenBy({ quantity: 0 }, {}, { stockControlled: EVERYTHING })).toBeUndefined();
     const known = { isSeenInStock: true };
     for (const seen of [{ quantity: 0 }, {}, { stockControl: true, quantity: 4 }])
       expect(seenBy(seen, known)).toBe(true);
@@ -189,6 +190,9 @@ describe('the number of an earlier reading', () => {
     const off = { stockControl: stated(false) };
     expect(judged({ problem: 'unreadable' }, off)).toMatchObject({
       ...{ shown: 'unlimited', isRemembered: true, stockAt: NOW },
+    });
+    expect(judged({ problem: 'unreadable' }, { ...off, ...number() })).toMatchObject({
+      ...{ shown: 'unlimited', stockAt: NOW },
     });
     expect(shown({ problem: 'unreadable' }, { ...off, missedNumber: 1 })).toBe('unknown');
     expect(shown({ stockControl: true }, off)).toBe('unknown');

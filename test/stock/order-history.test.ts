@@ -51,8 +51,9 @@ describe('an order history', () => {
       [5, { 0: 4, 1: 100 }, [4, 16], 20],
       [5.1, { 0: 4, 1: 100 }, [4, 17], 21],
     ] as const) {
-      const entry = learned({});
-      entry.learn(orders(units, nextDay), perDay);
+      const entry = learned({ [-1]: 500 });
+      entry.learn(orders({ [-1]: 500, ...units }, nextDay), perDay);
+      expect(soldOn(entry, -1)).toBe(500);
       expect([soldOn(entry, 0), soldOn(entry, 1)]).toEqual(left);
       expect(entry.total).toBe(total);
     }
