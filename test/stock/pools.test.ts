@@ -102,6 +102,13 @@ describe('a pool', () => {
     ]);
   });
 
+  test('has at least what remains if every unit without a match took the largest draw of its option', () => {
+    const usage = { ...held(3, { 20: 1 }), unsure: new Map([[2, 2]]), unmatched: 2 };
+    const pools = (capacity: number) => assess([product({ usage })], {}, [pool(capacity, ofRam)]).pools[0];
+    const stocks = [137, 136, 8].map((capacity) => pools(capacity)?.stock);
+    expect(stocks).toEqual([{ kind: 'unknown' }, limited(0), limited(0)]); // 1 to 129, 0 to 128, -128 to 0 left
+  });
+
   test('is unknown where the use of one product that draws from it is', () => {
     const other = product({ id: 14, options: [], usage: undefined });
     const { left, pools } = assess([product(), other], {}, [pool(100, ofRam, { product: 14, units: 16 })]);

@@ -99,6 +99,14 @@ describe('room', () => {
     });
   });
 
+  test('of a pool with a capacity set by hand is unknown while its measured rest is', () => {
+    const hosts: Pool = { ...pool(9, { product: 12, units: 1 }), left: by('free') };
+    expect(assess({ free: 3 }, {}, [hosts]).product?.units).toBe(3);
+    expect(assess({}, {}, [hosts]).product).toEqual({
+      ...{ units: undefined, limit: 'pool ram', why: 'not_measured' },
+    });
+  });
+
   test('is unknown if a limit is unknown, unless another leaves none', () => {
     const location = locations({ Tokyo: by('tokyo') });
     expect(assess({ a: 5 }, { left: by('a'), ...location }).room('Tokyo')).toEqual({
