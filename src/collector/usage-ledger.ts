@@ -7,6 +7,7 @@ import { needsCounting } from '../whmcs/services/needs-counting.js';
 import { concernsSite, WhmcsError } from '../whmcs/whmcs-error.js';
 import { intervalInForce } from './back-off.js';
 import type { Changed } from './changes.js';
+import { type BegunPace, CountPace, describeFailure } from './count-pace.js';
 
 export type CountedSite = Pick<SiteConfig, 'limits' | 'usage' | 'intervalMs' | 'maxAgeMs'>;
 
@@ -25,33 +26,19 @@ export type Counted = ReadonlyMap<number, Count>;
 type Failure = { readonly count: number; readonly retryAt: number; readonly message: string };
 
 /** A count in progress. */
-export type Begun = {
+export type Begun = BegunPace & {
   readonly products: readonly Product[];
-  readonly startedAt: number;
   /** The ids marked as changed before it began. */
   readonly changed: readonly number[];
-  /** The due times of all products before it began. */
-  readonly allDueAt: number;
-  /** Whether it counts all products by `usage.interval`, and not only new and changed ones. */
-  readonly isRegular: boolean;
 };
-
-/** A count that took longer is spaced. */
-const SLOW_MS = 2_000;
-/** The part of the time that slow counts may take. */
-const MOST_OF_THE_TIME = 0.01;
 
 const UNTIL_READ_AGAIN = Number.POSITIVE_INFINITY;
 
 /** Neither the reading of a product nor a count has returned its options. */
 const NO_OPTIONS = new WhmcsError('invalid_response', 'its options could not be read');
 
-const TOO_SLOW =
-  'counting units in use takes longer than max_age, so they are withdrawn before they are known: ' +
-  'raise max_age, or install the companion';
-
 /**
- * Keeps the counts of units in use, and when the next ones are due. All times are steady.
+ * Keeps the counts of units in use, and which products are due. All times are steady.
  *
  * Every product is counted once per `usage.interval`, or less often if that takes WHMCS long. A product that
  * is new, renamed or marked as changed is due immediately, but only after a rest as long as the last count
@@ -70,19 +57,13 @@ export class UsageLedger {
   #products: readonly Product[] = [];
   #names: ReadonlyMap<number, string> = new Map();
   #lastReadAt = Number.NEGATIVE_INFINITY;
-  #allDueAt: number;
-  #restUntil: number;
-  #regularNotBefore = Number.NEGATIVE_INFINITY;
-  #changedNotBefore = Number.NEGATIVE_INFINITY;
-  #siteFailures = 0;
-  #siteFault: string | undefined;
+  readonly #pace: CountPace;
 
   constructor(site: CountedSite, now: number, before?: Counted) {
     this.#site = site;
     this.#isNeeded = needsCounting(site);
     this.#known = new Map(before);
-    this.#allDueAt = now;
-    this.#restUntil = now;
+    this.#pace = new CountPace(site, now);
   }
 
   /** Sets the current products of the site. @param readAt the time at which they were read. */
@@ -112,7 +93,7 @@ export class UsageLedger {
 
   /** Marks products whose services may have changed. */
   mark(changed: Changed, now: number): void {
-    if (changed === 'all') this.#allDueAt = now;
+    if (changed === 'all') this.#pace.makeAllDue(now);
     else for (const id of changed) this.#changed.add(id);
   }
 
@@ -125,43 +106,34 @@ export class UsageLedger {
 
   /** Returns the products to count now. */
   due(now: number): readonly Product[] {
-    return now < this.#restUntil ? [] : this.#products.filter((product) => this.#dueAt(product) <= now);
+    return now < this.#pace.restUntil ? [] : this.#products.filter((product) => this.#dueAt(product) <= now);
   }
 
   /** Returns when the next product is due, if nothing changes until then. */
   nextDueAt(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const product of this.#products) next = Math.min(next, this.#dueAt(product));
-    return Math.max(this.#restUntil, next);
+    return Math.max(this.#pace.restUntil, next);
   }
 
   /** Notes that a count of products begins. Changes during the count make them due again. */
   begin(products: readonly Product[], now: number): Begun {
-    const allDueAt = this.#allDueAt;
-    const isRegular = now >= Math.max(allDueAt, this.#regularNotBefore);
     const changed = products.flatMap(({ id }) => (this.#changed.delete(id) ? id : []));
-    if (isRegular) this.#allDueAt = now + this.#site.usage.intervalMs;
-    return { products, startedAt: now, changed, allDueAt, isRegular };
+    return { products, changed, ...this.#pace.begin(now) };
   }
 
   /** Stores the result of a count, complete or partial. */
   end(begun: Begun, count: ConfirmedCount, now: number): void {
     for (const product of begun.products) this.#settle(product, count, begun.startedAt, now);
-    this.#space(begun, count.tookMs ?? 0);
     for (const id of begun.changed) if (this.#uncounted.has(id)) this.#changed.add(id);
-    if (count.ended === undefined) {
-      this.#rest(now - begun.startedAt, now);
-    } else {
-      this.#allDueAt = Math.min(this.#allDueAt, begun.allDueAt);
-      this.#endEarly(count.ended, now);
-    }
+    this.#pace.end(begun, count, now);
   }
 
   /** Returns why units in use are unknown or no longer counted; undefined if all is well. */
   get fault(): string | undefined {
     if (this.#products.length === 0) return undefined;
     const [first] = this.#failures;
-    if (this.#siteFault !== undefined || !first) return this.#siteFault;
+    if (this.#pace.fault !== undefined || !first) return this.#pace.fault;
     const [id, { message }] = first;
     const others = this.#failures.size > 1 ? ` and ${this.#failures.size - 1} others` : '';
     return `units in use could not be counted: product ${id}${others}: ${message}`;
@@ -178,20 +150,8 @@ export class UsageLedger {
     const failure = this.#failures.get(id);
     if (failure) return failure.retryAt;
     if (this.#known.get(id)?.names !== names) return 0;
-    if (this.#changed.has(id)) return this.#changedNotBefore;
-    return Math.max(this.#allDueAt, this.#regularNotBefore);
-  }
-
-  /**
-   * Spaces counts of one kind that WHMCS says were slow, so that it counts for at most a hundredth of the
-   * time, but not so far that units in use exceed `max_age`.
-   */
-  #space({ startedAt, isRegular }: Begun, tookMs: number): void {
-    if (tookMs <= SLOW_MS) return;
-    const longest = Math.max(0, this.#site.maxAgeMs - 2 * tookMs);
-    const notBefore = startedAt + Math.min(tookMs / MOST_OF_THE_TIME, longest);
-    if (isRegular) this.#regularNotBefore = notBefore;
-    else this.#changedNotBefore = notBefore;
+    if (this.#changed.has(id)) return this.#pace.changedDueAt;
+    return this.#pace.allDueAt;
   }
 
   /** Returns whether a count lacks a choice for the first time, so that the next one must confirm it. */
@@ -222,30 +182,9 @@ export class UsageLedger {
     const error = isUnreadable ? NO_OPTIONS : count.failed.get(id);
     if (error === undefined || concernsSite(error)) return;
     const failures = (this.#failures.get(id)?.count ?? 0) + 1;
-    const { message, retryAfterMs } = describe(error);
+    const { message, retryAfterMs } = describeFailure(error);
     const retryAt = now + intervalInForce(this.#site.intervalMs, failures, retryAfterMs);
     this.#failures.set(id, { count: failures, retryAt, message });
-  }
-
-  /** Rests after a count for as long as it took, but not until the counts exceed `max_age`. */
-  #rest(tookMs: number, now: number): void {
-    const { maxAgeMs } = this.#site;
-    const isTooSlow = tookMs >= maxAgeMs;
-    this.#siteFault = isTooSlow ? TOO_SLOW : undefined;
-    this.#siteFailures = 0;
-    this.#restUntil = now + (isTooSlow ? tookMs : Math.max(0, Math.min(tookMs, maxAgeMs - 2 * tookMs)));
-  }
-
-  /**
-   * Sets the delay before the next count after a failure, as for collections. If only some products failed,
-   * the delay does not grow.
-   */
-  #endEarly(error: unknown, now: number): void {
-    const { message, retryAfterMs } = describe(error);
-    const isOfSite = concernsSite(error) || !(error instanceof WhmcsError);
-    this.#siteFailures = isOfSite ? this.#siteFailures + 1 : 0;
-    this.#siteFault = isOfSite ? `units in use could not be counted: ${message}` : undefined;
-    this.#restUntil = now + intervalInForce(this.#site.intervalMs, this.#siteFailures, retryAfterMs);
   }
 }
 
@@ -255,8 +194,3 @@ function keepOnly(
 ): void {
   for (const id of some.keys()) if (!ids.has(id)) some.delete(id);
 }
-
-const describe = (
-  error: unknown,
-): { readonly message: string; readonly retryAfterMs?: number | undefined } =>
-  error instanceof WhmcsError ? error : { message: String(error) };
