@@ -5,9 +5,9 @@
 //   --output FOLDER   where results.json and the plots go; bench-results by default
 //   --docs            updates docs/performance.md and its plots instead
 //
-// Prints a table of promises, each with `pass` or `short`, and fails if one is missed. Peers come from
-// scripts/bench-peers, Prometheus from scripts/newer-prometheus, Node 24 from scripts/other-node. Programs
-// that are missing are skipped.
+// Prints a table of promises, each with `pass` or `short`, and fails if one is missed or not measured. Peers
+// come from scripts/bench-peers, Prometheus from scripts/newer-prometheus, Node 24 from scripts/other-node.
+// Programs that are missing are skipped.
 import { parseArgs } from 'node:util';
 import { judge } from './proof/bars.js';
 import { measure, PARTS } from './proof/measure.js';
@@ -31,4 +31,5 @@ if (values.docs) publish(results);
 else save(results, values.output);
 const bars = judge(results);
 process.stdout.write(`${writeBars(bars)}\n`);
-process.exitCode = bars.every(({ isMet }) => isMet) ? 0 : 1;
+for (const failure of results.failures) process.stdout.write(`Not measured: ${failure}\n`);
+process.exitCode = bars.every(({ isMet }) => isMet) && results.failures.length === 0 ? 0 : 1;

@@ -23,8 +23,8 @@ const serving = (ours: number): Serving => ({
 });
 
 const resultsOf = (ours: number): Results => ({
-  ...{ date: '2026-01-02', isQuick: false, versions: { Node: '20.20.2' } },
-  ...{ serving: [serving(ours)], stalls: [], collecting: [], starting: [] },
+  ...{ date: '2026-01-02', isQuick: false, versions: { Node: '20.20.2' }, failures: [] },
+  ...{ serving: [serving(ours)], stalls: [], collecting: [], starting: [], webhook: [] },
 });
 
 describe('a run', () => {

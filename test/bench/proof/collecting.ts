@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readText, startExporter, startShops, sumOf } from './exporter.js';
-import { Closers } from './processes.js';
+import { Closers, type NodeProgram } from './processes.js';
 
 /** How long the first collection of many sites takes. */
 export type Collecting = {
+  readonly node: string;
   readonly sites: number;
   readonly latencyMs: number;
   readonly concurrency: number;
@@ -13,21 +14,28 @@ export type Collecting = {
   readonly ms: number;
 };
 
+/** Sites whose API takes some time for an answer. */
+export type ManySites = { readonly sites: number; readonly latencyMs: number };
+
 const PRODUCTS = 50;
 /** The default of `collector.concurrency`. */
 const CONCURRENCY = 8;
 
 /** Measures from the first call to the last answer: the start of the program is measured elsewhere. */
-export async function measureCollecting(sites: number, latencyMs: number): Promise<Collecting> {
+export async function measureCollecting(
+  { sites, latencyMs }: ManySites,
+  node: NodeProgram,
+): Promise<Collecting> {
   const closers = new Closers();
   try {
     const shops = closers.keep(await startShops(sites, PRODUCTS, latencyMs));
     const exporter = closers.keep(
-      await startExporter({ urls: shops.urls, keys: { interval: '1h', max_age: '2h' } }),
+      await startExporter({ urls: shops.urls, keys: { interval: '1h', max_age: '2h' }, node: node.file }),
     );
     for (;;) {
       const text = await readText(exporter.url);
-      if (sumOf(text, 'whmcs_up') === sites) return summarise(text, { sites, latencyMs });
+      if (sumOf(text, 'whmcs_up') === sites)
+        return { node: node.version, ...summarise(text, { sites, latencyMs }) };
       await sleep(200);
     }
   } finally {
@@ -35,10 +43,7 @@ export async function measureCollecting(sites: number, latencyMs: number): Promi
   }
 }
 
-function summarise(
-  text: string,
-  { sites, latencyMs }: { readonly sites: number; readonly latencyMs: number },
-) {
+function summarise(text: string, { sites, latencyMs }: ManySites) {
   const calls = sumOf(text, 'whmcs_api_requests_total') / sites;
   const began = valuesOf(text, 'whmcs_collection_last_attempt_timestamp_seconds');
   const took = valuesOf(text, 'whmcs_collection_duration_seconds');

@@ -63,8 +63,9 @@ export async function measureDatabase(products: number, seconds: number): Promis
         seek: (line) => (line.includes('"Listening"') ? line : undefined),
       }),
     );
-    const scraper = closers.keep(await openScraper(`http://${host}/metrics`));
     await sleep(SETTLE_MS);
+    while (!(await isListening(host))) await sleep(100); // it says so before it does
+    const scraper = closers.keep(await openScraper(`http://${host}/metrics`));
     const before = [exporter.cpuMs(), cpuOf(mariadb.pid), await countQueries(host)] as const;
     await sleep(1_000 * seconds);
     const [cpu, databaseCpu] = [exporter.cpuMs() - before[0], cpuOf(mariadb.pid) - before[1]];
@@ -81,6 +82,12 @@ export async function measureDatabase(products: number, seconds: number): Promis
     await closers.close();
   }
 }
+
+const isListening = (host: string): Promise<boolean> =>
+  fetch(`http://${host}/metrics`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 const countQueries = async (host: string): Promise<number> =>
   sumOf(await (await fetch(`http://${host}/metrics`)).text(), 'sql_exporter_queries_total');

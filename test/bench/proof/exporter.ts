@@ -12,8 +12,8 @@ export type Exporter = Measured & {
   readonly url: string;
   /** The time from its start until it was ready, in ms. */
   readonly readyMs: number;
-  /** Reloads the configuration, with all sites or without one, and returns the HTTP status. */
-  reload(without?: number): Promise<number>;
+  /** Reloads with other keys of every site, or without one site. Returns the HTTP status. */
+  reload(keys?: Readonly<Record<string, unknown>>, without?: number): Promise<number>;
 };
 
 export type ExporterSetup = {
@@ -44,12 +44,13 @@ export async function startExporter(setup: ExporterSetup): Promise<Exporter> {
   const closers = new Closers();
   closers.keep({ close: () => rmSync(folder, { recursive: true, force: true }) });
   const credentials = { identifier: 'demo-identifier', secret: 'demo-secret' };
-  const sites = urls.map((url, index) => {
-    return { name: `site-${index}`, url, ...credentials, source: 'classic', ...keys };
-  });
   const file = join(folder, 'config.yaml');
-  const configure = (without?: number) =>
+  const configure = (others = {}, without?: number) => {
+    const sites = urls.map((url, index) => {
+      return { name: `site-${index}`, url, ...credentials, source: 'classic', ...keys, ...others };
+    });
     writeFileSync(file, JSON.stringify({ ...config, sites: sites.filter((_, index) => index !== without) }));
+  };
   configure();
   const started = performance.now();
   const argv = ['dist/main.js', 'serve', '--config.file', file, '--web.listen-address', '127.0.0.1:0'];
@@ -62,8 +63,8 @@ export async function startExporter(setup: ExporterSetup): Promise<Exporter> {
       ...program,
       url: `${program.found}metrics`,
       readyMs,
-      async reload(without) {
-        configure(without);
+      async reload(others, without) {
+        configure(others, without);
         return (await fetch(`${program.found}-/reload`, { method: 'POST' })).status;
       },
       close: () => closers.close(),

@@ -1,3 +1,4 @@
+import type { ManySites } from './collecting.js';
 import type { Case, Effort } from './serving.js';
 import type { BigShop } from './stalls.js';
 
@@ -7,7 +8,7 @@ export type Extent = {
   readonly effort: Effort;
   readonly bigShops: readonly BigShop[];
   readonly stallSeconds: number;
-  readonly manySites: readonly { readonly sites: number; readonly latencyMs: number }[];
+  readonly manySites: readonly ManySites[];
   readonly database: { readonly products: number; readonly seconds: number };
   readonly starts: number;
   readonly sales: number;
@@ -28,19 +29,19 @@ export const EXTENTS: Readonly<Record<'full' | 'quick', Extent>> = {
       { sites: 100, products: 50, peers: false },
       { sites: 1_000, products: 50, peers: false },
     ],
-    effort: { spaced: 30, rounds: 10, spanMs: 1_000 },
+    effort: { spaced: 20, rounds: 5, spanMs: 1_000 },
     bigShops: [
       { sites: 1, products: 20_000, bytesPerProduct: 1_000, intervalMs: 5_000 },
       { sites: 5, products: 20_000, bytesPerProduct: 300, intervalMs: 30_000 },
     ],
-    stallSeconds: 120,
+    stallSeconds: 60,
     manySites: [
       { sites: 100, latencyMs: 100 },
       { sites: 1_000, latencyMs: 50 },
     ],
     database: { products: 16_000, seconds: 30 },
     starts: 5,
-    sales: 20,
+    sales: 10,
     prometheus: { sites: 40, products: 400, seconds: 600 },
     ruleMinutes: 17,
   },

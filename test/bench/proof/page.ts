@@ -20,6 +20,7 @@ export function writePage(results: Results): string {
   return [
     writeOrigin(results),
     writeBars(judge(results)),
+    ...results.failures.map((failure) => wrap(`Not measured: ${failure}`)),
     ...(results.serving.length > 0 ? [writeServing(results.serving)] : []),
     ...writeDatabase(results),
     ...writePrometheus(results),

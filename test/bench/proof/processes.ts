@@ -15,6 +15,9 @@ export type Measured = {
   close(): Promise<void>;
 };
 
+/** A Node that runs the exporter. */
+export type NodeProgram = { readonly file: string; readonly version: string };
+
 /** How a program is started. */
 export type Start = {
   readonly stream?: 'stdout' | 'stderr';

@@ -13,12 +13,14 @@ export type Results = {
   readonly isQuick: boolean;
   /** Names and versions of what was measured, and the machine. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Measurements that failed, and why. */
+  readonly failures: readonly string[];
   readonly serving: readonly Serving[];
   readonly stalls: readonly Stalls[];
   readonly collecting: readonly Collecting[];
   readonly starting: readonly Starting[];
   readonly database?: Database;
-  readonly webhook?: Webhook;
+  readonly webhook: readonly Webhook[];
   readonly prometheus?: PrometheusCost;
   readonly rules?: Rules;
 };

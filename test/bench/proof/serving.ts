@@ -9,7 +9,7 @@ import {
   sumOf,
 } from './exporter.js';
 import { startPeers } from './peers.js';
-import { Closers } from './processes.js';
+import { Closers, type NodeProgram } from './processes.js';
 import { type Round, scrapeBackToBack, scrapeSpaced } from './scrape-rounds.js';
 
 export const OURS = 'whmcs-stock-exporter';
@@ -50,21 +50,25 @@ export type Serving = {
   readonly rss: Readonly<Record<string, number>>;
 };
 
-const INTERVAL_MS = 10_000;
+/** Collections are measured at a short interval, scrapes at the shipped one. */
+const [SHORT_MS, SHIPPED_MS] = [5_000, 60_000];
 
 /** Measures scrapes at a size, interleaved with those of the peers in the same run. */
 export async function measureServing(
   { sites, products, peers: all }: Case,
   { spaced, rounds, spanMs }: Effort,
-  node: { readonly file: string; readonly version: string },
+  node: NodeProgram,
 ): Promise<Serving> {
   const closers = new Closers();
   try {
     const shops = closers.keep(await startShops(sites, products));
     const exporter = closers.keep(
-      await startExporter({ urls: shops.urls, keys: { interval: `${INTERVAL_MS}ms` }, node: node.file }),
+      await startExporter({ urls: shops.urls, keys: { interval: `${SHORT_MS}ms` }, node: node.file }),
     );
     const work = await collectingWork(exporter, sites * products);
+    const status = await exporter.reload({ interval: `${SHIPPED_MS}ms` });
+    if (status !== 200) throw new Error(`a reload was answered with ${status}`);
+    await sleep(SETTLE_MS);
     const text = await readText(exporter.url);
     const bytes = await readBytes(exporter.url);
     const targets = [{ ...exporter, name: OURS }, ...(await startPeers(closers, text, bytes, all))];
@@ -84,9 +88,12 @@ export async function measureServing(
   }
 }
 
+/** Scrapes begin this long after the interval changed. */
+const SETTLE_MS = 3_000;
+
 /** Measures collections without scrapes, after the first ones, which are slower. */
 async function collectingWork(exporter: Exporter, products: number) {
-  await sleep(INTERVAL_MS);
+  await sleep(SHORT_MS);
   const read = async () => {
     const text = await readText(exporter.url);
     return {
@@ -97,7 +104,7 @@ async function collectingWork(exporter: Exporter, products: number) {
     };
   };
   const before = await read();
-  await sleep(INTERVAL_MS);
+  await sleep(2 * SHORT_MS);
   const cpu = exporter.cpuMs();
   const after = await read();
   const collections = after.collections - before.collections;

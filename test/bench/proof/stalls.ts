@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openScraper } from '../scraper.js';
 import { countSeries, readBytes, readText, startExporter } from './exporter.js';
 import { startPeers } from './peers.js';
-import { Closers, startScript } from './processes.js';
+import { Closers, type NodeProgram, startScript } from './processes.js';
 import { quantile } from './quantile.js';
 
 /** A catalogue in one answer per site. */
@@ -15,6 +15,7 @@ export type BigShop = {
 
 /** The slowest scrapes while large answers are collected, in ms. */
 export type Stalls = BigShop & {
+  readonly node: string;
   readonly series: number;
   readonly seconds: number;
   readonly p50: number;
@@ -27,13 +28,15 @@ export type Stalls = BigShop & {
 const PAUSE_MS = 50;
 
 /** Scrapes the exporter and the floor in turn while the exporter collects. */
-export async function measureStalls(shop: BigShop, seconds: number): Promise<Stalls> {
+export async function measureStalls(shop: BigShop, seconds: number, node: NodeProgram): Promise<Stalls> {
   const closers = new Closers();
   try {
     const argv = [shop.products, shop.bytesPerProduct, shop.sites];
     const shops = closers.keep(await startScript('big-shop.ts', argv));
     const keys = { interval: `${shop.intervalMs}ms`, timeout: '2m', body_limit: '256MiB' };
-    const exporter = closers.keep(await startExporter({ urls: JSON.parse(shops.found), keys }));
+    const exporter = closers.keep(
+      await startExporter({ urls: JSON.parse(shops.found), keys, node: node.file }),
+    );
     const text = await readText(exporter.url);
     const [floor] = await startPeers(closers, text, await readBytes(exporter.url), false);
     if (!floor) throw new Error('the floor is missing');
@@ -49,7 +52,7 @@ export async function measureStalls(shop: BigShop, seconds: number): Promise<Sta
     }
     return {
       ...shop,
-      ...{ series: countSeries(text), seconds },
+      ...{ node: node.version, series: countSeries(text), seconds },
       ...{ p50: quantile(times, 0.5), p99: quantile(times, 0.99), max: quantile(times, 1) },
       ...{ floorMax: quantile(floorTimes, 1), rssMiB: exporter.rssMiB() },
     };

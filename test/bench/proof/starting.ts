@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startExporter, startShops } from './exporter.js';
-import { Closers } from './processes.js';
+import { Closers, type NodeProgram } from './processes.js';
 import { median } from './quantile.js';
 
 /** The start of the program on one small site, and its memory afterwards. */
@@ -9,10 +9,7 @@ export type Starting = { readonly node: string; readonly readyMs: number; readon
 const SETTLE_MS = 5_000;
 
 /** Measures the median of several starts. */
-export async function measureStarting(
-  starts: number,
-  node: { readonly file: string; readonly version: string },
-): Promise<Starting> {
+export async function measureStarting(starts: number, node: NodeProgram): Promise<Starting> {
   const closers = new Closers();
   try {
     const shops = closers.keep(await startShops(1, 1));
