@@ -1,11 +1,15 @@
-import { inSlices } from '../slices.js';
-import type { Work } from '../stock/work.js';
 import type { FetchAnswer } from './transport.js';
 import { WhmcsError } from './whmcs-error.js';
+
+/** The largest memory that Node 20 can reserve. */
+const MOST_BYTES = 2 ** 32;
 
 /**
  * Reads a body and stops as soon as it exceeds the limit. The limit counts decompressed bytes, which
  * protects against decompression bombs.
+ *
+ * The memory is reserved at once, but used only as far as the body reaches. So it grows without a copy, and
+ * returns to the system when it is freed. A heap would keep the room of twenty megabytes.
  *
  * @param received called with the size of each chunk.
  * @throws {WhmcsError} `too_large`. Errors of the connection pass through.
@@ -15,29 +19,18 @@ export async function readAnswerBody(
   limitBytes: number,
   received: (bytes: number) => void,
 ): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
+  const limit = Math.min(limitBytes, MOST_BYTES);
+  const memory = new ArrayBuffer(0, { maxByteLength: limit });
   for await (const chunk of answer.body ?? []) {
-    bytes += chunk.byteLength;
+    const start = memory.byteLength;
     received(chunk.byteLength);
-    if (bytes > limitBytes) {
-      throw new WhmcsError('too_large', `the answer is larger than the body limit of ${limitBytes} bytes`, {
+    if (start + chunk.byteLength > limit) {
+      throw new WhmcsError('too_large', `the answer is larger than the body limit of ${limit} bytes`, {
         status: answer.status,
       });
     }
-    chunks.push(chunk);
+    memory.resize(start + chunk.byteLength);
+    new Uint8Array(memory, start).set(chunk);
   }
-  return inSlices(join(chunks, bytes));
-}
-
-/** Joins chunks to one buffer, one per step: copying tens of megabytes at once would hold up scrapes. */
-function* join(chunks: readonly Uint8Array[], bytes: number): Work<Buffer> {
-  const joined = Buffer.allocUnsafe(bytes);
-  let end = 0;
-  for (const chunk of chunks) {
-    yield;
-    joined.set(chunk, end);
-    end += chunk.byteLength;
-  }
-  return joined;
+  return Buffer.from(memory, 0, memory.byteLength);
 }
