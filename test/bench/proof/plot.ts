@@ -13,8 +13,8 @@ export type Plot = {
   readonly lines: readonly Line[];
 };
 
-const [WIDTH, HEIGHT] = [640, 400];
-const FRAME = { left: 70, right: 170, top: 40, bottom: 50 };
+const [WIDTH, HEIGHT] = [720, 400];
+const FRAME = { left: 70, right: 240, top: 40, bottom: 50 };
 /** Colors that remain distinct to the color-blind, after Okabe and Ito. */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
