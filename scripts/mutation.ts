@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { ROOMS } from './mutation/rooms.js';
+import useOwnTemporaryFolder from './temporary-folder.js';
 
 const [name = '', ...files] = parseArgs({ allowPositionals: true }).positionals;
 const room = Object.hasOwn(ROOMS, name) ? ROOMS[name] : undefined;
@@ -26,6 +27,7 @@ const bundle = [
   '--alias:@jest/globals=./scripts/mutation/globals.js',
 ];
 
+useOwnTemporaryFolder();
 await new Stryker({
   mutate: files.length > 0 ? files : [...room.code],
   ignorePatterns: ['/*', '!/src', '!/test', '!/scripts'], // what is copied, and then bundled

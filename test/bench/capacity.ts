@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import useOwnTemporaryFolder from '../../scripts/temporary-folder.js';
 import { createShop } from '../../src/simulator/shop.js';
 import { startSimulator } from '../../src/simulator/simulator.js';
 import { openExporter } from '../support/exporter-process.js';
 import { startFakePrometheus, vector } from '../support/fake-prometheus.js';
 import { openScraper } from './scraper.js';
+
+useOwnTemporaryFolder();
 
 const [seconds = 120] = process.argv.slice(2).map(Number);
 const SITES = 50;

@@ -11,7 +11,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import useOwnTemporaryFolder from '../../scripts/temporary-folder.js';
 import { openScraper, type Scraper } from './scraper.js';
+
+useOwnTemporaryFolder();
 
 const SITES = 20;
 const PRODUCTS_PER_SITE = 100;
