@@ -18,9 +18,10 @@ export function isProxyLeftOut(url: URL, noProxy: readonly string[]): boolean {
 function matches(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;
   if (entry.includes('/')) return isInRange(host, entry);
-  const [, bracketed, plain = '', onlyPort] = /^(?:\[(.+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
+  // What does not match has a bad port, or is an IPv6 address without brackets, which can't have a port.
+  const [, bracketed, name = bracketed ?? entry, onlyPort] =
+    /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
   if (onlyPort !== undefined && onlyPort !== port) return false;
-  const name = bracketed ?? plain;
   if (isIP(name)) return isIP(host) !== 0 && isInRange(host, `${name}/${isIP(name) === 4 ? 32 : 128}`);
   const domain = name.replace(/^\*(?=\.)/, '');
   if (domain.startsWith('.')) return host.endsWith(domain) && domain !== '.';

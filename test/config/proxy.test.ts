@@ -150,6 +150,12 @@ describe('no_proxy', () => {
     ['[fd12::1]:443', 'https://[fd12::1]', true],
     ['fd12::1', 'https://[fd12::1]', true],
     ['fd12::1', 'https://[fd12::2]', false],
+    ['[fd12::1]', 'https://[fd12::1]', true],
+    ['[fd12::1]:80', 'https://[fd12::1]', false],
+    ['[fd12::1', 'https://[fd12::1]', false],
+    ['shop.test:https', 'https://shop.test', false],
+    ['shop.test:', 'https://shop.test', false],
+    [':443', 'https://shop.test', false],
     ['10.0.0.0/99', 'https://10.0.0.0', false],
     ['/8', 'https://10.0.0.0', false],
     ['.', 'https://shop.test', false],
@@ -157,5 +163,12 @@ describe('no_proxy', () => {
     ['', 'https://shop.test', false],
   ])('%j leaves the proxy out for %s: %s', (noProxy, url, isLeftOut) => {
     expect(isProxyLeftOut(new URL(url), splitNoProxy(noProxy))).toBe(isLeftOut);
+  });
+
+  test.each(['::', '[', '[]', '1', ':1', '.'])('takes linear time for many %j', (text) => {
+    const url = new URL('https://shop.test');
+    const started = performance.now();
+    for (const end of ['', '\r', ':x', ']']) isProxyLeftOut(url, [text.repeat(100_000) + end]);
+    expect(performance.now() - started).toBeLessThan(10_000); // in quadratic time it is minutes
   });
 });
