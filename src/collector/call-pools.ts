@@ -20,6 +20,8 @@ export type CallPools = Pick<CallPlaces, 'resize' | 'counts' | 'movesBy'> & {
 
 /** A call that has waited for longer than this for its answer is slow. */
 const SLOW_AFTER_MS = 1_000;
+/** Why the loan of a place ends. Without a reason, each abort creates an error with its stack. */
+const SETTLED = 'settled';
 
 /**
  * Creates the two pools of calls. At most `concurrency` calls run in the fast pool, and four times as many in
@@ -76,7 +78,7 @@ export function createCallPools(concurrency: number, clock: Pick<Clock, 'monoton
       if (!isEvicted || outer.aborted) throw error;
       return undefined;
     } finally {
-      settled.abort();
+      settled.abort(SETTLED);
       outer.removeEventListener('abort', cancel);
       const ms = clock.monotonic() - started;
       if (ms >= SLOW_AFTER_MS) speed.slow(action);

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** The time that the collector uses. Tests replace it. */
 export type Clock = {
   /** Unix time in ms. */
@@ -13,11 +11,18 @@ export type Clock = {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  async sleep(ms, signal) {
-    await sleep(ms, undefined, { signal }).catch((error) => {
-      if (!signal.aborted) throw error;
-    });
-  },
+  // The sleep of node:timers/promises creates two errors, with their stacks, whenever it is aborted.
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener('abort', end, { once: true });
+    }),
 };
 
 /** A Unix time in ms that never goes back. Ages are measured with it. */

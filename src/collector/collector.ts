@@ -178,7 +178,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       await Promise.all(running.map(({ runner }) => runner.publishKnown(NO_END)));
     },
     status: () => running.map(({ runner }) => runner.status()),
-    unready: () => running.flatMap(({ name, runner }) => (runner.isReady() ? [] : name)),
+    unready: () => running.filter(({ runner }) => !runner.isReady()).map(({ name }) => name),
     async stalls() {
       if (stalls().length > 0) await clock.sleep(WAKE_MS, NO_END);
       return stalls();

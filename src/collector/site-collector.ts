@@ -32,6 +32,8 @@ export type SiteCollectorDeps = Omit<SitePublisherDeps, 'before' | 'keep'> & {
 /** Collects from one site. */
 export type SiteCollector = {
   readonly status: () => SiteStatus;
+  /** Whether a collection has ended. */
+  readonly isTried: () => boolean;
   readonly memory: () => SiteMemory;
   /** Returns the diary of the units sold per day. */
   readonly diary: () => KeptDiary;
@@ -182,6 +184,7 @@ export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
 
   return {
     status: () => status,
+    isTried: () => isTried,
     memory,
     diary: () => publisher.diary(),
     collect: (signal) => collect(signal),

@@ -128,7 +128,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
   return {
     config,
     status: collector.status,
-    isReady: () => collector.memory().isTried || clock.monotonic() >= dueAt + READY_AFTER_MS,
+    isReady: () => collector.isTried() || clock.monotonic() >= dueAt + READY_AFTER_MS,
     stalled: () =>
       Object.values(heartbeats).flatMap((heartbeat) => {
         const ms = heartbeat.stalledFor();

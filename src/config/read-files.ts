@@ -7,9 +7,18 @@ type FileObserver = (path: string, mostBytes: number, content: Buffer | Error) =
 /** Has no value outside of `observeFiles`. It spares every function on the way a parameter. */
 const observers = new AsyncLocalStorage<FileObserver>();
 
+let observed = 0;
+
 /** Does work, and calls the observer with every configuration file that it reads. */
-export const observeFiles = <T>(observer: FileObserver, work: () => Promise<T>): Promise<T> =>
-  observers.run(observer, work);
+export async function observeFiles<T>(observer: FileObserver, work: () => Promise<T>): Promise<T> {
+  observed += 1;
+  try {
+    return await observers.run(observer, work);
+  } finally {
+    observed -= 1;
+    if (observed === 0) observers.disable(); // on Node 20 it would slow down every later promise
+  }
+}
 
 /** Reports a file to the observer, if there is one. */
 export const reportFile: FileObserver = (path, mostBytes, content) =>

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createSteadyTime } from '../../src/collector/clock.js';
+import { createSteadyTime, systemClock } from '../../src/collector/clock.js';
 
 /** Steady times as a clock that is set by some ms shows them, each a second after the last. */
 function timesOf(jumps: readonly number[]): readonly number[] {
@@ -26,4 +26,13 @@ test('steady time moves by a second or more in each second, however the clock is
         expect(time - (times[index] ?? 0)).toBeGreaterThanOrEqual(1_000);
     }),
   );
+});
+
+test('a sleep ends when its time is over, or as soon as its signal aborts', async () => {
+  const end = new AbortController();
+  await systemClock.sleep(1, end.signal);
+  const long = systemClock.sleep(60_000, end.signal);
+  end.abort();
+  await long;
+  await systemClock.sleep(60_000, end.signal);
 });

@@ -21,7 +21,7 @@ const PRODUCTS = 50;
 /** The default of `collector.concurrency`. */
 const CONCURRENCY = 8;
 
-/** Measures from the first call to the last answer: the start of the program is measured elsewhere. */
+/** Measures from the first begin to the last end: the start of the program is measured elsewhere. */
 export async function measureCollecting(
   { sites, latencyMs }: ManySites,
   node: NodeProgram,
@@ -36,7 +36,7 @@ export async function measureCollecting(
       const text = await readText(exporter.url);
       if (sumOf(text, 'whmcs_up') === sites)
         return { node: node.version, ...summarise(text, { sites, latencyMs }) };
-      await sleep(200);
+      await sleep(1000);
     }
   } finally {
     await closers.close();
@@ -45,10 +45,10 @@ export async function measureCollecting(
 
 function summarise(text: string, { sites, latencyMs }: ManySites) {
   const calls = sumOf(text, 'whmcs_api_requests_total') / sites;
-  const began = valuesOf(text, 'whmcs_collection_last_attempt_timestamp_seconds');
+  const ended = valuesOf(text, 'whmcs_collection_last_attempt_timestamp_seconds');
   const took = valuesOf(text, 'whmcs_collection_duration_seconds');
-  const ends = [...began].map(([site, at]) => at + (took.get(site) ?? Number.NaN));
-  const ms = 1000 * (Math.max(...ends) - Math.min(...began.values()));
+  const begins = [...ended].map(([site, at]) => at - (took.get(site) ?? Number.NaN));
+  const ms = 1000 * (Math.max(...ended.values()) - Math.min(...begins));
   const wireMs = (sites * calls * latencyMs) / CONCURRENCY;
   return { sites, latencyMs, concurrency: CONCURRENCY, calls, wireMs, ms };
 }
