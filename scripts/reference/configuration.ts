@@ -136,6 +136,7 @@ function renderValue(schema: Schema): string {
       .map((value) => code(String(value)))
       .join(', ');
   const type = [schema.type].flat().find((name) => name !== 'null');
+  if (schema.pattern === '\\$\\{') return ''; // a variable
   if (schema.pattern?.includes(DURATION_PATTERN)) return 'duration';
   if (schema.pattern?.includes(SIZE_PATTERN)) return 'size';
   if (schema.pattern?.includes('true|false')) return '';

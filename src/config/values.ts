@@ -3,9 +3,6 @@ import { createStockPattern } from '../stock/stock-pattern.js';
 import { DURATION_PATTERN, formatDuration, parseDuration } from './duration.js';
 import { parseSize, SIZE_PATTERN } from './size.js';
 
-/** Returns a pattern that accepts `${VAR}` too, for editors. */
-const orTemplate = (pattern: string): string => `(${pattern})|\\$\\{`;
-
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
@@ -21,7 +18,7 @@ export function duration(least: number, most: number, expected: string) {
       context.addIssue(`expected a duration such as ${expected}${range}`);
       return z.NEVER;
     })
-    .meta({ pattern: orTemplate(DURATION_PATTERN) });
+    .meta({ pattern: DURATION_PATTERN });
 }
 
 /** Accepts a size with a unit; returns bytes. */
@@ -33,13 +30,13 @@ export const size = z
     context.addIssue(`expected a size such as 64MiB${bytes === undefined ? '' : ', from 1KiB to 1GiB'}`);
     return z.NEVER;
   })
-  .meta({ pattern: orTemplate(SIZE_PATTERN) });
+  .meta({ pattern: SIZE_PATTERN });
 
 /** Accepts a whole number, also as text: variables are always text. */
 export function whole(least: number, most: number) {
   const expected = `expected a whole number from ${least} to ${most}`;
   return z
-    .union([z.number(), z.string().meta({ pattern: orTemplate('^\\d+$') })], { error: expected })
+    .union([z.number(), z.string().meta({ pattern: '^\\d+$' })], { error: expected })
     .transform((value, context) => {
       const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
       if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
@@ -51,7 +48,7 @@ export function whole(least: number, most: number) {
 
 /** Accepts true or false, also as text. */
 export const flag = z
-  .union([z.boolean(), z.string().meta({ pattern: orTemplate('^(true|false)$') })], {
+  .union([z.boolean(), z.string().meta({ pattern: '^(true|false)$' })], {
     error: 'expected true or false',
   })
   .transform((value, context) => {

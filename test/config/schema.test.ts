@@ -31,6 +31,14 @@ test.each([
   ['concurrency: lots', false],
   ['stock_controlled: all', true],
   ['stock_controlled: some', false],
+  ['stock_controlled: "${STOCK}"', true],
+  ['source: "${SOURCE}"', true],
+  ['source: html', false],
+  ['tls: { server_name: "${HOST}" }', true],
+  ['usage: { statuses: ["${STATUS}"] }', true],
+  ['thresholds: { warning: "${WARNING}" }', true],
+  ['products: [{ id: 1, left: { query: q, label: "${LABEL}", size: "${SIZE}" } }]', true],
+  ['groups: { "${GROUP}": VPS }', false],
   ['unknown: 1', false],
 ])('an editor takes %j: %s', (keys, valid) => {
   expect(check(site(keys))).toBe(valid);

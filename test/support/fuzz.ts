@@ -10,13 +10,15 @@ const isLong = FUZZ_SECONDS !== undefined;
 /** Long enough that a run does not fail only because the machine is busy. */
 const SHORT_MS = 60_000;
 
-/** Whether the program used an input, or refused it. */
-export type Outcome = 'used' | 'refused';
+/** The program used an input, or refused it, perhaps with the messages. */
+export type Outcome = 'used' | 'refused' | { readonly refusedWith: readonly string[] };
 
 export type FuzzOptions = {
   readonly runs: number;
   /** The smallest share of inputs that must be used, because a refused one reaches little of the program. */
   readonly leastUsed: number;
+  /** The smallest number of different messages to reach, for inputs that are refused with their messages. */
+  readonly leastMessages?: number;
 };
 
 /**
@@ -27,12 +29,15 @@ export async function fuzz<T>(
   property: string,
   inputs: fc.Arbitrary<T>,
   holds: (input: T) => Promise<Outcome> | Outcome,
-  { runs, leastUsed }: FuzzOptions,
+  { runs, leastUsed, leastMessages = 0 }: FuzzOptions,
 ): Promise<void> {
   const counts = { used: 0, refused: 0 };
+  const messages = new Set<string>();
   const examples = (corpus[property] ?? []).map((example): [T] => [example as T]); // a property's own inputs have its type
   const checked = fc.asyncProperty(inputs, async (input) => {
-    counts[await holds(input)] += 1;
+    const outcome = await holds(input);
+    counts[outcome === 'used' ? 'used' : 'refused'] += 1;
+    if (typeof outcome === 'object') for (const message of outcome.refusedWith) messages.add(message);
   });
   await fc.assert(checked, {
     examples,
@@ -42,7 +47,13 @@ export async function fuzz<T>(
     markInterruptAsFailure: !isLong,
   });
   const tried = counts.used + counts.refused;
-  if (isLong) process.stderr.write(`${property}: ${tried} inputs, ${counts.used} used\n`);
+  const reached = leastMessages > 0 ? `, ${messages.size} different messages` : '';
+  if (isLong) process.stderr.write(`${property}: ${tried} inputs, ${counts.used} used${reached}\n`);
+  if (tried < runs) return; // a busy machine, and too few inputs to judge the generator by
   if (counts.used < leastUsed * tried)
     throw new Error(`only ${counts.used} of ${tried} inputs were used: the generator is too wild`);
+  if (messages.size < leastMessages)
+    throw new Error(
+      `only ${messages.size} different messages instead of ${leastMessages}: the generator is too tame`,
+    );
 }

@@ -18,7 +18,7 @@ const label = z
 
 /** A number above 0, which may have a fraction. Also as text, because variables are always text. */
 const size = z
-  .union([z.number(), z.string().meta({ pattern: '^[0-9.eE+-]+$|\\$\\{' })], {
+  .union([z.number(), z.string().meta({ pattern: '^[0-9.eE+-]+$' })], {
     error: 'expected a number above 0',
   })
   .transform((value, context) => {
