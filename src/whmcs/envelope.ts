@@ -49,7 +49,7 @@ export function readEnvelope(status: number, body: JsonBody): Envelope {
   const { text } = body;
   const old = NAME_VALUE_ERROR.exec(text.trim());
   if (old) throw refusal(status, old[1]);
-  throw notWhmcs(status, text);
+  throw notWhmcs(status, body);
 }
 
 /** Statuses of a server without a storefront API. */
@@ -73,7 +73,7 @@ export function readStoreEnvelope(status: number, body: JsonBody): Envelope {
       facts,
     );
   }
-  if (!json) throw notWhmcs(status, body.text);
+  if (!json) throw notWhmcs(status, body);
   const reason = STORE_REFUSALS.has(status) ? 'permission' : reasonOf(status, 'http');
   throw new WhmcsError(reason, `HTTP ${status}${said === '' ? '' : `, WHMCS answered: ${said}`}`, facts);
 }
@@ -93,8 +93,9 @@ function refusal(status: number, message: unknown): WhmcsError {
   return new WhmcsError(reason, text, { status, whmcsMessage: said, diagnosis });
 }
 
-function notWhmcs(status: number, text: string): WhmcsError {
-  const { kind, diagnosis } = diagnosePage(status, text);
+function notWhmcs(status: number, { text, unread }: JsonBody): WhmcsError {
+  const { kind: page, diagnosis } = diagnosePage(status, text);
+  const kind = unread ?? page;
   const facts = { status, diagnosis };
   if (BLOCKING_STATUSES.has(status))
     return new WhmcsError(

@@ -1,5 +1,6 @@
 import { inSlices } from '../slices.js';
 import { isRecord } from './decode.js';
+import { isTooDeep } from './json-bytes.js';
 import { cutProducts, type LargeList } from './large-list.js';
 
 /** An answer of WHMCS that says `success`. Its fields are not decoded yet. */
@@ -11,42 +12,66 @@ export type Envelope = {
   readonly stray: 'bom' | 'text' | undefined;
 };
 
-/** The body of an answer: its text, and its JSON if it has any. */
-export type JsonBody = { readonly text: string; readonly json: Envelope | undefined };
+/** The body of an answer. */
+export type JsonBody = {
+  /** The text, or both ends of a large one. */
+  readonly text: string;
+  readonly json: Envelope | undefined;
+  /** Why a large body was not parsed, for the error. */
+  readonly unread?: string;
+};
 
 /** Larger answers are parsed in slices. */
 const LARGE_BYTES = 2 ** 18;
 /** The placeholder for a list that was cut out. */
-const CUT = '"(a large list)"';
+const CUT = '(a large list)';
+
+/** The largest body that is parsed at once, in tens of milliseconds, if there is no list to cut out. */
+const MOST_AT_ONCE = 2 ** 23;
 
 /** Parses a body. The products of a large body are parsed in slices and become a `LargeList`. */
 export async function parseBody(bytes: Buffer, largeBytes = LARGE_BYTES): Promise<JsonBody> {
   if (bytes.length <= largeBytes) return bodyOf(bytes.toString());
+  const text = endsOf(bytes);
   const cut = await inSlices(cutProducts(bytes));
-  const json = cut && readJson(`${cut.before}${CUT}${cut.after}`);
+  if (cut === 'no JSON') return { text, json: undefined };
+  const json = cut && readJson(`${cut.before}"${CUT}"${cut.after}`);
   const reply = json && cut && withProducts(json.reply, cut.list);
-  if (!reply) return bodyOf(bytes.toString());
-  return {
-    json: { ...json, reply },
-    get text() {
-      return bytes.toString();
-    },
-  };
+  return reply ? { text, json: { ...json, reply } } : parseAtOnce(bytes, text);
 }
+
+/** Parses a large body without a list of products, unless that would hold up scrapes. */
+async function parseAtOnce(bytes: Buffer, text: string): Promise<JsonBody> {
+  const start = bytes.indexOf('{');
+  if (start < 0 || PAGE_START.test(bytes.toString('utf8', 0, Math.min(start, END_BYTES))))
+    return { text, json: undefined };
+  if (bytes.length > MOST_AT_ONCE) {
+    const size = `${bytes.length} bytes without a list of products`;
+    const unread = `${size}; at most ${MOST_AT_ONCE} are read`;
+    return { text, json: undefined, unread };
+  }
+  return { text, json: (await inSlices(isTooDeep(bytes))) ? undefined : readJson(bytes.toString()) };
+}
+
+/** Bytes of both ends of a large body: more than a diagnosis reads. */
+const END_BYTES = 2 ** 15;
+
+/** Returns the text of a body, or of both its ends if it is large. */
+const endsOf = (bytes: Buffer): string =>
+  bytes.length <= 2 * END_BYTES
+    ? bytes.toString()
+    : `${bytes.toString('utf8', 0, END_BYTES)}\n${bytes.toString('utf8', bytes.length - END_BYTES)}`;
 
 export const bodyOf = (text: string): JsonBody => ({ text, json: readJson(text) });
 
 /** Returns a reply with a list in place of the placeholder; undefined if the placeholder is elsewhere. */
 function withProducts(reply: Reply, list: LargeList): Reply | undefined {
   const { products } = reply;
-  if (isCut(products)) return { ...reply, products: list };
-  return isRecord(products) && isCut(products.product)
+  if (products === CUT) return { ...reply, products: list };
+  return isRecord(products) && products.product === CUT
     ? { ...reply, products: { ...products, product: list } }
     : undefined;
 }
-
-const isCut = (value: unknown): boolean =>
-  Array.isArray(value) && value.length === 1 && JSON.stringify(value[0]) === CUT;
 
 /**
  * Extracts the JSON object of a body. Other text may surround it, such as PHP warnings, if the object is

@@ -1,4 +1,5 @@
 import type { Work } from '../stock/work.js';
+import { COMMA, endOfElement, LIST_END, LIST_START, OBJECT_END } from './json-bytes.js';
 
 /** A list in a large answer. An element is parsed only when it is read, which saves memory. */
 export class LargeList implements Iterable<unknown> {
@@ -7,6 +8,7 @@ export class LargeList implements Iterable<unknown> {
     private readonly bytes: Buffer,
     private readonly start: number,
     private readonly ends: readonly number[],
+    private readonly parse = parseElement,
   ) {}
 
   get length(): number {
@@ -16,72 +18,73 @@ export class LargeList implements Iterable<unknown> {
   *[Symbol.iterator](): Iterator<unknown> {
     let from = this.start;
     for (const end of this.ends) {
-      yield JSON.parse(this.bytes.toString('utf8', from, end));
+      yield this.parse(this.bytes.toString('utf8', from, end));
       from = end + 1;
     }
   }
 }
 
-/** A list that was cut out of a body, and the bytes around it. */
+/** A list that was cut out of a body, and the bytes around its brackets. */
 export type CutList = { readonly list: LargeList; readonly before: Buffer; readonly after: Buffer };
 
-/** How PHP starts a list of products. PHP escapes quotes in strings, so no string contains this. */
-const STARTS = ['"products":{"product":[', '"products":['];
-
-/** Finds the list of products in a body. Returns undefined if there is none, or it is not valid JSON. */
-export function* cutProducts(bytes: Buffer): Work<CutList | undefined> {
-  const start = startOf(bytes);
+/** Finds the list of products in a body. Returns undefined if there is none. */
+export function* cutProducts(bytes: Buffer): Work<CutList | 'no JSON' | undefined> {
+  const start = yield* startOf(bytes);
   if (start === undefined) return undefined;
+  const isObject = bytes[start - 1] !== LIST_START;
+  const parse = isObject ? parseMember : parseElement;
+  const broken = isObject ? undefined : 'no JSON'; // an object with other names is not a list
   const ends: number[] = [];
   for (let from = start; ; ) {
     yield;
     const end = endOfElement(bytes, from);
-    if (end === undefined || !isJson(bytes.toString('utf8', from, end))) return undefined;
-    ends.push(end);
-    if (bytes[end] === LIST_END)
+    if (end === undefined) return broken;
+    const isLast = bytes[end] !== COMMA;
+    if (isLast && bytes[end] !== (isObject ? OBJECT_END : LIST_END)) return broken;
+    const text = bytes.toString('utf8', from, end);
+    const isEmpty = isLast && ends.length === 0 && text.trim() === '';
+    if (!isEmpty && !canParse(parse, text)) return broken;
+    if (!isEmpty) ends.push(end);
+    if (isLast)
       return {
-        list: new LargeList(bytes, start, ends),
-        before: bytes.subarray(0, start),
-        after: bytes.subarray(end),
+        list: new LargeList(bytes, start, ends, parse),
+        before: bytes.subarray(0, start - 1),
+        after: bytes.subarray(end + 1),
       };
     from = end + 1;
   }
 }
 
+/** Matches the start of a list of products: a JSON list, or PHP's object keyed by number. */
+const START = /^"products"\s*:\s*(?:\{\s*"product"\s*:\s*)?(?:\[|\{(?=\s*"\d+"\s*:))/;
+/** The name that a start begins with. JSON escapes quotes in strings, so no string contains this. */
+const NAME = '"products"';
+/** More bytes than a start has. */
+const START_BYTES = 1_024;
+
 /** Returns the offset of the list's first element; undefined if there is no list. */
-function startOf(bytes: Buffer): number | undefined {
-  for (const text of STARTS) {
-    const at = bytes.indexOf(text);
-    if (at >= 0) return at + text.length;
+function* startOf(bytes: Buffer): Work<number | undefined> {
+  for (let at = bytes.indexOf(NAME); at >= 0; at = bytes.indexOf(NAME, at + 1)) {
+    yield;
+    const [start] = START.exec(bytes.toString('latin1', at, at + START_BYTES)) ?? [];
+    if (start !== undefined) return at + start.length;
   }
   return undefined;
 }
 
-const [QUOTE, BACKSLASH, COMMA, LIST_START, LIST_END, OBJECT_START, OBJECT_END] = Buffer.from('"\\,[]{}');
+const parseElement = (text: string): unknown => JSON.parse(text);
 
-/** Returns the offset of the comma or bracket after an element; undefined if the bytes end first. */
-function endOfElement(bytes: Buffer, from: number): number | undefined {
-  let depth = 0;
-  for (let at = from; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) at = endOfString(bytes, at + 1);
-    else if (depth === 0 && (byte === COMMA || byte === LIST_END)) return at;
-    else if (byte === OBJECT_START || byte === LIST_START) depth += 1;
-    else if (byte === OBJECT_END || byte === LIST_END) depth -= 1;
-  }
-  return undefined;
+/** Parses a member of an object that is keyed by number, and returns its value. */
+function parseMember(text: string): unknown {
+  if (!MEMBER.test(text)) throw new SyntaxError('not keyed by number');
+  return Object.values(JSON.parse(`{${text}}`))[0];
 }
 
-/** Returns the offset of the closing quote of a string. */
-function endOfString(bytes: Buffer, from: number): number {
-  let at = from;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at;
-}
+const MEMBER = /^\s*"\d+"\s*:/;
 
-function isJson(text: string): boolean {
+function canParse(parse: typeof parseElement, text: string): boolean {
   try {
-    JSON.parse(text);
+    parse(text);
     return true;
   } catch {
     return false;

@@ -35,6 +35,8 @@ test.each<[string, object]>([
   ['as WHMCS lists them', ANSWER],
   ['without a holder', { ...ANSWER, products }],
   ['in an object keyed by number', { ...ANSWER, products: { product: { ...products } } }],
+  ['in an object without a holder', { ...ANSWER, products: { ...products } }],
+  ['in an object with names', { ...ANSWER, products: { product: { 0: products[0], x: products[1] } } }],
   ['in an empty list', { ...ANSWER, totalresults: 0, products: { product: [] } }],
   ['of which one is no product', { ...ANSWER, products: { product: [...products.slice(1), 'x'] } }],
   ['before lists of the same name', { ...ANSWER, more: { products: { product: [] } } }],
@@ -49,6 +51,7 @@ test.each<[string, object]>([
 
 test.each([
   ['a warning before it', (text: string) => `<br />\n<b>Warning</b>: in x.php<br />\n${text}`],
+  ['white space', (text: string) => JSON.stringify(JSON.parse(text), null, '\t')],
   ['a byte order mark', (text: string) => `\uFEFF${text}`],
   ['a second answer after it', (text: string) => text + text],
   ['an end too early', (text: string) => text.slice(0, -40)],
@@ -63,26 +66,70 @@ test.each(ODD_NAMES)('a product named %j ends where its name ends', (name) => {
   const odd = products.slice(0, 3).map((product) => ({ ...product, name }));
   const work = cutProducts(Buffer.from(JSON.stringify({ products: { product: odd } })));
   const found = finish(work);
-  expect([...(found?.list ?? [])]).toEqual(odd);
-  expect(String(found?.after)).toBe(']}}');
+  if (typeof found !== 'object') throw new Error('the list is not found');
+  expect([...found.list]).toEqual(odd);
+  expect(String(found.after)).toBe('}}');
 });
 
 test('a large answer is read as a small one, whatever is wrong with it', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(mutation, { maxLength: 3 }), async (changes) => {
-      const [large, small] = await readBoth(mutate(ANSWER, changes));
+    fc.asyncProperty(fc.boolean(), fc.array(mutation, { maxLength: 3 }), async (isKeyed, changes) => {
+      const answer = isKeyed ? { ...ANSWER, products: { product: { ...products } } } : ANSWER;
+      const [large, small] = await readBoth(mutate(answer, changes));
       expect(large).toEqual(small);
     }),
     { numRuns: 300 },
   );
 });
 
-test('a large list is parsed one product at a time, and only when it is read', async () => {
+/** The longest time for one answer, in ms of CPU: ten times what the slowest takes. */
+const MOST_CPU_MS = 1_000;
+const MEGABYTES = 20;
+const many = (text: string) => text.repeat((MEGABYTES * 1e6) / text.length);
+const PRODUCT = `{"pid":1,"description":"${'x'.repeat(1_000)}"},`;
+
+test.each([
+  ['a page of HTML', `<html><body>${many('<p>Sorry, {"wait"}.</p>')}`, 'a page of markup'],
+  ['text without JSON', many('PHP Notice: x\n'), 'a body that is not JSON of WHMCS'],
+  ['white space', many(' '), 'an empty body'],
+  ['products that end too early', `{"products":{"product":[${many(PRODUCT)}`, 'a body that is not JSON'],
+  ['a list of another name', `{"things":[${many(PRODUCT)}{}]}`, 'bytes without a list of products; at most'],
+  ['deeply nested lists', `{"things":${many('[')}`, 'bytes without a list of products; at most'],
+  [
+    'names of lists',
+    `{"x":"${many(`"products":${'x'.repeat(1_000)}`)}`,
+    'bytes without a list of products; at most',
+  ],
+  ['a deeply nested product', `{"products":[${many('[')}`, 'a body that is not JSON of WHMCS'],
+  [
+    'a fatal error at its end',
+    `${many('<br />')}Allowed memory size of 9 bytes exhausted`,
+    'memory exhausted',
+  ],
+])('an answer of 20 MB with %s is refused without parsing all of it', async (_, text, said) => {
+  const bytes = Buffer.from(text);
+  const before = process.cpuUsage();
+  expect(read(await parseBody(bytes))).toContain(`HTTP 200 with `);
+  expect(read(await parseBody(bytes))).toContain(said);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(2 * MOST_CPU_MS);
+});
+
+test('a large body is parsed at once if it is not nested too deep', async () => {
+  const nested = (depth: number) =>
+    Buffer.from(
+      `{"result":"success","x":${'['.repeat(depth)}${']'.repeat(depth)},"y":"${'[{'.repeat(2e5)}"}`,
+    );
+  expect((await parseBody(nested(90))).json?.reply.result).toBe('success');
+  expect((await parseBody(nested(101))).json).toBeUndefined();
+});
+
+test('a list is parsed one product at a time, and only when it is read', async () => {
   const bytes = Buffer.from(JSON.stringify(ANSWER));
   const work = cutProducts(bytes);
   let steps = 0;
   while (!work.next().done) steps += 1;
-  expect(steps).toBe(products.length);
+  expect(steps).toBe(1 + products.length); // one step finds the list
   const { json } = await parseBody(bytes, 0);
   const list = contentOf(json?.reply.products, 'product');
   expect(list).toBeInstanceOf(LargeList);
