@@ -65,7 +65,10 @@ export function createHandshakes(most: number, { accepted, refused }: HandshakeO
             underWay.delete(keyOf(socket));
             pass(socket, itsPolicy);
           },
-          refused: (client, code) => refused(client, code),
+          refused(socket, code) {
+            if (code === 'ERR_SSL_HTTP_REQUEST') answerPlainHttp(underWay.get(keyOf(socket)));
+            refused(clientAddress(socket), code);
+          },
         });
     },
     complies: (socket) => policies.get(socket) === policy,
@@ -78,3 +81,19 @@ export function createHandshakes(most: number, { accepted, refused }: HandshakeO
 /** Both ends of a connection: the socket of TLS and the one below it have them in common. */
 const keyOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket): string =>
   [remoteAddress, remotePort, localAddress, localPort].join(' ');
+
+const ADVICE = 'This port takes HTTPS only: use https:// in the address.\n';
+const BAD_REQUEST = [
+  'HTTP/1.1 400 Bad Request',
+  'Content-Type: text/plain; charset=utf-8',
+  `Content-Length: ${ADVICE.length}`,
+  'Connection: close',
+  '',
+  ADVICE,
+].join('\r\n');
+
+/** Answers a request that came without TLS, and ends its connection. */
+function answerPlainHttp(raw: Socket | undefined): void {
+  raw?.write(BAD_REQUEST);
+  raw?.destroySoon();
+}

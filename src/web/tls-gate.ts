@@ -3,7 +3,6 @@ import { isIPv6, type Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import type { ClientPolicy, TlsConfig } from '../config/web-config/web-config.js';
 import { errorCode } from '../error-code.js';
-import { clientAddress } from './client-address.js';
 
 /** A client that is slower than this to agree on TLS loses its connection. */
 const HANDSHAKE_MS = 5_000;
@@ -17,7 +16,7 @@ export type TlsGate = {
 export type TlsObserver = {
   readonly accepted: (socket: TLSSocket) => void;
   /** @param code why the handshake failed, or why the client is not let in. */
-  readonly refused: (client: string, code: string) => void;
+  readonly refused: (socket: TLSSocket, code: string) => void;
 };
 
 /**
@@ -37,12 +36,10 @@ export function createTlsGate({ context, clients }: TlsConfig, observer: TlsObse
   server.on('secureConnection', (socket) => {
     const refusal = findRefusal(socket, clients);
     if (refusal === undefined) return observer.accepted(socket);
-    observer.refused(clientAddress(socket), refusal);
+    observer.refused(socket, refusal);
     socket.destroy();
   });
-  server.on('tlsClientError', (error, socket) =>
-    observer.refused(clientAddress(socket), errorCode(error) ?? error.message),
-  );
+  server.on('tlsClientError', (error, socket) => observer.refused(socket, errorCode(error) ?? error.message));
   return { accept: (raw) => void server.emit('connection', raw) };
 }
 

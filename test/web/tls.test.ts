@@ -214,11 +214,20 @@ fault('client', 'the certificate is replaced while requests come', 'no request f
 fault(
   'client',
   'plain HTTP to a port with TLS',
-  'the connection ends, and the debug log says why',
+  'the answer is 400 and names https://, the connection ends, and the debug log says why',
   async () => {
     const { server, refused } = await start();
-    await expect(ask(`http://127.0.0.1:${server.port}/`)).rejects.toThrow();
-    expect(refused).toEqual([{ client: '127.0.0.1', code: 'ERR_SSL_HTTP_REQUEST' }]);
+    for (const method of ['GET', 'POST']) {
+      const { status, body } = await ask(`http://127.0.0.1:${server.port}/metrics`, { method });
+      expect([status, String(body)]).toEqual([
+        400,
+        method === 'HEAD' ? '' : expect.stringMatching('https://'),
+      ]);
+    }
+    const raw = connect(server.port, '127.0.0.1').setEncoding('utf8');
+    raw.write('GET / HTTP/1.1\r\n'); // the rest never comes
+    expect((await raw.toArray()).join('')).toMatch(/^HTTP\/1\.1 400 /);
+    expect(refused).toEqual(Array(3).fill({ client: '127.0.0.1', code: 'ERR_SSL_HTTP_REQUEST' }));
     expect(await get(server.port)).toBe('served');
   },
 );
