@@ -5,6 +5,8 @@ export type Nonces = {
    * @returns `new` if the nonce is now remembered, `known` if it was before, `full` if there is no room.
    */
   remember(nonce: string, expiresAt: number): 'new' | 'known' | 'full';
+  /** Returns whether the calls of all nonces are too old by now. */
+  isExpired(): boolean;
 };
 
 /** Where nonces survive a restart. */
@@ -40,6 +42,10 @@ export function createNonces(
       if (expiries.size >= most) return 'full';
       expiries.set(nonce, expiresAt);
       return 'new';
+    },
+    isExpired() {
+      forgetExpired();
+      return expiries.size === 0;
     },
   };
 }

@@ -46,6 +46,13 @@ export type AcceptCall<T extends Content> = (
   request: IncomingMessage,
 ) => Promise<AcceptedCall<T> | Rejection>;
 
+/** What is remembered about a site that has called. */
+type Caller = {
+  readonly nonces: Nonces;
+  /** The messages that are logged once per site. */
+  readonly logged: Set<string>;
+};
+
 const BODY_LIMITS: BodyLimits = { bytes: LARGEST_BODY, ms: 5_000 };
 /** How far a call's timestamp may be from our clock, either way. */
 const CLOCK_WINDOW_MS = 5 * 60_000;
@@ -56,16 +63,25 @@ export function createAcceptCall<T extends Content>(
   { secretsOf, now, nonceStore, log, bodyLimits = BODY_LIMITS }: SignedCallsDeps,
   parse: (body: Buffer, site: string) => T | undefined,
 ): AcceptCall<T> {
-  const nonces = new Map<string, Nonces>();
-  const logged = new Set<string>();
+  const callers = new Map<string, Caller>();
 
-  function noncesOf(site: string): Nonces {
-    const known = nonces.get(site) ?? createNonces(MOST_NONCES, now, nonceStore?.noncesOf(site));
-    nonces.set(site, known);
-    return known;
+  function callerOf(site: string): Caller {
+    const known = callers.get(site);
+    if (known) return known;
+    forgetRemovedSites();
+    const nonces = createNonces(MOST_NONCES, now, nonceStore?.noncesOf(site));
+    const created = { nonces, logged: new Set<string>() };
+    callers.set(site, created);
+    return created;
   }
 
-  function once(key: string, line: () => void): void {
+  /** Keeps a removed site while its nonces are valid: its calls must not be accepted again if it returns. */
+  function forgetRemovedSites(): void {
+    for (const [site, { nonces }] of callers)
+      if (secretsOf(site).length === 0 && nonces.isExpired()) callers.delete(site);
+  }
+
+  function once({ logged }: Caller, key: string, line: () => void): void {
     if (logged.has(key)) return;
     logged.add(key);
     line();
@@ -87,11 +103,12 @@ export function createAcceptCall<T extends Content>(
     const content = parse(body, site);
     if (!content) return 'malformed';
     const expiresAt = sentAt + CLOCK_WINDOW_MS;
-    const nonce = noncesOf(site).remember(content.nonce, expiresAt);
+    const caller = callerOf(site);
+    const nonce = caller.nonces.remember(content.nonce, expiresAt);
     if (nonce !== 'new') return nonce === 'known' ? 'replayed' : 'rate_limited';
     nonceStore?.keepNonce(site, content.nonce, expiresAt);
-    if (!signature.startsWith('v2=')) once(`old form ${site}`, () => log.warn({ site }, OLD_FORM));
-    if (secret !== secrets[0]) once(`old secret ${site}`, () => log.info({ site }, PREVIOUS_SECRET));
+    if (!signature.startsWith('v2=')) once(caller, OLD_FORM, () => log.warn({ site }, OLD_FORM));
+    if (secret !== secrets[0]) once(caller, PREVIOUS_SECRET, () => log.info({ site }, PREVIOUS_SECRET));
     return { content, secret };
   };
 }
