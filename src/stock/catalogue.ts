@@ -34,8 +34,10 @@ export type Product = {
   readonly optionsOmitted?: boolean | undefined;
   /** Its units in use; undefined if they are unknown. */
   readonly usage: Usage | undefined;
-  /** Undefined if prices are not read, or the source returns none. */
+  /** Undefined if prices are not read, or none are known. */
   readonly prices?: readonly Price[] | undefined;
+  /** Unix time in ms of the reading that stated its prices, if it is an earlier one. */
+  readonly pricesAt?: number;
 };
 
 /** The names of the sources, best first. */

@@ -14,6 +14,8 @@ export type ListingPolicy = Policy & {
   readonly groupNames: ReadonlyMap<number, string>;
   /** Whether products that a reading lacks are kept until the next one lacks them too. */
   readonly confirmLoss: boolean;
+  /** Whether prices are read. */
+  readonly prices: boolean;
 };
 
 /** The options of products as they were last counted, by id. */
@@ -91,8 +93,8 @@ function holdOn(product: Product, { products }: SiteFacts): Product {
 /**
  * Judges a reading of some products only.
  *
- * @param before the catalogue in place so far. A name, a group or options that one reading lacks are taken
- * from it.
+ * @param before the catalogue in place so far. A name, a group, options or prices that one reading lacks are
+ * taken from it.
  */
 export function* judgeProducts(
   listed: readonly ListedProduct[],
@@ -117,13 +119,28 @@ export function* judgeProducts(
     // The spread comes last: V8 creates a separate hidden class for each object that gains a key after a
     // spread, which slows every later access to thousands of them.
     records[one.id] = { optionsMissed, ...judged.record };
+    const prices = keepPrices(one, last, record, policy, reading);
+    const product = prices ? { ...judged.product, ...prices } : judged.product;
     // What is in use was counted of the options that are kept.
-    if (optionsMissed === 1) return { ...judged.product, options: last?.options, usage: undefined };
-    if (one.evidence.source === 'companion') return judged.product;
+    if (optionsMissed === 1) return { ...product, options: last?.options, usage: undefined };
+    if (one.evidence.source === 'companion') return product;
     const knownOptions = last?.options ?? counted.get(one.id)?.options;
-    return { ...judged.product, options: keepHidden(one.options, knownOptions) };
+    return { ...product, options: keepHidden(one.options, knownOptions) };
   });
   return { products, facts: { products: records, groups } };
+}
+
+/** Returns the last known prices of a product if a reading lacks them, until they are too old. */
+function keepPrices(
+  listed: ListedProduct,
+  last: Product | undefined,
+  { listedAt = 0 }: ProductRecord,
+  policy: ListingPolicy,
+  { at }: Reading,
+): Pick<Product, 'prices' | 'pricesAt'> | undefined {
+  if (!policy.prices || listed.prices !== undefined || last?.prices === undefined) return undefined;
+  const pricesAt = last.pricesAt ?? listedAt;
+  return pricesAt > at - policy.factsMaxAgeMs ? { prices: last.prices, pricesAt } : undefined;
 }
 
 /** Counts a reading that lacked options, up to two. Only regular readings confirm that they are gone. */

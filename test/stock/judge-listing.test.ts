@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../src/stock/catalogue.js';
 import { judgeFirst, type ListingPolicy } from '../../src/stock/judge-listing.js';
 import { UNLIMITED } from '../../src/stock/stock.js';
-import { DAY, KEPT_MS, listed, NOW, POLICY, range, Site } from '../support/judged-readings.js';
+import { DAY, KEPT_MS, listed, MINUTE, NOW, POLICY, range, Site } from '../support/judged-readings.js';
 
 /** Returns how many products are shown after readings that list fewer, and whether the loss is doubted. */
 function lose(before: number, now: number, policy: Partial<ListingPolicy> = {}, readings = 1) {
@@ -121,4 +121,43 @@ test('the first reading of a site is judged by itself, with names of groups', ()
     { id: 1, group: { name: 'VPS' }, stock: { quantity: 5 }, stockAt: NOW },
     { id: 2, group: { name: 'VPS' }, stock: { kind: 'unknown' }, stockAt: NOW },
   ]);
+});
+
+describe('prices that a reading lacks', () => {
+  const prices = [{ currency: 'EUR', cycle: 'monthly', amount: 5 }] as const;
+  const priced = listed(1, { prices });
+  const bare = listed(1);
+  const pricesOf = ([product]: readonly Product[]) => product?.prices;
+
+  test('are kept until they are as old as statements may be', () => {
+    const site = new Site();
+    site.read([priced]);
+    for (let reading = 0; reading < 3; reading += 1) expect(pricesOf(site.read([bare]))).toEqual(prices);
+    expect(pricesOf(site.readSome(bare))).toEqual(prices);
+    const left = POLICY.factsMaxAgeMs - 3 * MINUTE - 1;
+    expect(pricesOf(site.read([bare], { after: left }))).toEqual(prices);
+    expect(pricesOf(site.read([bare], { after: 1 }))).toBeUndefined();
+  });
+
+  test('count from the last reading that had them', () => {
+    const site = new Site();
+    for (const product of [priced, bare, priced]) site.read([product], { after: 20 * DAY });
+    expect(pricesOf(site.read([bare], { after: 20 * DAY }))).toEqual(prices);
+  });
+
+  test('are replaced by those of the next one, also if nothing is sold any more', () => {
+    const site = new Site();
+    site.read([priced]);
+    site.read([bare]);
+    expect(pricesOf(site.read([listed(1, { prices: [] })]))).toEqual([]);
+    expect(pricesOf(site.read([bare]))).toEqual([]);
+  });
+
+  test('are gone at once if prices are no longer read', () => {
+    const site = new Site();
+    site.read([priced]);
+    const { catalogue, facts } = site;
+    const unpriced = Object.assign(new Site({ prices: false }), { catalogue, facts });
+    expect(pricesOf(unpriced.read([bare]))).toBeUndefined();
+  });
 });

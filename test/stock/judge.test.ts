@@ -10,6 +10,7 @@ import { finish } from '../../src/stock/work.js';
 const MINUTE = 60_000;
 const POLICY: ListingPolicy = {
   ...{ stockControlled: undefined, unlimited: undefined, groupNames: new Map(), confirmLoss: true },
+  prices: true,
   ...{ factsMaxAgeMs: 30 * 86_400_000, maxAgeMs: 15 * MINUTE, intervalMs: MINUTE },
 };
 

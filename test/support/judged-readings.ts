@@ -9,6 +9,7 @@ export const DAY = 86_400_000;
 export const NOW = 100 * DAY;
 export const POLICY: ListingPolicy = {
   ...{ stockControlled: undefined, unlimited: undefined, groupNames: new Map(), confirmLoss: true },
+  prices: true,
   ...{ factsMaxAgeMs: 30 * DAY, maxAgeMs: 16 * MINUTE, intervalMs: 5 * MINUTE },
 };
 /** How long a product or a part of it is kept under this policy. */
