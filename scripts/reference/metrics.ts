@@ -1,5 +1,10 @@
 import { QUERY_REASONS } from '../../src/capacity/query-reasons.js';
-import { exporterMetrics, shardMetrics, webConfigMetrics } from '../../src/metrics/exporter-metrics.js';
+import {
+  exporterMetrics,
+  liveMetrics,
+  shardMetrics,
+  webConfigMetrics,
+} from '../../src/metrics/exporter-metrics.js';
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
@@ -40,7 +45,9 @@ export function renderMetrics(): string {
     ...section('Sites and their API', [...Object.values(siteMetrics), stockAge]),
     ...section(
       'The exporter',
-      [exporterMetrics, shardMetrics, persistenceMetrics, webConfigMetrics].flatMap(Object.values<Row>),
+      [exporterMetrics, liveMetrics, shardMetrics, persistenceMetrics, webConfigMetrics].flatMap(
+        Object.values<Row>,
+      ),
     ),
     ...section('The process', [...processFamilies, ...Object.values(eventMetrics)], PROCESS),
     ...renderLabelValues(),

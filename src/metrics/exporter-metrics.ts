@@ -1,16 +1,11 @@
 import { counter, gauge } from './telemetry-table.js';
 
-/** The metrics of the exporter as a whole, in the order in which they are exposed. */
+/** The metrics of the exporter as a whole that are rendered when they change. */
 export const exporterMetrics = {
   build: gauge(
     'whmcs_exporter_build_info',
     ['version', 'revision', 'node_version'],
     'Version, revision and Node.js version of this exporter; always 1.',
-  ),
-  time: gauge(
-    'whmcs_exporter_time_seconds',
-    [],
-    "Unix time by the exporter's clock, at the scrape. Other timestamps of the exporter use this clock.",
   ),
   reloaded: gauge(
     'whmcs_exporter_config_last_reload_successful',
@@ -28,6 +23,15 @@ export const exporterMetrics = {
     'Webhook calls accepted, by event of WHMCS.',
   ),
   webhookRejected: counter('whmcs_webhook_rejected_total', ['reason'], 'Webhook calls refused, by reason.'),
+};
+
+/** The metrics of the exporter that are rendered at each scrape. */
+export const liveMetrics = {
+  time: gauge(
+    'whmcs_exporter_time_seconds',
+    [],
+    "Unix time by the exporter's clock, at the scrape. Other timestamps of the exporter use this clock.",
+  ),
   calls: gauge('whmcs_collector_calls', ['pool'], 'API calls of all sites that run now, by pool.'),
   callsWaiting: gauge(
     'whmcs_collector_calls_waiting',

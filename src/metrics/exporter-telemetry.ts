@@ -1,8 +1,9 @@
 import { Registry } from 'prom-client';
 import { exporterMetrics, shardMetrics, webConfigMetrics } from './exporter-metrics.js';
+import { type CallCounts, renderLive } from './live-metrics.js';
 import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
 import { createProcessMetrics } from './process-metrics.js';
-import { renderMetric } from './render-metric.js';
+import { renderMetric, textOfMetrics } from './render-metric.js';
 import { createMetrics, type Metrics } from './telemetry-table.js';
 
 /** The reasons for which a webhook call is refused. */
@@ -23,9 +24,6 @@ export type WebhookObserver = {
   accepted(site: string, event: string): void;
   rejected(reason: Rejection): void;
 };
-
-/** The calls of one pool. */
-export type CallCounts = { readonly limit: number; readonly running: number; readonly waiting: number };
 
 /** Called for every load of a configuration. */
 export type ConfigTelemetry = {
@@ -62,38 +60,54 @@ export function createExporterTelemetry(
   const metrics = createMetrics(exporterMetrics, registry);
   metrics.build.set(build, 1);
   for (const reason of REJECTIONS) metrics.webhookRejected.inc({ reason }, 0);
-  const renderProcess = processMetrics ? createProcessMetrics(registry) : () => '';
+  const renderProcess = processMetrics ? createProcessMetrics() : () => '';
+  let settled: Promise<string> | undefined;
+  const changed = () => {
+    settled = undefined;
+  };
   return {
-    ...followReloads(metrics),
+    ...followReloads(metrics, changed),
     declareShard(index, count) {
       createMetrics(shardMetrics, registry).shard.set({ shard: String(index), shards: String(count) }, 1);
+      changed();
     },
-    declareWebConfig: () => followReloads(createMetrics(webConfigMetrics, registry)),
+    declareWebConfig: () => followReloads(createMetrics(webConfigMetrics, registry), changed),
     webhook: {
-      accepted: (site, event) => metrics.webhookEvents.inc({ site, event }),
-      rejected: (reason) => metrics.webhookRejected.inc({ reason }),
+      accepted(site, event) {
+        metrics.webhookEvents.inc({ site, event });
+        changed();
+      },
+      rejected(reason) {
+        metrics.webhookRejected.inc({ reason });
+        changed();
+      },
     },
     declareWebhook(site, events) {
       for (const event of events) metrics.webhookEvents.inc({ site, event }, 0);
+      changed();
     },
-    declarePersistence: () => createPersistenceTelemetry(registry),
+    declarePersistence: () => createPersistenceTelemetry(registry, changed),
     async render(calls) {
-      metrics.time.set(Date.now() / 1000);
-      for (const [pool, { limit, running, waiting }] of Object.entries(calls)) {
-        metrics.calls.set({ pool }, running);
-        metrics.callsWaiting.set({ pool }, waiting);
-        metrics.callsLimit.set({ pool }, limit);
-      }
-      const rendered = (await registry.getMetricsAsJSON()).map(renderMetric);
-      return rendered.map(({ header, samples }) => header + samples).join('') + renderProcess();
+      settled ??= registry.getMetricsAsJSON().then((all) => textOfMetrics(all.map(renderMetric)));
+      return (await settled) + renderLive(calls, Date.now() / 1000) + (await renderProcess());
     },
   };
 }
 
-const followReloads = ({ reloaded, reloadedAt }: Metrics<typeof webConfigMetrics>): ConfigTelemetry => ({
-  configLoaded(at) {
-    reloaded.set(1);
-    reloadedAt.set(at);
-  },
-  configRefused: () => reloaded.set(0),
-});
+function followReloads(
+  { reloaded, reloadedAt }: Metrics<typeof webConfigMetrics>,
+  changed: () => void,
+): ConfigTelemetry {
+  changed();
+  return {
+    configLoaded(at) {
+      reloaded.set(1);
+      reloadedAt.set(at);
+      changed();
+    },
+    configRefused() {
+      reloaded.set(0);
+      changed();
+    },
+  };
+}

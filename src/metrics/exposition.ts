@@ -1,11 +1,11 @@
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
-import { type Encoding, encode } from './encoding.js';
+import { type Beginning, beginAnswer, type Encoding, endAnswer } from './encoding.js';
 import { createLiveRenderer } from './live-renderer.js';
 import { renderStock } from './render-stock.js';
-import { createJoiner, isSame, joinSmallSegments, type Segment } from './segment.js';
+import { createJoiner, joinSmallSegments, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
-import { createStockAgeRenderer } from './stock-age.js';
+import { createStockAgeRenderer, renderStockAges } from './stock-age.js';
 import { createStockList, type Expiry, endOfList, type PublishedStock } from './stock-list.js';
 import { createSiteTelemetryRenderer, createTelemetryRenderer } from './telemetry-renderer.js';
 
@@ -23,7 +23,7 @@ export type Exposition = {
   /** Returns the slot of a site; creates it on first use. */
   slot(site: string): SiteSlot;
   /**
-   * Returns the bytes of an answer to a scrape. Answers share the bytes of the stock until it changes.
+   * Returns the bytes of an answer to a scrape. Until a site changes, answers share all but the last part.
    */
   parts(encoding: Encoding): Promise<readonly Buffer[]>;
   /** Returns what `parts` has of one site; undefined if there is no such site. */
@@ -50,15 +50,14 @@ export type SiteSlot = {
   remove(): void;
 };
 
-/** An encoded answer, and the segments that it was built from. It is valid until one of them changes. */
-type Encoded = { readonly segments: readonly Segment[]; readonly parts: readonly Buffer[] };
-
-/** Joined segments, and the ones that they were joined from. */
-type Settled = Readonly<Record<'ofStock' | 'ofSites' | 'segments', readonly Segment[]>>;
+/** What answers share until a site changes, and the segments that it was built from. */
+type Settled = Readonly<Record<'ofStock' | 'ofSites', readonly Segment[]>> & {
+  readonly begin: (encoding: Encoding) => Promise<Beginning>;
+};
 
 /**
- * Creates the exposition. It renders and deflates stock when it changes; a scrape joins the ready bytes and
- * renders only live metrics. All samples of a name stand together under one header, for any number of sites.
+ * Creates the exposition. It renders and deflates stock when it changes; a scrape adds live metrics to the
+ * ready bytes. All samples of a name stand together under one header, for any number of sites.
  */
 export function createExposition({ reasons, live, now }: ExpositionDeps): Exposition {
   const slots = new Map<string, Slot>();
@@ -67,9 +66,8 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   const listStock = createStockList();
   const joinFamily = createJoiner();
   const renderTelemetry = createTelemetryRenderer(() => telemetry);
-  const renderAges = createStockAgeRenderer(() => telemetry, now);
+  const renderAges = createStockAgeRenderer();
   const renderLive = createLiveRenderer(live, now);
-  const encoded = new Map<Encoding, Encoded>();
   let stock: { readonly segments: readonly Segment[]; readonly expiresAt: number } | undefined;
 
   let settled: Settled | undefined;
@@ -82,11 +80,11 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     return stock.segments;
   }
 
-  /** Joins what stays the same until a site changes. */
-  function joinSettled(ofStock: readonly Segment[], ofSites: readonly Segment[]): readonly Segment[] {
+  /** Encodes what stays the same until a site changes. */
+  function beginSettled(ofStock: readonly Segment[], ofSites: readonly Segment[], encoding: Encoding) {
     if (settled?.ofStock !== ofStock || settled.ofSites !== ofSites)
-      settled = { ofStock, ofSites, segments: joinSmallSegments([...ofStock, ...ofSites]) };
-    return settled.segments;
+      settled = { ofStock, ofSites, begin: createBeginnings(joinSmallSegments([...ofStock, ...ofSites])) };
+    return settled.begin(encoding);
   }
 
   function withdraw(site: string): void {
@@ -101,7 +99,6 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   const createSlot = (site: string, siteTelemetry: SiteTelemetry): Slot => ({
     telemetry: siteTelemetry,
     renderTelemetry: createSiteTelemetryRenderer(siteTelemetry),
-    renderAge: createStockAgeRenderer(() => [siteTelemetry], now),
     async publish(snapshot, movement, expiresAt, signal) {
       const { rendered, dropped } = await renderStock(snapshot, movement, published.get(site));
       if (signal.aborted) return dropped;
@@ -128,28 +125,33 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     async parts(encoding) {
       const sites = await renderTelemetry();
       const exporter = await renderLive();
-      const segments = [...joinSettled(currentStock(), sites), renderAges(), exporter];
-      const ready = encoded.get(encoding);
-      if (ready && isSame(ready.segments, segments)) return ready.parts;
-      const parts = await encode(segments, encoding);
-      encoded.set(encoding, { segments, parts });
-      return parts;
+      const ages = renderAges(telemetry, now());
+      return endAnswer(await beginSettled(currentStock(), sites, encoding), ages + exporter);
     },
 
     site(name, encoding) {
       const slot = slots.get(name);
-      return slot?.renderTelemetry().then((rendered) => {
+      return slot?.renderTelemetry().then(async (rendered) => {
+        const time = now();
         const own = published.get(name);
-        const families = listStock(own ? [own] : [], now());
-        return encode([...families.flat(), rendered, slot.renderAge()], encoding);
+        const families = listStock(own ? [own] : [], time);
+        const age = renderStockAges([slot.telemetry], time);
+        return endAnswer(await beginAnswer([...families.flat(), rendered], encoding), age);
       });
     },
 
-    exporter: async (encoding) => encode([await renderLive()], encoding),
+    exporter: async (encoding) => endAnswer(await beginAnswer([], encoding), await renderLive()),
   };
 }
 
-type Slot = SiteSlot & {
-  readonly renderTelemetry: () => Promise<Segment>;
-  readonly renderAge: () => Segment;
-};
+type Slot = SiteSlot & { readonly renderTelemetry: () => Promise<Segment> };
+
+/** Encodes segments once per encoding. */
+function createBeginnings(segments: readonly Segment[]): (encoding: Encoding) => Promise<Beginning> {
+  const beginnings = new Map<Encoding, Promise<Beginning>>();
+  return (encoding) => {
+    const beginning = beginnings.get(encoding) ?? beginAnswer(segments, encoding);
+    beginnings.set(encoding, beginning);
+    return beginning;
+  };
+}

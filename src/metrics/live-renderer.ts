@@ -1,5 +1,3 @@
-import { createLiveSegment, type Segment } from './segment.js';
-
 const SAMPLE_MS = 1_000;
 
 /**
@@ -9,16 +7,11 @@ const SAMPLE_MS = 1_000;
  * @param render returns the current text.
  * @param now time in ms that never goes back.
  */
-export function createLiveRenderer(render: () => Promise<string>, now: () => number): () => Promise<Segment> {
-  let sample: { readonly takenAt: number; readonly segment: Promise<Segment> } | undefined;
+export function createLiveRenderer(render: () => Promise<string>, now: () => number): () => Promise<string> {
+  let sample: { readonly takenAt: number; readonly text: Promise<string> } | undefined;
   return () => {
     const time = now();
-    if (!sample || time - sample.takenAt >= SAMPLE_MS) {
-      sample = {
-        takenAt: time,
-        segment: render().then(createLiveSegment),
-      };
-    }
-    return sample.segment;
+    if (!sample || time - sample.takenAt >= SAMPLE_MS) sample = { takenAt: time, text: render() };
+    return sample.text;
   };
 }

@@ -35,13 +35,26 @@ export type PersistenceObserver = {
   setAside(): void;
 };
 
-/** Creates the metrics of the persistence file. */
-export function createPersistenceTelemetry(registry: Registry): PersistenceObserver {
+/** Creates the metrics of the persistence file. @param changed called after every change. */
+export function createPersistenceTelemetry(registry: Registry, changed: () => void): PersistenceObserver {
   const metrics = createMetrics(persistenceMetrics, registry);
+  changed();
   return {
-    owned: (isOwner) => metrics.owner.set(isOwner ? 1 : 0),
-    saved: (at) => metrics.lastSuccess.set(at),
-    failed: () => metrics.failures.inc(),
-    setAside: () => metrics.setAside.inc(),
+    owned(isOwner) {
+      metrics.owner.set(isOwner ? 1 : 0);
+      changed();
+    },
+    saved(at) {
+      metrics.lastSuccess.set(at);
+      changed();
+    },
+    failed() {
+      metrics.failures.inc();
+      changed();
+    },
+    setAside() {
+      metrics.setAside.inc();
+      changed();
+    },
   };
 }

@@ -1,8 +1,8 @@
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
-import type { Registry } from 'prom-client';
 import { renderFamilyHeader } from './family.js';
 import { processFamilies } from './process-families.js';
 import { createProcessReader } from './process-reading.js';
+import { renderMetric, textOfMetrics } from './render-metric.js';
 import { createMetrics, histogram } from './telemetry-table.js';
 import { renderSample } from './text-format.js';
 
@@ -26,22 +26,23 @@ const KINDS: Readonly<Record<number, string>> = {
 /**
  * Creates a function that reads the process and renders its metrics. prom-client's own take 1 ms at each
  * scrape, most of the time that a small exposition needs.
- *
- * @param registry exposes the counted events.
  */
-export function createProcessMetrics(registry: Registry): () => string {
-  const { garbageCollection } = createMetrics(eventMetrics, registry);
+export function createProcessMetrics(): () => Promise<string> {
+  const { garbageCollection } = createMetrics(eventMetrics);
+  let collections: Promise<string> | undefined;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { detail } = entry as { readonly detail?: NodeGCPerformanceDetail }; // not in the published type
       garbageCollection.observe({ kind: KINDS[detail?.kind ?? 0] ?? 'unknown' }, entry.duration / 1000);
     }
+    collections = undefined;
   }).observe({ entryTypes: ['gc'] });
   const read = createProcessReader();
   const families = processFamilies.map((family) => ({ ...family, header: renderFamilyHeader(family) }));
-  return () => {
+  return async () => {
     const reading = read();
-    let text = '';
+    collections ??= garbageCollection.get().then((metric) => textOfMetrics([renderMetric(metric)]));
+    let text = await collections;
     for (const { name, header, samples } of families) {
       text += header;
       for (const { labels, value } of samples(reading)) text += renderSample(name, labels, value);

@@ -4,6 +4,10 @@ import { type MetricType, renderHeader, renderLabels, renderSample } from './tex
 /** A rendered metric. Its header is the same for every site. */
 export type RenderedMetric = { readonly header: string; readonly samples: string };
 
+/** Returns the text of metrics, each with its header. */
+export const textOfMetrics = (metrics: readonly RenderedMetric[]): string =>
+  metrics.map(({ header, samples }) => header + samples).join('');
+
 /** Renders what `get` of a metric returns. The renderer of prom-client itself takes several times as long. */
 export function renderMetric(metric: MetricObjectWithValues<MetricValue<string>>): RenderedMetric {
   const { name, help, type, values } = metric;

@@ -37,24 +37,6 @@ export function createSegmentSync(text: Buffer): Segment {
   return { deflated: deflateRawSync(text, OPTIONS), checksum: checksumOf(text) };
 }
 
-/** Up to this size, sending a text uncompressed takes less time than deflating it. */
-const STORED_BYTES = 16 * 1024;
-
-/** Creates the segment of a text that a scrape waits for, and that is sent only once or a few times. */
-export function createLiveSegment(text: string): Segment {
-  const bytes = Buffer.from(text);
-  if (bytes.length === 0 || bytes.length > STORED_BYTES) return createSegmentSync(bytes);
-  return { deflated: store(bytes), checksum: checksumOf(bytes) };
-}
-
-/** Puts a text into a block without compression (RFC 1951, section 3.2.4). */
-function store(text: Buffer): Buffer {
-  const head = Buffer.alloc(5);
-  head.writeUInt16LE(text.length, 1);
-  head.writeUInt16LE(~text.length & 0xffff, 3);
-  return Buffer.concat([head, text]);
-}
-
 const inflate = promisify(inflateRaw);
 
 /** Returns the text of a segment. */
