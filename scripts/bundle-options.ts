@@ -26,7 +26,12 @@ export const bundleOptions = {
   // undici's cookies look at it, which makes Node compile its own undici, too.
   define: { 'globalThis.Headers': 'undefined' },
   plugins: [requireHttp],
-  alias: { 'body-parser': './scripts/no-body-parser.cjs' },
+  alias: {
+    'body-parser': './scripts/bundled/body-parser.cjs',
+    'node:http2': './scripts/bundled/http2.cjs',
+    'prom-client': './scripts/bundled/prom-client.cjs',
+    undici: './scripts/bundled/undici.cjs',
+  },
   legalComments: 'none', // the full texts are in THIRD-PARTY-LICENSES.txt
   logLevel: 'warning',
 } satisfies BuildOptions;

@@ -21,7 +21,7 @@ import { readBuild } from './build-info.js';
 import type { Io } from './io.js';
 import type { LogOptions } from './log-options.js';
 import { createLogger } from './logger.js';
-import { openProtection } from './protection.js';
+import type { openProtection } from './protection.js';
 import { type AutoReload, createReload, reloadOnChange } from './reload.js';
 import { openServers } from './servers.js';
 import type { ShardOptions } from './shard-flags.js';
@@ -57,8 +57,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   const { web } = options;
   const telemetry = createExporterTelemetry(build, web.exporterMetrics);
   const { persistenceFile } = options;
-  const protection =
-    web.configFile === undefined ? undefined : await openProtection(web.configFile, telemetry, log);
+  const protection = web.configFile === undefined ? undefined : await protect(web.configFile, telemetry, log);
   const persistence =
     persistenceFile === undefined
       ? undefined
@@ -172,6 +171,10 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   if (isWell) log.info({}, 'ended');
   return isWell;
 }
+
+/** Loads TLS only if the web server needs it, because it takes memory. */
+const protect: typeof openProtection = async (...given) =>
+  (await import('./protection.js')).openProtection(...given);
 
 async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');

@@ -1,5 +1,4 @@
 import { request as askPlain, type IncomingMessage } from 'node:http';
-import { request as askSecure } from 'node:https';
 import type { RequestHandler } from 'express';
 import { endEarly } from './end-early.js';
 import { LARGEST_BODY, readRequestBody } from './request-body.js';
@@ -53,7 +52,7 @@ type Answer = {
 /** Headers of an answer that are passed on. The last two sign it. */
 const PASSED_HEADERS = ['content-type', TIMESTAMP_HEADER, SIGNATURE_HEADER];
 
-function send(url: URL, headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise<Answer> {
+async function send(url: URL, headers: NodeJS.Dict<string | string[]>, body: Buffer): Promise<Answer> {
   const {
     host: _host,
     connection: _connection,
@@ -67,8 +66,9 @@ function send(url: URL, headers: NodeJS.Dict<string | string[]>, body: Buffer): 
     signal: AbortSignal.timeout(TIMEOUT_MS),
     agent: false,
   };
+  const { request } = url.protocol === 'https:' ? await import('node:https') : { request: askPlain };
   return new Promise((resolve, reject) => {
-    const sent = url.protocol === 'https:' ? askSecure(url, options) : askPlain(url, options);
+    const sent = request(url, options);
     sent.once('error', reject).once('response', (answer) => {
       readBody(answer).then((content) => {
         resolve({ status: answer.statusCode ?? 502, headers: passed(answer.headers), content });

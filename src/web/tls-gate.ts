@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import { isIPv6, type Socket } from 'node:net';
-import { createServer, type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { ClientPolicy, TlsConfig } from '../config/web-config/web-config.js';
 import { errorCode } from '../error-code.js';
 
@@ -25,6 +25,7 @@ export type TlsObserver = {
  */
 export function createTlsGate({ context, clients }: TlsConfig, observer: TlsObserver): TlsGate {
   const { certificate } = clients;
+  const { createServer } = process.getBuiltinModule('node:tls'); // an import would load it without TLS, too
   const server = createServer({
     ...context,
     requestCert: certificate !== 'none',
