@@ -23,6 +23,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'test/whmcs/sources/classic.test.ts',
       'test/whmcs/sources/companion.test.ts',
       'test/whmcs/sources/companion-count.test.ts',
+      'test/whmcs/sources/companion-sales.test.ts',
       'test/whmcs/sources/listed-options.test.ts',
       'test/whmcs/sources/listed-product.test.ts',
       'test/whmcs/sources/own-action.test.ts',

@@ -96,8 +96,6 @@ export function daysLeft(demand: Demand, stock: number, probability: Quantile): 
     const slope = before ? (odds - before.odds) / (time - before.time) : slopeAt(demand, days);
     before = { time, odds };
     days = Math.min(MOST_DAYS, Math.exp(time - odds / slope));
-    const isBetween = days > least && (days < most || (days === most && most === MOST_DAYS));
-    if (!isBetween) days = (least + most) / 2;
   }
   return most;
 }
@@ -143,7 +141,8 @@ const SUFFICIENT = 0.9;
  */
 export function unitsToOrder(demand: Demand, stock: number, days: number): number {
   const moments = demandWithin(demand, days);
-  let [least, most] = [0, Math.ceil(moments.mean + 10 * Math.sqrt(moments.variance) + 10)];
+  // At most one case in ten is three standard deviations above the mean or more (Cantelli's inequality).
+  let [least, most] = [0, Math.ceil(moments.mean + 3 * Math.sqrt(moments.variance))];
   while (least < most) {
     const middle = Math.floor((least + most) / 2);
     if (probabilityOfAtLeast(middle + 1, moments) <= 1 - SUFFICIENT) most = middle;
