@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 
-/** The CRC-32 of a text, with what joins it to those of other texts without reading any text again. */
+/** The CRC-32 of a text, and what `joinChecksums` needs to combine it with others without their texts. */
 export type Checksum = {
   readonly crc: number;
-  /** Of the text, in bytes. */
+  /** The length of the text in bytes. */
   readonly length: number;
   /** x to the power of the text's length in bits, modulo the polynomial. */
   readonly shift: number;

@@ -45,7 +45,7 @@ const heapSpace = (what: keyof ProcessReading['heapSpaces']): Row =>
     ({ heapSpaces }) => heapSpaces[what],
   );
 
-/** The metrics of the process and of Node.js, as prom-client names them. What is unknown has no series. */
+/** The metrics of the process and of Node.js, as prom-client names them. An unknown value has no series. */
 export const processFamilies: readonly Row[] = [
   counter('process_cpu_user_seconds_total', 'Total user CPU time spent in seconds.', ({ cpu }) => cpu.user),
   counter(

@@ -2,7 +2,7 @@ import { openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, getHeapStatistics, type HeapSpaceInfo } from 'node:v8';
 
-/** The process at one moment: times in seconds, sizes in bytes. What can't be read is undefined. */
+/** The process at one moment: times in seconds, sizes in bytes. A value that can't be read is undefined. */
 export type ProcessReading = ReturnType<ReturnType<typeof createProcessReader>>;
 
 /**
@@ -45,9 +45,9 @@ export function createProcessReader(proc = '/proc/self') {
         used: bySpace(spaces, 'space_used_size'),
         available: bySpace(spaces, 'space_available_size'),
       },
-      /** Of the event loop, at the last reading. */
+      /** The delay of the event loop at the last reading. */
       lag,
-      /** Of the event loop, since the last reading; undefined if none was recorded. */
+      /** The delays of the event loop since the last reading; undefined if none was recorded. */
       delays: delays.count === 0 ? undefined : summarise(delays),
       active: {
         resources: countEach(process.getActiveResourcesInfo()),

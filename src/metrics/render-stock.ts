@@ -9,7 +9,7 @@ import { movementFamilies, productFamilies } from './product-families.js';
 import { createSegment, type Segment } from './segment.js';
 import { createStockSubject } from './stock-labels.js';
 
-/** A segment with the digest of its text, by which it is found to be the same. */
+/** A segment with the digest of its text, which shows whether the text changed. */
 type StockSegment = Segment & { readonly digest: string };
 
 /** The segments of each family, in the families' order. */
@@ -21,9 +21,8 @@ export type RenderedStock = Readonly<Record<'products' | 'options' | 'movement',
 /**
  * Renders the stock of a site.
  *
- * @param before what was rendered last. Its segments are reused where the text is the same, so that only
- * changes are deflated.
- * @returns also how many series are dropped because the site has more than its limit.
+ * @param before the previous result. Segments with the same text are reused, so only changes are deflated.
+ * @returns the rendered stock, and how many series are dropped because the site has more than its limit.
  */
 export async function renderStock(
   snapshot: Snapshot,

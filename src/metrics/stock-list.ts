@@ -39,7 +39,7 @@ export function createStockList(): (
   };
 }
 
-/** Returns until when the list of the sites stays the same, if none of them changes. */
+/** Returns the time at which the list changes next because stock of a site expires. */
 export function endOfList(sites: readonly PublishedStock[], now: number): number {
   const ends = sites.flatMap(({ expiresAt }) => [expiresAt.products, expiresAt.options]);
   return Math.min(...ends.filter((end) => now < end));

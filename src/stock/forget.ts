@@ -1,13 +1,14 @@
-/** How many vanished things are remembered, besides as many as there are now. */
+/** How many vanished entries are kept, in addition to the number of current ones. */
 const MOST_VANISHED = 10_000;
 
 /**
- * Returns the keys of things to forget, the longest vanished ones. Without a limit an installation whose ids
- * are new in every answer would fill the memory. Half of the vanished are forgotten at once, so it is rare.
+ * Returns the keys of the entries to forget: those that vanished longest ago. Without a limit, an
+ * installation whose ids are new in every answer would fill the memory. Forgetting half of the vanished
+ * entries at once keeps this rare.
  *
- * @param total the number of all things.
- * @param current at most so many of them are there now.
- * @param listSeen returns all things, each with the time at which it was last seen.
+ * @param total the number of all entries.
+ * @param current the most entries that can be current.
+ * @param listSeen returns the key of each entry, and the time at which it was last seen.
  */
 export function listForgotten<K>(
   total: number,
