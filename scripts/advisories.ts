@@ -28,8 +28,8 @@ const audit = () =>
       '--omit=dev',
       '--package-lock-only',
       '--json',
-      '--fetch-retries=1',
-      '--fetch-timeout=30000',
+      '--fetch-retries=0',
+      '--fetch-timeout=10000',
     ];
     execFile('npm', ['audit', ...flags], { encoding: 'utf8' }, (_, printed) => resolve(printed));
   });

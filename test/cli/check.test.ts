@@ -267,9 +267,9 @@ describe('check', () => {
       /! WHMCS answers slow to answer \(\d{4,} ms\) Every API call is a full PHP request/,
     );
     faults.fault = { kind: 'hang' };
-    const late = await check(url, 'timeout: 3s');
+    const late = await check(url, 'timeout: 8s');
     expect(late.code).toBe(1);
-    expect(late.said).toContain('✗ WHMCS answers WhmcsDetails: no answer within 3000 ms');
+    expect(late.said).toContain('✗ WHMCS answers WhmcsDetails: no answer within 8000 ms');
     expect(late.said).toContain("raise the site's timeout");
   });
 });

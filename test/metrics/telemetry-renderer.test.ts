@@ -1,5 +1,5 @@
 import { constants, inflateRawSync } from 'node:zlib';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { Segment } from '../../src/metrics/segment.js';
 import { SiteTelemetry } from '../../src/metrics/site-telemetry.js';
 import {
@@ -19,12 +19,14 @@ function setUp(count: number) {
   return { sites, render: createTelemetryRenderer(() => sites) };
 }
 
-test('a scrape renders only the families that changed, and none if nothing did', async () => {
+test('a scrape renders only the sites and families that changed, and none if nothing did', async () => {
   const { sites, render } = setUp(50);
   const before = await render();
+  const renders = sites.map((site) => jest.spyOn(site, 'render'));
   expect(await render()).toBe(before);
   sites[7]?.intervalChanged(60);
   const after = await render();
+  expect(renders.flatMap(({ mock }, site) => mock.calls.map(() => site))).toEqual([7]);
   const changed = after.filter((segment, index) => segment !== before[index]);
   expect(changed.map((segment) => textOf([segment]).split(' ', 3)[2])).toEqual([
     'whmcs_collection_interval_seconds',

@@ -94,9 +94,11 @@ testWithBrowser(
     expect(await page.locator('#list details').getAttribute('open')).not.toBeNull();
     expect(await page.evaluate('document.activeElement.name')).toBe('q');
 
+    const visited = await page.evaluate('history.length');
     await form.pressSequentially('kvm');
     await page.locator('.stock tbody tr:nth-child(3)').waitFor({ state: 'detached' });
     expect(page.url()).toBe(`${root}?q=kvm`);
+    expect(await page.evaluate('history.length')).toBe(visited); // Back skips what was typed
     expect(await page.getByText('2 of 4 products').count()).toBe(1);
     expect(await page.getByText('Show all').count()).toBe(1);
     await page.locator('thead a', { hasText: 'Product' }).click();
@@ -105,6 +107,9 @@ testWithBrowser(
     await page.locator('select[name=state]').selectOption('sold_out');
     await page.locator('.stock tbody tr:nth-child(2)').waitFor({ state: 'detached' });
     expect(page.url()).toBe(`${root}?q=kvm&state=sold_out&sort=name`);
+    await page.goBack();
+    expect(page.url()).toBe(`${root}?q=kvm`);
+    expect([await form.inputValue(), await rows.count()]).toEqual(['kvm', 2]);
     expect(complaints).toEqual([]);
     await page.close();
   },
