@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { readText, startExporter, startShops, sumOf } from './exporter.js';
+import { readComplete, startExporter, startShops, sumOf } from './exporter.js';
 import { Closers, type NodeProgram } from './processes.js';
 
 /** How long the first collection of many sites takes. */
@@ -32,12 +31,8 @@ export async function measureCollecting(
     const exporter = closers.keep(
       await startExporter({ urls: shops.urls, keys: { interval: '1h', max_age: '2h' }, node: node.file }),
     );
-    for (;;) {
-      const text = await readText(exporter.url);
-      if (sumOf(text, 'whmcs_up') === sites)
-        return { node: node.version, ...summarise(text, { sites, latencyMs }) };
-      await sleep(1000);
-    }
+    const text = await readComplete(exporter.url, sites);
+    return { node: node.version, ...summarise(text, { sites, latencyMs }) };
   } finally {
     await closers.close();
   }

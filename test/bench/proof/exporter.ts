@@ -92,6 +92,20 @@ export function readBytes(url: string): Promise<Buffer> {
 
 export const readText = async (url: string): Promise<string> => gunzipSync(await readBytes(url)).toString();
 
+/** Sites that are not collected by then never will be. */
+const PATIENCE_MS = 5 * 60_000;
+
+/** Returns the exposition once all sites have been collected. On a slow machine it is ready before that. */
+export async function readComplete(url: string, sites: number): Promise<string> {
+  const end = performance.now() + PATIENCE_MS;
+  while (performance.now() < end) {
+    const text = await readText(url);
+    if (sumOf(text, 'whmcs_up') === sites) return text;
+    await sleep(500);
+  }
+  throw new Error(`not all of ${sites} sites were collected`);
+}
+
 /** Returns the number of series in an exposition, or of those that match. */
 export const countSeries = (text: string, pattern = /./): number =>
   text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && pattern.test(line)).length;

@@ -3,6 +3,7 @@ import {
   countSeries,
   type Exporter,
   readBytes,
+  readComplete,
   readText,
   startExporter,
   startShops,
@@ -65,6 +66,7 @@ export async function measureServing(
     const exporter = closers.keep(
       await startExporter({ urls: shops.urls, keys: { interval: `${SHORT_MS}ms` }, node: node.file }),
     );
+    await readComplete(exporter.url, sites);
     const work = await collectingWork(exporter, sites * products);
     const status = await exporter.reload({ interval: `${SHIPPED_MS}ms` });
     if (status !== 200) throw new Error(`a reload was answered with ${status}`);

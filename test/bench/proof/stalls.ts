@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openScraper } from '../scraper.js';
-import { countSeries, readBytes, readText, startExporter } from './exporter.js';
+import { countSeries, readBytes, readComplete, startExporter } from './exporter.js';
 import { startPeers } from './peers.js';
 import { Closers, type NodeProgram, startScript } from './processes.js';
 import { quantile } from './quantile.js';
@@ -37,7 +37,7 @@ export async function measureStalls(shop: BigShop, seconds: number, node: NodePr
     const exporter = closers.keep(
       await startExporter({ urls: JSON.parse(shops.found), keys, node: node.file }),
     );
-    const text = await readText(exporter.url);
+    const text = await readComplete(exporter.url, shop.sites);
     const [floor] = await startPeers(closers, text, await readBytes(exporter.url), false);
     if (!floor) throw new Error('the floor is missing');
     const ours = closers.keep(await openScraper(exporter.url));
