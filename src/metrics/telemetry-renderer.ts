@@ -1,14 +1,20 @@
 import type { RenderedMetric } from './render-metric.js';
-import { createSegment, EMPTY_SEGMENT, isSame, type Segment } from './segment.js';
+import { createSegment, createSegmentSync, isSame, type Segment } from './segment.js';
 import type { SiteTelemetry } from './site-telemetry.js';
 
 type Rendered = { readonly version: number; readonly blocks: readonly RenderedMetric[] };
 
-/** A family as rendered for all sites, and the blocks that it was joined from. */
-type Family = { readonly blocks: readonly (RenderedMetric | undefined)[]; readonly segment: Segment };
+/** Sites whose samples are deflated together. With fewer, a change costs less, but answers are larger. */
+const SITES_TOGETHER = 8;
+
+/** The samples of some sites, and the blocks that they were joined from. */
+type Samples = { readonly blocks: readonly (RenderedMetric | undefined)[]; readonly segment?: Segment };
+
+/** A family as rendered for all sites. */
+type Family = { readonly header: Segment; readonly samples: readonly Samples[] };
 
 /**
- * Creates a renderer of all sites' telemetry, one segment per family. It renders only changes, and
+ * Creates a renderer of all sites' telemetry, in segments by family. It renders only changes, and
  * returns the same segments while nothing changes.
  */
 export function createTelemetryRenderer(
@@ -36,7 +42,7 @@ export function createTelemetryRenderer(
     families = await Promise.all(
       (blocks[0] ?? []).map((_, index) => joinFamily(blocks, index, before[index])),
     );
-    joined = { sites, version, segments: families.map(({ segment }) => segment) };
+    joined = { sites, version, segments: families.flatMap(listSegments) };
     return joined.segments;
   };
 }
@@ -55,16 +61,29 @@ export function createSiteTelemetryRenderer(site: SiteTelemetry): () => Promise<
   };
 }
 
-/** Joins the blocks of a family by site, under one header. */
+/** Joins the blocks of a family by site. */
 async function joinFamily(
   sites: readonly (readonly RenderedMetric[])[],
   index: number,
   before: Family | undefined,
 ): Promise<Family> {
-  const blocks = sites.map((families) => families[index]);
+  const header = before?.header ?? createSegmentSync(Buffer.from(sites[0]?.[index]?.header ?? ''));
+  const samples: Promise<Samples>[] = [];
+  for (let from = 0; from < sites.length; from += SITES_TOGETHER) {
+    const blocks = sites.slice(from, from + SITES_TOGETHER).map((families) => families[index]);
+    samples.push(joinSamples(blocks, before?.samples[samples.length]));
+  }
+  return { header, samples: await Promise.all(samples) };
+}
+
+async function joinSamples(blocks: Samples['blocks'], before: Samples | undefined): Promise<Samples> {
   if (before && isSame(before.blocks, blocks)) return before;
-  let samples = '';
-  for (const block of blocks) samples += block?.samples ?? '';
-  const text = samples === '' ? '' : (blocks[0]?.header ?? '') + samples;
-  return { blocks, segment: text === '' ? EMPTY_SEGMENT : await createSegment(Buffer.from(text)) };
+  const text = blocks.map((block) => block?.samples ?? '').join('');
+  return text === '' ? { blocks } : { blocks, segment: await createSegment(Buffer.from(text)) };
+}
+
+/** A family without samples has no header. */
+function listSegments({ header, samples }: Family): readonly Segment[] {
+  const segments = samples.flatMap(({ segment }) => segment ?? []);
+  return segments.length === 0 ? [] : [header, ...segments];
 }
