@@ -3,7 +3,7 @@
 //   --quick           small sizes and few repetitions: shows that everything works, not how fast it is
 //   --only PARTS      some of serving, stalls, collecting, database, starting, webhook, prometheus, rules
 //   --output FOLDER   where results.json and the plots go; bench-results by default
-//   --docs            updates docs/performance.md and its plots instead
+//   --docs            updates docs/performance.md and its plots instead; parts that were not measured stay
 //
 // Prints a table of promises, each with `pass` or `short`, and fails if one is missed or not measured. Peers
 // come from scripts/bench-peers, Prometheus from scripts/newer-prometheus, Node 24 from scripts/other-node.

@@ -6,7 +6,7 @@ import { judge } from './proof/bars.js';
 import { writeBars, writePage } from './proof/page.js';
 import { FLOOR, PUSHGATEWAY } from './proof/peers.js';
 import { drawPlot } from './proof/plot.js';
-import type { Results } from './proof/results.js';
+import { merge, type Results } from './proof/results.js';
 import { scale } from './proof/scale.js';
 import { OURS, type Serving } from './proof/serving.js';
 import { openScraper } from './scraper.js';
@@ -23,7 +23,12 @@ const serving = (ours: number): Serving => ({
 });
 
 const resultsOf = (ours: number): Results => ({
-  ...{ date: '2026-01-02', isQuick: false, versions: { Node: '20.20.2' }, failures: [] },
+  ...{
+    measured: { serving: { date: '2026-01-02', load: 0.25 } },
+    isQuick: false,
+    versions: { Node: '20.20.2' },
+    failures: [],
+  },
   ...{ serving: [serving(ours)], stalls: [], collecting: [], starting: [], webhook: [] },
 });
 
@@ -53,7 +58,20 @@ describe('a run', () => {
   });
 
   test('is written with its date and versions', () => {
-    expect(writePage(resultsOf(15))).toMatch(/^A run, on 2026-01-02: Node 20\.20\.2\.\n/);
+    expect(writePage(resultsOf(15))).toMatch(
+      /^Measured on 2026-01-02 \(load average before 0\.3\): Node 20\.20\.2\.\n/,
+    );
+  });
+
+  test('replaces only what it measured, and the page tells the runs apart', () => {
+    const rules = { minutes: 17, corePercent: 4 };
+    const later = { rules: { date: '2026-02-03', load: 1 } };
+    const run = { ...resultsOf(99), serving: [], measured: later, rules };
+    const merged = merge(resultsOf(15), run);
+    expect(merged).toMatchObject({ serving: resultsOf(15).serving, rules });
+    expect(writePage(merged)).toContain(
+      'serving on 2026-01-02 (load average before 0.3); rules on 2026-02-03',
+    );
   });
 });
 

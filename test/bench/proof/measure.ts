@@ -43,6 +43,7 @@ export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Pro
     if (peerProgram(name) === undefined) say(`no ${name} to compare with: run scripts/bench-peers`);
 
   const failures: string[] = [];
+  const [date, load] = [new Date().toISOString().slice(0, 10), loadavg()[0] ?? Number.NaN];
 
   /** Runs the measurements of a part one after the other. */
   async function each<S, T>(
@@ -91,7 +92,7 @@ export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Pro
     each('rules', hasPrometheus ? [extent.ruleMinutes] : [], measureRules),
   ]);
   return {
-    date: new Date().toISOString().slice(0, 10),
+    measured: Object.fromEntries([...parts].map((part) => [part, { date, load }])),
     isQuick,
     versions,
     failures,
@@ -126,7 +127,6 @@ function readVersions(nodes: readonly { readonly version: string }[]): Readonly<
     ...Object.fromEntries(versions),
     Linux: release(),
     'machine with': `${cpus().length} cores (${processor?.model.trim() ?? ''})`,
-    'load average before': (loadavg()[0] ?? Number.NaN).toFixed(1),
   };
 }
 

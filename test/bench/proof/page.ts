@@ -28,11 +28,18 @@ export function writePage(results: Results): string {
   ].join('\n\n');
 }
 
-function writeOrigin({ date, isQuick, versions }: Results): string {
+function writeOrigin({ measured, isQuick, versions }: Results): string {
   const listed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const kind = isQuick ? 'A quick run, which only shows that the benchmark works' : 'A run';
-  return wrap(`${kind}, on ${date}: ${listed.join(', ')}.`);
+  const kind = isQuick ? 'A quick run, which only shows that the benchmark works' : 'Measured';
+  const runs = [...new Set(Object.values(measured).map(writeRun))].map((run) => {
+    const parts = Object.keys(measured).filter((part) => writeRun(measured[part]) === run);
+    return parts.length === Object.keys(measured).length ? run : `${parts.join(', ')} ${run}`;
+  });
+  return wrap(`${kind} ${runs.join('; ')}: ${listed.join(', ')}.`);
 }
+
+const writeRun = (run: Results['measured'][string] | undefined): string =>
+  run ? `on ${run.date} (load average before ${run.load.toFixed(1)})` : '';
 
 /** Writes each promise as a row. */
 export function writeBars(bars: readonly Bar[]): string {

@@ -2,10 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePage } from './page.js';
 import { drawGrowth } from './plots.js';
-import type { Results } from './results.js';
+import { merge, type Results } from './results.js';
 
 const PAGE = 'docs/performance.md';
 const IMAGES = 'docs/images';
+const FIGURES = 'docs/performance.json';
 
 /** Writes the results to a folder: as JSON, as a page and as plots. */
 export function save(results: Results, folder: string): void {
@@ -15,11 +16,12 @@ export function save(results: Results, folder: string): void {
   writePlots(results, folder);
 }
 
-/** Updates the page for users. */
-export function publish(results: Results): void {
+/** Updates the page for users. Parts that the run did not measure keep their figures. */
+export function publish(run: Results): void {
+  const results = merge(JSON.parse(readFileSync(FIGURES, 'utf8')), run);
   const plots = writePlots(results, IMAGES).map(([name, title]) => `![${title}](images/${name})`);
   replacePart('bench', [writePage(results), ...plots].join('\n\n'));
-  writeFileSync('docs/performance.json', writeJson(results));
+  writeFileSync(FIGURES, writeJson(results));
 }
 
 /** Replaces the part of the page between two comments that carry its name. */

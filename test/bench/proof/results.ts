@@ -7,9 +7,10 @@ import type { Stalls } from './stalls.js';
 import type { Starting } from './starting.js';
 import type { Webhook } from './webhook.js';
 
-/** Everything that a run measured. What was not measured is missing. */
+/** Everything that was measured. What was not is missing. */
 export type Results = {
-  readonly date: string;
+  /** When a part was measured, and the load average before: the parts of a page may be of several runs. */
+  readonly measured: Readonly<Record<string, { readonly date: string; readonly load: number }>>;
   readonly isQuick: boolean;
   /** Names and versions of what was measured, and the machine. */
   readonly versions: Readonly<Record<string, string>>;
@@ -24,3 +25,16 @@ export type Results = {
   readonly prometheus?: PrometheusCost;
   readonly rules?: Rules;
 };
+
+/** Replaces the parts that a run measured, and keeps the others. */
+export function merge(before: Results, run: Results): Results {
+  const parts = Object.entries(run).filter(([part]) => Object.hasOwn(run.measured, part));
+  const measured = { ...before.measured, ...run.measured };
+  return {
+    ...before,
+    ...Object.fromEntries(parts),
+    measured,
+    versions: run.versions,
+    failures: run.failures,
+  };
+}
