@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type Checksum, joinChecksums } from './checksum.js';
+import { joinBytes } from './join-bytes.js';
 import { packSmall } from './pack-small.js';
 import { type Segment, textOf } from './segment.js';
 
@@ -31,7 +32,7 @@ export async function beginAnswer(segments: readonly Segment[], encoding: Encodi
       : [GZIP_HEADER, ...segments.map(({ deflated }) => deflated)];
   return {
     encoding,
-    parts: packSmall(parts, ({ length }) => length, Buffer.concat),
+    parts: packSmall(parts, ({ length }) => length, joinBytes),
     checksum: joinChecksums(segments.map(({ checksum }) => checksum)),
   };
 }

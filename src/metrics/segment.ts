@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
 import { type Checksum, checksumOf, joinChecksums } from './checksum.js';
+import { joinBytes } from './join-bytes.js';
 import { packSmall } from './pack-small.js';
 
 /**
@@ -28,13 +29,13 @@ const deflateElsewhere = promisify(deflateRaw);
 /** Creates the segment of a text. A long text is deflated outside the event loop. */
 export async function createSegment(text: Buffer): Promise<Segment> {
   if (text.length <= SMALL_BYTES) return createSegmentSync(text);
-  return { deflated: await deflateElsewhere(text, OPTIONS), checksum: checksumOf(text) };
+  return { deflated: joinBytes([await deflateElsewhere(text, OPTIONS)]), checksum: checksumOf(text) };
 }
 
 /** Creates the segment of a text synchronously. */
 export function createSegmentSync(text: Buffer): Segment {
   if (text.length === 0) return EMPTY_SEGMENT;
-  return { deflated: deflateRawSync(text, OPTIONS), checksum: checksumOf(text) };
+  return { deflated: joinBytes([deflateRawSync(text, OPTIONS)]), checksum: checksumOf(text) };
 }
 
 const inflate = promisify(inflateRaw);
@@ -48,7 +49,7 @@ export const textOf = ({ deflated, checksum }: Segment): Promise<Buffer> =>
 
 /** Joins segments to one. */
 export const joinSegments = (segments: readonly Segment[]): Segment => ({
-  deflated: Buffer.concat(segments.map(({ deflated }) => deflated)),
+  deflated: joinBytes(segments.map(({ deflated }) => deflated)),
   checksum: joinChecksums(segments.map(({ checksum }) => checksum)),
 });
 
