@@ -26,6 +26,7 @@ import { type AutoReload, createReload, reloadOnChange } from './reload.js';
 import { openServers } from './servers.js';
 import type { ShardOptions } from './shard-flags.js';
 import { divideSites } from './sites-of-shard.js';
+import { makeRoomForSites } from './small-heap.js';
 import type { WebOptions } from './web-flags.js';
 
 export type ServeOptions = {
@@ -94,6 +95,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     current = whole;
     names = whole.sites.map(({ name }) => name);
     const { sites } = division.select(whole);
+    makeRoomForSites(sites.length);
     webhookSecrets = webhookSecretsOf(sites);
     for (const site of webhookSecrets.keys()) telemetry.declareWebhook(site, EVENTS);
     for (const warning of whole.prometheus?.warnings ?? []) log.warn({}, warning);

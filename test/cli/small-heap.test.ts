@@ -13,11 +13,21 @@ testWith({ program: NODE_24, remedy: 'run scripts/other-node' })(
   () => expectSmallHeap(NODE_24),
 );
 
+test('the space for new objects grows with the number of sites, up to a limit', async () => {
+  const sizes = await Promise.all([19, 45, 1_000].map((sites) => growHeap(process.execPath, sites)));
+  expect(sizes.map(({ youngMiB }) => youngMiB)).toEqual([2, 4, 16]);
+});
+
 /** By default the ratio is above 4, and the space for new objects grows to 32 MiB or more. */
 async function expectSmallHeap(node: string): Promise<void> {
-  const { out, err } = await runProgram(node, ['scripts/run.js', 'test/support/heap-growth.ts']);
-  expect(err).toBe('');
-  const { youngMiB, ratio } = JSON.parse(out);
+  const { youngMiB, ratio } = await growHeap(node, 1);
   expect(youngMiB).toBeLessThan(8);
   expect(ratio).toBeLessThan(2.5);
+}
+
+async function growHeap(node: string, sites: number) {
+  const argv = ['scripts/run.js', 'test/support/heap-growth.ts', String(sites)];
+  const { out, err } = await runProgram(node, argv);
+  expect(err).toBe('');
+  return JSON.parse(out) as { readonly youngMiB: number; readonly ratio: number };
 }
