@@ -13,8 +13,10 @@ export type Bar = {
 };
 
 const MILLISECONDS_OF_STALL = 50;
-/** From here on the parts of an answer that are rendered for each scrape weigh little. */
-const MANY_SERIES = 90_000;
+/** Sizes at which spaced scrapes and memory are promised. Figures of others are published only. */
+const SMALL = { least: 1_000, most: 2_000 };
+const LARGE = { least: 90_000, most: 130_000 };
+type Size = typeof LARGE;
 const MEBIBYTES_AT_100_000_SERIES = 200;
 const IDLE_MEBIBYTES = 90;
 
@@ -64,31 +66,29 @@ export function judge(results: Results): readonly Bar[] {
 const memoryBar = (name: string, series: number, rssMiB: number): Bar =>
   atMost(name, rssMiB, MEBIBYTES_AT_100_000_SERIES * Math.max(1, series / 100_000), 'MiB');
 
-/** Promises begin at a thousand series: the figures below are published only. */
 function servingBars(serving: Serving): readonly Bar[] {
   const { node, series, spaced, backToBack, rss, sites } = serving;
   const at = `${series} series, Node ${node}`;
-  const spacedLimit = series < MANY_SERIES ? 3 : 2;
+  const is = ({ least, most }: Size) => series >= least && series <= most;
   const toFloor = (round: Round, figure: 'p50' | 'cpu') => ratio(round, OURS, FLOOR, figure);
-  if (series < 1_000) return [];
-  const bars = [
-    atMost(`spaced scrapes, to the floor: ${at}`, toFloor(spaced, 'p50'), spacedLimit, '×'),
-    atMost(`CPU of spaced scrapes, to the floor: ${at}`, toFloor(spaced, 'cpu'), spacedLimit, '×'),
-    atMost(`scrapes back to back, to the floor: ${at}`, toFloor(backToBack, 'p50'), 1.5, '×'),
+  const spacedBars = (limit: number) => [
+    atMost(`spaced scrapes, to the floor: ${at}`, toFloor(spaced, 'p50'), limit, '×'),
+    atMost(`CPU of spaced scrapes, to the floor: ${at}`, toFloor(spaced, 'cpu'), limit, '×'),
   ];
-  if (series >= MANY_SERIES)
-    bars.push(memoryBar(`memory, ${sites} sites, ${at}`, series, rss[OURS] ?? Number.NaN));
-  if (series >= MANY_SERIES && spaced[PUSHGATEWAY]) {
-    const speed = ratio(spaced, PUSHGATEWAY, OURS, 'p50');
-    bars.push({
-      name: `faster than pushgateway: ${at}`,
-      value: speed,
-      limit: 40,
-      unit: '×',
-      isMet: speed >= 40,
-    });
-  }
-  return bars;
+  return [
+    ...(is(SMALL) ? spacedBars(3) : []),
+    ...(is(LARGE) ? spacedBars(2) : []),
+    ...(series >= SMALL.least
+      ? [atMost(`scrapes back to back, to the floor: ${at}`, toFloor(backToBack, 'p50'), 1.5, '×')]
+      : []),
+    ...(is(LARGE) ? [memoryBar(`memory, ${sites} sites, ${at}`, series, rss[OURS] ?? Number.NaN)] : []),
+    ...(is(LARGE) && spaced[PUSHGATEWAY] ? [pushgatewayBar(at, spaced)] : []),
+  ];
+}
+
+function pushgatewayBar(at: string, spaced: Round): Bar {
+  const value = ratio(spaced, PUSHGATEWAY, OURS, 'p50');
+  return { name: `faster than pushgateway: ${at}`, value, limit: 40, unit: '×', isMet: value >= 40 };
 }
 
 const ratio = (round: Round, one: string, other: string, figure: 'p50' | 'cpu'): number =>

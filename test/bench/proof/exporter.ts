@@ -12,8 +12,8 @@ export type Exporter = Measured & {
   readonly url: string;
   /** The time from its start until it was ready, in ms. */
   readonly readyMs: number;
-  /** Reloads with other keys of every site, or without one site. Returns the HTTP status. */
-  reload(keys?: Readonly<Record<string, unknown>>, without?: number): Promise<number>;
+  /** Reloads with other keys of each site, or without one site. Returns the HTTP status. */
+  reload(keysOf?: (index: number) => Readonly<Record<string, unknown>>, without?: number): Promise<number>;
 };
 
 export type ExporterSetup = {
@@ -45,9 +45,9 @@ export async function startExporter(setup: ExporterSetup): Promise<Exporter> {
   closers.keep({ close: () => rmSync(folder, { recursive: true, force: true }) });
   const credentials = { identifier: 'demo-identifier', secret: 'demo-secret' };
   const file = join(folder, 'config.yaml');
-  const configure = (others = {}, without?: number) => {
+  const configure = (keysOf = (_: number) => ({}), without?: number) => {
     const sites = urls.map((url, index) => {
-      return { name: `site-${index}`, url, ...credentials, source: 'classic', ...keys, ...others };
+      return { name: `site-${index}`, url, ...credentials, source: 'classic', ...keys, ...keysOf(index) };
     });
     writeFileSync(file, JSON.stringify({ ...config, sites: sites.filter((_, index) => index !== without) }));
   };
@@ -65,8 +65,8 @@ export async function startExporter(setup: ExporterSetup): Promise<Exporter> {
       ...program,
       url: `${program.found}metrics`,
       readyMs,
-      async reload(others, without) {
-        configure(others, without);
+      async reload(keysOf, without) {
+        configure(keysOf, without);
         return (await fetch(`${program.found}-/reload`, { method: 'POST' })).status;
       },
       close: () => closers.close(),

@@ -51,8 +51,13 @@ export type Serving = {
   readonly rss: Readonly<Record<string, number>>;
 };
 
-/** Collections are measured at a short interval, scrapes at the shipped one. */
-const [SHORT_MS, SHIPPED_MS] = [5_000, 60_000];
+/** At which collections are measured. */
+const SHORT_MS = 5_000;
+/**
+ * At which scrapes are measured. In a process that runs for long, collections do not coincide, so each site
+ * has an interval of its own. Together they are collected more often than at the default of a minute.
+ */
+const [LEAST_SECONDS, MOST_SECONDS] = [10, 110];
 
 /** Measures scrapes at a size, interleaved with those of the peers in the same run. */
 export async function measureServing(
@@ -68,9 +73,7 @@ export async function measureServing(
     );
     await readComplete(exporter.url, sites);
     const work = await collectingWork(exporter, sites * products);
-    const status = await exporter.reload({ interval: `${SHIPPED_MS}ms` });
-    if (status !== 200) throw new Error(`a reload was answered with ${status}`);
-    await sleep(SETTLE_MS);
+    await spreadCollections(exporter, sites);
     const text = await readText(exporter.url);
     const bytes = await readBytes(exporter.url);
     const targets = [{ ...exporter, name: OURS }, ...(await startPeers(closers, text, bytes, all))];
@@ -90,8 +93,21 @@ export async function measureServing(
   }
 }
 
-/** Scrapes begin this long after the interval changed. */
-const SETTLE_MS = 3_000;
+/** Gives sites different intervals, and waits until each was collected after that. */
+async function spreadCollections(exporter: Exporter, sites: number): Promise<void> {
+  const changedAt = Date.now() / 1000;
+  const status = await exporter.reload((index) => {
+    const seconds = LEAST_SECONDS + ((MOST_SECONDS - LEAST_SECONDS) * (index + 0.5)) / sites;
+    return { interval: `${Math.round(1_000 * seconds)}ms` };
+  });
+  if (status !== 200) throw new Error(`a reload was answered with ${status}`);
+  const lastAttempts = /^whmcs_collection_last_attempt_timestamp_seconds\{.*\} (\S+)$/gm;
+  for (;;) {
+    await sleep(2_000);
+    const text = await readText(exporter.url);
+    if ([...text.matchAll(lastAttempts)].every(([, at]) => Number(at) > changedAt)) return;
+  }
+}
 
 /** Measures collections without scrapes, after the first ones, which are slower. */
 async function collectingWork(exporter: Exporter, products: number) {
