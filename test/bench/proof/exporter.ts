@@ -101,7 +101,7 @@ export async function readComplete(url: string, sites: number): Promise<string> 
   while (performance.now() < end) {
     const text = await readText(url);
     if (sumOf(text, 'whmcs_up') === sites) return text;
-    await sleep(500);
+    await sleep(1_000);
   }
   throw new Error(`not all of ${sites} sites were collected`);
 }
