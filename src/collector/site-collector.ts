@@ -15,12 +15,10 @@ import type { LastReading, SiteMemory } from './site-memory.js';
 import { SitePublisher, type SitePublisherDeps } from './site-publisher.js';
 import { NOTHING_YET, type SiteStatus } from './status.js';
 
-export type SiteCollectorDeps = Omit<SitePublisherDeps, 'before' | 'keep'> & {
+export type SiteCollectorDeps = Omit<SitePublisherDeps, 'keep'> & {
   readonly source: AutoSource;
   /** Returns WHMCS's version; empty if it is unknown. A version that can't be read costs no collection. */
   readonly version: (signal: AbortSignal) => Promise<string>;
-  /** What the collector before this one knew of the same WHMCS, in this process or the previous one. */
-  readonly memory?: SiteMemory | undefined;
   /**
    * Called with what is known of the site whenever it changes. A snapshot is published once the promise
    * resolves.
@@ -54,28 +52,32 @@ export type SiteCollector = {
   republish(signal: AbortSignal): Promise<void>;
 };
 
-/** Creates the collector of one site. Only one call to it may be under way at a time. */
-export function createSiteCollector(deps: SiteCollectorDeps): SiteCollector {
+/**
+ * Creates the collector of one site. Only one call to it may be under way at a time.
+ *
+ * @param before what the collector before this one knew of the same WHMCS, in this process or the previous
+ *   one. No closure uses it, so that its stock is freed once there is a newer one.
+ */
+export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory | undefined): SiteCollector {
   const { site, source, usage, clock, steadyTime, log, reportBug } = deps;
   const { telemetry } = deps.slot;
-  const publisher = new SitePublisher({
-    ...deps,
-    before: deps.memory,
-    keep: (learned) => deps.keep({ ...memory(), ...learned }),
-  });
-  let failures = deps.memory?.failures ?? 0;
-  let isTried = deps.memory?.isTried ?? false;
+  const publisher = new SitePublisher(
+    { ...deps, keep: (learned) => deps.keep({ ...memory(), ...learned }) },
+    before,
+  );
+  let failures = before?.failures ?? 0;
+  let isTried = before?.isTried ?? false;
   let status: SiteStatus = {
-    ...(deps.memory?.status ?? NOTHING_YET),
+    ...(before?.status ?? NOTHING_YET),
     name: site.name,
     urlHost: site.apiUrl.host,
-    intervalMs: failures > 0 && deps.memory ? deps.memory.status.intervalMs : site.intervalMs,
+    intervalMs: failures > 0 && before ? before.status.intervalMs : site.intervalMs,
     maxAgeMs: site.maxAgeMs,
   };
   telemetry.linked(site.adminUrl);
   telemetry.intervalChanged(status.intervalMs / 1000);
-  if (deps.memory && !isTried) telemetry.resumed(status);
-  if (deps.memory?.last) telemetry.stockRead(deps.memory.last.at);
+  if (before && !isTried) telemetry.resumed(status);
+  if (before?.last) telemetry.stockRead(before.last.at);
 
   const memory = (): SiteMemory => ({
     ...publisher.known,

@@ -136,22 +136,24 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
     measured: deps.numbers.kept(config.limits.measures ?? []),
     history: collector.diary(),
   });
-  const collector: SiteCollector = createSiteCollector({
-    site: config,
-    source,
-    version: async (signal) => redact(await version(signal)),
-    usage,
-    sales: sales.history,
-    measurements: measurementsOf(config, deps.numbers),
-    slot,
-    memory: known?.memory,
-    diary: known?.history,
-    keep: (memory) => deps.keep(knowledge(memory)),
-    clock,
-    steadyTime,
-    log,
-    reportBug,
-  });
+  const collector: SiteCollector = createSiteCollector(
+    {
+      site: config,
+      source,
+      version: async (signal) => redact(await version(signal)),
+      usage,
+      sales: sales.history,
+      measurements: measurementsOf(config, deps.numbers),
+      slot,
+      diary: known?.history,
+      keep: (memory) => deps.keep(knowledge(memory)),
+      clock,
+      steadyTime,
+      log,
+      reportBug,
+    },
+    known?.memory,
+  );
   telemetry.declareActions(config.source === 'auto' ? [VERSION_ACTION] : [...source.actions, VERSION_ACTION]);
   return {
     collector,

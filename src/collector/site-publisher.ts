@@ -34,8 +34,6 @@ export type SitePublisherDeps = {
   /** The numbers of measured limits. */
   readonly measurements?: Measurements | undefined;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
-  /** The knowledge of the previous publisher. */
-  readonly before: StockMemory | undefined;
   /** The diary of the units sold per day so far. */
   readonly diary?: KeptDiary | undefined;
   /** Called before a snapshot is published. The publication waits for the promise. */
@@ -55,8 +53,9 @@ export class SitePublisher {
   #known: StockMemory;
   #shown: { readonly snapshot: Snapshot; readonly expiresAt: Expiry } | undefined;
 
-  constructor(deps: SitePublisherDeps) {
-    const { site, log, before, diary } = deps;
+  /** @param before the knowledge of the previous publisher. It is not kept: its stock takes memory. */
+  constructor(deps: SitePublisherDeps, before: StockMemory | undefined) {
+    const { site, log, diary } = deps;
     this.#deps = deps;
     this.#forecaster = new SiteForecaster({ site, diary });
     this.#logNotes = createNoteLog(site.name, log);

@@ -55,6 +55,8 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
   const { clock, random, transport } = deps;
   const parts = createSiteParts(config, deps, known);
   const { collector, usage, sales, changes, heartbeats, reportBug, knowledge } = parts;
+  // Closures use these instead of `known`, whose stock would take memory as long as the runner lives.
+  const [isKnown, failedBefore] = [known !== undefined, failureBefore(known)];
   let dueAt = Number.POSITIVE_INFINITY;
   let published: Promise<void> | undefined;
 
@@ -115,12 +117,12 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
 
   async function collectAfter(delayMs: number, signal: AbortSignal): Promise<void> {
     dueAt = clock.monotonic() + delayMs;
-    await heartbeats.collection.sleep(Math.max(delayMs, backOffLeft(known, clock.now())), signal);
+    await heartbeats.collection.sleep(Math.max(delayMs, backOffLeft(failedBefore, clock.now())), signal);
     await loop('collection', collectAndWait, signal);
   }
 
   async function publishKnown(signal: AbortSignal): Promise<void> {
-    if (!known) return;
+    if (!isKnown) return;
     published ??= republish(heartbeats.collection, signal).catch((error) => reportBug('collection', error));
     await published;
   }
@@ -154,10 +156,13 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
   };
 }
 
+/** Returns the status of a site that failed in the previous process. */
+const failureBefore = (known: Knowledge | undefined): SiteStatus | undefined =>
+  known && !known.memory.isTried && known.memory.failures > 0 ? known.memory.status : undefined;
+
 /** Returns how long in ms a site that failed in the previous process is still left alone. */
-function backOffLeft(known: Knowledge | undefined, now: number): number {
-  if (!known || known.memory.isTried || known.memory.failures === 0) return 0;
-  const { lastAttempt, intervalMs } = known.memory.status;
-  const since = now - (lastAttempt?.getTime() ?? 0);
-  return Math.max(0, Math.min(intervalMs, intervalMs - since));
+function backOffLeft(failed: SiteStatus | undefined, now: number): number {
+  if (!failed) return 0;
+  const since = now - (failed.lastAttempt?.getTime() ?? 0);
+  return Math.max(0, Math.min(failed.intervalMs, failed.intervalMs - since));
 }

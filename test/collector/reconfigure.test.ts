@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fault } from '../support/fault.js';
+import { collectGarbage } from '../support/heap.js';
 import { settle } from '../support/held-clock.js';
 import { plan, products, refusal, running } from '../support/running-collector.js';
 
@@ -36,6 +37,23 @@ describe('another configuration', () => {
     await clock.advance(0);
     expect(calls).toHaveLength(before);
     expect((await series()).get(stock('a'))).toBe(19);
+    await stop();
+  });
+
+  test('frees the last reading under the previous configuration after a new one', async () => {
+    const { clock, collector, sites, stop } = twoSites();
+    await clock.advance(5_000);
+    const readings = () => collector.exposed().map(({ snapshot }) => new WeakRef(snapshot.products[0] ?? {}));
+    const before = readings();
+    await collector.reconfigure(config(sites.map((site) => ({ ...site, digest: 'two' }))));
+    for (let times = 0; times < 3; times += 1) await clock.advance(60_000);
+    const after = readings();
+    for (let turns = 0; turns < 3; turns += 1) {
+      await new Promise(setImmediate);
+      collectGarbage();
+    }
+    expect(before.map((reading) => reading.deref())).toEqual([undefined, undefined]);
+    expect(after.filter((reading) => reading.deref())).toHaveLength(2);
     await stop();
   });
 
