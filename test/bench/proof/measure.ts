@@ -33,8 +33,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
  * Measures some parts. Reports and skips programs that are not installed. A measurement that fails is
  * reported among the results, and the others are still made.
  */
-export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Promise<Results> {
-  const extent = EXTENTS[isQuick ? 'quick' : 'full'];
+export async function measure(parts: ReadonlySet<string>, kind: keyof typeof EXTENTS): Promise<Results> {
+  const extent = EXTENTS[kind];
   const nodes = findNodes();
   const versions = readVersions(nodes);
   const hasPrometheus = existsSync(newerProgram('prometheus'));
@@ -93,7 +93,7 @@ export async function measure(parts: ReadonlySet<string>, isQuick: boolean): Pro
   ]);
   return {
     measured: Object.fromEntries([...parts].map((part) => [part, { date, load }])),
-    isQuick,
+    isQuick: kind === 'quick',
     versions,
     failures,
     ...{ serving, stalls, collecting, starting, webhook },

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePage } from './page.js';
 import { drawGrowth } from './plots.js';
-import { merge, type Results } from './results.js';
+import { merge, NOTHING, type Results } from './results.js';
 
 const PAGE = 'docs/performance.md';
 const IMAGES = 'docs/images';
@@ -18,7 +18,7 @@ export function save(results: Results, folder: string): void {
 
 /** Updates the page for users. Parts that the run did not measure keep their figures. */
 export function publish(run: Results): void {
-  const results = merge(JSON.parse(readFileSync(FIGURES, 'utf8')), run);
+  const results = merge({ ...NOTHING, ...JSON.parse(readFileSync(FIGURES, 'utf8')) }, run);
   const plots = writePlots(results, IMAGES).map(([name, title]) => `![${title}](images/${name})`);
   replacePart('bench', [writePage(results), ...plots].join('\n\n'));
   writeFileSync(FIGURES, writeJson(results));

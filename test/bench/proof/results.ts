@@ -26,6 +26,12 @@ export type Results = {
   readonly rules?: Rules;
 };
 
+/** The results before the first run. */
+export const NOTHING: Results = {
+  ...{ measured: {}, isQuick: false, versions: {}, failures: [] },
+  ...{ serving: [], stalls: [], collecting: [], starting: [], webhook: [] },
+};
+
 /** Replaces the parts that a run measured, and keeps the others. */
 export function merge(before: Results, run: Results): Results {
   const parts = Object.entries(run).filter(([part]) => Object.hasOwn(run.measured, part));
