@@ -45,9 +45,9 @@ export type SalesWatch = {
 };
 
 /** Creates the watch of one site. */
-export function createSalesWatch(deps: SalesWatchDeps): SalesWatch {
+export function createSalesWatch({ before, ...deps }: SalesWatchDeps): SalesWatch {
   const { site, clock, steadyTime, log, reportBug } = deps;
-  let history = deps.before;
+  let history = before; // no closure holds it once there is a newer one
   let source: SourceName | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let failures = 0;

@@ -56,9 +56,9 @@ const LONGEST_SLEEP_MS = 60 * 60_000;
  * Creates the watch of one site. It counts the products that are due in the ledger and stores the results
  * there.
  */
-export function createUsageWatch(deps: UsageWatchDeps): UsageWatch {
+export function createUsageWatch({ before, ...deps }: UsageWatchDeps): UsageWatch {
   const { site, now, log, reportBug } = deps;
-  const ledger = new UsageLedger(site, now(), deps.before);
+  const ledger = new UsageLedger(site, now(), before);
   let loggedFault: string | undefined;
   const idle = new WakeableSleep(deps.sleep);
 

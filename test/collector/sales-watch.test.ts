@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createSalesWatch } from '../../src/collector/sales-watch.js';
 import { parseDay, type SalesHistory, sumUp } from '../../src/stock/sales-history.js';
 import { WhmcsError } from '../../src/whmcs/whmcs-error.js';
+import { collectGarbage } from '../support/heap.js';
 import { HeldClock } from '../support/held-clock.js';
 
 const HOUR = 3_600_000;
@@ -15,7 +16,7 @@ const SOLD = [
 ];
 
 /** A watch over a held clock, whose readings a test answers. */
-function watching(read: () => SalesHistory | undefined) {
+function watching(read: () => SalesHistory | undefined, before?: SalesHistory) {
   const clock = new HeldClock();
   const ended = new AbortController();
   const lines: string[] = [];
@@ -24,7 +25,7 @@ function watching(read: () => SalesHistory | undefined) {
   const asked: number[] = [];
   let news = 0;
   const watch = createSalesWatch({
-    site: { name: 'main' },
+    ...{ site: { name: 'main' }, before },
     async read(days) {
       asked.push(days);
       return read();
@@ -64,6 +65,18 @@ describe('the history of sales', () => {
     watch.answered('companion');
     await clock.advance(0);
     expect(readings()).toBe(3);
+    await stop();
+  });
+
+  test('of the watch before is freed once there is a newer one', async () => {
+    const { clock, watch, stop } = watching(() => HISTORY, { ...HISTORY });
+    const before = new WeakRef(watch.history() ?? {});
+    watch.answered('classic');
+    await clock.advance(0);
+    expect(watch.history()).toBe(HISTORY);
+    await new Promise(setImmediate);
+    collectGarbage();
+    expect(before.deref()).toBeUndefined();
     await stop();
   });
 
