@@ -25,11 +25,21 @@ const gauges = (
   label: string,
   help: string,
   read: (reading: ProcessReading) => Iterable<readonly [string, number]>,
-): Row => ({
-  ...{ name, type: 'gauge', help, labels: [label] },
-  samples: (reading) =>
-    Array.from(read(reading), ([text, value]) => ({ labels: renderLabels({ [label]: text }), value })),
-});
+): Row => {
+  const rendered = new Map<string, string>(); // Node.js and V8 have few values of each label
+  return {
+    ...{ name, type: 'gauge', help, labels: [label] },
+    samples(reading) {
+      const samples: Sample[] = [];
+      for (const [text, value] of read(reading)) {
+        const labels = rendered.get(text) ?? renderLabels({ [label]: text });
+        rendered.set(text, labels);
+        samples.push({ labels, value });
+      }
+      return samples;
+    },
+  };
+};
 
 const delay = (key: keyof NonNullable<ProcessReading['delays']>, what: string): Row =>
   gauge(`nodejs_eventloop_lag_${key}_seconds`, `The ${what}.`, ({ delays }) => delays?.[key]);

@@ -1,4 +1,4 @@
-import { openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, getHeapStatistics, type HeapSpaceInfo } from 'node:v8';
 
@@ -18,6 +18,7 @@ export function createProcessReader(proc = '/proc/self') {
   const limits = attempt(() => readFileSync(`${proc}/limits`, 'utf8'));
   const maxFds = numberIn(limits, /^Max open files +(\d+)/m);
   const readStatus = openForReading(`${proc}/status`);
+  const countFds = openForCounting(`${proc}/fd`);
   const delays = monitorEventLoopDelay();
   delays.enable();
   let lag = 0;
@@ -38,7 +39,7 @@ export function createProcessReader(proc = '/proc/self') {
         virtual: bytesIn(status, /^VmSize:\s+(\d+)/m),
         data: bytesIn(status, /^VmData:\s+(\d+)/m),
       },
-      openFds: attempt(() => countEntries(`${proc}/fd`)),
+      openFds: countFds(),
       heap: { total: heap.total_heap_size, used: heap.used_heap_size, external: heap.external_memory },
       heapSpaces: {
         total: bySpace(spaces, 'space_size'),
@@ -71,8 +72,15 @@ function openForReading(path: string): () => string | undefined {
   return () => attempt(() => bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0)));
 }
 
-/** Linux 6.2 and later state the number as the size of the folder. A list includes the folder itself. */
-const countEntries = (folder: string): number => statSync(folder).size || readdirSync(folder).length - 1;
+/**
+ * Opens a folder of /proc to count its entries. Linux 6.2 and later state their number as the folder's size.
+ * A list of open files includes the one that lists them.
+ */
+function openForCounting(folder: string): () => number | undefined {
+  const file = attempt(() => openSync(folder, 'r'));
+  if (file === undefined) return () => undefined;
+  return () => attempt(() => fstatSync(file).size || readdirSync(folder).length - 1);
+}
 
 const bySpace = (
   spaces: readonly HeapSpaceInfo[],

@@ -19,8 +19,12 @@ export function renderLabels(labels: Readonly<Record<string, string | number>>):
 
 /** @param labels rendered labels, or the empty text for none. */
 export function renderSample(name: string, labels: string, value: number): string {
-  return labels === '' ? `${name} ${renderValue(value)}\n` : `${name}{${labels}} ${renderValue(value)}\n`;
+  return `${renderSeries(name, labels)} ${renderValue(value)}\n`;
 }
+
+/** Renders a sample without its value. */
+export const renderSeries = (name: string, labels: string): string =>
+  labels === '' ? name : `${name}{${labels}}`;
 
 const NEEDS_ESCAPE = /[\\"\n]/;
 
@@ -30,7 +34,7 @@ function escapeLabelValue(value: string): string {
 }
 
 /** Renders a number for Go's parser: only the infinities differ from JavaScript. */
-function renderValue(value: number): string {
+export function renderValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';
   return String(value);

@@ -1,5 +1,4 @@
-import type { OutgoingHttpHeaders } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Encoding } from '../metrics/encoding.js';
 import type { Exposition } from '../metrics/exposition.js';
 import { CONTENT_TYPE } from '../metrics/text-format.js';
@@ -18,11 +17,13 @@ export type ScrapeDeps = {
   readonly stallMs: number;
 };
 
+export type AnswerScrape = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /**
  * Answers with the exposition, in gzip unless the client prefers plain text, or with 503 if there is no
  * place. This is the hot path: it uses nothing of the response but what node:http gives.
  */
-export function scrape({ exposition, places, stallMs }: ScrapeDeps): RequestHandler {
+export function scrape({ exposition, places, stallMs }: ScrapeDeps): AnswerScrape {
   return async (request, response) => {
     const place = places.take(request.socket);
     if (!place) return sendText(response, 503, TOO_MANY, { 'Retry-After': '1' });
