@@ -65,8 +65,15 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   let telemetry: readonly SiteTelemetry[] = [];
   const listStock = createStockList();
   const joinFamily = createJoiner();
-  const renderTelemetry = createTelemetryRenderer(() => telemetry);
-  const renderAges = createStockAgeRenderer();
+  let changes = 0;
+  const changed = () => {
+    changes += 1;
+  };
+  const renderTelemetry = createTelemetryRenderer(
+    () => telemetry,
+    () => changes,
+  );
+  const renderAges = createStockAgeRenderer(() => changes);
   const renderLive = createLiveRenderer(live, now);
   let stock: { readonly segments: readonly Segment[]; readonly expiresAt: number } | undefined;
 
@@ -116,7 +123,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
 
   return {
     slot(site) {
-      const slot = slots.get(site) ?? createSlot(site, new SiteTelemetry(site, reasons));
+      const slot = slots.get(site) ?? createSlot(site, new SiteTelemetry(site, reasons, changed));
       slots.set(site, slot);
       listTelemetry();
       return slot;

@@ -43,10 +43,14 @@ export class SiteTelemetry {
   readonly #changed = new Set<Metric>();
   readonly #rendered = new Map<Metric, Promise<RenderedMetric>>();
 
-  /** @param reasons the reasons of failures, whose series start at 0. */
+  /**
+   * @param reasons the reasons of failures, whose series start at 0.
+   * @param changed called with every change.
+   */
   constructor(
     readonly site: string,
     private readonly reasons: readonly string[],
+    private readonly changed: () => void = () => {},
   ) {
     this.capacity = new CapacityTelemetry(site, this.#metrics, () => {
       for (const key of CAPACITY) this.#change(key);
@@ -96,6 +100,7 @@ export class SiteTelemetry {
   /** @param at steady time in ms at which the reading of the exposed stock began. */
   stockRead(at: number): void {
     this.#readAt = at;
+    this.changed();
   }
 
   get readAt(): number | undefined {
@@ -211,6 +216,7 @@ export class SiteTelemetry {
   /** Returns a metric to change. */
   #change<Key extends Metric>(key: Key): Metrics<typeof siteMetrics>[Key] {
     this.version += 1;
+    this.changed();
     this.#changed.add(key);
     return this.#metrics[key];
   }

@@ -1,28 +1,38 @@
-import { isSame } from './segment.js';
 import { stockAge } from './site-metrics.js';
 import type { SiteTelemetry } from './site-telemetry.js';
-import { renderHeader, renderLabels, renderSample } from './text-format.js';
+import { renderHeader, renderLabels, renderSeries } from './text-format.js';
+
+const HEADER = renderHeader(stockAge.name, stockAge.type, stockAge.help);
 
 /** Renders the age of each site's stock, in whole seconds. @param now steady time in ms. */
-export function renderStockAges(sites: readonly SiteTelemetry[], now: number): string {
-  const second = Math.floor(now / 1000);
+export const renderStockAges = (sites: readonly SiteTelemetry[], now: number): string =>
+  renderAges(sites, listSeries(sites), Math.floor(now / 1000));
+
+const listSeries = (sites: readonly SiteTelemetry[]): readonly string[] =>
+  sites.map(({ site }) => renderSeries(stockAge.name, renderLabels({ site })));
+
+function renderAges(sites: readonly SiteTelemetry[], series: readonly string[], second: number): string {
   let samples = '';
-  for (const { site, readAt } of sites) {
-    if (readAt === undefined) continue;
-    const age = Math.max(0, second - Math.floor(readAt / 1000));
-    samples += renderSample(stockAge.name, renderLabels({ site }), age);
-  }
-  return samples === '' ? '' : renderHeader(stockAge.name, stockAge.type, stockAge.help) + samples;
+  for (const [index, { readAt }] of sites.entries())
+    if (readAt !== undefined)
+      samples += `${series[index]} ${Math.max(0, second - Math.floor(readAt / 1000))}\n`;
+  return samples === '' ? '' : HEADER + samples;
 }
 
-/** Creates a renderer of ages that renders again once a second, and when stock is read. */
-export function createStockAgeRenderer(): typeof renderStockAges {
+/**
+ * Creates a renderer of ages that renders again once a second, and when stock is read.
+ *
+ * @param changes returns how often a site has changed.
+ */
+export function createStockAgeRenderer(changes: () => number): typeof renderStockAges {
   let last: Parameters<typeof renderStockAges>[0] | undefined;
-  let [second, readings, text]: [number, readonly unknown[], string] = [0, [], ''];
+  let series: readonly string[] = [];
+  let [second, version, text] = [0, 0, ''];
   return (sites, now) => {
-    const current = sites.map(({ readAt }) => readAt);
-    if (last === sites && second === Math.floor(now / 1000) && isSame(readings, current)) return text;
-    [last, second, readings, text] = [sites, Math.floor(now / 1000), current, renderStockAges(sites, now)];
+    const current = Math.floor(now / 1000);
+    if (last === sites && second === current && version === changes()) return text;
+    if (last !== sites) series = listSeries(sites);
+    [last, second, version, text] = [sites, current, changes(), renderAges(sites, series, current)];
     return text;
   };
 }

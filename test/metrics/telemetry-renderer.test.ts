@@ -14,9 +14,20 @@ const textOf = (segments: readonly Segment[]) =>
   }).toString();
 
 function setUp(count: number) {
-  const sites = Array.from({ length: count }, (_, index) => new SiteTelemetry(`shop-${index}`, REASONS));
+  let changes = 0;
+  const changed = () => {
+    changes += 1;
+  };
+  const sites = Array.from(
+    { length: count },
+    (_, index) => new SiteTelemetry(`shop-${index}`, REASONS, changed),
+  );
   for (const site of sites) site.declareActions(['GetProducts']);
-  return { sites, render: createTelemetryRenderer(() => sites) };
+  const render = createTelemetryRenderer(
+    () => sites,
+    () => changes,
+  );
+  return { sites, render };
 }
 
 test('a scrape renders only a few sites of the families that changed, and none if nothing did', async () => {
