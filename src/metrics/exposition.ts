@@ -159,6 +159,7 @@ function createBeginnings(segments: readonly Segment[]): (encoding: Encoding) =>
   return (encoding) => {
     const beginning = beginnings.get(encoding) ?? beginAnswer(segments, encoding);
     beginnings.set(encoding, beginning);
+    beginning.catch(() => beginnings.delete(encoding)); // so that the next scrape tries again
     return beginning;
   };
 }

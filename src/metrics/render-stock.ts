@@ -49,9 +49,10 @@ async function renderFamilies<Subject>(
     const texts = await inSlices(renderSamples(family, subject, budget));
     const digests = await inSlices(mapInSteps(texts, digestOf));
     const known = before[index];
-    rendered.push(
-      Promise.all(texts.map((text, piece) => createOrReuse(text, digests[piece] ?? '', known?.[piece]))),
-    );
+    const pieces = texts.map((text, piece) => createOrReuse(text, digests[piece] ?? '', known?.[piece]));
+    const segments = Promise.all(pieces);
+    segments.catch(() => {}); // it may fail while the next families are rendered; it is awaited after them
+    rendered.push(segments);
   }
   return Promise.all(rendered);
 }

@@ -60,3 +60,20 @@ test('products that come and go change what is rendered', async () => {
   expect(more.fresh).toBeLessThan(all / 2);
   expect((await shop.render(stockOf, 1)).fresh).toBeGreaterThan(0);
 });
+
+test('a piece that fails while others are rendered fails the rendering, and nothing else', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', note);
+  const failing = {
+    get digest(): string {
+      throw new Error('no memory');
+    },
+  } as RenderedStock['products'][number][number];
+  const before = { products: [[failing]], options: [], movement: [] };
+  const products = Array.from({ length: PRODUCTS }, (_, id) => productOf(id + 1, id));
+  const { snapshot } = exposedShop(products).stock;
+  await expect(renderStock(snapshot, NO_MOVEMENT, before)).rejects.toThrow('no memory');
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});
