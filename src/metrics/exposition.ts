@@ -55,6 +55,12 @@ type Settled = Readonly<Record<'ofStock' | 'ofSites', readonly Segment[]>> & {
   readonly begin: (encoding: Encoding) => Promise<Beginning>;
 };
 
+/** An answer, and what it was built from. It is sent again as long as that stays the same. */
+type Answer = Readonly<Record<'ages' | 'exporter', string>> & {
+  readonly beginning: Beginning;
+  readonly answer: readonly Buffer[];
+};
+
 /**
  * Creates the exposition. It renders and deflates stock when it changes; a scrape adds live metrics to the
  * ready bytes. All samples of a name stand together under one header, for any number of sites.
@@ -78,6 +84,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   let stock: { readonly segments: readonly Segment[]; readonly expiresAt: number } | undefined;
 
   let settled: Settled | undefined;
+  let last: Answer | undefined;
 
   function currentStock(): readonly Segment[] {
     const time = now();
@@ -133,7 +140,10 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       const sites = await renderTelemetry();
       const exporter = await renderLive();
       const ages = renderAges(telemetry, now());
-      return endAnswer(await beginSettled(currentStock(), sites, encoding), ages + exporter);
+      const beginning = await beginSettled(currentStock(), sites, encoding);
+      if (last?.beginning !== beginning || last.ages !== ages || last.exporter !== exporter)
+        last = { beginning, ages, exporter, answer: endAnswer(beginning, ages + exporter) };
+      return last.answer;
     },
 
     site(name, encoding) {

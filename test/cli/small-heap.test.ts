@@ -15,7 +15,7 @@ testWith({ program: NODE_24, remedy: 'run scripts/other-node' })(
 
 test('the space for new objects grows with the number of sites, up to a limit', async () => {
   const sizes = await Promise.all([19, 45, 1_000].map((sites) => growHeap(process.execPath, sites)));
-  expect(sizes.map(({ youngMiB }) => youngMiB)).toEqual([2, 4, 16]);
+  expect(sizes.map(({ youngMiB }) => youngMiB)).toEqual([2, 4, 32]);
 });
 
 /** By default the ratio is above 4, and the space for new objects grows to 32 MiB or more. */

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readComplete, startExporter, startShops, sumOf } from './exporter.js';
-import { Closers, type NodeProgram } from './processes.js';
+import { Closers, type NodeProgram, startScript } from './processes.js';
 
 /** How long the first collection of many sites takes. */
 export type Collecting = {
@@ -8,7 +11,7 @@ export type Collecting = {
   readonly latencyMs: number;
   readonly concurrency: number;
   readonly calls: number;
-  /** Sites × calls × latency / concurrency. */
+  /** Sites × calls × latency / concurrency, with the latency that a bare client sees. */
   readonly wireMs: number;
   readonly ms: number;
 };
@@ -28,13 +31,28 @@ export async function measureCollecting(
   const closers = new Closers();
   try {
     const shops = closers.keep(await startShops(sites, PRODUCTS, latencyMs));
+    const wireMs = await callBare(shops.urls);
     const exporter = closers.keep(
       await startExporter({ urls: shops.urls, keys: { interval: '1h', max_age: '2h' }, node: node.file }),
     );
     const text = await readComplete(exporter.url, sites);
-    return { node: node.version, ...summarise(text, { sites, latencyMs }) };
+    return { node: node.version, wireMs, ...summarise(text, { sites, latencyMs }) };
   } finally {
     await closers.close();
+  }
+}
+
+/** Returns how long a client takes that makes the same calls and does nothing with the answers, in ms. */
+async function callBare(urls: readonly string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'bare-calls-'));
+  try {
+    const file = join(folder, 'urls.json');
+    writeFileSync(file, JSON.stringify(urls));
+    const client = await startScript('proof/bare-calls.ts', [file, CONCURRENCY]);
+    await client.close();
+    return Number(client.found);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
@@ -44,8 +62,7 @@ function summarise(text: string, { sites, latencyMs }: ManySites) {
   const took = valuesOf(text, 'whmcs_collection_duration_seconds');
   const begins = [...ended].map(([site, at]) => at - (took.get(site) ?? Number.NaN));
   const ms = 1000 * (Math.max(...ended.values()) - Math.min(...begins));
-  const wireMs = (sites * calls * latencyMs) / CONCURRENCY;
-  return { sites, latencyMs, concurrency: CONCURRENCY, calls, wireMs, ms };
+  return { sites, latencyMs, concurrency: CONCURRENCY, calls, ms };
 }
 
 /** Returns the values of a metric by its labels. */
