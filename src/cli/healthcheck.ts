@@ -2,6 +2,7 @@ import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { errorCode } from '../error-code.js';
+import { HTTPS_ONLY } from '../web/handshakes.js';
 import { parseListenAddress, renderUrl } from '../web/listen-address.js';
 import { ROUTES } from '../web/routes.js';
 import type { Io } from './io.js';
@@ -35,16 +36,25 @@ export async function healthcheck({ address, flag }: HealthAddress, io: Io): Pro
   const url = (scheme: 'http' | 'https') => renderUrl(scheme, asked, port).slice(0, -1) + ROUTES.healthy.path;
   const signal = AbortSignal.any([io.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
-    const answer = await ask('http', asked, signal).catch((error) => {
-      if (!SPEAKS_TLS.has(errorCode(error) ?? '')) throw error;
-      return ask('https', asked, signal).catch(() => Promise.reject(error));
-    });
+    const answer = await askInEitherScheme(asked, signal);
     if (answer.status === 200) return true;
     io.err(`${url('http')} ${describeAnswer(answer)}\n`);
   } catch (error) {
     io.err(`${url('http')} ${describeError(error, flag)}\n`);
   }
   return false;
+}
+
+/** Asks over TLS if the exporter serves nothing else. */
+async function askInEitherScheme(asked: Asked, signal: AbortSignal): Promise<Answer> {
+  try {
+    const plain = await ask('http', asked, signal);
+    if (plain.body !== HTTPS_ONLY) return plain;
+  } catch (error) {
+    if (!SPEAKS_TLS.has(errorCode(error) ?? '')) throw error;
+    return ask('https', asked, signal).catch(() => Promise.reject(error));
+  }
+  return ask('https', asked, signal);
 }
 
 /**
@@ -79,7 +89,7 @@ function describeError(error: unknown, flag: string): string {
   if (code === undefined) throw error; // a bug in this program
   if (code === 'ABORT_ERR') return `does not answer within ${TIMEOUT_MS / 1000} s`;
   const advice = `if the exporter listens elsewhere, set ${flag} to that address`;
-  const isRefused = SPEAKS_TLS.has(code);
+  const isRefused = SPEAKS_TLS.has(code) || code.startsWith('ERR_SSL');
   const certificates = isRefused ? `if it needs client certificates, ${ELSEWHERE}; ` : '';
   return `does not answer (${code}); ${certificates}${advice}`;
 }

@@ -82,14 +82,15 @@ export function createHandshakes(most: number, { accepted, refused }: HandshakeO
 const keyOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket): string =>
   [remoteAddress, remotePort, localAddress, localPort].join(' ');
 
-const ADVICE = 'This port takes HTTPS only: use https:// in the address.\n';
+/** The body of the 400 to plain HTTP on a port with TLS. */
+export const HTTPS_ONLY = 'This port takes HTTPS only: use https:// in the address.\n';
 const BAD_REQUEST = [
   'HTTP/1.1 400 Bad Request',
   'Content-Type: text/plain; charset=utf-8',
-  `Content-Length: ${ADVICE.length}`,
+  `Content-Length: ${HTTPS_ONLY.length}`,
   'Connection: close',
   '',
-  ADVICE,
+  HTTPS_ONLY,
 ].join('\r\n');
 
 /** Answers a request that came without TLS, and ends its connection. */

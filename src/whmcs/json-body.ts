@@ -27,7 +27,7 @@ const LARGE_BYTES = 2 ** 18;
 const CUT = '(a large list)';
 
 /** The largest body that is parsed at once, in tens of milliseconds, if there is no list to cut out. */
-const MOST_AT_ONCE = 2 ** 23;
+const MOST_AT_ONCE = 2 ** 24;
 
 /** Parses a body. The products of a large body are parsed in slices and become a `LargeList`. */
 export async function parseBody(bytes: Buffer, largeBytes = LARGE_BYTES): Promise<JsonBody> {

@@ -149,7 +149,8 @@ fault(
   'a client that reads nothing of large answers of the API',
   'further ones of that client get 503, and scrapes are answered',
   async () => {
-    const many = Array.from({ length: 20_000 }, (_, id) => productOf(id + 1, 5));
+    const moreThanSocketsTake = 60_000;
+    const many = Array.from({ length: moreThanSocketsTake }, (_, id) => productOf(id + 1, 5));
     const patient = { stallMs: 4_000_000 };
     const { get, port } = await start([exposedShop(many).stock], {}, patient);
     const [stalled] = await openStalled(port, 1, 'GET /api/v1/stock HTTP/1.1\r\nHost: x\r\n\r\n');
