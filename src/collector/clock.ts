@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+
 /** The time that the collector uses. Tests replace it. */
 export type Clock = {
   /** Unix time in ms. */
