@@ -45,7 +45,12 @@ const writeRun = (run: Results['measured'][string] | undefined): string =>
 export function writeBars(bars: readonly Bar[]): string {
   const rows = bars.map(({ name, value, limit, unit, isMet }) => {
     const relation = unit === '×' && limit >= 40 ? 'at least' : 'at most';
-    return [name, `${writeFigure(value)} ${unit}`, `${relation} ${limit} ${unit}`, isMet ? 'pass' : 'short'];
+    return [
+      name,
+      `${writeFigure(value)} ${unit}`,
+      `${relation} ${writeFigure(limit)} ${unit}`,
+      isMet ? 'pass' : 'short',
+    ];
   });
   return writeTable(['promise', 'measured', 'limit', ''], rows);
 }
