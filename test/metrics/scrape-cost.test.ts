@@ -8,6 +8,6 @@ test('a scrape renders what changed since the last one, not all that is exposed'
   const { out, err } = await runProgram(process.execPath, [...ARGV, 'test/support/scrape-cost.ts']);
   expect(err).toBe('');
   const { text, published, bytes, cpu } = JSON.parse(out);
-  expect(bytes).toBeLessThan(text / 2); // it takes a tenth to a fifth of what is exposed
+  expect(bytes).toBeLessThan(text / 3); // it takes a tenth to a fifth of what is exposed
   expect(cpu).toBeLessThan(published / 100); // it takes less than a 400th
 });
