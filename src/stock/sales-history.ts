@@ -38,11 +38,12 @@ export type DailySales = {
 
 export const NOTHING_SOLD: ProductSales = { days: [], units: [], choices: {} };
 
-const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
 /** Returns whether a text is a day such as `2026-01-31`. WHMCS writes `0000-00-00` if there is none. */
-export const isDay = (text: string): boolean => DAY.test(text) && !text.startsWith('0000');
+export const isDay = (text: string): boolean =>
+  DAY.test(text) && !text.startsWith('0000') && new Date(text).getUTCDate() === Number(text.slice(-2));
 
 /** Returns a day such as `2026-01-31` as days since 1970. */
 export const parseDay = (text: string): number => dayOf(Date.parse(text));
