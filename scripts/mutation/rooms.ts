@@ -26,6 +26,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'test/whmcs/sources/companion-sales.test.ts',
       'test/whmcs/sources/listed-options.test.ts',
       'test/whmcs/sources/listed-product.test.ts',
+      'test/whmcs/sources/listed-usage.test.ts',
       'test/whmcs/sources/own-action.test.ts',
       'test/whmcs/sources/source-matrix.test.ts',
       'test/whmcs/sources/store.test.ts',
