@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { exporterMetrics, shardMetrics, webConfigMetrics } from './exporter-metrics.js';
+import { keepText } from './kept-text.js';
 import { type CallCounts, renderLive } from './live-metrics.js';
 import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
 import { createProcessMetrics } from './process-metrics.js';
@@ -61,10 +62,9 @@ export function createExporterTelemetry(
   metrics.build.set(build, 1);
   for (const reason of REJECTIONS) metrics.webhookRejected.inc({ reason }, 0);
   const renderProcess = processMetrics ? createProcessMetrics() : () => '';
-  let settled: Promise<string> | undefined;
-  const changed = () => {
-    settled = undefined;
-  };
+  const { read: readSettled, outdate: changed } = keepText(async () =>
+    textOfMetrics((await registry.getMetricsAsJSON()).map(renderMetric)),
+  );
   return {
     ...followReloads(metrics, changed),
     declareShard(index, count) {
@@ -88,8 +88,7 @@ export function createExporterTelemetry(
     },
     declarePersistence: () => createPersistenceTelemetry(registry, changed),
     async render(calls) {
-      settled ??= registry.getMetricsAsJSON().then((all) => textOfMetrics(all.map(renderMetric)));
-      return (await settled) + renderLive(calls, Date.now() / 1000) + (await renderProcess());
+      return (await readSettled()) + renderLive(calls, Date.now() / 1000) + (await renderProcess());
     },
   };
 }

@@ -1,5 +1,6 @@
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
 import { renderFamilyHeader } from './family.js';
+import { keepText } from './kept-text.js';
 import { processFamilies } from './process-families.js';
 import { createProcessReader, type ProcessReading } from './process-reading.js';
 import { renderMetric, textOfMetrics } from './render-metric.js';
@@ -29,20 +30,19 @@ const KINDS: Readonly<Record<number, string>> = {
  */
 export function createProcessMetrics(): () => Promise<string> {
   const { garbageCollection } = createMetrics(eventMetrics);
-  let collections: Promise<string> | undefined;
+  const collections = keepText(async () => textOfMetrics([renderMetric(await garbageCollection.get())]));
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { detail } = entry as { readonly detail?: NodeGCPerformanceDetail }; // not in the published type
       garbageCollection.observe({ kind: KINDS[detail?.kind ?? 0] ?? 'unknown' }, entry.duration / 1000);
     }
-    collections = undefined;
+    collections.outdate();
   }).observe({ entryTypes: ['gc'] });
   const read = createProcessReader();
   const renderers = processFamilies.map(createRenderer);
   return async () => {
     const reading = read();
-    collections ??= garbageCollection.get().then((metric) => textOfMetrics([renderMetric(metric)]));
-    let text = await collections;
+    let text = await collections.read();
     for (const render of renderers) text += render(reading);
     return text;
   };
