@@ -2,6 +2,7 @@ import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
 import { type Beginning, beginAnswer, type Encoding, endAnswer } from './encoding.js';
 import { createLiveRenderer } from './live-renderer.js';
+import { createPreparation } from './preparation.js';
 import { renderStock } from './render-stock.js';
 import { createJoiner, joinSmallSegments, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
@@ -50,6 +51,9 @@ export type SiteSlot = {
   remove(): void;
 };
 
+/** If the last scrape was longer ago, nothing is prepared for the next one. */
+const SCRAPED_MS = 5 * 60_000;
+
 /** What answers share until a site changes, and the segments that it was built from. */
 type Settled = Readonly<Record<'ofStock' | 'ofSites', readonly Segment[]>> & {
   readonly begin: (encoding: Encoding) => Promise<Beginning>;
@@ -62,8 +66,8 @@ type Answer = Readonly<Record<'ages' | 'exporter', string>> & {
 };
 
 /**
- * Creates the exposition. It renders and deflates stock when it changes; a scrape adds live metrics to the
- * ready bytes. All samples of a name stand together under one header, for any number of sites.
+ * Creates the exposition. It renders and deflates what changes soon after the change; a scrape adds live
+ * metrics to the ready bytes. All samples of a name stand together under one header, for any number of sites.
  */
 export function createExposition({ reasons, live, now }: ExpositionDeps): Exposition {
   const slots = new Map<string, Slot>();
@@ -72,8 +76,12 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   const listStock = createStockList();
   const joinFamily = createJoiner();
   let changes = 0;
+  let scrapedAt = Number.NEGATIVE_INFINITY;
+  const isScraped = () => now() - scrapedAt < SCRAPED_MS;
+  const prepareSoon = createPreparation(async () => isScraped() && settle('gzip'));
   const changed = () => {
     changes += 1;
+    prepareSoon();
   };
   const renderTelemetry = createTelemetryRenderer(
     () => telemetry,
@@ -95,7 +103,9 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   }
 
   /** Encodes what stays the same until a site changes. */
-  function beginSettled(ofStock: readonly Segment[], ofSites: readonly Segment[], encoding: Encoding) {
+  async function settle(encoding: Encoding): Promise<Beginning> {
+    const ofSites = await renderTelemetry();
+    const ofStock = currentStock();
     if (settled?.ofStock !== ofStock || settled.ofSites !== ofSites)
       settled = { ofStock, ofSites, begin: createBeginnings(joinSmallSegments([...ofStock, ...ofSites])) };
     return settled.begin(encoding);
@@ -104,6 +114,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   function withdraw(site: string): void {
     published.delete(site);
     stock = undefined;
+    prepareSoon();
   }
 
   function listTelemetry(): void {
@@ -118,6 +129,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       if (signal.aborted) return dropped;
       published.set(site, { ...rendered, expiresAt });
       stock = undefined;
+      prepareSoon();
       return dropped;
     },
     withdraw: () => withdraw(site),
@@ -137,10 +149,10 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     },
 
     async parts(encoding) {
-      const sites = await renderTelemetry();
+      if (encoding === 'gzip') scrapedAt = now();
       const exporter = await renderLive();
+      const beginning = await settle(encoding);
       const ages = renderAges(telemetry, now());
-      const beginning = await beginSettled(currentStock(), sites, encoding);
       if (last?.beginning !== beginning || last.ages !== ages || last.exporter !== exporter)
         last = { beginning, ages, exporter, answer: endAnswer(beginning, ages + exporter) };
       return last.answer;

@@ -1,21 +1,35 @@
 import type { RenderedMetric } from './render-metric.js';
-import { createSegment, createSegmentSync, isSame, type Segment } from './segment.js';
+import {
+  createSegment,
+  createSegmentSync,
+  EMPTY_SEGMENT,
+  isSame,
+  joinSegments,
+  type Segment,
+} from './segment.js';
 import type { SiteTelemetry } from './site-telemetry.js';
-
-type Rendered = { readonly version: number; readonly blocks: readonly RenderedMetric[] };
 
 /** Sites whose samples are deflated together. With fewer, a change costs less, but answers are larger. */
 const SITES_TOGETHER = 8;
 
-/** The samples of some sites, and the blocks that they were joined from. */
-type Samples = { readonly blocks: readonly (RenderedMetric | undefined)[]; readonly segment?: Segment };
+/** Samples of some sites of a family, and the metrics that they were joined from. */
+type Samples = { readonly of: readonly RenderedMetric[]; readonly segment: Segment };
 
-/** A family as rendered for all sites. */
-type Family = { readonly header: Segment; readonly samples: readonly Samples[] };
+/** A family as joined of all sites. */
+type Family = { readonly of: readonly (Samples | undefined)[]; readonly segment: Segment };
+
+/** Neighbours in the list of sites. */
+type Group = {
+  readonly sites: readonly SiteTelemetry[];
+  /** How often the sites had changed, all together. */
+  readonly version: number;
+  /** In the order of the families. */
+  readonly samples: readonly Samples[];
+};
 
 /**
- * Creates a renderer of all sites' telemetry, in segments by family. It renders only changes, and
- * returns the same segments while nothing changes.
+ * Creates a renderer of all sites' telemetry, one segment per family. It renders only changes, and returns
+ * the same segments while nothing changes.
  *
  * @param changes returns how often a site has changed: asking each takes long if there are many.
  */
@@ -23,30 +37,41 @@ export function createTelemetryRenderer(
   all: () => readonly SiteTelemetry[],
   changes: () => number,
 ): () => Promise<readonly Segment[]> {
-  const rendered = new WeakMap<SiteTelemetry, Rendered>();
+  const renderSite = createSiteRenderer();
+  let headers: readonly Segment[] = [];
   let families: readonly Family[] = [];
-  let joined: {
+  let groups: readonly Group[] = [];
+  let last: {
     readonly sites?: readonly SiteTelemetry[];
     readonly version: number;
     readonly segments: readonly Segment[];
   } = { version: -1, segments: [] };
+  let rendering: Promise<unknown> = Promise.resolve();
 
-  return async () => {
+  const isCurrent = () => last.sites === all() && last.version === changes();
+
+  async function render(): Promise<readonly Segment[]> {
+    if (isCurrent()) return last.segments;
     const sites = all();
     const version = changes();
-    if (joined.sites === sites && joined.version === version) return joined.segments;
-    for (const site of sites) {
-      const { version } = site;
-      if (rendered.get(site)?.version !== version)
-        rendered.set(site, { version, blocks: await site.render() });
-    }
-    const blocks = sites.map((site) => rendered.get(site)?.blocks ?? []);
-    const before = families;
-    families = await Promise.all(
-      (blocks[0] ?? []).map((_, index) => joinFamily(blocks, index, before[index])),
+    const [one] = sites;
+    if (one && headers.length === 0)
+      headers = (await renderSite(one)).map(({ header }) => createSegmentSync(Buffer.from(header)));
+    const before = groups;
+    groups = await Promise.all(
+      divide(sites).map((members, index) => renderGroup(members, before[index], renderSite)),
     );
-    joined = { sites, version, segments: families.flatMap(listSegments) };
-    return joined.segments;
+    families = headers.map((header, index) => joinFamily(header, groups, index, families[index]));
+    const segments = families.map(({ segment }) => segment);
+    last = { sites, version, segments: segments.filter(isNotEmpty) };
+    return last.segments;
+  }
+
+  return async () => {
+    if (isCurrent()) return last.segments;
+    const next = rendering.then(render); // one after another, so that two never render the same change
+    rendering = next.catch(() => {}); // who asked for it gets the error
+    return next;
   };
 }
 
@@ -64,29 +89,55 @@ export function createSiteTelemetryRenderer(site: SiteTelemetry): () => Promise<
   };
 }
 
-/** Joins the blocks of a family by site. */
-async function joinFamily(
-  sites: readonly (readonly RenderedMetric[])[],
+/** Renders sites, and each again only after a change. */
+function createSiteRenderer(): (site: SiteTelemetry) => Promise<readonly RenderedMetric[]> {
+  const rendered = new WeakMap<SiteTelemetry, { version: number; metrics: readonly RenderedMetric[] }>();
+  return async (site) => {
+    const { version } = site;
+    const known = rendered.get(site);
+    if (known?.version === version) return known.metrics;
+    const metrics = await site.render();
+    rendered.set(site, { version, metrics });
+    return metrics;
+  };
+}
+
+const divide = (sites: readonly SiteTelemetry[]): readonly (readonly SiteTelemetry[])[] =>
+  Array.from({ length: Math.ceil(sites.length / SITES_TOGETHER) }, (_, index) =>
+    sites.slice(index * SITES_TOGETHER, (index + 1) * SITES_TOGETHER),
+  );
+
+async function renderGroup(
+  sites: readonly SiteTelemetry[],
+  before: Group | undefined,
+  renderSite: (site: SiteTelemetry) => Promise<readonly RenderedMetric[]>,
+): Promise<Group> {
+  const version = sites.reduce((sum, site) => sum + site.version, 0);
+  if (before?.version === version && isSame(before.sites, sites)) return before;
+  const metrics = await Promise.all(sites.map(renderSite));
+  const families = (metrics[0] ?? []).map((_, family) => metrics.flatMap((all) => all[family] ?? []));
+  const samples = await Promise.all(
+    families.map((of, family) => deflateSamples(of, before?.samples[family])),
+  );
+  return { sites, version, samples };
+}
+
+async function deflateSamples(of: readonly RenderedMetric[], before: Samples | undefined): Promise<Samples> {
+  if (before && isSame(before.of, of)) return before;
+  return { of, segment: await createSegment(Buffer.from(of.map(({ samples }) => samples).join(''))) };
+}
+
+function joinFamily(
+  header: Segment,
+  groups: readonly Group[],
   index: number,
   before: Family | undefined,
-): Promise<Family> {
-  const header = before?.header ?? createSegmentSync(Buffer.from(sites[0]?.[index]?.header ?? ''));
-  const samples: Promise<Samples>[] = [];
-  for (let from = 0; from < sites.length; from += SITES_TOGETHER) {
-    const blocks = sites.slice(from, from + SITES_TOGETHER).map((families) => families[index]);
-    samples.push(joinSamples(blocks, before?.samples[samples.length]));
-  }
-  return { header, samples: await Promise.all(samples) };
+): Family {
+  const of = groups.map(({ samples }) => samples[index]);
+  if (before && isSame(before.of, of)) return before;
+  const segments = of.flatMap((samples) => samples?.segment ?? []).filter(isNotEmpty);
+  // a family without samples has no header
+  return { of, segment: segments.length === 0 ? EMPTY_SEGMENT : joinSegments([header, ...segments]) };
 }
 
-async function joinSamples(blocks: Samples['blocks'], before: Samples | undefined): Promise<Samples> {
-  if (before && isSame(before.blocks, blocks)) return before;
-  const text = blocks.map((block) => block?.samples ?? '').join('');
-  return text === '' ? { blocks } : { blocks, segment: await createSegment(Buffer.from(text)) };
-}
-
-/** A family without samples has no header. */
-function listSegments({ header, samples }: Family): readonly Segment[] {
-  const segments = samples.flatMap(({ segment }) => segment ?? []);
-  return segments.length === 0 ? [] : [header, ...segments];
-}
+const isNotEmpty = ({ deflated }: Segment): boolean => deflated.length > 0;

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Encoding } from '../../src/metrics/encoding.js';
 import { createExposition, type Exposition } from '../../src/metrics/exposition.js';
@@ -260,6 +260,36 @@ describe('the telemetry of sites', () => {
         )?.[1],
     );
     expect(buckets).toEqual([0, 1, 1]);
+  });
+
+  test('is rendered soon after a change if somebody scrapes, and not by the next scrape', async () => {
+    jest.useFakeTimers();
+    try {
+      const { exposition, telemetry, time } = setUp(['eu', 'us']);
+      const [eu] = telemetry;
+      if (!eu) throw new Error('a site is missing');
+      const render = jest.spyOn(eu, 'render');
+      const change = async () => {
+        render.mockClear();
+        eu.intervalChanged(time.now);
+        await jest.advanceTimersByTimeAsync(1_000);
+        return render.mock.calls.length;
+      };
+      expect(await change()).toBe(0);
+      await read(exposition, 'identity');
+      expect(await change()).toBe(0);
+      await read(exposition, 'gzip');
+      time.now = 60_000;
+      expect(await change()).toBe(1);
+      expect(await read(exposition, 'gzip')).toContain(
+        'whmcs_collection_interval_seconds{site="eu"} 60000\n',
+      );
+      expect(render).toHaveBeenCalledTimes(1);
+      time.now += 3_600_000;
+      expect(await change()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('what a site is identified as replaces what it was', async () => {
