@@ -1,10 +1,12 @@
-import { Agent, buildConnector, type Dispatcher, fetch as undiciFetch } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { SiteConfig } from '../config/config.js';
 import { DeadlineError } from './deadline.js';
+import { ACCEPTED_ENCODINGS, decompress } from './decompress.js';
 import { createTunnels, ProxyError } from './proxy-tunnel.js';
 import { lookupDeadline, type Resolver, SilentNameServersError, socketLookup } from './resolver.js';
 
-/** The part of `fetch` that the client uses. Both undici's and the platform's have it. */
+/** The part of `fetch` that the client uses. It rejects as `fetch` does, and decompresses bodies as well. */
 export type Fetch = (
   url: string,
   init: {
@@ -40,8 +42,8 @@ export type TransportSite = Pick<
 const MAX_CONNECTION_AGE_MS = 55_000;
 
 /**
- * Creates the transport of one site. It uses undici's own `fetch` with an `Agent` of the same version, for
- * the site's certificate authorities and proxy.
+ * Creates the transport of one site. It sends requests without `fetch`, which takes more CPU time and
+ * refuses some valid ports, such as 6000.
  *
  * undici's timeouts are off, because they fire up to a second late and the client's deadline covers the whole
  * call.
@@ -61,17 +63,23 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
   /** Returns the pool. It is replaced when its oldest connection reaches the maximum age. */
   function currentPool(): Dispatcher {
     if (pool) return pool;
-    pool = route.createPool().compose(connectTo(site.apiUrl.origin));
+    pool = route.createPool();
     renewal = setTimeout(renew, MAX_CONNECTION_AGE_MS).unref();
     return pool;
   }
 
   return {
-    async fetch(url, init) {
+    async fetch(url, { method, headers, body, signal }) {
+      const { origin, pathname, search } = new URL(url);
+      const request = {
+        ...{ origin, path: `${pathname}${search}`, method, body: body ?? null, signal },
+        headers: { ...headers, 'accept-encoding': ACCEPTED_ENCODINGS },
+      };
       try {
-        return await undiciFetch(withoutPort(url), { ...init, dispatcher: currentPool() });
+        return answerOf(await orAborted(currentPool().request(request), signal));
       } catch (error) {
-        throw init.signal.reason instanceof DeadlineError ? (route.waitsFor() ?? error) : error;
+        const cause = signal.reason instanceof DeadlineError ? (route.waitsFor() ?? error) : error;
+        throw new TypeError('fetch failed', { cause });
       }
     },
     renew,
@@ -83,38 +91,32 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
   };
 }
 
-/**
- * Removes the port from a URL for `fetch`, which refuses some valid ports, such as 6000. The pool connects to
- * the right port.
- */
-function withoutPort(url: string): string {
-  const portless = new URL(url);
-  portless.port = '';
-  return portless.href;
+/** Rejects as soon as the signal aborts. undici itself would first wait for the connection. */
+const orAborted = <T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    waiting.then(resolve, reject);
+  });
+
+/** @throws {ProxyError} for a 407, as of a proxy that nobody has configured. */
+function answerOf({ statusCode: status, headers, body }: Dispatcher.ResponseData): FetchAnswer {
+  if (status === 407) {
+    body.on('error', () => {}).destroy();
+    throw new ProxyError('a proxy on the way answered HTTP 407', { status });
+  }
+  return {
+    status,
+    headers: { get: (name) => headerOf(headers, name) },
+    body: decompress(body, headerOf(headers, 'content-encoding')),
+  };
 }
 
-const connectTo =
-  (origin: string): Dispatcher.DispatcherComposeInterceptor =>
-  (dispatch) =>
-  (options, handler) =>
-    dispatch({ ...options, origin }, refusing407(handler));
-
-/**
- * Throws for a 407, as of a proxy that nobody has configured: `fetch` hides it behind an error without a
- * cause.
- */
-const refusing407 = (handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => ({
-  onRequestStart: (...given) => handler.onRequestStart?.(...given),
-  onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
-  onResponseStart(...given) {
-    const [, status] = given;
-    if (status === 407) throw new ProxyError('a proxy on the way answered HTTP 407', { status });
-    handler.onResponseStart?.(...given);
-  },
-  onResponseData: (...given) => handler.onResponseData?.(...given),
-  onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
-  onResponseError: (...given) => handler.onResponseError?.(...given),
-});
+/** Returns a header as `fetch` does; several of one name are joined. */
+function headerOf(headers: IncomingHttpHeaders, name: string): string | null {
+  const value = headers[name];
+  return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+}
 
 type Route = {
   readonly createPool: () => Dispatcher;
@@ -145,7 +147,10 @@ function createRoute(site: TransportSite, resolver: Resolver): Route {
   if (!proxy) {
     const connector = buildConnector(tls);
     const connect: typeof connector = (options, callback) => connector({ ...options, ...name }, callback);
-    return { createPool: () => new Agent({ ...pool, connect }), waitsFor: () => silent(site.apiUrl) };
+    return {
+      createPool: () => new Pool(site.apiUrl.origin, { ...pool, connect }),
+      waitsFor: () => silent(site.apiUrl),
+    };
   }
   const url = new URL(proxy.reveal());
   const connect = buildConnector({ timeout: timeoutMs, lookup });
