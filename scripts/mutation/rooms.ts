@@ -14,8 +14,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     tests: [
       'test/whmcs/all-or-none.test.ts',
       'test/whmcs/decode.test.ts',
+      'test/whmcs/decode-fault.test.ts',
       'test/whmcs/each-alone.test.ts',
       'test/whmcs/envelope.test.ts',
+      'test/whmcs/json-body.test.ts',
       'test/whmcs/large-list.test.ts',
       'test/whmcs/plain-text.test.ts',
       'test/whmcs/refusals.test.ts',
@@ -28,8 +30,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'test/whmcs/sources/listed-product.test.ts',
       'test/whmcs/sources/listed-usage.test.ts',
       'test/whmcs/sources/own-action.test.ts',
+      'test/whmcs/sources/product-list.test.ts',
       'test/whmcs/sources/source-matrix.test.ts',
       'test/whmcs/sources/store.test.ts',
+      'test/whmcs/sources/store-answers.test.ts',
     ],
   },
   capacity: {

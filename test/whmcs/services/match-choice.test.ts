@@ -9,7 +9,7 @@ const OPTIONS = [LOCATION, RAM, ADDRESSES, BACKUP];
 function match(name: string, value: string | undefined, options: readonly Option[] = OPTIONS, id?: number) {
   const held = createMatcher(options, undefined)({ option: name, optionId: id, kind: undefined, value });
   if (held.kind === 'choice') return `${held.times} × ${held.choice.name}${held.inSet ? ' in a set' : ''}`;
-  return held.kind === 'nothing' ? 'nothing' : held.of.map((each) => each.name);
+  return held.kind === 'unmatched' ? held.of.map((each) => each.name) : held.kind;
 }
 
 describe('the value of an option', () => {

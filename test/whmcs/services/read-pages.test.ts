@@ -90,3 +90,25 @@ test('several readers share the pages, and none begins another after one failed'
   expect(result).toBe('no services listed from 2 on, of 20 counted');
   expect(starts.length).toBeLessThanOrEqual(4);
 });
+
+test('whether a last page may be cut off does not depend on which page is answered last', async () => {
+  const answers = pagesOf(85, 30);
+  const held = new Map<number, () => void>();
+  const starts: number[] = [];
+  const reading = readPages(
+    async (start) => {
+      starts.push(start);
+      if (start > 0 && start < 85) await new Promise<void>((resolve) => held.set(start, resolve));
+      return answers[start] ?? { total: 85, rows: 0 };
+    },
+    2,
+    never,
+    () => {},
+  );
+  while (held.size < 2) await new Promise(setImmediate);
+  held.get(60)?.();
+  await new Promise(setImmediate);
+  held.get(30)?.();
+  await reading;
+  expect(starts).toEqual([0, 30, 60, 85]);
+});

@@ -44,6 +44,17 @@ describe('a page of services', () => {
     expect(() => page([ROW, row])).toThrow(fault);
   });
 
+  test('is not refused, but fails, because of a bug', () => {
+    const bug = new TypeError('x is not a function');
+    const row = {
+      ...ROW,
+      get status() {
+        throw bug;
+      },
+    };
+    expect(() => page([row])).toThrow(bug);
+  });
+
   test('keeps the fault of a service as the cause', () => {
     expect(() => page([{ ...ROW, status: '' }])).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ message: 'no status' }) }),
@@ -84,7 +95,7 @@ describe('the options of a service', () => {
       { id: 1, option: 'Location', value: 'Tokyo' },
       { id: 1, option: 'Place', value: 'Osaka' },
     ];
-    expect(chosen(one, two)?.map(({ value }) => value)).toEqual([undefined]);
+    expect(chosen(one, two)).toEqual([{ optionId: 1, option: 'Place', kind: undefined, value: undefined }]);
     expect(chosen(one, one)?.map(({ value }) => value)).toEqual(['Tokyo']);
     const named = [
       { option: 'RAM', value: '8' },

@@ -124,6 +124,18 @@ describe('the sales of a tally', () => {
     ]);
   });
 
+  test('are in the order of their days', () => {
+    const days = ['2026-02-03', '2026-01-31', '2026-02-01', '2025-12-31', '2026-02-02'];
+    const found = sold(...days.map((registered) => ({ registered })));
+    expect(found.map(({ day }) => day)).toEqual(days.toSorted());
+  });
+
+  test('include services that are due on the day of their registration, unless they are cancelled', () => {
+    expect(sold({ due: '2026-01-31' }, { due: '2026-01-31', status: 'suspended' })).toMatchObject([
+      { sold: 2 },
+    ]);
+  });
+
   test('include services that are no longer in use', () => {
     const statuses = ['terminated', 'suspended', 'completed', 'cancelled'];
     expect(sold(...statuses.map((status) => ({ status })))).toMatchObject([{ sold: 4 }]);

@@ -31,6 +31,8 @@ describe('the products whose services are counted', () => {
     expect(counted('all')).toEqual([1, 2, 3]);
     expect(counted('all', false)).toEqual([1]);
     expect(counted('none', true)).toEqual([]);
+    const needed = needsCounting({ limits, usage: { ...siteConfig().usage, products: 'none' } });
+    expect(products.map(needed)).toEqual(products.map(() => false));
   });
 });
 

@@ -21,6 +21,7 @@ test.each<[string, object]>([
   ['names a product that is no number', { pid: 'x' }],
   ['has no day', { day: undefined }],
   ['has a day that is a number', { day: 20260501 }],
+  ['has a day in a list', { day: [day] }],
   ['has a day of a month that does not exist', { day: '2026-13-01' }],
   ['has a day that its month does not have', { day: '2026-02-30' }],
   ['has no units', { sold: undefined }],
@@ -34,6 +35,7 @@ test.each<[string, object]>([
 
 test.each<[string, unknown]>([
   ['is a text', 'x'],
+  ['is null', null],
   ['is a list', [11, 1]],
   ['has no id', { sold: 1 }],
   ['has the id 0', { choiceid: 0, sold: 1 }],
@@ -62,4 +64,15 @@ test.each<[string, object, string]>([
   ['the day of the reading, if its day is invalid', { companion: { today: '2026-13-01' } }, '2026-05-02'],
 ])('a history ends on %s', (_, reply, last) => {
   expect(read({ history: [row], ...reply })?.to).toBe(parseDay(last));
+});
+
+test('a bug is not taken for a row that can not be read', () => {
+  const bug = new TypeError('x is not a function');
+  const broken = {
+    ...row,
+    get pid() {
+      throw bug;
+    },
+  };
+  expect(() => read({ history: [broken] })).toThrow(bug);
 });

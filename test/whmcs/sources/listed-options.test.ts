@@ -184,6 +184,11 @@ describe('options that can not be read', () => {
       { configoption: [{ ...LOCATION, type: '5' }] },
       'options: an option of an unknown type',
     ],
+    [
+      'a choice of two options',
+      { configoption: [LOCATION, { ...LOCATION, id: 2 }] },
+      'options: a choice that is in two options',
+    ],
     ['a choice without an id', withChoice({ name: 'Tokyo' }), 'options: a choice without an id'],
     ['a choice with an id of 0', withChoice({ ...TOKYO, id: 0 }), 'options: a choice without an id'],
     ['a choice that is a number', withChoice(7), 'options: option: expected objects'],

@@ -25,8 +25,28 @@ describe('a listed product', () => {
     });
   });
 
-  test.each([7, null, [], 'x', {}, { pid: 0 }])('without an id is refused: %j', (value) => {
-    expect(() => decodeProduct(value, { source: 'classic', stockPattern: undefined })).toThrow(DecodeError);
+  test.each([
+    [7, 'expected a product, found something else'],
+    [null, 'expected a product, found something else'],
+    [[], 'expected a product, found something else'],
+    ['x', 'expected a product, found something else'],
+    [{}, 'a product without an id'],
+    [{ pid: 0 }, 'a product without an id'],
+  ])('without an id is refused: %j', (value, message) => {
+    expect(() => decodeProduct(value, { source: 'classic', stockPattern: undefined })).toThrow(
+      new DecodeError(message),
+    );
+  });
+
+  test('is not taken for one with an invalid field because of a bug', () => {
+    const bug = new TypeError('x is not a function');
+    const product = {
+      pid: 7,
+      get gid() {
+        throw bug;
+      },
+    };
+    expect(() => decodeProduct(product, { source: 'classic', stockPattern: undefined })).toThrow(bug);
   });
 
   test.each([
@@ -48,12 +68,17 @@ describe('a listed product', () => {
     [{ stockcontrol: 'x' }, 'stock', 'stock: expected a yes or no, found a text of 1 characters'],
     [{ qty: 'x' }, 'stock', 'stock: expected an integer, found a text of 1 characters'],
     [{ configoptions: 'x' }, 'options', 'options: expected a list, found a text of 1 characters'],
+    [
+      { configoptions: [], inuse: 'x' },
+      'options',
+      'units in use: expected an integer, found a text of 1 characters',
+    ],
     [{ pricing: 7 }, 'details', 'pricing: expected prices by currency'],
   ])('with %j keeps its other parts, and states the problem', (fields, part, problem) => {
     const found = decode({ name: 'KVM', ...fields });
     expect(found).toMatchObject({ id: 7, name: 'KVM', oddities: [{ part, problem }] });
     expect(found.problem).toBe(part === 'stock' ? problem : undefined);
-    expect(found.evidence.quantity).toBeUndefined();
+    expect(found.evidence).toEqual({ source: 'classic', stockControl: undefined, quantity: undefined });
   });
 
   test('omits its options only if the companion does not list them', () => {

@@ -106,3 +106,11 @@ test('one option with units of its own is enough to assign none to the others', 
   const configoptions = { configoption: [listed(1, { 10: 1 }), listed(2, { 20: 2 }, { unmatched: 0 })] };
   expect(decodeUsage({ inuse: 5, unmatched: 3, configoptions }, options)?.unsure).toEqual(new Map());
 });
+
+test('without units that match no choice, no option has any', () => {
+  const options = [option(1, 'dropdown', 10), option(2, 'radio', 20)];
+  const configoptions = { configoption: [listed(1, { 10: 1 }), listed(2, { 20: 2 })] };
+  expect(decodeUsage({ inuse: 5, configoptions }, options)).toMatchObject({
+    ...{ unsure: new Map(), unmatched: 0 },
+  });
+});

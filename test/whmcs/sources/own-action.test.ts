@@ -11,7 +11,7 @@ const signal = new AbortController().signal;
 const refuse = (reason: Reason) => new WhmcsError(reason, reason);
 
 /** A WHMCS with two products and an action of the operator's own, which answers by product id. */
-function source(details: Readonly<Record<string, Reply | Error>>) {
+function source(details: Readonly<Record<string, Reply | Error>>, ids = [4, 5]) {
   const calls: (readonly [string, object])[] = [];
   const call: Client['call'] = async (action, params) => {
     calls.push([action, params]);
@@ -20,7 +20,8 @@ function source(details: Readonly<Record<string, Reply | Error>>) {
         { pid: 4, gid: 1, name: 'KVM 1 GB', quantity_available: 0 },
         { pid: 5, gid: 1, name: 'KVM 2 GB', quantity_available: 3 },
       ];
-      return { totalresults: 2, products: { product } };
+      const listed = product.filter(({ pid }) => ids.includes(pid));
+      return { totalresults: listed.length, products: { product: listed } };
     }
     const answer = details[params.product ?? ''] ?? {};
     if (answer instanceof Error) throw answer;
@@ -45,7 +46,13 @@ describe("an action of the operator's own, asked for one product a call", () => 
       ['StockOf', { product: '4' }],
       ['StockOf', { product: '5' }],
     ]);
-    expect(own.actions).toEqual(['GetProducts', 'StockOf']);
+    expect([own.name, own.actions]).toEqual(['companion', ['GetProducts', 'StockOf']]);
+  });
+
+  test('is not asked where nothing is for sale, which is no failure', async () => {
+    const { own, calls } = source({}, []);
+    expect((await own.read(signal)).products).toEqual([]);
+    expect(calls.map(([action]) => action)).toEqual(['GetProducts']);
   });
 
   test.each<[string, Reply]>([
