@@ -31,8 +31,7 @@ export async function readPages(
     if (total < rows) throw new DecodeError(`${rows} services listed of ${total} counted`);
     if (total < before) throw new DecodeError('services vanished while they were counted');
     most = Math.max(most, total);
-    if (rows > 0 && start + rows > most)
-      throw new DecodeError(`more services listed than the ${most} counted`);
+    if (start + rows > most) throw new DecodeError(`more services listed than the ${most} counted`);
     return rows;
   };
 

@@ -6,7 +6,7 @@ import {
   type SalesHistory,
   sumUp,
 } from '../../stock/sales-history.js';
-import { DecodeError, decodeInteger, decodeList, isRecord } from '../decode.js';
+import { DecodeError, decodeCount, decodeId, decodeList, isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 
 /**
@@ -38,25 +38,22 @@ const decodeDay = (value: unknown): string | undefined =>
 
 type Row = DailySales & { readonly product: number };
 
-function decodeRow(value: unknown): Row {
-  if (!isRecord(value)) throw new DecodeError('expected a row, found something else');
-  const [product, sold] = [decodeInteger(value.pid), decodeInteger(value.sold)];
+function decodeRow(value: unknown): Row | undefined {
+  if (!isRecord(value)) return undefined;
   const day = decodeDay(value.day);
-  if (product === undefined || product < 1) throw new DecodeError('no product');
-  if (day === undefined) throw new DecodeError('no day');
-  if (sold === undefined || sold < 0) throw new DecodeError('no number of units');
-  return { product, day, sold, choices: Object.fromEntries(readable(value.choices, decodeChoice) ?? []) };
+  if (day === undefined) return undefined;
+  const product = decodeId(value.pid, 'a row');
+  const choices = Object.fromEntries(readable(value.choices, decodeChoice) ?? []);
+  return { product, day, sold: decodeCount(value.sold, 'sold'), choices };
 }
 
-function decodeChoice(value: unknown): readonly [string, number] {
-  if (!isRecord(value)) throw new DecodeError('expected a choice, found something else');
-  const [id, sold] = [decodeInteger(value.choiceid), decodeInteger(value.sold)];
-  if (id === undefined || id < 1 || sold === undefined || sold < 0) throw new DecodeError('no choice');
-  return [String(id), sold];
-}
+const decodeChoice = (value: unknown): readonly [string, number] | undefined =>
+  isRecord(value)
+    ? [String(decodeId(value.choiceid, 'a choice')), decodeCount(value.sold, 'sold')]
+    : undefined;
 
 /** Decodes the elements of a list that can be decoded; undefined if it is no list. */
-function readable<T>(list: unknown, decode: (element: unknown) => T): readonly T[] | undefined {
+function readable<T>(list: unknown, decode: (element: unknown) => T | undefined): readonly T[] | undefined {
   const attempt = <R>(work: () => R): R | undefined => {
     try {
       return work();
