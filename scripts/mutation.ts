@@ -1,9 +1,10 @@
-// Changes the code of a room in small ways, and lists each change that no test notices:
-// npm run mutation -- ROOM [FILE...]
-import { readdirSync } from 'node:fs';
+// Changes the code of a room in small ways, and lists each change that no test notices, and then those that
+// mutation/survivors.md does not explain: npm run mutation -- ROOM [FILE...]
+import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { ROOMS } from './mutation/rooms.js';
+import { renderUnexplained } from './mutation/survivors.js';
 import useOwnTemporaryFolder from './temporary-folder.js';
 
 const [name = '', ...files] = parseArgs({ allowPositionals: true }).positionals;
@@ -11,6 +12,7 @@ const room = Object.hasOwn(ROOMS, name) ? ROOMS[name] : undefined;
 if (!room) throw new Error(`expected a room: ${Object.keys(ROOMS).join(', ')}`);
 
 const folder = `build/mutation/${name}`;
+const results = `${folder}/incremental.json`; // of this run, and of earlier runs for other files
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((path) => `test/${path}`)
   .filter((path) => path.endsWith('.test.ts') && room.tests.some((start) => path.startsWith(start)));
@@ -37,7 +39,7 @@ await new Stryker({
   coverageAnalysis: 'perTest',
   ignoreStatic: true, // a constant is read when the tests are loaded, so each of its mutants loads them again
   incremental: true,
-  incrementalFile: `${folder}/incremental.json`,
+  incrementalFile: results,
   tempDirName: `${folder}/sandbox`,
   htmlReporter: { fileName: `${folder}/report.html` },
   reporters: ['clear-text', 'html', 'progress-append-only'],
@@ -48,3 +50,11 @@ await new Stryker({
 
   thresholds: { high: 90, low: 80, break: 80 },
 }).runMutationTest();
+
+const unexplained = renderUnexplained(
+  JSON.parse(readFileSync(results, 'utf8')),
+  readFileSync('scripts/mutation/survivors.md', 'utf8'),
+);
+process.stdout.write(
+  unexplained === '' ? 'Every survivor is explained.\n' : `Not explained:\n\n${unexplained}`,
+);
