@@ -1,6 +1,7 @@
 import { WhmcsError } from '../whmcs/whmcs-error.js';
 import type { Clock } from './clock.js';
 import type { SiteSpeed } from './site-speed.js';
+import { type Waiting, WaitingLine } from './waiting-line.js';
 
 export type PoolName = 'fast' | 'slow';
 
@@ -20,12 +21,14 @@ export type PlaceRequest = {
 };
 
 /** The right of one call to run. */
-export type Place = { pool: Pool; readonly until: number };
+export type Place = { pool: Pool; readonly until: number; readonly speed: SiteSpeed };
 
-type Pool = { limit: number; running: number };
-type Waiter = {
+type Pool = { limit: number; running: number; readonly lines: Record<'tried' | 'untried', Line> };
+type Line = WaitingLine<Waiter>;
+type Waiter = Waiting & {
   readonly request: PlaceRequest;
   readonly since: number;
+  line: Line;
   readonly start: (pool: Pool) => void;
 };
 
@@ -43,8 +46,8 @@ export type CallPlaces = {
    * now.
    */
   moveToSlow(place: Place): boolean;
-  /** Gives free places to waiting calls, after it has changed what they are expected to be. */
-  fill(): void;
+  /** Gives free places to waiting calls, after those of a site have become faster or slower. */
+  fill(changed: SiteSpeed): void;
   resize(concurrency: number): void;
   counts(): Readonly<Record<PoolName, PoolCounts>>;
   /** The monotonic time in ms by which a place becomes free; infinite if no call waits for one. */
@@ -65,70 +68,89 @@ const HEAD_START_MS = 30_000;
  * those that follow.
  */
 export function createCallPlaces(concurrency: number, clock: Pick<Clock, 'monotonic'>): CallPlaces {
-  const fast: Pool = { limit: concurrency, running: 0 };
-  const slow: Pool = { limit: concurrency * SLOW_PER_FAST, running: 0 };
-  const waiters = new Set<Waiter>();
+  const fast = createPool(concurrency);
+  const slow = createPool(concurrency * SLOW_PER_FAST);
+  const waitersOf = new Map<SiteSpeed, Set<Waiter>>();
   const places = new Set<Place>();
+  let arrivals = 0;
   let movedAt = clock.monotonic();
 
-  const poolFor = ({ speed, action }: PlaceRequest): Pool => (speed.expectsSlow(action) ? slow : fast);
-
-  function nextFor(pool: Pool): Waiter | undefined {
-    let untried: Waiter | undefined;
-    for (const waiter of waiters) {
-      if (poolFor(waiter.request) !== pool) continue;
-      if (!waiter.request.speed.isTried) untried ??= waiter;
-      else return untried && untried.since + HEAD_START_MS < waiter.since ? untried : waiter;
-    }
-    return untried;
+  function lineFor({ speed, action }: PlaceRequest): Line {
+    const { lines } = speed.expectsSlow(action) ? slow : fast;
+    return speed.isTried ? lines.tried : lines.untried;
   }
 
-  function fill(): void {
+  function join(waiter: Waiter): void {
+    const { speed } = waiter.request;
+    const others = waitersOf.get(speed);
+    if (others) others.add(waiter);
+    else waitersOf.set(speed, new Set([waiter]));
+    waiter.line.join(waiter);
+  }
+
+  function leave(waiter: Waiter): void {
+    const { speed } = waiter.request;
+    const waiters = waitersOf.get(speed);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) waitersOf.delete(speed);
+    waiter.line.leave(waiter);
+  }
+
+  /** Moves the waiting calls of a site to the lines where they belong now. */
+  function sort(speed: SiteSpeed): void {
+    for (const waiter of waitersOf.get(speed) ?? []) {
+      const line = lineFor(waiter.request);
+      if (line === waiter.line) continue;
+      waiter.line.leave(waiter);
+      line.join(waiter);
+      waiter.line = line;
+    }
+  }
+
+  function fill(changed?: SiteSpeed): void {
     movedAt = clock.monotonic();
+    if (changed) sort(changed);
     for (const pool of [fast, slow]) {
       while (pool.running < pool.limit) {
-        const next = nextFor(pool);
+        const next = nextOf(pool);
         if (!next) break;
-        waiters.delete(next);
+        leave(next);
         pool.running += 1;
         next.start(pool);
       }
     }
   }
 
-  const countOf = (pool: Pool): PoolCounts => ({
-    limit: pool.limit,
-    running: pool.running,
-    waiting: [...waiters].filter(({ request }) => poolFor(request) === pool).length,
-  });
-
   return {
     fill,
     take: (request, signal) =>
       new Promise((resolve, reject) => {
-        function leave(): void {
-          waiters.delete(waiter);
+        function cancel(): void {
+          leave(waiter);
           reject(new WhmcsError('canceled', 'the call was canceled', { cause: signal.reason }));
         }
         const waiter: Waiter = {
           request,
+          arrival: arrivals++,
           since: clock.monotonic(),
+          line: lineFor(request),
           start(pool) {
-            signal.removeEventListener('abort', leave);
-            const place = { pool, until: clock.monotonic() + request.timeoutMs };
+            signal.removeEventListener('abort', cancel);
+            const { speed, timeoutMs } = request;
+            const place = { pool, until: clock.monotonic() + timeoutMs, speed };
             places.add(place);
             resolve(place);
           },
         };
-        if (signal.aborted) return leave();
-        signal.addEventListener('abort', leave, { once: true });
-        waiters.add(waiter);
-        fill();
+        if (signal.aborted) return cancel();
+        signal.addEventListener('abort', cancel, { once: true });
+        join(waiter);
+        fill(request.speed);
       }),
     giveBack(place) {
       places.delete(place);
       place.pool.running -= 1;
-      fill();
+      fill(place.speed);
     },
     moveToSlow(place) {
       if (place.pool === slow) return true;
@@ -136,7 +158,7 @@ export function createCallPlaces(concurrency: number, clock: Pick<Clock, 'monoto
       slow.running += 1;
       fast.running -= 1;
       place.pool = slow;
-      fill();
+      fill(place.speed);
       return true;
     },
     resize(concurrency) {
@@ -146,10 +168,26 @@ export function createCallPlaces(concurrency: number, clock: Pick<Clock, 'monoto
     },
     counts: () => ({ fast: countOf(fast), slow: countOf(slow) }),
     movesBy() {
-      if (waiters.size === 0) return Number.POSITIVE_INFINITY;
+      if (waitersOf.size === 0) return Number.POSITIVE_INFINITY;
       let last = movedAt;
       for (const { until } of places) last = Math.max(last, until);
       return last;
     },
   };
+}
+
+const createPool = (limit: number): Pool => ({
+  limit,
+  running: 0,
+  lines: { tried: new WaitingLine(), untried: new WaitingLine() },
+});
+
+const countOf = ({ limit, running, lines: { tried, untried } }: Pool): PoolCounts => ({
+  ...{ limit, running },
+  waiting: tried.length + untried.length,
+});
+
+function nextOf({ lines: { tried, untried } }: Pool): Waiter | undefined {
+  if (!tried.first || !untried.first) return tried.first ?? untried.first;
+  return untried.first.since + HEAD_START_MS < tried.first.since ? untried.first : tried.first;
 }

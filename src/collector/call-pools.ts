@@ -68,7 +68,7 @@ export function createCallPools(concurrency: number, clock: Pick<Clock, 'monoton
       speed.slow(action);
       isEvicted = !moveToSlow(place);
       if (isEvicted) canceled.abort();
-      else fill();
+      else fill(speed);
     }
 
     lendPlace();

@@ -162,6 +162,32 @@ describe('a call', () => {
     expect(ended).toEqual(['good', 'c', 'e']);
   });
 
+  test('waits where its site belongs, once another call of the site is answered or slow', async () => {
+    const { clock, site, made, running, answer } = pooled(1);
+    const tried = site();
+    tried.call('first');
+    await answer('first');
+    const [fresh, silent] = [site(), site()];
+    fresh.call('fresh');
+    for (const name of ['untried', 'untried too']) site().call(name);
+    fresh.call('fresh again');
+    tried.call('tried');
+    await answer('fresh');
+    await answer('fresh again');
+    await answer('tried');
+    await answer('untried');
+    expect(made.slice(1)).toEqual(['fresh', 'fresh again', 'tried', 'untried', 'untried too']);
+    silent.call('silent');
+    site().call('good');
+    silent.call('silent again');
+    await answer('untried too');
+    await clock.advance(1_000);
+    expect([made.slice(6), running()]).toEqual([
+      ['silent', 'good', 'silent again'],
+      [1, 2],
+    ]);
+  });
+
   test('that is no longer wanted leaves the line, or its place', async () => {
     const { site, made, ended, running, waiting } = pooled(1);
     const [first, second] = [site(), site()];
