@@ -65,10 +65,10 @@ for (const [injected, names] of rows) {
 }
 
 const sizes: readonly (readonly [string, readonly string[]])[] = [
-  ['60 products with names of 1 MiB', Array.from({ length: 60 }, (_, id) => 'x'.repeat(2 ** 20) + id)],
-  ['a product with a name of 30 MiB', ['é'.repeat(15 * 2 ** 20)]],
-  ['a product with a name of 30 MiB of entities', ['&amp;'.repeat(6 * 2 ** 20)]],
-  ['a product with a name of 30 MiB of blanks and invisible characters', [' \u200b'.repeat(7 * 2 ** 20)]],
+  ['16 products with names of 1 MiB', Array.from({ length: 16 }, (_, id) => 'x'.repeat(2 ** 20) + id)],
+  ['a product with a name of 8 MiB', ['é'.repeat(4 * 2 ** 20)]],
+  ['a product with a name of 10 MiB of entities', ['&amp;'.repeat(2 * 2 ** 20)]],
+  ['a product with a name of 8 MiB of blanks and invisible characters', [' \u200b'.repeat(2 * 2 ** 20)]],
 ];
 for (const [injected, names] of sizes) {
   fault('api', injected, 'at most 5 KB of each in the page', async () => {

@@ -19,7 +19,7 @@ import { judged } from '../support/judged.js';
 import { type Mutation, mutate, mutation } from '../support/mutations.js';
 import { simulatedSite } from '../support/simulated-site.js';
 
-const RUNS = { runs: 800, leastUsed: 0.2 };
+const RUNS = { runs: 400, leastUsed: 0.2 };
 const signal = new AbortController().signal;
 
 type Good = Readonly<Record<string, Reply>>;

@@ -2,6 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { PAIRS } from '../../support/pair.js';
 import { alerts, runTests } from './promtool.js';
 import { EVERY_FIVE_MINUTES, held, input, type Series, stocked } from './series.js';
+import { casesOn } from './shared-cases.js';
 
 /** How many times each alert on a product starts within a time; alerts that are not listed never do. */
 type Episodes = {
@@ -48,19 +49,22 @@ const cases: readonly Episodes[] = [
 const ofProducts = alerts.flatMap(({ alert = '' }) => (/Product|StockUnknown/.test(alert) ? alert : []));
 
 describe.each(PAIRS)('on the $name Prometheus an alert begins once per event', (pair) => {
-  pair.testWith('promtool').each(cases)('$name', ({ name, given, interval, within, begun }) => {
-    const queries = ofProducts.map((alert) => {
-      const firing = `ALERTS{alertname="${alert}", alertstate="firing"}`;
-      const begins = `(${firing} unless ${firing} offset ${interval})[${within}:${interval}]`;
-      return {
-        eval_time: within,
-        expr: `sum by (alertname) (count_over_time(${begins}))`,
-        exp_samples: Object.entries(begun)
-          .filter(([one]) => one === alert)
-          .map(([alertname, value]) => ({ labels: `{alertname="${alertname}"}`, value })),
-      };
-    });
-    const test = { name, interval, input_series: input(given), promql_expr_test: queries };
-    expect(runTests(pair, [test])).toBe('');
-  });
+  pair.testWith('promtool').each([...casesOn(pair, cases)])(
+    '$name',
+    ({ name, given, interval, within, begun }) => {
+      const queries = ofProducts.map((alert) => {
+        const firing = `ALERTS{alertname="${alert}", alertstate="firing"}`;
+        const begins = `(${firing} unless ${firing} offset ${interval})[${within}:${interval}]`;
+        return {
+          eval_time: within,
+          expr: `sum by (alertname) (count_over_time(${begins}))`,
+          exp_samples: Object.entries(begun)
+            .filter(([one]) => one === alert)
+            .map(([alertname, value]) => ({ labels: `{alertname="${alertname}"}`, value })),
+        };
+      });
+      const test = { name, interval, input_series: input(given), promql_expr_test: queries };
+      expect(runTests(pair, [test])).toBe('');
+    },
+  );
 });

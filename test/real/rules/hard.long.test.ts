@@ -3,6 +3,7 @@ import { NEWER, PAIRS } from '../../support/pair.js';
 import { type HardCase, hardCases } from './hard-cases.js';
 import { runTests } from './promtool.js';
 import { input } from './series.js';
+import { casesOn } from './shared-cases.js';
 
 const toTest = ({ name, given, firing, interval = '30s' }: HardCase) => ({
   name,
@@ -21,6 +22,6 @@ const toTest = ({ name, given, firing, interval = '30s' }: HardCase) => ({
 describe.each(PAIRS)('on the $name Prometheus', (pair) => {
   pair.testWith('promtool')('in hard cases, what should fires, and nothing else', () => {
     // One evaluates rules at the interval of the shipped configuration, the other at Prometheus's default.
-    expect(runTests(pair, hardCases.map(toTest), pair === NEWER ? '1m' : '30s')).toBe('');
+    expect(runTests(pair, casesOn(pair, hardCases).map(toTest), pair === NEWER ? '1m' : '30s')).toBe('');
   });
 });
