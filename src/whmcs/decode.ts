@@ -81,6 +81,11 @@ export type Elements = Iterable<unknown> & { readonly length: number };
 export const decodeLargeList = (value: unknown): Elements =>
   value instanceof LargeList ? value : decodeList(value);
 
+/** Frees the memory of a list if it is a large one. It can't be read after that. */
+export function releaseList(value: unknown): void {
+  if (value instanceof LargeList) value.release();
+}
+
 /** Decodes a list inside its holder, such as `{"product": [...]}`. The holder may be missing. */
 export const decodeListIn = (holder: unknown, name: string): readonly unknown[] =>
   decodeList(contentOf(holder, name));

@@ -1,8 +1,13 @@
 import type { Work } from '../stock/work.js';
 import { COMMA, endOfElement, LIST_END, LIST_START, OBJECT_END } from './json-bytes.js';
 
-/** A list in a large answer. An element is parsed only when it is read, which saves memory. */
+/**
+ * A list in a large answer. An element is parsed only when it is read, which saves memory. Whoever requested
+ * the answer releases the list after reading it: its memory would otherwise wait for a garbage collection.
+ */
 export class LargeList implements Iterable<unknown> {
+  #isReleased = false;
+
   /** @param ends the offset of the comma or bracket after each element. */
   constructor(
     private readonly bytes: Buffer,
@@ -18,9 +23,17 @@ export class LargeList implements Iterable<unknown> {
   *[Symbol.iterator](): Iterator<unknown> {
     let from = this.start;
     for (const end of this.ends) {
+      if (this.#isReleased) throw new Error('a large list was read after its release');
       yield this.parse(this.bytes.toString('utf8', from, end));
       from = end + 1;
     }
+  }
+
+  /** Returns the memory of the answer to the system. */
+  release(): void {
+    this.#isReleased = true;
+    const { buffer } = this.bytes;
+    if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(0);
   }
 }
 

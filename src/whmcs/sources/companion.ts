@@ -2,7 +2,7 @@ import { inSlices } from '../../slices.js';
 import { limitsCombinations, productsInUse } from '../../stock/limits.js';
 import type { ListedProduct } from '../../stock/listing.js';
 import { mapInSteps } from '../../stock/work.js';
-import { contentOf, decodeLargeList, isRecord } from '../decode.js';
+import { isRecord } from '../decode.js';
 import type { Reply } from '../json-body.js';
 import { oneLine } from '../outside-text.js';
 import { WhmcsError } from '../whmcs-error.js';
@@ -42,7 +42,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     const reply = await client.call(action, { ...fields, ...some }, signal, options);
     const totals = ids === 'all' ? site.totals : 'ignore';
     reportNotes(reply);
-    const context = { action, stockPattern, prices, totals, report };
+    const context = { action, stockPattern, prices, totals, report, fields: ['pricing', 'inuse'] };
     const list = await inSlices(readProductList(reply, { source: 'companion', ...context }));
     if (fields.prices === '1') reportPrices(reply, list);
     return { reply, ...list };
@@ -56,10 +56,10 @@ export function createCompanionSource(deps: SourceDeps): Source {
   }
 
   /** Reports why an answer has no prices although they were requested. */
-  function reportPrices(reply: Reply, { products }: ProductList): void {
+  function reportPrices(reply: Reply, list: ProductList): void {
     const problem = problemOf(reply.pricesproblem)?.message;
     if (problem !== undefined) report('prices', { problem }, 'the companion returns no prices');
-    else if (products.length > 0 && !states(reply, 'pricing'))
+    else if (list.products.length > 0 && !list.fields.has('pricing'))
       report('old prices', {}, 'the companion is too old to return prices; copy its files to WHMCS again');
   }
 
@@ -74,10 +74,8 @@ export function createCompanionSource(deps: SourceDeps): Source {
   }
 
   async function read(ids: readonly number[] | 'all', signal: AbortSignal): Promise<ProductList> {
-    const { products, unreadable } = await (stockPattern
-      ? askWithOptions(ids, signal)
-      : ask(ids, reading, signal));
-    return { products: await inSlices(mapInSteps(products, asRead)), unreadable };
+    const list = await (stockPattern ? askWithOptions(ids, signal) : ask(ids, reading, signal));
+    return { ...list, products: await inSlices(mapInSteps(list.products, asRead)) };
   }
 
   /** Removes the units in use that came unasked of a product that is not to be counted. */
@@ -94,10 +92,10 @@ export function createCompanionSource(deps: SourceDeps): Source {
     signal: AbortSignal,
   ): Promise<CountedAnswer> {
     const fields = { ...counting, combinations: withCombinations ? '1' : '0' };
-    const { products, reply } = await ask(ids, fields, signal);
+    const { products, reply, fields: stated } = await ask(ids, fields, signal);
     const problem = problemOf(reply.usageproblem);
     if (problem && !products.some(({ usage }) => usage)) throw problem;
-    const hasUnits = problem !== undefined || products.length === 0 || states(reply, 'inuse');
+    const hasUnits = problem !== undefined || products.length === 0 || stated.has('inuse');
     return { products, problem, hasUnits, tookMs: millisOf(reply) };
   }
 
@@ -136,13 +134,6 @@ export function createCompanionSource(deps: SourceDeps): Source {
       return readSalesHistory(reply, days, now);
     },
   };
-}
-
-/** Returns whether a product in an answer has a field, whether or not it can be read. */
-function states({ products }: Reply, field: string): boolean {
-  for (const one of decodeLargeList(contentOf(products, 'product')))
-    if (isRecord(one) && one[field] !== undefined) return true;
-  return false;
 }
 
 /** Limit of ids per call. */

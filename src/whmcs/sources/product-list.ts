@@ -1,7 +1,15 @@
 import type { SiteConfig } from '../../config/config.js';
 import type { ListedProduct, Listing } from '../../stock/listing.js';
 import type { Work } from '../../stock/work.js';
-import { contentOf, DecodeError, decodeInteger, decodeLargeList, type Elements } from '../decode.js';
+import {
+  contentOf,
+  DecodeError,
+  decodeInteger,
+  decodeLargeList,
+  type Elements,
+  isRecord,
+  releaseList,
+} from '../decode.js';
 import { decodeFault } from '../decode-fault.js';
 import type { Reply } from '../json-body.js';
 import { WhmcsError } from '../whmcs-error.js';
@@ -9,7 +17,10 @@ import { type DecodedProduct, decodeProduct, type Oddity, type ProductContext } 
 import type { Report } from './report.js';
 
 /** The products of an answer. */
-export type ProductList = Pick<Listing, 'products' | 'unreadable'>;
+export type ProductList = Pick<Listing, 'products' | 'unreadable'> & {
+  /** The fields of `ListContext.fields` that a product has, whether or not they can be read. */
+  readonly fields: ReadonlySet<string>;
+};
 
 export type ListContext = ProductContext & {
   /** The action, for messages. */
@@ -17,22 +28,40 @@ export type ListContext = ProductContext & {
   /** Whether to compare the totals in the answer with the list. */
   readonly totals: SiteConfig['totals'];
   readonly report: Report;
+  /** Fields of a product to look for. */
+  readonly fields?: readonly string[];
 };
 
 /**
- * Returns the products of an answer in the format of `GetProducts`, without duplicates.
+ * Returns the products of an answer in the format of `GetProducts`, without duplicates. Then releases the
+ * list, so it can be called once.
  *
  * @throws {WhmcsError} `invalid_response` if there is no list, if the totals differ from it, or if nothing in
  * it is a product. Otherwise products that are still for sale would vanish.
  */
 export function* readProductList(reply: Reply, context: ListContext): Work<ProductList> {
   const { action, report } = context;
-  const elements = productElements(reply, context);
-  const products = yield* decodeElements(elements, (element) => decodeProduct(element, context), report);
-  if (elements.length > 0 && products.length === 0) {
-    throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
+  const list = contentOf(reply.products, 'product');
+  try {
+    const elements = productElements(reply, list, context);
+    const fields = new Set<string>();
+    const decode = (element: unknown) => {
+      noteFields(element, context.fields, fields);
+      return decodeProduct(element, context);
+    };
+    const products = yield* decodeElements(elements, decode, report);
+    if (elements.length > 0 && products.length === 0) {
+      throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
+    }
+    const unreadable = elements.length - products.length;
+    return { products: yield* uniqueById(products, report), unreadable, fields };
+  } finally {
+    releaseList(list);
   }
-  return { products: yield* uniqueById(products, report), unreadable: elements.length - products.length };
+}
+
+function noteFields(element: unknown, wanted: readonly string[] = [], found: Set<string>): void {
+  if (isRecord(element)) for (const name of wanted) if (element[name] !== undefined) found.add(name);
 }
 
 const ODD: Readonly<Record<Oddity['part'], string>> = {
@@ -97,10 +126,8 @@ export function* decodeElements<T>(
   return decoded;
 }
 
-function productElements(reply: Reply, { action, totals }: ListContext): Elements {
+function productElements(reply: Reply, list: unknown, { action, totals }: ListContext): Elements {
   try {
-    const { products } = reply;
-    const list = contentOf(products, 'product');
     const elements = decodeLargeList(list);
     const total = decodeInteger(reply.totalresults);
     if (total === undefined && isNothing(list)) throw new DecodeError('no list of products');
