@@ -31,6 +31,12 @@ export async function readAnswerBody(
     }
     memory.resize(start + chunk.byteLength);
     new Uint8Array(memory, start).set(chunk);
+    free(chunk);
   }
   return Buffer.from(memory, 0, memory.byteLength);
+}
+
+/** Frees a chunk that was read, where Node can (from 22 on). Otherwise it waits for a garbage collection. */
+function free({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer?.(0);
 }

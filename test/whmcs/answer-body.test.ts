@@ -42,3 +42,17 @@ test('a limit beyond the memory of the machine keeps no small body from being re
   for (const gibibytes of [4, 5, 64, 2 ** 20])
     expect(await read(answerOf('{}'), gibibytes * 2 ** 30)).toMatchObject({ body: '{}' });
 });
+
+test('a chunk that shares its memory with others leaves it to them', async () => {
+  const memory = Buffer.from(new ArrayBuffer(10)).fill('0123456789');
+  const body = (async function* () {
+    for (const [from, to] of [
+      [0, 4],
+      [4, 10],
+    ] as const)
+      yield memory.subarray(from, to);
+  })();
+  const answer = { status: 200, headers: new Headers(), body };
+  expect(await read(answer, 10)).toMatchObject({ body: '0123456789' });
+  expect(memory.toString()).toBe('0123456789');
+});
