@@ -23,18 +23,23 @@ export type Family<Subject> = {
 export type SeriesBudget = { left: number; dropped: number };
 
 /**
- * Text is copied to bytes in pieces of this length, because copying a long text blocks other work. A piece
- * without changes is not compressed again.
+ * Text is passed on in pieces of this length, because handling a long text blocks other work. A piece without
+ * changes is not compressed again.
  */
 const PIECE_LENGTH = 2 ** 16;
 
-/** Renders the samples of one subject in pieces, without the header, which stands once for all subjects. */
-export function* renderSamples<Subject>(
+/**
+ * Renders the samples of one subject in pieces, without the header, which stands once for all subjects.
+ *
+ * @param take called with each piece and its index. Returns what is kept of it.
+ */
+export function* renderSamples<Subject, Piece>(
   { name, samples }: Family<Subject>,
   subject: Subject,
   budget: SeriesBudget,
-): Work<readonly Buffer[]> {
-  const pieces: Buffer[] = [];
+  take: (text: string, index: number) => Piece,
+): Work<readonly Piece[]> {
+  const pieces: Piece[] = [];
   let text = '';
   for (const sample of samples(subject)) {
     yield;
@@ -46,10 +51,10 @@ export function* renderSamples<Subject>(
     budget.left -= 1;
     text += renderSample(name, sample.labels, sample.value);
     if (text.length < PIECE_LENGTH) continue;
-    pieces.push(Buffer.from(text));
+    pieces.push(take(text, pieces.length));
     text = '';
   }
-  return text === '' ? pieces : [...pieces, Buffer.from(text)];
+  return text === '' ? pieces : [...pieces, take(text, pieces.length)];
 }
 
 /** Renders the header of a family. */

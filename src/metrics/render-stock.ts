@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { inSlices } from '../slices.js';
 import type { Movement } from '../stock/movement.js';
 import type { Snapshot } from '../stock/snapshot.js';
-import { mapInSteps } from '../stock/work.js';
 import { type Family, renderSamples, type SeriesBudget } from './family.js';
 import { optionFamilies } from './option-families.js';
 import { movementFamilies, productFamilies } from './product-families.js';
@@ -46,23 +45,21 @@ async function renderFamilies<Subject>(
 ): Promise<RenderedFamilies> {
   const rendered: Promise<readonly StockSegment[]>[] = [];
   for (const [index, family] of families.entries()) {
-    const texts = await inSlices(renderSamples(family, subject, budget));
-    const digests = await inSlices(mapInSteps(texts, digestOf));
     const known = before[index];
-    const pieces = texts.map((text, piece) => createOrReuse(text, digests[piece] ?? '', known?.[piece]));
-    const segments = Promise.all(pieces);
-    segments.catch(() => {}); // it may fail while the next families are rendered; it is awaited after them
+    const take = (text: string, piece: number) => {
+      const segment = createOrReuse(text, known?.[piece]);
+      segment.catch(() => {}); // it may fail while the rest is rendered; it is awaited after that
+      return segment;
+    };
+    const segments = Promise.all(await inSlices(renderSamples(family, subject, budget, take)));
+    segments.catch(() => {}); // likewise
     rendered.push(segments);
   }
   return Promise.all(rendered);
 }
 
-const digestOf = (text: Buffer): string => createHash('sha256').update(text).digest('base64');
-
-async function createOrReuse(
-  text: Buffer,
-  digest: string,
-  before: StockSegment | undefined,
-): Promise<StockSegment> {
-  return before?.digest === digest ? before : { ...(await createSegment(text)), digest };
+/** Copies only a text that changed to bytes: their memory waits for a garbage collection. */
+async function createOrReuse(text: string, before: StockSegment | undefined): Promise<StockSegment> {
+  const digest = createHash('sha256').update(text).digest('base64');
+  return before?.digest === digest ? before : { ...(await createSegment(Buffer.from(text))), digest };
 }

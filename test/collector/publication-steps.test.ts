@@ -71,7 +71,10 @@ const works: readonly (readonly [string, Work<unknown>])[] = [
   ['rendering labels', createStockSubject(snapshot, movement)],
   ...families.map(
     (family) =>
-      [`rendering ${family.name}`, renderSamples(family, subject, { left: 9_999, dropped: 0 })] as const,
+      [
+        `rendering ${family.name}`,
+        renderSamples(family, subject, { left: 9_999, dropped: 0 }, String),
+      ] as const,
   ),
 ];
 
