@@ -1,7 +1,8 @@
 import { inSlices } from '../slices.js';
 import { replaceProducts, type SourceName } from '../stock/catalogue.js';
 import type { SiteFacts } from '../stock/facts.js';
-import { judgeListing, judgeProducts } from '../stock/judge-listing.js';
+import type { Reading } from '../stock/judge.js';
+import { type JudgedListing, judgeListing, judgeProducts } from '../stock/judge-listing.js';
 import type { SoldOut } from '../stock/sold-out.js';
 import type { KeptDiary } from '../stock/stock-diary.js';
 import type { AutoSource } from '../whmcs/sources/auto.js';
@@ -92,13 +93,16 @@ export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory 
     status = { ...status, ...published };
   }
 
-  async function read(started: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
-    const [startedAt, at] = [clock.now(), Math.floor(steadyTime())];
+  /** Reads everything, and judges it. The listing takes much memory, and does not outlive this function. */
+  async function readAndJudge(reading: Reading, signal: AbortSignal): Promise<JudgedListing> {
     const listing = await source.read(signal);
     const { last, facts } = publisher.known;
-    const judged = await inSlices(
-      judgeListing(listing, last?.catalogue, facts, site, { at, isRegular }, usage.counted()),
-    );
+    return inSlices(judgeListing(listing, last?.catalogue, facts, site, reading, usage.counted()));
+  }
+
+  async function read(started: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
+    const [startedAt, at] = [clock.now(), Math.floor(steadyTime())];
+    const judged = await readAndJudge({ at, isRegular }, signal);
     const { catalogue } = judged;
     await publish({ catalogue, at }, judged.facts, signal);
     telemetry.stockRead(at);
