@@ -11,7 +11,7 @@ module.exports = class LongestFirst extends Sequencer {
     'alertmanager/end-to-end',
     'alertmanager/causes.long',
     'real/image',
-    'rules/alerts',
+    'rules/alerts.long',
     'real/prometheus',
     'rules/faults.long',
     'real/many-sites.long',

@@ -70,6 +70,7 @@ export async function startReceivers({ user, password, token }: Accepted): Promi
       }, done);
     },
   });
+  mail.on('error', () => {}); // Alertmanager may be stopped while it sends a mail
   const listening = mail.listen(0, '127.0.0.1');
   await once(listening, 'listening');
   const { port: smtpPort } = listening.address() as AddressInfo;

@@ -13,6 +13,7 @@ import { roomCases } from './room-cases.js';
 import { correctionCases, runningOutCases } from './running-out-cases.js';
 import { type AlertCase, held, KVM, stocked, toMessageTest, toTest } from './series.js';
 import { shardCases } from './shard-cases.js';
+import { casesOn } from './shared-cases.js';
 import { siblingCases } from './sibling-cases.js';
 import { siteCases } from './site-cases.js';
 
@@ -42,7 +43,9 @@ describe.each(PAIRS)('on the $name Prometheus', (pair) => {
     const first = own.find(({ at }) => Object.values(at).some((told) => told.length === 1));
     const message = MESSAGES[name];
     if (!first || !message) throw new Error(`${name}: no case in which it fires alone, or no message`);
-    expect(runTests(pair, [...own.map(toTest), toMessageTest(first, message)])).toBe('');
+    const others = own.filter((one) => one !== first);
+    const tests = [first, ...casesOn(pair, others)].map(toTest);
+    expect(runTests(pair, [...tests, toMessageTest(first, message)])).toBe('');
   });
 
   testRule('an alert of low stock shows the current stock until it resolves', () => {
