@@ -44,3 +44,9 @@ test('a severity that equals the default is no change, and one of low stock alwa
     ['running_out', 'none'],
   ]);
 });
+
+test('a severity that is not set is no change', () => {
+  expect(changedSeverities({ severities: { restocked: 'warning' }, leadTimeMs: 1 })).toEqual([
+    ['restocked', 'warning'],
+  ]);
+});

@@ -1,7 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Option } from '../../src/stock/options.js';
+import { assessOptions } from '../../src/stock/availability.js';
+import { NO_LIMITS, type SiteLimits } from '../../src/stock/limits.js';
+import type { Option, Usage } from '../../src/stock/options.js';
 import { limited, UNKNOWN } from '../../src/stock/stock.js';
-import { assess, capacities, held, LOCATION, map, product } from '../support/limited-shop.js';
+import { finish } from '../../src/stock/work.js';
+import {
+  ADDRESSES,
+  assess,
+  capacities,
+  held,
+  LOCATION,
+  map,
+  pool,
+  product,
+  RAM,
+} from '../support/limited-shop.js';
 
 describe('what is left of a choice', () => {
   test('is its capacity less what is in use, below zero where more is sold', () => {
@@ -50,6 +63,26 @@ describe('what is left of a choice', () => {
     expect(assess([product({ options })], plan).left).toEqual({ Tokyo: 2, Osaka: 'unknown' });
   });
 
+  test('is exposed for the number in its name alone, and not if nothing is known of it', () => {
+    const [tokyo, osaka] = LOCATION.choices;
+    const choices = [{ ...tokyo, namedStock: limited(2) }, osaka] as Option['choices'];
+    const found = assess([product({ options: [{ ...LOCATION, choices }], usage: undefined })]);
+    expect(found.left).toEqual({ Tokyo: 2 });
+    expect(found.rooms.size).toBe(0);
+  });
+
+  test('is exposed for the room that its product leaves, and for its capacity, whose use is unknown', () => {
+    const measured = { measure: 'servers' };
+    const options = [LOCATION, ADDRESSES];
+    const { choices } = assess([product({ options, usage: undefined })], { left: measured });
+    expect(choices.map(({ choice, room }) => [choice.name, room?.limit])).toEqual([
+      ['Tokyo', 'the product'],
+      ['Osaka', 'the product'],
+    ]);
+    const own = { options: map({ Addresses: capacities({ Address: 3 }) }) };
+    expect(assess([product({ options, usage: undefined })], own).left).toEqual({ Address: 'unknown' });
+  });
+
   test('uses the configured capacity before that of WHMCS', () => {
     const choices = LOCATION.choices.map((choice) => ({ ...choice, capacity: 7 }));
     const plan = { options: map({ 1: capacities({ 10: 3 }) }) };
@@ -72,5 +105,61 @@ describe('what is left of a choice', () => {
         ['critical', 1],
       ],
     ]);
+  });
+});
+
+test('a product that is not exposed has neither choices, combinations nor room', () => {
+  const limits = {
+    products: new Map([[12, { ...NO_LIMITS, left: { measure: 'servers' }, everyCombination: true }]]),
+    pools: [],
+  };
+  const found = (isExposed: boolean) => {
+    const { choices, combinations, rooms } = finish(
+      assessOptions(
+        [product({ options: [RAM] })],
+        limits,
+        () => isExposed,
+        () => [],
+      ),
+    );
+    return [choices.length, combinations.length, rooms.size];
+  };
+  expect(found(true)).toEqual([2, 2, 1]);
+  expect(found(false)).toEqual([0, 0, 0]);
+});
+
+describe('units that match no choice', () => {
+  const usage: Usage = { ...held(3, { 20: 1 }), unsure: new Map([[2, 1]]), unmatched: 2 };
+  const notes = [
+    'product 12 (KVM): RAM: some units in use match none of its choices; they count against each choice, ' +
+      'so the units left are not shown',
+    'product 12 (KVM): some units in use belong to options that it does not have; no limit counts them',
+  ];
+  const notesOf = (limits: SiteLimits, counted = usage) => {
+    const products = [product({ options: [RAM], usage: counted })];
+    return finish(
+      assessOptions(
+        products,
+        limits,
+        () => true,
+        () => [],
+      ),
+    ).notes;
+  };
+  const own = { products: new Map([[12, { ...NO_LIMITS, left: { measure: 'servers' } }]]), pools: [] };
+  const drawn = { products: new Map(), pools: [pool(9, { product: 12, units: 1 })] };
+
+  test('are noted if they make a limit uncertain', () => {
+    expect(notesOf(own)).toEqual(notes);
+    expect(notesOf(drawn)).toEqual(notes);
+    expect(notesOf({ ...own, pools: drawn.pools })).toEqual(notes);
+  });
+
+  test('are not noted without limits, or if there are none', () => {
+    expect(notesOf({ products: new Map(), pools: [] })).toEqual([]);
+    expect(notesOf({ products: new Map(), pools: [pool(9, { product: 13, units: 1 })] })).toEqual([
+      'pool ram: product 13: WHMCS does not list it; what is left of it is unknown',
+    ]);
+    expect(notesOf(own, held(3, { 20: 1 }))).toEqual([]);
   });
 });

@@ -47,6 +47,11 @@ test('counted units are added where the reading has none, and options where it l
   ]);
 });
 
+test('a product that needs no units in use is not copied', () => {
+  const one = product({ id: 1, usage: undefined, options: undefined });
+  expect(finish(withUsage(catalogueOf(one), new Map())).products[0]).toBe(one);
+});
+
 test('products are counted by their stock, and unreadable ones as unknown', () => {
   const stocks = [limited(0), limited(3), UNLIMITED, UNKNOWN];
   const found = countByStock(catalogueOf(...stocks.map((stock, id) => product({ id, stock }))));
@@ -147,6 +152,8 @@ test('choices that were hidden stay hidden, whether a source without hidden choi
     ],
   ]);
   expect(keepHidden(undefined, before)).toBeUndefined();
+  const [both] = keepHidden([option(1, 'Location', 'dropdown', 'a')], [...before, RAM]) ?? [];
+  expect(both?.choices.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   expect(keepHidden([RAM], undefined)).toEqual([RAM]);
   const [same] = keepHidden([RAM], [RAM]) ?? [];
   expect(same).toBe(RAM);

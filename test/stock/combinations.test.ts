@@ -134,6 +134,31 @@ describe('of all combinations', () => {
     option(9, 'B', 'radio', ...letters(b)),
   ];
 
+  test('two of the same name have their ids added', () => {
+    const options = [option(5, 'A', 'dropdown', 'x', 'x, B=y'), option(6, 'B', 'dropdown', 'y', 'z')];
+    const combinations = [when({ A: 'x', B: 'y' }), when({ A: 'x, B=y' })];
+    const found = assess([product({ options })], { combinations }).combinations;
+    expect(found.map(({ combination }) => combination)).toEqual(['A=x, B=y', 'A=x, B=y #51']);
+  });
+
+  test('an option whose choices are all hidden is left out', () => {
+    const hidden = { ...LOCATION, choices: LOCATION.choices.map((choice) => ({ ...choice, hidden: true })) };
+    const { together } = assess([product({ options: [hidden, RAM] })], { everyCombination: true });
+    expect(Object.keys(together)).toEqual(['RAM=8 GB', 'RAM=64 GB']);
+  });
+
+  test.each([
+    [15, '1000000000000000'],
+    [16, 'more than 10^15'],
+  ])('none is made of %d options of ten choices, and the note is short', (count, size) => {
+    const options = Array.from({ length: count }, (_, index) =>
+      option(index + 1, `O${index}`, 'dropdown', ...letters(10)),
+    );
+    const { combinations, notes } = assess([product({ options })], { everyCombination: true });
+    expect(combinations).toEqual([]);
+    expect(notes[0]).toContain(`combinations: all would create ${size} combinations; the limit is 500`);
+  });
+
   test('every one is made up to 500, of what is picked from and not hidden', () => {
     const { combinations, notes } = assess([product({ options: [...sizes(20, 25), BACKUP] })], {
       everyCombination: true,
@@ -170,4 +195,14 @@ describe('of all combinations', () => {
       'product 12 (KVM): its options could not be read',
     ]);
   });
+});
+
+test('limits of a choice or an option that is not there are noted, and the others count', () => {
+  const options = map({ Location: capacities({ Paris: 3, Tokyo: 2 }), Place: capacities({ Tokyo: 1 }) });
+  const { left, notes } = assess([product({ options: [LOCATION] })], { options });
+  expect(left).toMatchObject({ Tokyo: 2 });
+  expect(notes).toEqual([
+    expect.stringContaining('Location: choice "Paris" is not there'),
+    expect.stringContaining('option "Place" is not there'),
+  ]);
 });

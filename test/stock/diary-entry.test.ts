@@ -139,3 +139,15 @@ test('a diary remembers ten thousand vanished items, and of more those that vani
     expect(keys()).toHaveLength(10_002);
   }
 });
+
+test('an entry with an order history is the same after it is written and read', () => {
+  const entry = noted();
+  entry.learn(orders({ 0: 3 }), 0);
+  entry.note(98, NOON + HOUR, 'companion', 0);
+  const code = JSON.parse(JSON.stringify(entry));
+  expect(code[3]).toEqual([TODAY, 3, 2, 2]);
+  const restored = DiaryEntry.from(code);
+  expect(JSON.parse(JSON.stringify(restored))).toEqual(code);
+  for (const one of [entry, restored]) one.learn(orders({ 0: 6 }), 0);
+  expect([restored.total, restored.notedAt]).toEqual([entry.total, NOON + HOUR]);
+});

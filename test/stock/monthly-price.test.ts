@@ -25,3 +25,15 @@ test('the main currency is the one that most products are priced in', () => {
   expect(mainCurrency(priced.slice(0, 2))).toBe('EUR');
   expect(mainCurrency([productOf(1, 1)])).toBeUndefined();
 });
+
+test('a product without prices has no say in the main currency, and of two the first by name counts', () => {
+  const of = (...currencies: readonly (string | undefined)[]) =>
+    mainCurrency(
+      currencies.map((currency, id) =>
+        productOf(id, 1, currency === undefined ? {} : { prices: [price(currency, 'monthly', 1)] }),
+      ),
+    );
+  expect(of(undefined, undefined, 'EUR')).toBe('EUR');
+  expect(of('EUR', 'USD', 'USD')).toBe('USD');
+  expect([of('EUR', 'USD'), of('USD', 'EUR'), of('GBP', 'USD', 'EUR')]).toEqual(['EUR', 'EUR', 'EUR']);
+});

@@ -109,6 +109,18 @@ describe('a pool', () => {
     expect(stocks).toEqual([{ kind: 'unknown' }, limited(0), limited(0)]); // 1 to 129, 0 to 128, -128 to 0 left
   });
 
+  test('is unknown where a choice that draws from it was not counted, unless it draws nothing', () => {
+    const usage = { ...held(3, {}), choices: new Map() };
+    const poolOf = (eight: number, large: number) => {
+      const draw: Draw = { product: 12, option: 'RAM', choices: map({ '8 GB': eight, '64 GB': large }) };
+      const uncounted = { ...product(), usage };
+      return assess([uncounted], {}, [pool(100, draw, { product: 12, units: 1 })]).pools[0];
+    };
+    expect(poolOf(8, 64)).toMatchObject({ inUse: undefined, stock: { kind: 'unknown' } });
+    expect(poolOf(0, 64)).toMatchObject({ stock: { kind: 'unknown' } });
+    expect(poolOf(0, 0)).toMatchObject({ inUse: 3, stock: limited(97) });
+  });
+
   test('is unknown where the use of one product that draws from it is', () => {
     const other = product({ id: 14, options: [], usage: undefined });
     const { left, pools } = assess([product(), other], {}, [pool(100, ofRam, { product: 14, units: 16 })]);

@@ -13,6 +13,7 @@ describe('a stock pattern', () => {
     ['(?:\\d+) left', 'it has 0 groups, expected one, around the number'],
     ['', 'it has 0 groups, expected one, around the number'],
     ['(\\d+', 'missing closing )'],
+    ['two words\n (\\d+', 'missing closing )'],
     ['([0-9+)', 'missing closing ]'],
     ['*(a)', 'missing argument to repetition operator'],
     ['(?=left)(\\d+)', 'invalid or unsupported Perl syntax'],
@@ -48,6 +49,10 @@ describe('a stock pattern', () => {
     ['(?i)(\\d+) LEFT', 'Tokyo 3 left', 'Tokyo', limited(3)],
   ])('%j reads %j as %j', (source, text, name, stock) => {
     expect(read(source, text)).toEqual({ name, stock });
+  });
+
+  test('that is invalid keeps the error of the engine as the cause', () => {
+    expect(() => createStockPattern('(')).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
   });
 
   test('keeps the text that it was made of', () => {

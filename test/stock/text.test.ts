@@ -28,6 +28,7 @@ test('a long text is cut, and stays different from others', () => {
   expect(limitText('x'.repeat(LONGEST_TEXT))).toBe('x'.repeat(LONGEST_TEXT));
   expect(limitText(`${'x'.repeat(511)} yz`)).toMatch(/^x{511}…#/);
   expect(limitText(`${'x'.repeat(511)}😀`)).toMatch(/^x{511}…#/);
+  expect(limitText(`😀${'x'.repeat(600)}`)).toMatch(/^😀x{510}…#/);
   const huge = cleanText(`${' '.repeat(5000)}x`);
   expect(huge).toMatch(/^…#[0-9a-f]{12}$/);
   expect(cleanText(`${'x'.repeat(5000)}1`)).not.toBe(cleanText(`${'x'.repeat(5000)}2`));
