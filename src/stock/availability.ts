@@ -191,6 +191,6 @@ const show = (
   thresholds,
 });
 
-/** Returns whether there is anything to expose. */
-const isShown = ({ stock, capacity, inUse, room }: Availability): boolean =>
-  stock.kind !== 'unlimited' || capacity !== undefined || inUse !== undefined || room !== undefined;
+/** Returns whether there is anything to expose. With a capacity, the stock is not unlimited. */
+const isShown = ({ stock, inUse, room }: Availability): boolean =>
+  stock.kind !== 'unlimited' || inUse !== undefined || room !== undefined;

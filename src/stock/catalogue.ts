@@ -79,8 +79,7 @@ export function* withUsage(
     const count = counted.get(product.id);
     if (!count && !product.optionsOmitted) return product; // a copy of each would take much memory
     const options = product.options ?? (product.optionsOmitted ? count?.options : undefined);
-    const optionsOmitted = product.optionsOmitted === true && !count;
-    return { ...product, options, optionsOmitted, usage: product.usage ?? count?.usage };
+    return { ...product, options, optionsOmitted: !count, usage: product.usage ?? count?.usage };
   });
   return { ...catalogue, products };
 }

@@ -108,7 +108,7 @@ function combineAll(options: readonly Option[], addNote: AddNote): readonly Comb
     return [];
   }
   if (size > MOST_COMBINATIONS) {
-    const many = size < 1e15 ? size : 'more than 10^15';
+    const many = size <= 1e15 ? size : 'more than 10^15';
     addNote(
       `combinations: all would create ${many} combinations; the limit is ${MOST_COMBINATIONS}, ` +
         'so list those that matter',

@@ -22,8 +22,7 @@ export const encodeDay = (sold: number, inStock: number): string =>
  */
 export function encodeDays(sold: ArrayLike<number>, inStock: ArrayLike<number>, end: number): string {
   const unknown = sold.length - inStock.length;
-  const codeOf = (day: number) =>
-    encodeDay(sold[day] ?? 0, day < unknown ? Number.NaN : (inStock[day - unknown] ?? Number.NaN));
+  const codeOf = (day: number) => encodeDay(sold[day] ?? 0, inStock[day - unknown] ?? Number.NaN);
   let text = '';
   for (let day = 0, next = 0; day < end; day = next) {
     const code = codeOf(day);

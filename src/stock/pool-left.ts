@@ -40,9 +40,10 @@ export function assessPool(
   const { name, unit, capacity } = pool;
   const draws = matchPool(pool, products, addNote);
   const inUse = draws ? sum([...draws].map(([id, draw]) => takenBy(draw, products.get(id)))) : UNCOUNTED;
-  const limits = roomLimitsOf(`pool ${name}`, pool, inUse, measurements);
+  const title = `pool ${name}`;
+  const limits = roomLimitsOf(title, pool, inUse, measurements);
   const limit = {
-    name: `pool ${name}`,
+    name: title,
     left: least(limits.map((each) => each.left)),
     isMeasured: limits.some((each) => each.isMeasured),
     isMissing: limits.some((each) => each.isMissing),

@@ -30,8 +30,7 @@ export function roomOfProduct(
   const inUse = usage ? exactly(usage.units) : UNCOUNTED;
   const picked = options
     .filter(isPicked)
-    .map((option) => ({ option, choices: option.choices.filter(({ hidden }) => !hidden) }))
-    .filter(({ choices }) => choices.length > 0);
+    .map((option) => ({ option, choices: option.choices.filter(({ hidden }) => !hidden) }));
   return roomOf([
     ...own,
     ...drawn.map((pool) => limitOfPool(pool, cheapest(pool, picked), true, inUse)),

@@ -16,18 +16,16 @@ export const EVERYTHING: ProductSelector = { ids: [], groups: [], names: ['*'] }
 
 export const isEverything = ({ names }: ProductSelector): boolean => names.includes('*');
 
-/** Returns whether a selector selects a product. The empty selector selects nothing. */
+/** Returns whether a selector selects a product, ignoring case. The empty selector selects nothing. */
 export function selects(selector: ProductSelector, product: Pick<Product, 'id' | 'name' | 'group'>): boolean {
   return (
     selector.ids.includes(product.id) ||
     selector.groups.some((group) =>
-      typeof group === 'number' ? group === product.group.id : matches(product.group.name, group),
+      typeof group === 'number' ? group === product.group.id : isMatch(product.group.name, group),
     ) ||
-    selector.names.some((pattern) => matches(product.name, pattern))
+    selector.names.some((pattern) => isMatch(product.name, pattern))
   );
 }
-
-const matches = (text: string, pattern: string): boolean => isMatch(text, pattern, { caseSensitive: false });
 
 /** Returns whether `include` selects a product, or is undefined, and `exclude` does not. */
 export const isSelected = (

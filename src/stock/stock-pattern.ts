@@ -53,7 +53,7 @@ function compile(source: string): RE2JS {
   } catch (error) {
     const said = error instanceof Error ? error.message : 'unreadable';
     // The part that it quotes may contain the value of a variable.
-    const why = said.replace(/^error parsing regexp: /, '').replace(/: `[\s\S]*$/, '');
+    const why = said.replace(/^error parsing regexp: /, '').replace(/: `[\s\S]*/, '');
     throw new SyntaxError(why, { cause: error });
   }
 }

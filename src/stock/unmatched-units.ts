@@ -15,7 +15,7 @@ export function* countUnmatched(products: readonly Product[]): Work<number | und
 
 /** Adds notes about the units of a product that match none of its choices. */
 export function noteUnmatched({ id, name, options, usage }: Product, addNote: AddNote): void {
-  if (!usage || usage.unmatched === 0) return;
+  if (!usage) return;
   const unsure = (options ?? []).filter((option) => usage.unsure.has(option.id));
   const about = `product ${id} (${name})`;
   for (const option of unsure)
