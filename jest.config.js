@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  maxWorkers: Math.max(4, availableParallelism() - 1), // on two cores too: many tests wait for servers
+  maxWorkers: Math.max(5, availableParallelism() - 1), // on two cores too: many tests wait for servers
   globalSetup: '<rootDir>/scripts/temporary-folder.js',
   testSequencer: '<rootDir>/scripts/test-order.cjs',
   testTimeout: 120_000, // a busy machine is no failure

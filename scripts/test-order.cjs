@@ -38,6 +38,9 @@ module.exports = class LongestFirst extends Sequencer {
     'real/release.long',
     'docs/first-alert.long',
     'rules/forecast',
+    'rules/intervals.long',
+    'config/configuration.fuzz',
+    'bench/soak.long',
   ];
 
   /**

@@ -96,7 +96,7 @@ test('whatever happens to a shop and to the exporter, every number that is shown
         await kept.stop();
       },
     ),
-    { numRuns: amount({ short: 15, long: 600 }) },
+    { numRuns: amount({ short: 10, long: 600 }) },
   );
 });
 

@@ -106,7 +106,7 @@ test('a configuration with some values changed', async () => {
     'mutated configuration',
     mutations.map((changes) => mutate(complete, changes)),
     (text) => check(text),
-    { runs: 200, leastUsed: 0.05 },
+    { runs: 120, leastUsed: 0.05 },
   );
 });
 
@@ -189,5 +189,5 @@ test('any text', async () => {
     fc.string({ unit: 'binary' }),
   );
   const texts = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''));
-  await fuzz('any configuration', texts, (text) => check(text), { runs: 200, leastUsed: 0 });
+  await fuzz('any configuration', texts, (text) => check(text), { runs: 120, leastUsed: 0 });
 });

@@ -147,7 +147,7 @@ const picksOf = ({ options, combinations, isReadable }: RandomProduct) => {
 
 /** At least so many, where they were counted at all. */
 const counted = ([least, most]: Span) => (most === Number.POSITIVE_INFINITY ? undefined : least);
-const holds = (check: (shop: RandomShop) => void) => fc.assert(fc.property(anyShop, check), { numRuns: 300 });
+const holds = (check: (shop: RandomShop) => void) => fc.assert(fc.property(anyShop, check), { numRuns: 150 });
 
 /** Everything that has a number left, as it is shown and as a plain recount finds it. */
 const choicesOf = (shop: RandomShop) =>

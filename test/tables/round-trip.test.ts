@@ -87,7 +87,7 @@ test('a table that is discovered and filled in sets what was filled in, and keep
         await closeShops();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -111,6 +111,6 @@ test('rows of JSON that are imported into an empty table set what they say', asy
       expect(await loadedLimits(at.path)).toEqual(new Set(expected));
       expect((await at.run('import', [file, '--offline'])).out).toBe('nothing changes\n');
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
