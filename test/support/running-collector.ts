@@ -4,6 +4,7 @@ import { createCollector } from '../../src/collector/collector.js';
 import { createForgetfulStore } from '../../src/collector/persistence/forgetful-store.js';
 import type { KnowledgeStore } from '../../src/collector/site-memory.js';
 import { createExposition } from '../../src/metrics/exposition.js';
+import { isWorkWaiting } from '../../src/slices.js';
 import { REASONS } from '../../src/whmcs/reasons.js';
 import type { Fetch } from '../../src/whmcs/transport.js';
 import { parseExposition } from './exposition.js';
@@ -38,6 +39,8 @@ export type Parts = {
   readonly random?: () => number;
   /** Continues an earlier collector. Its `busy` is replaced. */
   readonly clock?: HeldClock;
+  /** Whether the clock moves although long work is under way. */
+  readonly movesDuringWork?: boolean;
   readonly steadyTime?: () => number;
   readonly store?: KnowledgeStore;
   readonly publish?: (site: string) => unknown;
@@ -58,7 +61,7 @@ export function running(
 ) {
   let publishing = 0;
   const clock = parts.clock ?? new HeldClock();
-  clock.busy = () => publishing > 0;
+  clock.busy = () => publishing > 0 || (parts.movesDuringWork !== true && isWorkWaiting());
   const steadyTime = parts.steadyTime ?? createSteadyTime(clock);
   const store = parts.store ?? createForgetfulStore({ info: (...line) => write('info')(...line) });
   const lines: { level: string; message: string; fields: object }[] = [];
