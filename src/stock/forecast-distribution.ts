@@ -10,20 +10,20 @@ export function probabilityOfAtLeast(least: number, { mean, variance }: CountMom
   if (mean <= 0) return 0;
   const size = mean ** 2 / Math.max(variance - mean, mean * SMALL);
   const share = mean / (mean + size);
-  const none = Math.exp(size * Math.log1p(-share));
-  if (least > MOST_TERMS_SUMMED || none < SMALLEST_SUMMED) return incompleteBeta(share, least, size);
+  if (least > MOST_TERMS_SUMMED) return incompleteBeta(share, least, size);
   let below = 0;
-  for (let count = 0, term = none; count < least; count += 1) {
+  for (let count = 0, term = Math.exp(size * Math.log1p(-share)); count < least; count += 1) {
     below += term;
     term *= ((size + count) / (count + 1)) * share;
   }
   return Math.max(0, 1 - below);
 }
 
-/** Up to so many terms, a sum is faster than the incomplete beta function. */
+/**
+ * Up to so many terms, a sum is faster than the incomplete beta function. If the first term is too small for
+ * a number, all of them are too small to matter.
+ */
 const MOST_TERMS_SUMMED = 40;
-/** A sum is used only if its first term is at least this, so that all terms have full precision. */
-const SMALLEST_SUMMED = 1e-280;
 
 /** Returns the logarithm of the gamma function (Lanczos's approximation, exact to ten digits). */
 export function logGamma(x: number): number {
