@@ -40,6 +40,15 @@ describe('a pool', () => {
     expect(together).toEqual({ 'Location=Tokyo, RAM=64 GB': 10 });
   });
 
+  test('is enough for what a product and both choices of a combination draw together', () => {
+    const ofLocation: Draw = { product: 12, option: 'Location', choices: map({ Tokyo: 8, Osaka: 0 }) };
+    const pools = [pool(872, ofRam, ofLocation, { product: 12, units: 16 })];
+    const combinations = [when({ Location: 'Tokyo', RAM: '64 GB' })];
+    const { left, together } = assess([product()], { combinations }, pools);
+    expect(left).toMatchObject({ Tokyo: 36, '64 GB': 10 }); // 872 / 24, 872 / 80
+    expect(together).toEqual({ 'Location=Tokyo, RAM=64 GB': 9 }); // 872 / 88
+  });
+
   test('is shared by products, also by one that is not exposed', () => {
     const other = product({ id: 14, options: [], usage: held(5, {}) });
     const limits = { products: new Map(), pools: [pool(100, ofRam, { product: 14, units: 16 })] };
