@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { finish } from '../../src/stock/work.js';
 import { contentOf, decodeList } from '../../src/whmcs/decode.js';
@@ -134,4 +134,44 @@ test('a list is parsed one product at a time, and only when it is read', async (
   const list = contentOf(json?.reply.products, 'product');
   expect(list).toBeInstanceOf(LargeList);
   expect(decodeList(list)).toEqual(products);
+});
+
+describe('the list of products that is cut out of a body', () => {
+  const cut = (body: string) => finish(cutProducts(Buffer.from(body)));
+  const elementsOf = (body: string) => {
+    const found = cut(body);
+    if (found === undefined || found === 'no JSON') return found;
+    return [`${found.before}`, [...found.list], `${found.after}`];
+  };
+
+  test.each([
+    ['"products":[1]', ['"products":', [1], '']],
+    ['{"products":[]}', ['{"products":', [], '}']],
+    ['{"products":[ ]}', ['{"products":', [], '}']],
+    ['{"products":{"product":[{"a":[2]}, 3]}}', ['{"products":{"product":', [{ a: [2] }, 3], '}}']],
+    ['{"products":{"0":{"a":1},"1":2}}', ['{"products":', [{ a: 1 }, 2], '}']],
+    ['{"a":"products","products":[1]}', ['{"a":"products","products":', [1], '}']],
+  ])('of %j is %j', (body, expected) => {
+    expect(elementsOf(body)).toEqual(expected);
+  });
+
+  test.each([
+    '{"products":[1}',
+    '{"products":[1',
+    '{"products":[1,]}',
+    '{"products":[,1]}',
+    '{"products":[x]}',
+  ])('of %j is no JSON', (body) => {
+    expect(cut(body)).toBe('no JSON');
+  });
+
+  test.each([
+    '{}',
+    '{"products":7}',
+    '{"products":{"0":1,"a":2}}',
+    '{"products":{"0":1]}',
+    '{"products":{"0":',
+  ])('of %j is missing', (body) => {
+    expect(cut(body)).toBeUndefined();
+  });
 });
