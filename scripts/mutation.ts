@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { ROOMS } from './mutation/rooms.js';
-import { renderUnexplained } from './mutation/survivors.js';
+import { type Report, renderUnexplained } from './mutation/survivors.js';
 import useOwnTemporaryFolder from './temporary-folder.js';
 
 const [name = '', ...files] = parseArgs({ allowPositionals: true }).positionals;
@@ -12,7 +12,7 @@ const room = Object.hasOwn(ROOMS, name) ? ROOMS[name] : undefined;
 if (!room) throw new Error(`expected a room: ${Object.keys(ROOMS).join(', ')}`);
 
 const folder = `build/mutation/${name}`;
-const results = `${folder}/incremental.json`; // of this run, and of earlier runs for other files
+const results = `${folder}/incremental.json`; // of this run, and of earlier ones for other files
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((path) => `test/${path}`)
   .filter((path) => path.endsWith('.test.ts') && room.tests.some((start) => path.startsWith(start)));
@@ -51,8 +51,10 @@ await new Stryker({
   thresholds: { high: 90, low: 80, break: 80 },
 }).runMutationTest();
 
+const report: Report = JSON.parse(readFileSync(results, 'utf8'));
+const isMutated = (path: string): boolean => files.length === 0 || files.includes(path);
 const unexplained = renderUnexplained(
-  JSON.parse(readFileSync(results, 'utf8')),
+  { files: Object.fromEntries(Object.entries(report.files).filter(([path]) => isMutated(path))) },
   readFileSync('scripts/mutation/survivors.md', 'utf8'),
 );
 process.stdout.write(

@@ -22,6 +22,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'test/whmcs/plain-text.test.ts',
       'test/whmcs/refusals.test.ts',
       'test/whmcs/services',
+      'test/whmcs/sources/answer-memory.test.ts',
       'test/whmcs/sources/classic.test.ts',
       'test/whmcs/sources/companion.test.ts',
       'test/whmcs/sources/companion-count.test.ts',
