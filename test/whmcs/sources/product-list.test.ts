@@ -4,7 +4,7 @@ import { DecodeError } from '../../../src/whmcs/decode.js';
 import { decodeElements, readProductList } from '../../../src/whmcs/sources/product-list.js';
 
 /** Reads a list of products, and collects what is reported. */
-async function read(products: unknown, totals: object = {}) {
+async function read(products: unknown, totals: object = {}, fields?: readonly string[]) {
   const reports: unknown[] = [];
   const list = await inSlices(
     readProductList(
@@ -12,6 +12,7 @@ async function read(products: unknown, totals: object = {}) {
       {
         ...{ action: 'GetProducts', source: 'classic', stockPattern: undefined, totals: 'check' },
         report: (...args) => reports.push(args),
+        ...(fields && { fields }),
       },
     ),
   );
@@ -28,6 +29,13 @@ describe('a list of products', () => {
       ['index 1', { index: 1, problem: 'expected a product, found something else' }, text],
       ['index 3', { index: 3, problem: 'a product without an id' }, text],
     ]);
+  });
+
+  test('has the fields that one of its products has, whatever else it lists', async () => {
+    const list = [null, { pid: 1, qty: 'x' }, { pid: 2, hidden: null }];
+    const { fields, unreadable } = await read(list, {}, ['qty', 'hidden', 'retired']);
+    expect([[...fields], unreadable]).toEqual([['qty', 'hidden'], 1]);
+    expect((await read(list)).fields.size).toBe(0);
   });
 
   test('has a product once that it lists twice, with an unknown stock', async () => {
