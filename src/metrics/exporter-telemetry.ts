@@ -88,7 +88,7 @@ export function createExporterTelemetry(
     },
     declarePersistence: () => createPersistenceTelemetry(registry, changed),
     async render(calls) {
-      return (await readSettled()) + renderLive(calls, Date.now() / 1000) + (await renderProcess());
+      return (await readSettled()) + renderLive(calls, Date.now() / 1000) + renderProcess();
     },
   };
 }

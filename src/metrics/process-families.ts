@@ -19,22 +19,26 @@ const single =
 const counter = single('counter');
 const gauge = single('gauge');
 
-/** A gauge with one label. */
-const gauges = (
+/** A gauge with one label. The elements of a reading are its samples. @param shown the label of a text. */
+const gauges = <Element>(
   name: string,
   label: string,
   help: string,
-  read: (reading: ProcessReading) => Iterable<readonly [string, number]>,
+  elements: (reading: ProcessReading) => Iterable<Element>,
+  textOf: (element: Element) => string,
+  numberOf: (element: Element) => number,
+  shown = (text: string) => text,
 ): Row => {
   const rendered = new Map<string, string>(); // Node.js and V8 have few values of each label
   return {
     ...{ name, type: 'gauge', help, labels: [label] },
     samples(reading) {
       const samples: Sample[] = [];
-      for (const [text, value] of read(reading)) {
-        const labels = rendered.get(text) ?? renderLabels({ [label]: text });
+      for (const element of elements(reading)) {
+        const text = textOf(element);
+        const labels = rendered.get(text) ?? renderLabels({ [label]: shown(text) });
         rendered.set(text, labels);
-        samples.push({ labels, value });
+        samples.push({ labels, value: numberOf(element) });
       }
       return samples;
     },
@@ -45,14 +49,22 @@ const delay = (key: keyof NonNullable<ProcessReading['delays']>, what: string): 
   gauge(`nodejs_eventloop_lag_${key}_seconds`, `The ${what}.`, ({ delays }) => delays?.[key]);
 
 const active = (what: keyof ProcessReading['active'], help: string): Row =>
-  gauges(`nodejs_active_${what}`, 'type', `Number of active ${help}.`, (reading) => reading.active[what]);
+  gauges(
+    ...([`nodejs_active_${what}`, 'type', `Number of active ${help}.`] as const),
+    ({ active }) => active[what],
+    ([type]) => type,
+    ([, count]) => count,
+  );
 
-const heapSpace = (what: keyof ProcessReading['heapSpaces']): Row =>
+const heapSpace = (what: string, key: 'space_size' | 'space_used_size' | 'space_available_size'): Row =>
   gauges(
     `nodejs_heap_space_size_${what}_bytes`,
     'space',
     `Process heap space size ${what} from Node.js in bytes.`,
-    ({ heapSpaces }) => heapSpaces[what],
+    ({ heapSpaces }) => heapSpaces,
+    (space) => space.space_name,
+    (space) => space[key],
+    (name) => name.replace(/_space$/, ''),
   );
 
 /** The metrics of the process and of Node.js, as prom-client names them. An unknown value has no series. */
@@ -102,9 +114,9 @@ export const processFamilies: readonly Row[] = [
     'Node.js external memory size in bytes.',
     ({ heap }) => heap.external,
   ),
-  heapSpace('total'),
-  heapSpace('used'),
-  heapSpace('available'),
+  heapSpace('total', 'space_size'),
+  heapSpace('used', 'space_used_size'),
+  heapSpace('available', 'space_available_size'),
   {
     ...{ name: 'nodejs_version_info', type: 'gauge', help: 'Node.js version info.' },
     labels: ['version', 'major', 'minor', 'patch'],

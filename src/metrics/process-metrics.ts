@@ -1,10 +1,9 @@
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
 import { renderFamilyHeader } from './family.js';
-import { keepText } from './kept-text.js';
+import { createKeptHistogram } from './kept-histogram.js';
 import { processFamilies } from './process-families.js';
 import { createProcessReader, type ProcessReading } from './process-reading.js';
-import { renderMetric, textOfMetrics } from './render-metric.js';
-import { createMetrics, histogram } from './telemetry-table.js';
+import { histogram } from './telemetry-table.js';
 import { renderSeries, renderValue } from './text-format.js';
 
 /** The metrics of the process that count events between scrapes. */
@@ -28,21 +27,19 @@ const KINDS: Readonly<Record<number, string>> = {
  * Creates a function that reads the process and renders its metrics. prom-client's own take 1 ms at each
  * scrape, most of the time that a small exposition needs.
  */
-export function createProcessMetrics(): () => Promise<string> {
-  const { garbageCollection } = createMetrics(eventMetrics);
-  const collections = keepText(async () => textOfMetrics([renderMetric(await garbageCollection.get())]));
+export function createProcessMetrics(): () => string {
+  const collections = createKeptHistogram(eventMetrics.garbageCollection);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { detail } = entry as { readonly detail?: NodeGCPerformanceDetail }; // not in the published type
-      garbageCollection.observe({ kind: KINDS[detail?.kind ?? 0] ?? 'unknown' }, entry.duration / 1000);
+      collections.observe(KINDS[detail?.kind ?? 0] ?? 'unknown', entry.duration / 1000);
     }
-    collections.outdate();
   }).observe({ entryTypes: ['gc'] });
   const read = createProcessReader();
   const renderers = processFamilies.map(createRenderer);
-  return async () => {
+  return () => {
     const reading = read();
-    let text = await collections.read();
+    let text = collections.render();
     for (const render of renderers) text += render(reading);
     return text;
   };

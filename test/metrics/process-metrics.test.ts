@@ -50,11 +50,17 @@ test('memory, CPU time and heap are those that Node.js and the kernel state', ()
   const { rss, heapTotal, external } = process.memoryUsage();
   expect(reading.memory.resident).toBeGreaterThan(rss * 0.8);
   expect(reading.memory.resident).toBeLessThan(rss * 1.2);
+  const status = readFileSync('/proc/self/status', 'utf8');
+  const stated = (name: string) => 1024 * Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
+  expect(reading.memory.virtual).toBeGreaterThan(stated('VmSize') * 0.9);
+  expect(reading.memory.virtual).toBeLessThan(stated('VmSize') * 1.1);
+  expect(reading.memory.data).toBeGreaterThan(stated('VmData') * 0.9);
+  expect(reading.memory.data).toBeLessThan(stated('VmData') * 1.1);
   expect(reading.heap.total).toBeGreaterThan(heapTotal * 0.8);
   expect(reading.heap.total).toBeLessThan(heapTotal * 1.2);
   expect(reading.heap.used).toBeLessThan(reading.heap.total);
   expect(Math.abs(reading.heap.external - external)).toBeLessThan(2 ** 24);
-  const spaces = [...reading.heapSpaces.total].reduce((sum, [, size]) => sum + size, 0);
+  const spaces = reading.heapSpaces.reduce((sum, space) => sum + space.space_size, 0);
   expect(spaces).toBe(reading.heap.total);
   const { user, system } = process.cpuUsage();
   expect(reading.cpu.user + reading.cpu.system).toBeLessThanOrEqual((user + system) / 1e6);
