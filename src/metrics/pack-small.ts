@@ -1,5 +1,5 @@
 /** Neighbours are joined up to this size in bytes: handling and sending many small ones takes longer. */
-const SMALL_BYTES = 64 * 1024;
+const SMALL_BYTES = 1024 * 1024;
 
 /** Joins small neighbours of a list. A large element stays as it is, without a copy. */
 export function packSmall<T>(
