@@ -18,6 +18,7 @@ import { REASONS } from '../whmcs/reasons.js';
 import { createResolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build-info.js';
+import { compileEarly } from './early-compilation.js';
 import type { Io } from './io.js';
 import type { LogOptions } from './log-options.js';
 import { createLogger } from './logger.js';
@@ -142,6 +143,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   });
 
   await collector.publishKnown();
+  compileEarly();
   const listening = openServers(app, collector, web, { tls: protection?.tls(), log });
   const server = await listening.catch(async (error) => {
     await persistence?.close();
