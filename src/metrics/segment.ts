@@ -57,20 +57,34 @@ export const joinSegments = (segments: readonly Segment[]): Segment => ({
 export const joinSmallSegments = (segments: readonly Segment[]): readonly Segment[] =>
   packSmall(segments, ({ deflated }) => deflated.length, joinSegments);
 
+/** Segments that are joined together before they are joined to one. */
+const JOINED_TOGETHER = 32;
+
+type Joined = { readonly of: readonly Segment[]; readonly segment: Segment };
+
 /**
  * Creates a function that joins segments, and returns the same segment as the last time if they are the same.
- * Segments that begin with the same one replace each other.
+ * Segments that begin with the same one replace each other. Of many segments, a change joins only few again.
  */
 export function createJoiner(): (segments: readonly Segment[]) => Segment {
-  const joined = new Map<Segment | undefined, { of: readonly Segment[]; segment: Segment }>();
+  const joined = new Map<Segment | undefined, Joined & { readonly groups: readonly Joined[] }>();
   return (segments) => {
-    const ready = joined.get(segments[0]);
-    if (ready && isSame(ready.of, segments)) return ready.segment;
-    const segment = joinSegments(segments);
-    joined.set(segments[0], { of: segments, segment });
+    const before = joined.get(segments[0]);
+    if (before && isSame(before.of, segments)) return before.segment;
+    const groups = divide(segments).map((of, index) => joinAgain(of, before?.groups[index]));
+    const segment = joinSegments(groups.map((group) => group.segment));
+    joined.set(segments[0], { of: segments, groups, segment });
     return segment;
   };
 }
+
+const divide = (segments: readonly Segment[]): readonly (readonly Segment[])[] =>
+  Array.from({ length: Math.ceil(segments.length / JOINED_TOGETHER) }, (_, index) =>
+    segments.slice(index * JOINED_TOGETHER, (index + 1) * JOINED_TOGETHER),
+  );
+
+const joinAgain = (of: readonly Segment[], before: Joined | undefined): Joined =>
+  before && isSame(before.of, of) ? before : { of, segment: joinSegments(of) };
 
 /** Returns whether two lists have the same elements. */
 export const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>

@@ -53,7 +53,11 @@ const listFamilies = (
   headers: readonly Segment[],
   sites: readonly (readonly (readonly Segment[])[])[],
 ): readonly (readonly Segment[])[] =>
-  headers.flatMap((header, family) => {
-    const samples = sites.flatMap((families) => families[family] ?? []);
-    return samples.length > 0 ? [[header, ...samples]] : [];
-  });
+  headers
+    .map((header, family) => {
+      const segments = [header];
+      // flatMap() takes ten times as long
+      for (const families of sites) for (const segment of families[family] ?? []) segments.push(segment);
+      return segments;
+    })
+    .filter(({ length }) => length > 1);
