@@ -1,12 +1,17 @@
 /** Neighbours are joined up to this size in bytes: handling and sending many small ones takes longer. */
-const SMALL_BYTES = 1024 * 1024;
+const SMALL_BYTES = 64 * 1024;
 
-/** Joins small neighbours of a list. A large element stays as it is, without a copy. */
+/** Up to this size in bytes all of a list are joined. Copying more takes longer than sending its parts. */
+const WHOLE_BYTES = 1024 * 1024;
+
+/** Joins small neighbours of a list. Unless the whole is small, a large element stays as it is. */
 export function packSmall<T>(
   list: readonly T[],
   sizeOf: (one: T) => number,
   join: (run: readonly T[]) => T,
 ): readonly T[] {
+  const total = list.reduce((sum, one) => sum + sizeOf(one), 0);
+  const most = total <= WHOLE_BYTES ? WHOLE_BYTES : SMALL_BYTES;
   const packed: T[] = [];
   let run: T[] = [];
   let size = 0;
@@ -16,8 +21,8 @@ export function packSmall<T>(
     size = 0;
   };
   for (const one of list) {
-    if (size + sizeOf(one) > SMALL_BYTES) endRun();
-    if (sizeOf(one) > SMALL_BYTES) {
+    if (size + sizeOf(one) > most) endRun();
+    if (sizeOf(one) > most) {
       packed.push(one);
     } else {
       run.push(one);
