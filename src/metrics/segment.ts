@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
 import { type Checksum, checksumOf, joinChecksums } from './checksum.js';
+import { groupsOf } from './groups.js';
 import { joinBytes } from './join-bytes.js';
 import { packSmall } from './pack-small.js';
 
@@ -71,17 +72,14 @@ export function createJoiner(): (segments: readonly Segment[]) => Segment {
   return (segments) => {
     const before = joined.get(segments[0]);
     if (before && isSame(before.of, segments)) return before.segment;
-    const groups = divide(segments).map((of, index) => joinAgain(of, before?.groups[index]));
+    const groups = groupsOf(segments, JOINED_TOGETHER).map((of, index) =>
+      joinAgain(of, before?.groups[index]),
+    );
     const segment = joinSegments(groups.map((group) => group.segment));
     joined.set(segments[0], { of: segments, groups, segment });
     return segment;
   };
 }
-
-const divide = (segments: readonly Segment[]): readonly (readonly Segment[])[] =>
-  Array.from({ length: Math.ceil(segments.length / JOINED_TOGETHER) }, (_, index) =>
-    segments.slice(index * JOINED_TOGETHER, (index + 1) * JOINED_TOGETHER),
-  );
 
 const joinAgain = (of: readonly Segment[], before: Joined | undefined): Joined =>
   before && isSame(before.of, of) ? before : { of, segment: joinSegments(of) };

@@ -1,3 +1,4 @@
+import { groupsOf } from './groups.js';
 import type { RenderedMetric } from './render-metric.js';
 import {
   createSegment,
@@ -59,7 +60,9 @@ export function createTelemetryRenderer(
       headers = (await renderSite(one)).map(({ header }) => createSegmentSync(Buffer.from(header)));
     const before = groups;
     groups = await Promise.all(
-      divide(sites).map((members, index) => renderGroup(members, before[index], renderSite)),
+      groupsOf(sites, SITES_TOGETHER).map((members, index) =>
+        renderGroup(members, before[index], renderSite),
+      ),
     );
     families = headers.map((header, index) => joinFamily(header, groups, index, families[index]));
     const segments = families.map(({ segment }) => segment);
@@ -101,11 +104,6 @@ function createSiteRenderer(): (site: SiteTelemetry) => Promise<readonly Rendere
     return metrics;
   };
 }
-
-const divide = (sites: readonly SiteTelemetry[]): readonly (readonly SiteTelemetry[])[] =>
-  Array.from({ length: Math.ceil(sites.length / SITES_TOGETHER) }, (_, index) =>
-    sites.slice(index * SITES_TOGETHER, (index + 1) * SITES_TOGETHER),
-  );
 
 async function renderGroup(
   sites: readonly SiteTelemetry[],
