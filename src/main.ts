@@ -56,6 +56,10 @@ const PARSER_VARIABLES = ['LOG_STREAM', 'LOG_TOKENS'];
 const env = { ...process.env };
 for (const name of PARSER_VARIABLES) delete process.env[name];
 
+const { keepHeapSmall, makeRoomForSites } = await import('./cli/small-heap.js');
+keepHeapSmall();
+const { compileEarly } = await import('./cli/early-compilation.js');
+
 const io: Io = {
   env,
   out: (text) => process.stdout.write(text),
@@ -71,10 +75,9 @@ const io: Io = {
     if (isHungUp) listener();
   },
   signal: ended.signal,
+  engine: { makeRoomForSites, compileEarly },
 };
 
-const { keepHeapSmall } = await import('./cli/small-heap.js');
-keepHeapSmall();
 const { run } = await import('./cli/run.js');
 const code = await run(process.argv.slice(2), io);
 process.exitCode ||= code; // a failed output stays a failure

@@ -32,6 +32,7 @@ export function listCommands(): readonly Command[] {
     interactive: false,
     onHangup: () => {},
     signal: new AbortController().signal,
+    engine: { makeRoomForSites() {}, compileEarly() {} },
   };
   return createProgram(redactIo(io), () => {}).commands;
 }

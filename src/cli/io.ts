@@ -17,6 +17,15 @@ export type Io = {
   readonly onHangup: (listener: () => void) => void;
   /** Aborts on SIGINT, SIGTERM, and when standard output fails. */
   readonly signal: AbortSignal;
+  readonly engine: Engine;
+};
+
+/** Sets V8 for the whole process, and so for all tests of a process. */
+export type Engine = {
+  /** Allows more garbage the more sites there are. */
+  readonly makeRoomForSites: (sites: number) => void;
+  /** Compiles functions when they are first called. */
+  readonly compileEarly: () => void;
 };
 
 /** Returns whether to print in color: only on a terminal, and not if `NO_COLOR` is set (no-color.org). */

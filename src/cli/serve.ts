@@ -18,7 +18,6 @@ import { REASONS } from '../whmcs/reasons.js';
 import { createResolver } from '../whmcs/resolver.js';
 import { createTransport } from '../whmcs/transport.js';
 import { readBuild } from './build-info.js';
-import { compileEarly } from './early-compilation.js';
 import type { Io } from './io.js';
 import type { LogOptions } from './log-options.js';
 import { createLogger } from './logger.js';
@@ -27,7 +26,6 @@ import { type AutoReload, createReload, reloadOnChange } from './reload.js';
 import { openServers } from './servers.js';
 import type { ShardOptions } from './shard-flags.js';
 import { divideSites } from './sites-of-shard.js';
-import { makeRoomForSites } from './small-heap.js';
 import type { WebOptions } from './web-flags.js';
 
 export type ServeOptions = {
@@ -96,7 +94,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
     current = whole;
     names = whole.sites.map(({ name }) => name);
     const { sites } = division.select(whole);
-    makeRoomForSites(sites.length);
+    io.engine.makeRoomForSites(sites.length);
     webhookSecrets = webhookSecretsOf(sites);
     for (const site of webhookSecrets.keys()) telemetry.declareWebhook(site, EVENTS);
     for (const warning of whole.prometheus?.warnings ?? []) log.warn({}, warning);
@@ -143,7 +141,7 @@ export async function serve(config: Config, options: ServeOptions, io: Io): Prom
   });
 
   await collector.publishKnown();
-  compileEarly();
+  io.engine.compileEarly();
   const listening = openServers(app, collector, web, { tls: protection?.tls(), log });
   const server = await listening.catch(async (error) => {
     await persistence?.close();

@@ -3,6 +3,7 @@ import { redactIo } from '../../src/cli/redacted-io.js';
 import { Secret } from '../../src/config/secrets/secret.js';
 import { fault } from '../support/fault.js';
 import { MARKERS, siteConfig } from '../support/site.js';
+import { UNCHANGED_ENGINE } from '../support/unchanged-engine.js';
 
 function redacted() {
   const written: string[] = [];
@@ -17,6 +18,7 @@ function redacted() {
     readSecret: async () => '',
     interactive: false,
     onHangup() {},
+    engine: UNCHANGED_ENGINE,
     signal: new AbortController().signal,
   };
   return { written, ...redactIo(outside) };

@@ -57,6 +57,7 @@ describe('a configuration that is changed', () => {
     const reloaded = await post('/-/reload');
     expect([reloaded.status, await reloaded.text()]).toEqual([200, 'Reloaded.\n']);
     await until(async () => (await warning()).level === 4);
+    expect(cli.engine).toEqual(['room for 1', 'compiles early', 'room for 1']);
     expect((await post('/-/reload', 'GET')).status).toBe(405);
     await rewrite('thresholds: { warning: 5 }');
     cli.hangUp();

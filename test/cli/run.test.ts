@@ -5,6 +5,7 @@ import { startSimulator } from '../../src/simulator/simulator.js';
 import { fault } from '../support/fault.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 import { MARKERS } from '../support/site.js';
+import { UNCHANGED_ENGINE } from '../support/unchanged-engine.js';
 
 const cleanUp: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -176,6 +177,7 @@ describe('a bug', () => {
         interactive: false,
         signal: new AbortController().signal,
         onHangup() {},
+        engine: UNCHANGED_ENGINE,
       },
       out() {
         throw new TypeError('x is not a function');

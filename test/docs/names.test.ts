@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { redactIo } from '../../src/cli/redacted-io.js';
 import { createProgram } from '../../src/cli/run.js';
+import { UNCHANGED_ENGINE } from '../support/unchanged-engine.js';
 import { PAGES, readPage } from './markdown.js';
 
 const pages = PAGES.filter((page) => page !== 'CHANGELOG.md');
@@ -15,6 +16,7 @@ const io = {
     readSecret: async () => '',
     interactive: false,
     onHangup() {},
+    engine: UNCHANGED_ENGINE,
   },
   signal: new AbortController().signal,
 };

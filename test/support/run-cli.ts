@@ -5,6 +5,8 @@ import { afterAll } from '@jest/globals';
 import { run } from '../../src/cli/run.js';
 
 export type CliRun = {
+  /** What it has set of V8, in order. */
+  readonly engine: readonly string[];
   readonly out: () => string;
   readonly err: () => string;
   /** Resolves with the exit code. */
@@ -37,6 +39,7 @@ export function runCli(
   };
   const end = new AbortController();
   const hangups: (() => void)[] = [];
+  const engine: string[] = [];
   const io = {
     ...{
       env,
@@ -48,6 +51,10 @@ export function runCli(
       signal: end.signal,
     },
     onHangup: (listener: () => void) => void hangups.push(listener),
+    engine: {
+      makeRoomForSites: (sites: number) => void engine.push(`room for ${sites}`),
+      compileEarly: () => void engine.push('compiles early'),
+    },
   };
   const ended = run(argv, io);
   const stop = () => {
@@ -57,6 +64,7 @@ export function runCli(
   stops.add(stop);
   ended.finally(() => stops.delete(stop));
   return {
+    engine,
     out: () => written.out,
     err: () => written.err,
     ended,
