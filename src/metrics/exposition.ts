@@ -78,7 +78,9 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   let changes = 0;
   let scrapedAt = Number.NEGATIVE_INFINITY;
   const isScraped = () => now() - scrapedAt < SCRAPED_MS;
-  const prepareSoon = createPreparation(async () => isScraped() && settle('gzip'));
+  const prepareSoon = createPreparation(
+    async () => isScraped() && beginSettled(await renderTelemetry(), 'gzip'),
+  );
   const changed = () => {
     changes += 1;
     prepareSoon();
@@ -103,8 +105,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   }
 
   /** Encodes what stays the same until a site changes. */
-  async function settle(encoding: Encoding): Promise<Beginning> {
-    const ofSites = await renderTelemetry();
+  function beginSettled(ofSites: readonly Segment[], encoding: Encoding): Promise<Beginning> {
     const ofStock = currentStock();
     if (settled?.ofStock !== ofStock || settled.ofSites !== ofSites)
       settled = { ofStock, ofSites, begin: createBeginnings(joinSmallSegments([...ofStock, ...ofSites])) };
@@ -151,8 +152,10 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
     async parts(encoding) {
       if (encoding === 'gzip') scrapedAt = now();
       const exporter = await renderLive();
-      const beginning = await settle(encoding);
+      const sites = await renderTelemetry();
+      // In the same turn as the stock is taken: an age must not be younger than its stock.
       const ages = renderAges(telemetry, now());
+      const beginning = await beginSettled(sites, encoding);
       if (last?.beginning !== beginning || last.ages !== ages || last.exporter !== exporter)
         last = { beginning, ages, exporter, answer: endAnswer(beginning, ages + exporter) };
       return last.answer;

@@ -292,6 +292,27 @@ describe('the telemetry of sites', () => {
     }
   });
 
+  test('the age is never younger than the stock beside it, whenever stock is published during a scrape', async () => {
+    for (const encoding of ['identity', 'gzip'] as const)
+      for (let turns = 0; turns < 40; turns += 1) {
+        const { exposition, telemetry, time } = setUp(['main']);
+        await publish(exposition, snapshot('main', [limited(1)]), 1e9);
+        telemetry[0]?.stockRead(0);
+        const later = snapshot('main', [limited(2)]);
+        time.now = 100_000;
+        const scraped = read(exposition, encoding);
+        for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+        await publish(exposition, later, 1e9);
+        telemetry[0]?.stockRead(100_000);
+        const [, stock, , age] =
+          /whmcs_product_stock\{.*\} (\d)\n(.*\n)*whmcs_stock_age_seconds\{.*\} (\d+)\n/.exec(
+            await scraped,
+          ) ?? [];
+        expect(stock).toMatch(/^[12]$/);
+        if (stock === '1') expect(age).toBe('100');
+      }
+  });
+
   test('what a site is identified as replaces what it was', async () => {
     const { exposition, telemetry } = setUp(['main']);
     telemetry[0]?.identified({ url_host: 'shop.test', source: 'classic', version: '' });
