@@ -56,3 +56,18 @@ test('a chunk that shares its memory with others leaves it to them', async () =>
   expect(await read(answer, 10)).toMatchObject({ body: '0123456789' });
   expect(memory.toString()).toBe('0123456789');
 });
+
+test('the memory of a chunk that has all of it is freed once it is read, where Node can', async () => {
+  const freed: (number | undefined)[] = [];
+  const body = (async function* () {
+    for (const text of ['01', '234']) {
+      const chunk = Buffer.from(new ArrayBuffer(text.length)).fill(text);
+      const transfer = (size?: number) => freed.push(size); // Node 20 has no such method
+      Object.assign(chunk.buffer, { transfer });
+      yield chunk;
+    }
+  })();
+  const answer = { status: 200, headers: new Headers(), body };
+  expect(await read(answer, 10)).toMatchObject({ body: '01234' });
+  expect(freed).toEqual([0, 0]);
+});
