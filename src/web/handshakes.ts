@@ -66,7 +66,7 @@ export function createHandshakes(most: number, { accepted, refused }: HandshakeO
             pass(socket, itsPolicy);
           },
           refused(socket, code) {
-            if (code === 'ERR_SSL_HTTP_REQUEST') answerPlainHttp(underWay.get(keyOf(socket)));
+            if (NOT_TLS.has(code)) answerPlainHttp(underWay.get(keyOf(socket)));
             refused(clientAddress(socket), code);
           },
         });
@@ -81,6 +81,13 @@ export function createHandshakes(most: number, { accepted, refused }: HandshakeO
 /** Both ends of a connection: the socket of TLS and the one below it have them in common. */
 const keyOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket): string =>
   [remoteAddress, remotePort, localAddress, localPort].join(' ');
+
+/** Why a handshake fails if the first bytes are not TLS: OpenSSL recognises only some methods of HTTP. */
+const NOT_TLS = new Set([
+  'ERR_SSL_HTTP_REQUEST',
+  'ERR_SSL_HTTPS_PROXY_REQUEST',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+]);
 
 /** The body of the 400 to plain HTTP on a port with TLS. */
 export const HTTPS_ONLY = 'This port takes HTTPS only: use https:// in the address.\n';
