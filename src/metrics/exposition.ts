@@ -4,10 +4,11 @@ import { type Beginning, beginAnswer, type Encoding, endAnswer } from './encodin
 import { createLiveRenderer } from './live-renderer.js';
 import { createPreparation } from './preparation.js';
 import { renderStock } from './render-stock.js';
-import { createJoiner, joinSmallSegments, type Segment } from './segment.js';
+import { joinSmallSegments, type Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
 import { createStockAgeRenderer, renderStockAges } from './stock-age.js';
-import { createStockList, type Expiry, endOfList, type PublishedStock } from './stock-list.js';
+import { createStockJoiner, type JoinedStock } from './stock-joiner.js';
+import { type Expiry, type PublishedStock, renderStockHeaders } from './stock-list.js';
 import { createSiteTelemetryRenderer, createTelemetryRenderer } from './telemetry-renderer.js';
 
 export type ExpositionDeps = {
@@ -73,8 +74,8 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   const slots = new Map<string, Slot>();
   const published = new Map<string, PublishedStock>();
   let telemetry: readonly SiteTelemetry[] = [];
-  const listStock = createStockList();
-  const joinFamily = createJoiner();
+  const headers = renderStockHeaders();
+  const joinStock = createStockJoiner(headers);
   let changes = 0;
   let scrapedAt = Number.NEGATIVE_INFINITY;
   const isScraped = () => now() - scrapedAt < SCRAPED_MS;
@@ -91,16 +92,14 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   );
   const renderAges = createStockAgeRenderer(() => changes);
   const renderLive = createLiveRenderer(live, now);
-  let stock: { readonly segments: readonly Segment[]; readonly expiresAt: number } | undefined;
+  let stock: JoinedStock | undefined;
 
   let settled: Settled | undefined;
   let last: Answer | undefined;
 
   function currentStock(): readonly Segment[] {
     const time = now();
-    if (stock && time < stock.expiresAt) return stock.segments;
-    const sites = [...published.values()];
-    stock = { segments: listStock(sites, time).map(joinFamily), expiresAt: endOfList(sites, time) };
+    if (!stock || time >= stock.expiresAt) stock = joinStock([...published.values()], time);
     return stock.segments;
   }
 
@@ -166,9 +165,9 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
       return slot?.renderTelemetry().then(async (rendered) => {
         const time = now();
         const own = published.get(name);
-        const families = listStock(own ? [own] : [], time);
+        const { segments } = createStockJoiner(headers)(own ? [own] : [], time);
         const age = renderStockAges([slot.telemetry], time);
-        return endAnswer(await beginAnswer([...families.flat(), rendered], encoding), age);
+        return endAnswer(await beginAnswer([...segments, rendered], encoding), age);
       });
     },
 

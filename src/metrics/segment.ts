@@ -1,7 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
 import { type Checksum, checksumOf, joinChecksums } from './checksum.js';
-import { groupsOf } from './groups.js';
 import { joinBytes } from './join-bytes.js';
 import { packSmall } from './pack-small.js';
 
@@ -49,41 +48,15 @@ export const textOf = ({ deflated, checksum }: Segment): Promise<Buffer> =>
   });
 
 /** Joins segments to one. */
-export const joinSegments = (segments: readonly Segment[]): Segment => ({
-  deflated: joinBytes(segments.map(({ deflated }) => deflated)),
-  checksum: joinChecksums(segments.map(({ checksum }) => checksum)),
-});
+export function joinSegments(segments: readonly Segment[]): Segment {
+  const [first = EMPTY_SEGMENT] = segments;
+  if (segments.length < 2) return first;
+  return {
+    deflated: joinBytes(segments.map(({ deflated }) => deflated)),
+    checksum: joinChecksums(segments.map(({ checksum }) => checksum)),
+  };
+}
 
 /** Joins small neighbours, so that a scrape handles few segments. */
 export const joinSmallSegments = (segments: readonly Segment[]): readonly Segment[] =>
   packSmall(segments, ({ deflated }) => deflated.length, joinSegments);
-
-/** Segments that are joined together before they are joined to one. */
-const JOINED_TOGETHER = 32;
-
-type Joined = { readonly of: readonly Segment[]; readonly segment: Segment };
-
-/**
- * Creates a function that joins segments, and returns the same segment as the last time if they are the same.
- * Segments that begin with the same one replace each other. Of many segments, a change joins only few again.
- */
-export function createJoiner(): (segments: readonly Segment[]) => Segment {
-  const joined = new Map<Segment | undefined, Joined & { readonly groups: readonly Joined[] }>();
-  return (segments) => {
-    const before = joined.get(segments[0]);
-    if (before && isSame(before.of, segments)) return before.segment;
-    const groups = groupsOf(segments, JOINED_TOGETHER).map((of, index) =>
-      joinAgain(of, before?.groups[index]),
-    );
-    const segment = joinSegments(groups.map((group) => group.segment));
-    joined.set(segments[0], { of: segments, groups, segment });
-    return segment;
-  };
-}
-
-const joinAgain = (of: readonly Segment[], before: Joined | undefined): Joined =>
-  before && isSame(before.of, of) ? before : { of, segment: joinSegments(of) };
-
-/** Returns whether two lists have the same elements. */
-export const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((element, index) => element === other[index]);

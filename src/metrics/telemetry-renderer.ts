@@ -1,13 +1,7 @@
 import { groupsOf } from './groups.js';
+import { isSame, type Joined, joinFamilies, segmentsOf } from './joined.js';
 import type { RenderedMetric } from './render-metric.js';
-import {
-  createSegment,
-  createSegmentSync,
-  EMPTY_SEGMENT,
-  isSame,
-  joinSegments,
-  type Segment,
-} from './segment.js';
+import { createSegment, createSegmentSync, type Segment } from './segment.js';
 import type { SiteTelemetry } from './site-telemetry.js';
 
 /** Sites whose samples are deflated together. With fewer, a change costs less, but answers are larger. */
@@ -15,9 +9,6 @@ const SITES_TOGETHER = 8;
 
 /** Samples of some sites of a family, and the metrics that they were joined from. */
 type Samples = { readonly of: readonly RenderedMetric[]; readonly segment: Segment };
-
-/** A family as joined of all sites. */
-type Family = { readonly of: readonly (Samples | undefined)[]; readonly segment: Segment };
 
 /** Neighbours in the list of sites. */
 type Group = {
@@ -40,7 +31,7 @@ export function createTelemetryRenderer(
 ): () => Promise<readonly Segment[]> {
   const renderSite = createSiteRenderer();
   let headers: readonly Segment[] = [];
-  let families: readonly Family[] = [];
+  let families: readonly Joined[] = [];
   let groups: readonly Group[] = [];
   let last: {
     readonly sites?: readonly SiteTelemetry[];
@@ -64,9 +55,12 @@ export function createTelemetryRenderer(
         renderGroup(members, before[index], renderSite),
       ),
     );
-    families = headers.map((header, index) => joinFamily(header, groups, index, families[index]));
-    const segments = families.map(({ segment }) => segment);
-    last = { sites, version, segments: segments.filter(isNotEmpty) };
+    families = joinFamilies(
+      headers,
+      groups.map(({ samples }) => samples),
+      families,
+    );
+    last = { sites, version, segments: segmentsOf(families) };
     return last.segments;
   }
 
@@ -124,18 +118,3 @@ async function deflateSamples(of: readonly RenderedMetric[], before: Samples | u
   if (before && isSame(before.of, of)) return before;
   return { of, segment: await createSegment(Buffer.from(of.map(({ samples }) => samples).join(''))) };
 }
-
-function joinFamily(
-  header: Segment,
-  groups: readonly Group[],
-  index: number,
-  before: Family | undefined,
-): Family {
-  const of = groups.map(({ samples }) => samples[index]);
-  if (before && isSame(before.of, of)) return before;
-  const segments = of.flatMap((samples) => samples?.segment ?? []).filter(isNotEmpty);
-  // a family without samples has no header
-  return { of, segment: segments.length === 0 ? EMPTY_SEGMENT : joinSegments([header, ...segments]) };
-}
-
-const isNotEmpty = ({ deflated }: Segment): boolean => deflated.length > 0;

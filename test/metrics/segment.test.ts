@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { beginAnswer } from '../../src/metrics/encoding.js';
-import {
-  createJoiner,
-  createSegment,
-  createSegmentSync,
-  joinSegments,
-  type Segment,
-} from '../../src/metrics/segment.js';
+import { createSegment, createSegmentSync, joinSegments } from '../../src/metrics/segment.js';
 
 const text = (bytes: number) => Buffer.from(randomBytes(bytes / 2).toString('hex'));
 const memoryOf = (bytes: Buffer) => bytes.buffer.byteLength;
@@ -26,26 +20,4 @@ test('joined segments, and the parts of an answer, keep no other memory', async 
   expect(memoryOf(deflated)).toBe(deflated.length);
   const [part] = (await beginAnswer(segments, 'gzip')).parts;
   expect(part && memoryOf(part)).toBe(part?.length);
-});
-
-test('segments are joined as all at once, whichever of them change, come or go', () => {
-  const join = createJoiner();
-  const header = createSegmentSync(Buffer.from('# header'));
-  const sample = (value: number) => createSegmentSync(Buffer.from(`sample ${value}`));
-  let samples: readonly Segment[] = Array.from({ length: 100 }, (_, index) => sample(index));
-  const changes: readonly (() => readonly Segment[])[] = [
-    () => samples,
-    () => samples.with(0, sample(-1)),
-    () => samples.with(63, sample(-2)),
-    () => [...samples, sample(-3)],
-    () => samples.slice(40),
-    () => samples.toSpliced(31, 2),
-    () => [],
-  ];
-  for (const change of changes) {
-    samples = change();
-    const joined = join([header, ...samples]);
-    expect(joined).toEqual(joinSegments([header, ...samples]));
-    expect(join([header, ...samples])).toBe(joined);
-  }
 });
