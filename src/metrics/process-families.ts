@@ -1,20 +1,27 @@
-import type { Family, Sample } from './family.js';
+import { type Family, renderFamilyHeader } from './family.js';
 import type { ProcessReading } from './process-reading.js';
-import { renderLabels } from './text-format.js';
+import { renderLabels, renderSample, renderSeries, renderValue } from './text-format.js';
 
-interface Row extends Family<ProcessReading> {
-  readonly samples: (reading: ProcessReading) => readonly Sample[];
+/** A metric that renders itself. It keeps all but the values: in a scrape, few other things take longer. */
+interface Row extends Omit<Family<never>, 'samples'> {
+  /** Renders the header, and the samples of known values. */
+  readonly render: (reading: ProcessReading) => string;
 }
 
 const single =
   (type: Row['type']) =>
-  (name: string, help: string, read: (reading: ProcessReading) => number | undefined): Row => ({
-    ...{ name, type, help, labels: [] },
-    samples(reading) {
-      const value = read(reading);
-      return value === undefined ? [] : [{ labels: '', value }];
-    },
-  });
+  (name: string, help: string, read: (reading: ProcessReading) => number | undefined): Row => {
+    const family = { name, type, help, labels: [] };
+    const header = renderFamilyHeader(family);
+    const beforeValue = `${header}${name} `;
+    return {
+      ...family,
+      render(reading) {
+        const value = read(reading);
+        return value === undefined ? header : `${beforeValue}${renderValue(value)}\n`;
+      },
+    };
+  };
 
 const counter = single('counter');
 const gauge = single('gauge');
@@ -29,18 +36,21 @@ const gauges = <Element>(
   numberOf: (element: Element) => number,
   shown = (text: string) => text,
 ): Row => {
-  const rendered = new Map<string, string>(); // Node.js and V8 have few values of each label
+  const family = { name, type: 'gauge', help, labels: [label] } as const;
+  const header = renderFamilyHeader(family);
+  const known = new Map<string, string>(); // Node.js and V8 have few values of each label
+  const seriesOf = (text: string) => {
+    const series = known.get(text) ?? `${renderSeries(name, renderLabels({ [label]: shown(text) }))} `;
+    known.set(text, series);
+    return series;
+  };
   return {
-    ...{ name, type: 'gauge', help, labels: [label] },
-    samples(reading) {
-      const samples: Sample[] = [];
-      for (const element of elements(reading)) {
-        const text = textOf(element);
-        const labels = rendered.get(text) ?? renderLabels({ [label]: shown(text) });
-        rendered.set(text, labels);
-        samples.push({ labels, value: numberOf(element) });
-      }
-      return samples;
+    ...family,
+    render(reading) {
+      let text = header;
+      for (const element of elements(reading))
+        text += `${seriesOf(textOf(element))}${renderValue(numberOf(element))}\n`;
+      return text;
     },
   };
 };
@@ -66,6 +76,14 @@ const heapSpace = (what: string, key: 'space_size' | 'space_used_size' | 'space_
     (space) => space[key],
     (name) => name.replace(/_space$/, ''),
   );
+
+function versionInfo(): Row {
+  const [major = '', minor = '', patch = ''] = process.versions.node.split('.');
+  const labels = { version: process.version, major, minor, patch };
+  const family = { name: 'nodejs_version_info', type: 'gauge', help: 'Node.js version info.' } as const;
+  const text = renderFamilyHeader(family) + renderSample(family.name, renderLabels(labels), 1);
+  return { ...family, labels: Object.keys(labels), render: () => text };
+}
 
 /** The metrics of the process and of Node.js, as prom-client names them. An unknown value has no series. */
 export const processFamilies: readonly Row[] = [
@@ -117,9 +135,5 @@ export const processFamilies: readonly Row[] = [
   heapSpace('total', 'space_size'),
   heapSpace('used', 'space_used_size'),
   heapSpace('available', 'space_available_size'),
-  {
-    ...{ name: 'nodejs_version_info', type: 'gauge', help: 'Node.js version info.' },
-    labels: ['version', 'major', 'minor', 'patch'],
-    samples: ({ version }) => [{ labels: renderLabels(version), value: 1 }],
-  },
+  versionInfo(),
 ];

@@ -1,10 +1,8 @@
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
-import { renderFamilyHeader } from './family.js';
 import { createKeptHistogram } from './kept-histogram.js';
 import { processFamilies } from './process-families.js';
-import { createProcessReader, type ProcessReading } from './process-reading.js';
+import { createProcessReader } from './process-reading.js';
 import { histogram } from './telemetry-table.js';
-import { renderSeries, renderValue } from './text-format.js';
 
 /** The metrics of the process that count events between scrapes. */
 export const eventMetrics = {
@@ -36,26 +34,10 @@ export function createProcessMetrics(): () => string {
     }
   }).observe({ entryTypes: ['gc'] });
   const read = createProcessReader();
-  const renderers = processFamilies.map(createRenderer);
   return () => {
     const reading = read();
     let text = collections.render();
-    for (const render of renderers) text += render(reading);
-    return text;
-  };
-}
-
-/** Creates the renderer of a family. It keeps all but the values, whose rendering takes most of the time. */
-function createRenderer(family: (typeof processFamilies)[number]): (reading: ProcessReading) => string {
-  const header = renderFamilyHeader(family);
-  const series = new Map<string, string>();
-  return (reading) => {
-    let text = header;
-    for (const { labels, value } of family.samples(reading)) {
-      const known = series.get(labels) ?? renderSeries(family.name, labels);
-      series.set(labels, known);
-      text += `${known} ${renderValue(value)}\n`;
-    }
+    for (const { render } of processFamilies) text += render(reading);
     return text;
   };
 }

@@ -16,8 +16,6 @@ const DELAYS_MS = 20;
  */
 export function createProcessReader(proc = '/proc/self') {
   const startedAt = Math.round(Date.now() / 1000 - process.uptime());
-  const [major = '', minor = '', patch = ''] = process.versions.node.split('.');
-  const version = { version: process.version, major, minor, patch };
   const limits = attempt(() => readFileSync(`${proc}/limits`, 'utf8'));
   const maxFds = numberIn(limits, /^Max open files +(\d+)/m);
   const readMemory = openMemory(proc);
@@ -33,7 +31,8 @@ export function createProcessReader(proc = '/proc/self') {
     const cpu = process.cpuUsage();
     const heap = getHeapStatistics();
     const reading = {
-      ...{ startedAt, version, maxFds },
+      startedAt,
+      maxFds,
       cpu: { user: cpu.user / 1e6, system: cpu.system / 1e6 },
       memory: readMemory(),
       openFds: countFds(),
@@ -65,16 +64,18 @@ const STATM_BYTES = 256;
 function openMemory(proc: string) {
   const file = attempt(() => openSync(`${proc}/statm`, 'r'));
   const bytes = Buffer.alloc(STATM_BYTES);
-  const readPages = (): readonly (number | undefined)[] => {
-    if (file === undefined) return [];
-    const text = attempt(() => bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0)));
-    return text?.split(' ').map(Number) ?? [];
-  };
+  const readPages = () =>
+    file === undefined
+      ? undefined
+      : attempt(() => bytes.toString('latin1', 0, readSync(file, bytes, 0, STATM_BYTES, 0)).split(' '));
   const status = attempt(() => readFileSync(`${proc}/status`, 'utf8'));
-  const page = pageSize(numberIn(status, /^VmSize:\s+(\d+)/m), readPages()[0]);
+  const page = pageSize(numberIn(status, /^VmSize:\s+(\d+)/m), Number(readPages()?.[0]));
   return () => {
-    const [virtual, resident, , , , data] = page ? readPages().map((pages = 0) => pages * page) : [];
-    return { resident: resident ?? attempt(() => process.memoryUsage.rss()), virtual, data };
+    const pages = page && readPages();
+    if (!pages)
+      return { resident: attempt(() => process.memoryUsage.rss()), virtual: undefined, data: undefined };
+    const sizeOf = (index: number) => Number(pages[index]) * page;
+    return { resident: sizeOf(1), virtual: sizeOf(0), data: sizeOf(5) };
   };
 }
 
