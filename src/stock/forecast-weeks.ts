@@ -42,7 +42,6 @@ export function weeksOf(past: Past): Weeks {
         for (judgedUntil = day; judgedUntil < end && isSilent(judgedUntil); judgedUntil += 1)
           nothing *= nothingADay;
         present = judgedUntil > day ? presence(nothing) : 1;
-        judgedUntil = Math.max(judgedUntil, day + 1);
       }
       unitsOfWeek += sold[day] ?? 0;
       daysOfWeek += present * (day < unwatched ? 1 : (shares[day - unwatched] ?? 1));
