@@ -1,6 +1,6 @@
-// Replaces objects over and over, as collections replace products. Prints two medians as JSON: the size of V8's
-// space for new objects in MiB, and memory taken per memory in use. On a busy machine a collection may be late,
-// so single values say little: heap-growth.ts [SITES]
+// Replaces objects over and over, as collections replace products. Prints two medians as JSON: the size of
+// V8's space for new objects in MiB, and the memory taken per memory in use. Single values say little: on a
+// busy machine garbage collection may be late. heap-growth.ts [SITES]
 
 import { getHeapSpaceStatistics } from 'node:v8';
 import { keepHeapSmall, makeRoomForSites } from '../../src/cli/small-heap.js';
