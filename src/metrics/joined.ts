@@ -7,30 +7,37 @@ export type Joined = { readonly of: readonly Segment[]; readonly segment: Segmen
 export const joinAgain = (of: readonly Segment[], before: Joined | undefined): Joined =>
   before && isSame(before.of, of) ? before : { of, segment: joinSegments(of) };
 
-/**
- * Joins the samples of all groups of sites to one segment per family, which begins with the header. A family
- * without samples has none.
- *
- * @param groups of each group the samples of all families, in the order of the headers.
- * @param before the last result, from which families with the same samples are taken.
- */
-export const joinFamilies = (
-  headers: readonly Segment[],
-  groups: readonly (readonly { readonly segment: Segment }[])[],
-  before: readonly Joined[],
-): readonly Joined[] =>
-  headers.map((header, family) => {
-    const of = [header];
-    for (const samples of groups) {
-      const segment = samples[family]?.segment ?? EMPTY_SEGMENT;
-      if (isNotEmpty(segment)) of.push(segment);
-    }
-    return joinAgain(of.length === 1 ? [] : of, before[family]);
-  });
+/** The samples of some sites, of each family in the order of the headers. */
+type Group = { readonly samples: readonly { readonly segment: Segment }[] };
 
-/** Returns the segments of families, except of those without samples. */
-export const segmentsOf = (families: readonly Joined[]): readonly Segment[] =>
-  families.map(({ segment }) => segment).filter(isNotEmpty);
+/**
+ * Creates a function that joins the samples of all groups to one segment per family, which begins with the
+ * header. A family without samples has none. It looks only at groups that are not the same as the last time.
+ */
+export function createFamilyJoiner(): (
+  headers: readonly Segment[],
+  groups: readonly Group[],
+) => readonly Segment[] {
+  let before: readonly Group[] = [];
+  let families: readonly Segment[] = [];
+  return (headers, groups) => {
+    const changed = [...groups.keys()].filter((index) => groups[index] !== before[index]);
+    const isChanged = (family: number) =>
+      groups.length !== before.length ||
+      changed.some((index) => groups[index]?.samples[family] !== before[index]?.samples[family]);
+    families = headers.map((header, family) => {
+      const known = families[family];
+      return known && !isChanged(family) ? known : joinFamily(header, groups, family);
+    });
+    before = groups;
+    return families.filter(isNotEmpty);
+  };
+}
+
+function joinFamily(header: Segment, groups: readonly Group[], family: number): Segment {
+  const segments = groups.map(({ samples }) => samples[family]?.segment ?? EMPTY_SEGMENT).filter(isNotEmpty);
+  return segments.length === 0 ? EMPTY_SEGMENT : joinSegments([header, ...segments]);
+}
 
 const isNotEmpty = ({ deflated }: Segment): boolean => deflated.length > 0;
 

@@ -1,5 +1,5 @@
 import { groupsOf } from './groups.js';
-import { isSame, type Joined, joinAgain, joinFamilies, segmentsOf } from './joined.js';
+import { createFamilyJoiner, isSame, type Joined, joinAgain } from './joined.js';
 import type { Segment } from './segment.js';
 import { endOfList, listStock, type PublishedStock } from './stock-list.js';
 
@@ -29,18 +29,13 @@ type Group = {
 export function createStockJoiner(
   headers: readonly Segment[],
 ): (sites: readonly PublishedStock[], now: number) => JoinedStock {
+  const joinFamilies = createFamilyJoiner();
   let groups: readonly Group[] = [];
-  let families: readonly Joined[] = [];
   return (sites, now) => {
     const before = groups;
     groups = groupsOf(sites, SITES_TOGETHER).map((members, index) => joinGroup(members, before[index], now));
-    families = joinFamilies(
-      headers,
-      groups.map(({ samples }) => samples),
-      families,
-    );
     return {
-      segments: segmentsOf(families),
+      segments: joinFamilies(headers, groups),
       expiresAt: Math.min(...groups.map(({ expiresAt }) => expiresAt)),
     };
   };

@@ -1,5 +1,5 @@
 import { groupsOf } from './groups.js';
-import { isSame, type Joined, joinFamilies, segmentsOf } from './joined.js';
+import { createFamilyJoiner, isSame } from './joined.js';
 import type { RenderedMetric } from './render-metric.js';
 import { createSegment, createSegmentSync, type Segment } from './segment.js';
 import type { SiteTelemetry } from './site-telemetry.js';
@@ -30,8 +30,8 @@ export function createTelemetryRenderer(
   changes: () => number,
 ): () => Promise<readonly Segment[]> {
   const renderSite = createSiteRenderer();
+  const joinFamilies = createFamilyJoiner();
   let headers: readonly Segment[] = [];
-  let families: readonly Joined[] = [];
   let groups: readonly Group[] = [];
   let last: {
     readonly sites?: readonly SiteTelemetry[];
@@ -55,12 +55,7 @@ export function createTelemetryRenderer(
         renderGroup(members, before[index], renderSite),
       ),
     );
-    families = joinFamilies(
-      headers,
-      groups.map(({ samples }) => samples),
-      families,
-    );
-    last = { sites, version, segments: segmentsOf(families) };
+    last = { sites, version, segments: joinFamilies(headers, groups) };
     return last.segments;
   }
 
