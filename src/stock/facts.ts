@@ -39,3 +39,23 @@ export const NO_FACTS: SiteFacts = { products: {}, groups: {} };
 /** Returns a statement if it is still valid. */
 export const recall = <T>(stated: Stated<T> | undefined, since: number): Stated<T> | undefined =>
   stated && stated.at > since ? stated : undefined;
+
+/** Creates a statement of a source in a reading. */
+export type State = <T extends number | string | boolean>(value: T, source: SourceName) => Stated<T>;
+
+/**
+ * Returns a function that creates the statements of a reading. Those that say the same share one object:
+ * thousands of products would otherwise take much memory.
+ *
+ * @param at Unix time in ms at which the reading began.
+ */
+export function shareStatements(at: number): State {
+  const made = new Map<unknown, Stated<unknown>>();
+  return <T>(value: T, source: SourceName): Stated<T> => {
+    const last = made.get(value);
+    if (last?.source === source) return last as Stated<T>; // its key is its value
+    const stated = { value, source, at };
+    made.set(value, stated);
+    return stated;
+  };
+}

@@ -1,6 +1,13 @@
 import type { Catalogue, CountedUnits, Product, ProductGroup } from './catalogue.js';
-import { NO_FACTS, type ProductRecord, recall, type SiteFacts, type Stated } from './facts.js';
-import { listForgotten } from './forget.js';
+import {
+  NO_FACTS,
+  type ProductRecord,
+  recall,
+  type SiteFacts,
+  type Stated,
+  shareStatements,
+} from './facts.js';
+import { forgetFacts } from './forget-facts.js';
 import { keepHidden } from './hidden-choices.js';
 import { countMissed, judge, longestKept, type Policy, type Reading } from './judge.js';
 import type { ListedProduct, Listing } from './listing.js';
@@ -70,7 +77,7 @@ export function* judgeListing(
   }
   return {
     catalogue: { ...listing, products: [...products, ...kept] },
-    facts: yield* forgetOld(
+    facts: yield* forgetFacts(
       { ...learned, products: records },
       reading.at - policy.factsMaxAgeMs,
       products.length + known.length,
@@ -107,25 +114,26 @@ export function* judgeProducts(
   const groups = { ...facts.groups, ...(yield* namesIn(listed, reading)) };
   const records: Record<string, ProductRecord> = { ...facts.products };
   const known = new Map(yield* mapInSteps(before?.products ?? [], (product) => [product.id, product]));
+  const nameOnce = shareGroups((group) => nameGroup(group, groups, policy, reading));
+  const state = shareStatements(reading.at);
   const products = yield* mapInSteps(listed, (one) => {
     const last = known.get(one.id);
     const name = one.name || last?.name || String(one.id);
     const listedGroup = one.group.id === undefined && last ? last.group : one.group;
-    const group = nameGroup(listedGroup, groups, policy, reading);
+    const group = nameOnce(listedGroup);
     const record = records[one.id] ?? {};
-    const judged = judge(record, { ...one, name, group }, policy, reading);
+    const judged = judge(record, { ...one, name, group }, policy, reading, state);
     const isOdd = lacksOptions(one, last) && isRecent(record, policy, reading);
     const optionsMissed = isOdd ? missedOnceMore(record, reading) : undefined;
-    // The spread comes last: V8 creates a separate hidden class for each object that gains a key after a
-    // spread, which slows every later access to thousands of them.
-    records[one.id] = { optionsMissed, ...judged.record };
+    records[one.id] = isOdd ? { ...judged.record, optionsMissed } : judged.record;
     const prices = keepPrices(one, last, record, policy, reading);
     const product = prices ? { ...judged.product, ...prices } : judged.product;
     // What is in use was counted of the options that are kept.
     if (optionsMissed === 1) return { ...product, options: last?.options, usage: undefined };
     if (one.evidence.source === 'companion') return product;
     const knownOptions = last?.options ?? counted.get(one.id)?.options;
-    return { ...product, options: keepHidden(one.options, knownOptions) };
+    const options = keepHidden(one.options, knownOptions);
+    return options === one.options ? product : { ...product, options };
   });
   return { products, facts: { products: records, groups } };
 }
@@ -167,6 +175,19 @@ function* namesIn(listed: readonly ListedProduct[], { at }: Reading): Work<SiteF
   return names;
 }
 
+/** Returns a function that names groups, with one object for all products of a group. */
+function shareGroups(
+  name: (group: ListedProduct['group']) => ProductGroup,
+): (group: ListedProduct['group']) => ProductGroup {
+  const named = new Map<number, ProductGroup>();
+  return (group) => {
+    if (group.id === undefined) return name(group);
+    const known = named.get(group.id) ?? name(group);
+    named.set(group.id, known);
+    return known;
+  };
+}
+
 /** Returns the group with its first known name, or else with its id as name. */
 function nameGroup(
   { id, name }: ListedProduct['group'],
@@ -177,39 +198,4 @@ function nameGroup(
   if (id === undefined) return { id, name };
   const stated: Stated<string> | undefined = recall(groups[id], at - factsMaxAgeMs);
   return { id, name: groupNames.get(id) ?? stated?.value ?? String(id) };
-}
-
-/**
- * Forgets products and groups that were not listed for longer than statements are valid.
- *
- * @param current at most so many of each are listed now.
- */
-function* forgetOld({ products, groups }: SiteFacts, since: number, current: number): Work<SiteFacts> {
-  return {
-    products: yield* keepRecent(products, ({ listedAt = 0 }) => listedAt, since, current),
-    groups: yield* keepRecent(groups, ({ at }) => at, since, current),
-  };
-}
-
-function* keepRecent<T>(
-  all: Readonly<Record<string, T>>,
-  seenAt: (one: T) => number,
-  since: number,
-  current: number,
-): Work<Readonly<Record<string, T>>> {
-  const recent: [key: string, one: T][] = [];
-  let isOld = false;
-  for (const key in all) {
-    yield;
-    const one = all[key] as T; // is one of its keys
-    if (seenAt(one) > since) recent.push([key, one]);
-    else isOld = true;
-  }
-  const forgotten = listForgotten(recent.length, current, () =>
-    recent.map(([key, one]) => [key, seenAt(one)]),
-  );
-  if (!isOld && forgotten.length === 0) return all;
-  const left = Object.fromEntries(recent);
-  for (const key of forgotten) delete left[key];
-  return left;
 }

@@ -1,5 +1,5 @@
 import type { Product, ProductGroup } from './catalogue.js';
-import { type ProductRecord, recall, type Stated } from './facts.js';
+import { type ProductRecord, recall, type Stated, shareStatements } from './facts.js';
 import type { ListedProduct, StockEvidence } from './listing.js';
 import { isEverything, type ProductSelector, selects } from './selection.js';
 import { limited, type Stock, UNKNOWN, UNLIMITED } from './stock.js';
@@ -30,7 +30,8 @@ export type Reading = {
 
 export type Judgement = {
   readonly product: Product;
-  readonly record: Omit<ProductRecord, 'optionsMissed'>;
+  /** Says nothing about its options. */
+  readonly record: ProductRecord;
 };
 
 /** A product whose name, and that of its group, is resolved. */
@@ -52,15 +53,18 @@ export function judge(
   listed: NamedProduct,
   policy: Policy,
   reading: Reading,
+  state = shareStatements(reading.at),
 ): Judgement {
-  const { evidence, problem, ...product } = listed;
+  const { evidence, problem } = listed;
   const since = reading.at - policy.factsMaxAgeMs;
-  const state = <T>(value: T | undefined, last: Stated<T> | undefined): Stated<T> | undefined =>
-    value === undefined ? recall(last, since) : { value, source: evidence.source, at: reading.at };
-  const stockControl = state(evidence.stockControl, before.stockControl);
+  const latest = <T extends boolean | string>(
+    value: T | undefined,
+    last: Stated<T> | undefined,
+  ): Stated<T> | undefined => (value === undefined ? recall(last, since) : state(value, evidence.source));
+  const stockControl = latest(evidence.stockControl, before.stockControl);
   const isSeenInStock = before.isSeenInStock === true && evidence.stockControl !== false;
   const stated = listed.visibility === 'unknown' ? undefined : listed.visibility;
-  const visibility = state(stated, before.visibility);
+  const visibility = latest(stated, before.visibility);
 
   const says = saysOf(policy, listed);
   const isOff = says !== 'controlled' && stockControl?.value === false;
@@ -69,21 +73,36 @@ export function judge(
   const kept = found ? undefined : keep(before, listed, known, policy, reading);
   const { stock, isRemembered } = found ?? kept ?? NOTHING;
   const isMissed = !found && mayComeBack(before, listed);
+  // Each field by its name: V8 keeps fields that come from a spread apart from their object, and creates a
+  // hidden class for each object that gains a field after it. Thousands of products would be slow and large.
   return {
     product: {
+      id: listed.id,
+      name: listed.name,
+      group: listed.group,
+      type: listed.type,
+      module: listed.module,
+      payType: listed.payType,
+      visibility: visibility?.value ?? 'unknown',
       stock,
       stockSource: (kept && before.quantity?.source) || evidence.source,
       stockAt: kept && before.quantity && stock.kind === 'limited' ? before.quantity.at : reading.at,
       isRemembered: isRemembered || (stated === undefined && visibility !== undefined),
-      ...product, // last, as in `judgeProducts`
-      visibility: visibility?.value ?? 'unknown',
+      options: listed.options,
+      optionsOmitted: listed.optionsOmitted,
+      usage: listed.usage,
+      prices: listed.prices,
     },
     record: {
       stockControl,
       visibility,
-      quantity: numberOf(stock, kept ? before.quantity : undefined, evidence.source, reading.at),
+      quantity:
+        stock.kind === 'limited'
+          ? ((kept && before.quantity) ?? state(stock.quantity, evidence.source))
+          : undefined,
       isSeenInStock: isSeenInStock || isBareInStock(evidence, stock) || undefined,
       missedNumber: isMissed ? countMissed(before.missedNumber) : undefined,
+      optionsMissed: undefined,
       listedAt: reading.at,
     },
   };
@@ -146,14 +165,6 @@ const mayComeBack = ({ quantity }: ProductRecord, { problem, evidence }: NamedPr
 
 const isBareInStock = ({ stockControl, quantity }: StockEvidence, stock: Stock): boolean =>
   stockControl === undefined && (quantity ?? 0) > 0 && stock.kind === 'limited';
-
-const numberOf = (
-  stock: Stock,
-  kept: Stated<number> | undefined,
-  source: Stated<number>['source'],
-  at: number,
-): Stated<number> | undefined =>
-  stock.kind === 'limited' ? (kept ?? { value: stock.quantity, source, at }) : undefined;
 
 /** Returns the configured stock control of a product. A rule for some products overrides a rule for all. */
 function saysOf({ stockControlled, unlimited }: Policy, product: NamedProduct): Known['says'] {

@@ -58,13 +58,17 @@ export function* takeSnapshot(
   const selected = new Set<Product>();
   const thresholdsById = new Map<number, readonly Threshold[]>();
   const alertsById = new Map<number, ProductAlerts>();
+  const thresholdsOnce = sharePerGroup(limits.products, (product) =>
+    nearestThresholds(thresholdsOf(product)),
+  );
+  const alertsOnce = sharePerGroup(site.alerts.products, (product) => alertsOf(site.alerts, product));
   for (const product of products) {
     yield;
     listed.add(product.id);
     if (!isSelected(product, site.include, site.exclude)) continue;
     selected.add(product);
-    thresholdsById.set(product.id, nearestThresholds(thresholdsOf(product)));
-    alertsById.set(product.id, alertsOf(site.alerts, product));
+    thresholdsById.set(product.id, thresholdsOnce(product));
+    alertsById.set(product.id, alertsOnce(product));
   }
   const isExposed = (product: Product) => selected.has(product);
   return {
@@ -76,6 +80,26 @@ export function* takeSnapshot(
     thresholds: thresholdsById,
     alerts: alertsById,
     missing: [...namedIds(site)].filter((id) => !listed.has(id)),
+  };
+}
+
+/**
+ * Returns a function that computes the settings of a product. Products without settings of their own share
+ * those of their group, so that thousands of products need little memory.
+ *
+ * @param own the products with settings of their own, by id.
+ */
+function sharePerGroup<T>(
+  own: ReadonlyMap<number, unknown>,
+  compute: (product: Product) => T,
+): (product: Product) => T {
+  const byGroup = new Map<number | undefined, T>();
+  return (product) => {
+    if (own.has(product.id)) return compute(product);
+    const { id } = product.group;
+    const known = byGroup.get(id) ?? compute(product);
+    byGroup.set(id, known);
+    return known;
   };
 }
 

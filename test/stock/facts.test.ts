@@ -16,6 +16,22 @@ describe('facts', () => {
     expect(idsIn(site)).toEqual([['1'], ['3']]);
   });
 
+  test('of products that a reading says the same of are one object', () => {
+    const site = new Site();
+    const off = { stockControl: false, quantity: undefined };
+    const stored = { source: 'store', stockControl: undefined } as const;
+    site.read([listed(1), listed(2), listed(3, { evidence: off }), listed(4, { evidence: stored })]);
+    const { 1: one, 2: same, 3: other, 4: elsewhere } = site.facts.products;
+    expect(same?.stockControl).toBe(one?.stockControl);
+    expect(same?.visibility).toBe(one?.visibility);
+    expect(same?.quantity).toBe(one?.quantity);
+    expect(other).toMatchObject({ stockControl: { value: false }, quantity: undefined });
+    expect(elsewhere?.quantity).toEqual({ ...one?.quantity, source: 'store' });
+    site.read([listed(1)]);
+    expect(site.facts.products[1]?.quantity).toEqual({ value: 5, source: 'classic', at: site.at });
+    expect(site.facts.products[2]?.quantity?.at).toBeLessThan(site.at);
+  });
+
   test('of a product that a reading lacks hold what is known of it', () => {
     const site = new Site();
     site.read([listed(1)]);

@@ -161,3 +161,20 @@ describe('prices that a reading lacks', () => {
     expect(pricesOf(unpriced.read([bare]))).toBeUndefined();
   });
 });
+
+test('the products of a group share it, and groups without an id are kept apart', () => {
+  const site = new Site();
+  const unnumbered = (name: string) => ({ group: { id: undefined, name } });
+  const all = site.read([
+    ...[listed(1), listed(2), listed(3, { group: { id: 4, name: 'Storage' } })],
+    ...[listed(4, unnumbered('VPS')), listed(5, unnumbered('Storage'))],
+  ]);
+  expect(all[1]?.group).toBe(all[0]?.group);
+  expect(all.map(({ group }) => group.name)).toEqual(['VPS', 'VPS', 'Storage', 'VPS', 'Storage']);
+});
+
+test('a product keeps nothing of its listing that it does not show', () => {
+  const decoded = { ...listed(1), oddities: [] };
+  const [product] = new Site().read([decoded]);
+  for (const field of ['evidence', 'problem', 'oddities']) expect(product).not.toHaveProperty(field);
+});
