@@ -40,7 +40,22 @@ export function makeRoomForSites(sites: number): void {
   const percent = Math.min(most, Math.max(least, Math.round(perSite * sites)));
   setFlagsFromString(`--heap-growing-percent=${percent}`);
   const limit = Math.min(MOST_MIB, sites / SITES_PER_MIB) * 2 ** 20;
-  // V8 ignores a new size while it runs. It doubles the space when as much as fits into it was kept.
+  if (limit <= room) return;
+  room = limit;
+  if (2 * youngBytes() <= limit) growYoungSpace(limit);
+}
+
+/** The largest limit so far, in bytes. */
+let room = 0;
+
+/**
+ * Doubles the space for new objects while it stays within the limit. V8 ignores a new size while it runs, but
+ * doubles the space when as much as fits into it was kept.
+ *
+ * Must not be called at each reload: any garbage collection meanwhile doubles the space if enough was kept
+ * since the last time, and V8 may report half of its size.
+ */
+function growYoungSpace(limit: number): void {
   setFlagsFromString('--semi-space-growth-factor=2');
   const kept: object[] = [];
   while (2 * youngBytes() <= limit && kept.length < MOST_KEPT) kept.push(new Array(100).fill(kept.length));
