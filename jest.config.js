@@ -7,6 +7,7 @@ export default {
   globalSetup: '<rootDir>/scripts/temporary-folder.js',
   testSequencer: '<rootDir>/scripts/test-order.cjs',
   testTimeout: 120_000, // a busy machine is no failure
+  workerGracefulExitTimeout: 10_000, // nor a leak
   reporters: ['default', '<rootDir>/scripts/fault-reporter.js'],
   collectCoverageFrom: ['src/**/*.ts'],
   coverageProvider: 'v8',
