@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { amount } from '../support/long.js';
+import { isSteady } from './soak/memory-trends.js';
 import { runSoak } from './soak/run-soak.js';
-import { isSteady } from './soak/soak-page.js';
 
 test('at high speed no scrape fails, no counter falls and, in the long form, memory stays', async () => {
   const seconds = amount({ short: 4, long: 20 * 60 });

@@ -8,8 +8,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { replacePart } from './proof/publish.js';
+import { isSteady } from './soak/memory-trends.js';
 import { runSoak } from './soak/run-soak.js';
-import { isSteady, writeSoak } from './soak/soak-page.js';
+import { writeSoak } from './soak/soak-page.js';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '20' }, docs: { type: 'boolean', default: false } },

@@ -7,10 +7,10 @@ import { Closers, startScript } from '../proof/processes.js';
 import { quantile } from '../proof/quantile.js';
 import { callWebhook, WEBHOOK_SECRET } from '../proof/webhook-call.js';
 import { openScraper } from '../scraper.js';
-import { fitTrend, type Trend } from './trend.js';
+import { fitMemory, type MemorySample, type MemoryTrends } from './memory-trends.js';
 
-/** The results of a soak. Memory is in MiB, its trend per hour, and times are in ms. */
-export type Soak = {
+/** The results of a soak. Times are in ms. */
+export type Soak = MemoryTrends & {
   readonly minutes: number;
   readonly scrapes: {
     readonly count: number;
@@ -18,8 +18,6 @@ export type Soak = {
     readonly p999: number;
     readonly max: number;
   };
-  readonly rss: Trend & { readonly last: number };
-  readonly heap: Trend & { readonly last: number };
   /** Events during the soak. */
   readonly collections: number;
   readonly failures: number;
@@ -38,9 +36,6 @@ const SCRAPE_EVERY_MS = 100;
 const EVERY = { webhook: 5, memory: 10, reload: 50 };
 /** The site that reloads remove and add again. It never fails. */
 const PASSING = SITES - 3;
-/** The first share of the run, left out of the trends: caches fill, and code is compiled. */
-const WARM_UP = 0.25;
-const HOUR_MS = 3_600_000;
 
 /** Runs the built program at high speed, with reloads, webhooks and failures, and watches its memory. */
 export async function runSoak(minutes: number): Promise<Soak> {
@@ -68,7 +63,7 @@ export async function runSoak(minutes: number): Promise<Soak> {
 async function watch(exporter: Exporter, minutes: number): Promise<Soak> {
   const scraper = await openScraper(exporter.url);
   const times: number[] = [];
-  const memory: { readonly at: number; readonly rss: number; readonly heap: number }[] = [];
+  const memory: MemorySample[] = [];
   const done = { reloads: 0, webhooks: 0 };
   const faults: string[] = [];
   const pending = new Set<Promise<void>>();
@@ -107,21 +102,13 @@ async function watch(exporter: Exporter, minutes: number): Promise<Soak> {
   await Promise.all(pending);
   scraper.close();
   const text = await readText(exporter.url);
-  const settled = memory.filter(({ at }) => at > began + WARM_UP * (end - began));
-  const last = settled.at(-1);
-  const pointsOf = (figure: 'rss' | 'heap') =>
-    settled.map((sample) => [sample.at / HOUR_MS, sample[figure]] as const);
   return {
     minutes,
     scrapes: {
       count: times.length,
       ...{ p50: quantile(times, 0.5), p999: quantile(times, 0.999), max: quantile(times, 1) },
     },
-    rss: { ...fitTrend(pointsOf('rss')), last: last?.rss ?? Number.NaN },
-    heap: {
-      ...fitTrend(pointsOf('heap'), (values) => Math.min(...values)),
-      last: last?.heap ?? Number.NaN,
-    },
+    ...fitMemory(memory),
     collections: sumOf(text, 'whmcs_collections_total'),
     failures: sumOf(text, 'whmcs_collection_failures_total'),
     inUse: sumOf(text, 'whmcs_product_option_in_use'),
@@ -135,6 +122,7 @@ async function readMemory(exporter: Exporter) {
   const text = await readText(`${exporter.url}?target=`);
   return {
     rss: sumOf(text, 'process_resident_memory_bytes') / 2 ** 20,
+    heapTotal: sumOf(text, 'nodejs_heap_size_total_bytes') / 2 ** 20,
     heap: sumOf(text, 'nodejs_heap_size_used_bytes') / 2 ** 20,
   };
 }

@@ -2,15 +2,9 @@ import { writeFigure, writeTable } from '../proof/figures.js';
 import type { Soak } from './run-soak.js';
 import type { Trend } from './trend.js';
 
-/** In MiB per hour. Twenty minutes do not show a smaller slope. */
-const SURE_GROWTH = 6;
-
-/** Whether the lower confidence limit of each slope shows no growth. */
-export const isSteady = ({ rss, heap }: Soak): boolean => rss.low <= SURE_GROWTH && heap.low <= SURE_GROWTH;
-
 /** Writes a soak as a table of Markdown. */
 export function writeSoak(soak: Soak): string {
-  const { minutes, scrapes, rss, heap, collections, failures, webhooks, reloads, faults } = soak;
+  const { minutes, scrapes, rss, heap, outside, collections, failures, webhooks, reloads, faults } = soak;
   const trend = ({ last, slope, low, high }: Trend & { readonly last: number }) =>
     `${writeFigure(last)} MiB at last, ${writeFigure(slope)} MiB per hour (${writeFigure(low)} to ${writeFigure(high)})`;
   return writeTable(
@@ -22,7 +16,8 @@ export function writeSoak(soak: Soak): string {
         `${writeFigure(scrapes.p999)} ms, of all ${writeFigure(scrapes.max)} ms`,
       ],
       ['RSS', trend(rss)],
-      ['heap', trend(heap)],
+      ['heap in use', trend(heap)],
+      ['outside the heap', trend(outside)],
       ['collections', `${writeFigure(collections)}, of which ${writeFigure(failures)} failed on purpose`],
       ['webhook calls, reloads', `${writeFigure(webhooks)}, ${writeFigure(reloads)}`],
       ['faults', String(faults.length)],
