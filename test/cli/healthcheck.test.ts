@@ -6,6 +6,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { hashSync } from 'bcryptjs';
 import { createCertificate } from '../support/certificates.js';
 import { freePort } from '../support/free-port.js';
+import { listenOn } from '../support/listen-on.js';
 import { runCli, writeConfig } from '../support/run-cli.js';
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
@@ -77,10 +78,8 @@ test('the check asks WEB_LISTEN_ADDRESS, unless the flag is given', async () => 
 });
 
 test('a server without HTTP is not healthy', async () => {
-  const server = createTcp((socket) => socket.end('220 mail.example ESMTP\r\n')).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUp.push(() => server.close());
-  const { port } = server.address() as AddressInfo; // a listening TCP server has one
+  const { port, close } = await listenOn(createTcp((socket) => socket.end('220 mail.example ESMTP\r\n')));
+  cleanUp.push(close);
   const asked = ask(`127.0.0.1:${port}`);
   expect(await asked.ended).toBe(1);
   expect(asked.err()).toContain('does not answer (HPE_INVALID_CONSTANT); ');
