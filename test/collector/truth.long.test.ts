@@ -90,7 +90,7 @@ test('whatever happens to a shop and to the exporter, every number that is shown
           await clock.advance(ms);
           past.push({ ...moment(), at: clock.monotonic() });
           const series = await kept.series();
-          checkNumbers(series, recent(past, clock.monotonic()));
+          checkNumbers(series, recent(past, clock.monotonic()), hiddenNames(past));
           counters = checkCounters(series, counters, shop);
         }
         await kept.stop();
@@ -136,19 +136,30 @@ function recent(past: readonly Moment[], now: number): readonly Moment[] {
 
 const label = (key: string, name: string): string => new RegExp(`[{,]${name}="([^"]*)"`).exec(key)?.[1] ?? '';
 
-function checkNumbers(series: ReadonlyMap<string, number>, moments: readonly Moment[]): void {
+/** The names of choices while they were hidden, which stay: only the companion lists hidden choices. */
+const hiddenNames = (past: readonly Moment[]): readonly Named[] =>
+  past.flatMap(({ truths }) =>
+    [...truths.values()].flatMap(({ names, hidden }) => [...names].filter(([id]) => hidden.has(id))),
+  );
+
+type Named = readonly [id: number, name: string];
+
+function checkNumbers(
+  series: ReadonlyMap<string, number>,
+  moments: readonly Moment[],
+  hidden: readonly Named[],
+): void {
   for (const [key, value] of series) {
     const truths = moments.flatMap(({ truths }) => truths.get(Number(label(key, 'product_id'))) ?? []);
     if (key.startsWith('whmcs_product_stock{'))
       expect([key, truths.map(({ quantity }) => quantity)]).toEqual([key, expect.arrayContaining([value])]);
-    if (key.startsWith('whmcs_product_option_stock{')) checkChoice(key, value, truths);
+    if (key.startsWith('whmcs_product_option_stock{')) checkChoice(key, value, truths, hidden);
   }
 }
 
-function checkChoice(key: string, value: number, truths: readonly Truth[]): void {
-  const ids = new Set(
-    truths.flatMap(({ names }) => [...names].flatMap(([id, name]) => (isNamed(key, id, name) ? [id] : []))),
-  );
+function checkChoice(key: string, value: number, truths: readonly Truth[], hidden: readonly Named[]): void {
+  const named = [...truths.flatMap(({ names }) => [...names]), ...hidden];
+  const ids = new Set(named.filter(([id, name]) => isNamed(key, id, name)).map(([id]) => id));
   const left = [...ids].flatMap((id) => truths.map(({ held }) => CAPACITY - (held.get(id) ?? 0)));
   if (value > 0 || truths.every(({ isReadable }) => isReadable))
     expect([key, left]).toEqual([key, expect.arrayContaining([value])]);

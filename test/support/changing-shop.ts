@@ -41,6 +41,8 @@ export type Truth = {
   /** Units in use by the id of the choice, also of one that was deleted. */
   readonly held: ReadonlyMap<number, number>;
   readonly names: ReadonlyMap<number, string>;
+  /** The ids of hidden choices. */
+  readonly hidden: ReadonlySet<number>;
   /** Whether every service names a choice that there is. */
   readonly isReadable: boolean;
 };
@@ -111,7 +113,8 @@ export class ChangingShop {
       (one) => !this.#garbled.has(one.service) && one.values.every(({ value }) => !this.#deleted.has(value)),
     );
     const names = new Map(values.map((value) => [value.id, value.name]));
-    return { quantity: product.quantity, held, names, isReadable };
+    const hidden = new Set(values.filter((value) => value.hidden).map((value) => value.id));
+    return { quantity: product.quantity, held, names, hidden, isReadable };
   }
 
   answer(action: string, params: URLSearchParams): Answer {
