@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { buildConnector, type Dispatcher, Pool } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { SiteConfig } from '../config/config.js';
 import { DeadlineError } from './deadline.js';
 import { ACCEPTED_ENCODINGS, decompress } from './decompress.js';
@@ -148,7 +148,8 @@ function createRoute(site: TransportSite, resolver: Resolver): Route {
     const connector = buildConnector(tls);
     const connect: typeof connector = (options, callback) => connector({ ...options, ...name }, callback);
     return {
-      createPool: () => new Pool(site.apiUrl.origin, { ...pool, connect }),
+      // Unlike a Pool, it leaves no connection to a site whose only call was canceled.
+      createPool: () => new Agent({ ...pool, connect }),
       waitsFor: () => silent(site.apiUrl),
     };
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createListener, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { Secret } from '../../src/config/secrets/secret.js';
@@ -12,6 +13,7 @@ import { createClient } from '../../src/whmcs/client.js';
 import type { Reason } from '../../src/whmcs/reasons.js';
 import { createTransport } from '../../src/whmcs/transport.js';
 import { fault } from '../support/fault.js';
+import { listenOn } from '../support/listen-on.js';
 import { resolverHere } from '../support/resolver.js';
 import { siteConfig } from '../support/site.js';
 
@@ -25,7 +27,7 @@ afterEach(async () => {
   for (const end of cleanUp.splice(0)) await end();
 });
 
-/** A client as in production: undici's fetch and Agent, over real sockets. */
+/** A client as in production, over real sockets. */
 function client(url: string, changes: Parameters<typeof siteConfig>[0] = {}) {
   const site = siteConfig({
     apiUrl: new URL('includes/api.php', url),
@@ -48,7 +50,7 @@ function client(url: string, changes: Parameters<typeof siteConfig>[0] = {}) {
     retried() {},
   };
   const made = createClient({ site, transport, observer, log: { warn() {} }, random: () => 0 });
-  return { heard, call: () => made.call('GetProducts', {}, new AbortController().signal) };
+  return { heard, call: (signal = new AbortController().signal) => made.call('GetProducts', {}, signal) };
 }
 
 /** An HTTP proxy that tunnels to any host. */
@@ -210,5 +212,25 @@ describe('over real sockets', () => {
     const address = server.address() as AddressInfo;
     await expect(client(`http://127.0.0.1:${address.port}/`).call()).resolves.toEqual({ result: 'success' });
     expect(ports.size).toBe(2);
+  });
+
+  test('a call that is canceled leaves no connection to a site that never answers', async () => {
+    const open = new Set<Socket>();
+    const server = createListener((socket) => {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket)).resume();
+    });
+    const listening = await listenOn(server);
+    cleanUp.push(async () => listening.close());
+    const canceled = new AbortController();
+    const call = client(`http://127.0.0.1:${listening.port}/`).call(canceled.signal);
+    call.catch(() => {}); // expected below
+    while (open.size === 0) await sleep(5);
+    canceled.abort();
+    await expect(call).rejects.toMatchObject({ reason: 'canceled' });
+    // An unused connection would close by itself after 4 s, so the time is measured in calls to another site.
+    const other = client(simulator.url);
+    for (let calls = 0; calls < 20; calls += 1) await other.call();
+    expect(open.size).toBe(0);
   });
 });
