@@ -25,10 +25,10 @@ const CALLS = [
  */
 export function renderLive(calls: Readonly<Record<string, CallCounts>>, time: number): string {
   let text = TIME.header + renderSample(TIME.name, '', time);
-  const pools = Object.entries(calls);
+  const pools = Object.entries(calls).map(([pool, counts]) => ({ labels: renderLabels({ pool }), counts }));
   for (const { name, header, read } of CALLS) {
     text += header;
-    for (const [pool, counts] of pools) text += renderSample(name, renderLabels({ pool }), read(counts));
+    for (const { labels, counts } of pools) text += renderSample(name, labels, read(counts));
   }
   return text;
 }

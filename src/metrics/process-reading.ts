@@ -6,7 +6,7 @@ import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
 export type ProcessReading = ReturnType<ReturnType<typeof createProcessReader>>;
 
 /** Every recording of a delay wakes the process: at Node's default of 10 ms that takes 0.8 % of a core. */
-const DELAYS_MS = 20;
+const DELAYS_MS = 50;
 
 /**
  * Creates a function that reads the process. A scrape waits for it, so it reads nothing twice, and leaves out

@@ -13,9 +13,10 @@ const listSeries = (sites: readonly SiteTelemetry[]): readonly string[] =>
 
 function renderAges(sites: readonly SiteTelemetry[], series: readonly string[], second: number): string {
   let samples = '';
-  for (const [index, { readAt }] of sites.entries())
+  sites.forEach(({ readAt }, index) => {
     if (readAt !== undefined)
       samples += `${series[index]} ${Math.max(0, second - Math.floor(readAt / 1000))}\n`;
+  });
   return samples === '' ? '' : HEADER + samples;
 }
 

@@ -31,7 +31,7 @@ test('the process has the metrics of prom-client: names, types, HELP and labels'
   measureHeap(); // collects garbage, so that both have seen it
   let text = '';
   while (!/^nodejs_eventloop_lag_min_seconds /m.test(text)) {
-    await sleep(50); // until the timer that records delays has run twice
+    await sleep(150); // until the timer that records delays has run twice
     text = await telemetry.render({});
   }
   const expected = await theirs.metrics();
@@ -85,14 +85,14 @@ test('a turn that holds the event loop up shows as its longest delay', async () 
   read();
   let reading = read();
   while (!reading.delays) {
-    await sleep(20); // until the recording timer has run twice
-    const end = performance.now() + 80;
+    await sleep(120); // until the recording timer has run twice
+    const end = performance.now() + 120;
     while (performance.now() < end);
     await sleep(20);
     reading = read();
   }
   const { delays, lag } = reading;
-  expect(delays.max).toBeGreaterThan(0.05);
+  expect(delays.max).toBeGreaterThan(0.1);
   expect(delays.min).toBeLessThanOrEqual(delays.p50);
   expect(delays.p50).toBeLessThanOrEqual(delays.p99);
   expect(lag).toBeGreaterThan(0);
