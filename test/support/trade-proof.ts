@@ -28,13 +28,10 @@ export async function episodesOf(
   );
 }
 
-/**
- * Returns the alerts about the site and the exporter that have fired at any time, except that on flapping:
- * restarts on a busy machine take so long that it is right.
- */
+/** Returns the alerts about the site and the exporter that have fired at any time. */
 export async function troublesOf(prometheus: Prometheus): Promise<readonly string[]> {
   const fired = await prometheus.samples(
-    'ALERTS{alertstate="firing",category!="stock",alertname!~"WHMCSWatchdog|WHMCSExporterFlapping"}',
+    'ALERTS{alertstate="firing",category!="stock",alertname!="WHMCSWatchdog"}',
   );
   return fired.map(({ metric }) => metric.alertname ?? '');
 }
