@@ -57,7 +57,7 @@ test('the heap does not grow while products, choices, sites and errors change', 
   };
   await refresh(100); // code is compiled, and caches are filled
   const before = measureHeap();
-  const rounds = amount({ short: 100, long: 1_000 });
+  const rounds = amount({ short: 100, long: 3_000 });
   await refresh(rounds);
   const grown = measureHeap() - before;
   expect(run.telemetry('main')).toBeDefined();
