@@ -2,7 +2,7 @@ import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import type { Expiry } from '../metrics/stock-list.js';
 import { inSlices } from '../slices.js';
-import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
+import { type Catalogue, countByStock, type Product, withUsage } from '../stock/catalogue.js';
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
 import type { Measurements } from '../stock/measure.js';
 import { advance, forgetMovement, NO_MOVEMENT } from '../stock/movement.js';
@@ -20,6 +20,7 @@ import { createRememberedLog } from './remembered-log.js';
 import { SiteForecaster } from './site-forecaster.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
 import type { ForecastBasis, SiteStatus } from './status.js';
+import type { Counted } from './usage-ledger.js';
 import type { UsageWatch } from './usage-watch.js';
 
 /** The knowledge of a site's stock that its readings built up. */
@@ -102,7 +103,7 @@ export class SitePublisher {
     const movement = await inSlices(advance(before, products, (id) => this.#forecaster.soldTotal(id)));
     const expiresAt = {
       products: (await inSlices(earliest(at, products, 'stockAt'))) + site.maxAgeMs,
-      options: (await inSlices(earliest(at, counted.values(), 'since'))) + site.maxAgeMs,
+      options: (await inSlices(earliestOptions(at, products, counted))) + site.maxAgeMs,
     };
     const known = { movement, facts, last: reading };
     await keep(known);
@@ -150,16 +151,22 @@ export class SitePublisher {
   }
 }
 
+/** Returns the earliest time at which units in use were counted, or options listed. @param at of the reading */
+function* earliestOptions(at: number, products: readonly Product[], counted: Counted): Work<number> {
+  const ofCounts = yield* earliest(at, counted.values(), 'since');
+  return yield* earliest(ofCounts, products, 'optionsAt');
+}
+
 /** Returns the earliest of a time and the times in one field of some objects. */
 function* earliest<K extends string>(
   time: number,
-  things: Iterable<Readonly<Record<K, number>>>,
+  things: Iterable<{ readonly [key in K]?: number | undefined }>,
   field: K,
 ): Work<number> {
   let least = time;
   for (const thing of things) {
     yield;
-    least = Math.min(least, thing[field]);
+    least = Math.min(least, thing[field] ?? least);
   }
   return least;
 }

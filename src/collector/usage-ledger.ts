@@ -74,9 +74,9 @@ export class UsageLedger {
     const reported = new Map<number, Count>();
     for (const product of listed) {
       yield;
-      const { id, usage, options } = product;
+      const { id, usage, options, optionsAt: since = readAt } = product;
       ids.add(id);
-      if (usage) reported.set(id, { usage, options, since: readAt, names: undefined });
+      if (usage) reported.set(id, { usage, options, since, names: undefined });
       if (!this.#isNeeded(product)) continue;
       products.push(product);
       names.set(id, namesKey(options));

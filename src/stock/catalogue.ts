@@ -30,6 +30,8 @@ export type Product = {
   readonly isRemembered: boolean;
   /** Its configurable options in WHMCS's order; undefined if they were missing or could not be read. */
   readonly options: readonly Option[] | undefined;
+  /** Unix time in ms of the reading that listed its options, if it is an earlier one. */
+  readonly optionsAt?: number | undefined;
   /** Whether the reading left out its options, because a count of its units in use reads them. */
   readonly optionsOmitted?: boolean | undefined;
   /** Its units in use; undefined if they are unknown. */

@@ -73,7 +73,7 @@ export function* judgeListing(
     yield;
     const record = records[product.id] ?? {};
     records[product.id] = { ...record, missedListing: countMissed(record.missedListing) };
-    if (isKept(product)) kept.push(holdOn(product, facts));
+    if (isKept(product)) kept.push(holdOn(product, facts, reading.at - longestKept(policy)));
   }
   return {
     catalogue: { ...listing, products: [...products, ...kept] },
@@ -90,11 +90,19 @@ export function* judgeListing(
 export const judgeFirst = (listing: Listing, policy: ListingPolicy, at: number): Catalogue =>
   finish(judgeListing(listing, undefined, NO_FACTS, policy, { at, isRegular: true })).catalogue;
 
-/** Returns a product that a reading lacks. Its number goes if the reading before lacked that. */
-function holdOn(product: Product, { products }: SiteFacts): Product {
-  const { missedNumber = 0 } = products[product.id] ?? {};
+/**
+ * Returns a product that a reading lacks. Its number goes if the reading before lacked that.
+ *
+ * @param oldest time after which its options must have been listed to be kept.
+ */
+function holdOn(product: Product, { products }: SiteFacts, oldest: number): Product {
+  const record = products[product.id] ?? {};
+  const { missedNumber = 0 } = record;
   const stock = missedNumber > 0 && product.stock.kind === 'limited' ? UNKNOWN : product.stock;
-  return { ...product, stock, isRemembered: true };
+  const optionsAt = optionsListedAt(product, record);
+  const held = { ...product, stock, isRemembered: true };
+  if (optionsAt > oldest) return { ...held, optionsAt };
+  return { ...held, options: undefined, optionsAt: undefined, usage: undefined };
 }
 
 /**
@@ -123,13 +131,14 @@ export function* judgeProducts(
     const group = nameOnce(listedGroup);
     const record = records[one.id] ?? {};
     const judged = judge(record, { ...one, name, group }, policy, reading, state);
-    const isOdd = lacksOptions(one, last) && isRecent(record, policy, reading);
+    const optionsAt = optionsListedAt(last, record);
+    const isOdd = lacksOptions(one, last) && optionsAt > reading.at - longestKept(policy);
     const optionsMissed = isOdd ? missedOnceMore(record, reading) : undefined;
     records[one.id] = isOdd ? { ...judged.record, optionsMissed } : judged.record;
     const prices = keepPrices(one, last, record, policy, reading);
     const product = prices ? { ...judged.product, ...prices } : judged.product;
     // What is in use was counted of the options that are kept.
-    if (optionsMissed === 1) return { ...product, options: last?.options, usage: undefined };
+    if (optionsMissed === 1) return { ...product, options: last?.options, optionsAt, usage: undefined };
     if (one.evidence.source === 'companion') return product;
     const knownOptions = last?.options ?? counted.get(one.id)?.options;
     const options = keepHidden(one.options, knownOptions);
@@ -155,9 +164,9 @@ function keepPrices(
 const missedOnceMore = ({ optionsMissed = 0 }: ProductRecord, { isRegular }: Reading): number =>
   isRegular ? Math.min(2, optionsMissed + 1) : Math.max(1, optionsMissed);
 
-/** Returns whether the previous reading is recent enough to keep parts of it until the next one. */
-const isRecent = ({ listedAt = 0 }: ProductRecord, policy: Policy, { at }: Reading): boolean =>
-  listedAt > at - longestKept(policy);
+/** Returns the time of the reading that listed the options of a product. */
+const optionsListedAt = (last: Product | undefined, { listedAt = 0 }: ProductRecord): number =>
+  last?.optionsAt ?? listedAt;
 
 /** Returns whether options could not be read, or lack a choice that was listed before. */
 const lacksOptions = ({ options, optionsOmitted }: ListedProduct, last: Product | undefined): boolean => {

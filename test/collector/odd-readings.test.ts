@@ -3,6 +3,7 @@ import { NO_LIMITS } from '../../src/stock/limits.js';
 import { fault } from '../support/fault.js';
 import { capacities, map } from '../support/limited-shop.js';
 import { type Answer, refusal, running } from '../support/running-collector.js';
+import { siteConfig } from '../support/site.js';
 
 const MINUTE = 60_000;
 const REFUSED = refusal('Invalid Permissions: x');
@@ -21,11 +22,15 @@ const PRODUCT = {
 };
 
 /** A shop of one product with limits of its choices, and what is exposed of it. */
-function shop(answer: (action: string, params: URLSearchParams) => Answer) {
+function shop(
+  answer: (action: string, params: URLSearchParams) => Answer,
+  changes: Parameters<typeof siteConfig>[0] = {},
+) {
   const limits = { ...NO_LIMITS, options: map({ Location: capacities({ Tokyo: 5, Osaka: 9 }) }) };
   const run = running((action, _site, params) => answer(action, params), {
     ...{ source: 'auto', groupNames: new Map([[3, 'VPS']]) },
     limits: { products: new Map([[1, limits]]), pools: [] },
+    ...changes,
   });
   return {
     ...run,
@@ -63,6 +68,30 @@ fault(
     while (Object.keys(await stock()).length === 0) await clock.advance(MINUTE / 4);
     await clock.advance(1_000); // units in use are counted
     expect(await stock()).toEqual({ 'Cloud VPS': 4, 'Cloud VPS Tokyo': 5 });
+    await stop();
+  },
+);
+
+fault(
+  'stock',
+  'a choice that one reading lacks, after which the shop answers nothing',
+  'its number is withdrawn max_age after the last reading that listed it',
+  async () => {
+    let products = list([PRODUCT]);
+    const answer = (action: string) => {
+      if (action === 'GetProducts') return products;
+      return action === 'GetClientsProducts' ? list([]) : REFUSED;
+    };
+    const usage = { ...siteConfig().usage, intervalMs: 100_000 };
+    const { clock, stock, stop } = shop(answer, { intervalMs: 5 * MINUTE, usage });
+    await clock.advance(0);
+    products = list([{ ...PRODUCT, configoptions: location(TOKYO) }]);
+    await clock.advance(8 * MINUTE); // units in use are counted of the choices that are kept
+    products = { status: 500, body: 'broken' };
+    await clock.advance(7 * MINUTE - 1);
+    expect(await stock()).toEqual({ 'Cloud VPS': 0, 'Cloud VPS Tokyo': 5, 'Cloud VPS Osaka': 9 });
+    await clock.advance(1);
+    expect(await stock()).toEqual({ 'Cloud VPS': 0 });
     await stop();
   },
 );

@@ -104,6 +104,16 @@ test('what was counted is forgotten after max_age, and when its product is gone'
   expect(ledger.counted(15 * MINUTE).size).toBe(0);
 });
 
+test('units in use of a product that a reading lacks have the age of the reading that reported them', () => {
+  const ledger = ledgerOfTwo();
+  const [first] = PRODUCTS;
+  if (!first) throw new Error('no product');
+  finish(ledger.watch([{ ...first, usage: USAGE, optionsAt: 1_000 }], 2 * MINUTE));
+  expect([...ledger.counted(15 * MINUTE).values()].map(({ since }) => since)).toEqual([1_000]);
+  finish(ledger.watch([{ ...first, usage: USAGE }], 3 * MINUTE));
+  expect([...ledger.counted(15 * MINUTE).values()].map(({ since }) => since)).toEqual([3 * MINUTE]);
+});
+
 test('counts that WHMCS says took over two seconds take at most a hundredth of the time', () => {
   const ledger = ledgerOfTwo();
   count(ledger, 0, 5_000, { ...counted(1, 2), tookMs: 5_000 });

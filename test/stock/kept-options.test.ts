@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../src/stock/catalogue.js';
-import { KEPT_MS, listed, Site } from '../support/judged-readings.js';
+import { KEPT_MS, listed, MINUTE, Site } from '../support/judged-readings.js';
 import { LOCATION, RAM } from '../support/limited-shop.js';
 
 describe('options', () => {
@@ -42,6 +42,40 @@ describe('options', () => {
       site.read([whole]);
       expect(shown(site.read([listed(1, { options: [RAM] })], { after }))[0]).toBe(count);
     }
+  });
+
+  test('are not kept by events for longer than their age allows, nor with a product that is kept', () => {
+    const site = new Site();
+    site.read([whole]);
+    const listedAt = site.at;
+    const lacking = listed(1, { options: [RAM] });
+    const kept = () => site.catalogue?.products.map(({ options, optionsAt }) => [options?.length, optionsAt]);
+    site.read([lacking], { isRegular: false, after: KEPT_MS - MINUTE - 1 });
+    expect(kept()).toEqual([[2, listedAt]]);
+    site.read([], { isRegular: false });
+    expect(kept()).toEqual([[2, listedAt]]);
+    site.read([lacking], { isRegular: false });
+    expect(kept()).toEqual([[1, undefined]]);
+  });
+
+  test('of a product that a reading lacks have the age of their reading, and go with it', () => {
+    const site = new Site();
+    site.read([whole]);
+    const listedAt = site.at;
+    const kept = () =>
+      site.catalogue?.products.map(({ options, optionsAt, usage }) => [
+        options?.length,
+        optionsAt,
+        usage?.units,
+      ]);
+    site.read([], { after: KEPT_MS - 1 });
+    expect(kept()).toEqual([[2, listedAt, 1]]);
+    site.read([whole]);
+    expect(kept()).toEqual([[2, undefined, 1]]);
+    const lacking = listed(1, { options: [RAM] });
+    site.read([lacking], { isRegular: false, after: KEPT_MS - 1 });
+    site.read([], { isRegular: false });
+    expect(kept()).toEqual([[undefined, undefined, undefined]]);
   });
 
   test('that a reading leaves out, or that lack only hidden choices, are not missed', () => {

@@ -20,6 +20,8 @@ export type ProductCode = readonly [
   options: readonly OptionCode[] | null,
   optionsOmitted: 0 | 1,
   usage: UsageCode | null,
+  /** How many ms before the reading its options were listed, if not in it. Older files lack it. */
+  optionsAge?: number | null,
 ];
 
 /** @param at time of the reading. */
@@ -38,6 +40,7 @@ export const encodeProduct = (product: Product, at: number): ProductCode => [
   product.options?.map(encodeOption) ?? null,
   product.optionsOmitted ? 1 : 0,
   product.usage ? encodeUsage(product.usage) : null,
+  product.optionsAt === undefined ? null : at - product.optionsAt,
 ];
 
 export function decodeProduct(id: number, code: ProductCode, at: number): Product {
@@ -56,6 +59,7 @@ export function decodeProduct(id: number, code: ProductCode, at: number): Produc
     options: code[11]?.map(decodeOption),
     optionsOmitted: code[12] === 1 || undefined,
     usage: code[13] ? decodeUsage(code[13]) : undefined,
+    ...(typeof code[14] === 'number' && { optionsAt: at - code[14] }),
   };
 }
 

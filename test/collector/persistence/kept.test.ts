@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readState } from '../../../src/collector/persistence/read-state.js';
 import { NO_STATE } from '../../../src/collector/persistence/state-records.js';
 import { StateStore } from '../../../src/collector/persistence/state-store.js';
+import type { SiteMemory } from '../../../src/collector/site-memory.js';
 import { createNonces } from '../../../src/web/nonces.js';
 import { factualShop } from '../../support/factual-shop.js';
 import { fault } from '../../support/fault.js';
@@ -22,6 +23,15 @@ const plain = (value: unknown): unknown =>
     }),
   );
 
+/** Lets the first product have options of an earlier reading. */
+function withOptionsAt(memory: SiteMemory): SiteMemory {
+  const { last } = memory;
+  const [first, ...others] = last?.catalogue.products ?? [];
+  if (!last || !first) throw new Error('nothing was read');
+  const products = [{ ...first, optionsAt: last.at - 61_000 }, ...others];
+  return { ...memory, last: { ...last, catalogue: { ...last.catalogue, products } } };
+}
+
 test('everything that is known of a site is read as it was written', async () => {
   const kept = await keptShop();
   await kept.written(1);
@@ -33,10 +43,11 @@ test('everything that is known of a site is read as it was written', async () =>
   const before = store.recall(site);
   const history = { version: 3, products: { 1: [['2026-01-31', 4]], 2: [] } };
   if (!before) throw new Error('nothing is known');
-  await store.keep(site, { ...before, history });
+  const memory = withOptionsAt(before.memory);
+  await store.keep(site, { ...before, memory, history });
   await kept.stop();
   const found = (await readState(kept.path)).sites.get('main');
-  const { memory, counted } = before;
+  const { counted } = before;
   expect(plain(found?.memory)).toEqual(plain({ ...memory, isTried: false }));
   expect(plain(found?.counted)).toEqual(plain(counted));
   expect(found?.memory.status).toMatchObject({ source: 'classic', intervalMs: 60_000 });
