@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { inSlices } from '../slices.js';
 import { replaceProducts, type SourceName } from '../stock/catalogue.js';
 import type { SiteFacts } from '../stock/facts.js';
@@ -49,12 +50,15 @@ export type SiteCollector = {
   soldOut(): readonly SoldOut[] | undefined;
   /** Returns the last snapshot; undefined until there is one. */
   exposed(): ExposedStock | undefined;
-  /** Publishes the last snapshot again, with the units in use that are known by now. */
+  /**
+   * Publishes the last snapshot again, with the units in use and measured limits that are known by now. Need
+   * not wait for a collection or refresh: a number that is too old must not stay while WHMCS is slow.
+   */
   republish(signal: AbortSignal): Promise<void>;
 };
 
 /**
- * Creates the collector of one site. Only one call to it may be under way at a time.
+ * Creates the collector of one site. Only one collection or refresh may be under way at a time.
  *
  * @param before what the collector before this one knew of the same WHMCS, in this process or the previous
  *   one. No closure uses it, so that its stock is freed once there is a newer one.
@@ -66,6 +70,7 @@ export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory 
     { ...deps, keep: (learned) => deps.keep({ ...memory(), ...learned }) },
     before,
   );
+  const oneAtATime = pLimit(1);
   let failures = before?.failures ?? 0;
   let isTried = before?.isTried ?? false;
   let status: SiteStatus = {
@@ -88,7 +93,11 @@ export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory 
     isTried,
   });
 
-  async function publish(reading: LastReading, facts: SiteFacts, signal: AbortSignal): Promise<void> {
+  function publish(reading: LastReading, facts: SiteFacts, signal: AbortSignal): Promise<void> {
+    return oneAtATime(() => publishNow(reading, facts, signal));
+  }
+
+  async function publishNow(reading: LastReading, facts: SiteFacts, signal: AbortSignal): Promise<void> {
     const published = await publisher.publish(reading, facts, isTried, signal);
     status = { ...status, ...published };
   }
@@ -210,9 +219,10 @@ export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory 
     },
     soldOut: () => publisher.soldOut(),
     exposed: () => publisher.exposed(),
-    async republish(signal) {
-      const { last, facts } = publisher.known;
-      if (last) await publish(last, facts, signal);
-    },
+    republish: (signal) =>
+      oneAtATime(async () => {
+        const { last, facts } = publisher.known;
+        if (last) await publishNow(last, facts, signal);
+      }),
   };
 }

@@ -101,10 +101,9 @@ export class SitePublisher {
     const { products } = snapshot;
     const before = await inSlices(forgetMovement(this.#known.movement, products, facts));
     const movement = await inSlices(advance(before, products, (id) => this.#forecaster.soldTotal(id)));
-    const expiresAt = {
-      products: (await inSlices(earliest(at, products, 'stockAt'))) + site.maxAgeMs,
-      options: (await inSlices(earliestOptions(at, products, counted))) + site.maxAgeMs,
-    };
+    const stockAt = await inSlices(earliest(at, products, 'stockAt'));
+    const optionsAt = await inSlices(earliestOptions(stockAt, products, counted));
+    const expiresAt = { products: stockAt + site.maxAgeMs, options: optionsAt + site.maxAgeMs };
     const known = { movement, facts, last: reading };
     await keep(known);
     const dropped = await slot.publish(snapshot, movement, expiresAt, signal);
@@ -151,9 +150,13 @@ export class SitePublisher {
   }
 }
 
-/** Returns the earliest time at which units in use were counted, or options listed. @param at of the reading */
-function* earliestOptions(at: number, products: readonly Product[], counted: Counted): Work<number> {
-  const ofCounts = yield* earliest(at, counted.values(), 'since');
+/**
+ * Returns the earliest time at which units in use were counted, or options listed.
+ *
+ * @param stockAt the earliest time at which stock was stated. Combinations depend on it too.
+ */
+function* earliestOptions(stockAt: number, products: readonly Product[], counted: Counted): Work<number> {
+  const ofCounts = yield* earliest(stockAt, counted.values(), 'since');
   return yield* earliest(ofCounts, products, 'optionsAt');
 }
 

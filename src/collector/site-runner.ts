@@ -61,7 +61,7 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
   let published: Promise<void> | undefined;
 
   const oneAtATime = pLimit(1);
-  /** Works on the site's snapshot, which one loop at a time may do. */
+  /** Reads from the site, which one loop at a time may do. */
   function exclusively(heartbeat: Heartbeat, work: () => Promise<void>): Promise<void> {
     heartbeat.wait();
     return oneAtATime(() => {
@@ -70,8 +70,10 @@ export function createSiteRunner(config: SiteConfig, deps: SitePartsDeps, known?
     });
   }
 
-  const republish = (heartbeat: Heartbeat, signal: AbortSignal): Promise<void> =>
-    exclusively(heartbeat, () => collector.republish(signal));
+  function republish(heartbeat: Heartbeat, signal: AbortSignal): Promise<void> {
+    heartbeat.work();
+    return collector.republish(signal);
+  }
 
   async function collectAndWait(signal: AbortSignal): Promise<void> {
     const { collection } = heartbeats;

@@ -99,9 +99,23 @@ export class UsageLedger {
 
   /** Returns the counts not older than the site's `max_age`, by the source or by paging. */
   counted(now: number): Counted {
+    this.forgetOld(now);
+    return new Map(this.#known);
+  }
+
+  /** Forgets the counts older than the site's `max_age`. Returns whether there were any, beside others. */
+  forgetOld(now: number): boolean {
+    const before = this.#known.size;
     const oldest = now - this.#site.maxAgeMs;
     for (const [id, { since }] of this.#known) if (since <= oldest) this.#known.delete(id);
-    return new Map(this.#known);
+    return this.#known.size > 0 && this.#known.size < before;
+  }
+
+  /** Returns when the next count becomes too old, if it is not repeated until then. */
+  nextExpiryAt(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const { since } of this.#known.values()) oldest = Math.min(oldest, since);
+    return oldest + this.#site.maxAgeMs;
   }
 
   /** Returns the products to count now. */

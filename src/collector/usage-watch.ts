@@ -43,7 +43,8 @@ export type UsageWatch = {
   /** Returns how many products the last count failed for. */
   failed(): number;
   /**
-   * Waits until a count is due, and counts.
+   * Waits until a count is due, and counts. Or waits until one of several counts is too old: the others are
+   * not exposed until they are published without it.
    *
    * @param news called when the counts or the fault have changed.
    */
@@ -62,12 +63,14 @@ export function createUsageWatch({ before, ...deps }: UsageWatchDeps): UsageWatc
   let loggedFault: string | undefined;
   const idle = new WakeableSleep(deps.sleep);
 
+  /** Waits until products are due, and returns them; none if a count is too old instead. */
   async function untilDue(signal: AbortSignal): Promise<readonly Product[]> {
     for (;;) {
       const time = now();
       const due = ledger.due(time);
-      if (due.length > 0 || signal.aborted) return due;
-      await idle.sleep(Math.min(ledger.nextDueAt() - time, LONGEST_SLEEP_MS), signal);
+      if (due.length > 0 || signal.aborted || ledger.forgetOld(time)) return due;
+      const next = Math.min(ledger.nextDueAt(), ledger.nextExpiryAt());
+      await idle.sleep(Math.min(next - time, LONGEST_SLEEP_MS), signal);
     }
   }
 
@@ -105,7 +108,7 @@ export function createUsageWatch({ before, ...deps }: UsageWatchDeps): UsageWatc
     async countWhenDue(news, signal) {
       const products = await untilDue(signal);
       if (signal.aborted) return;
-      await countSome(products, signal);
+      if (products.length > 0) await countSome(products, signal);
       if (!signal.aborted) await news();
     },
   };

@@ -1,9 +1,11 @@
 import { distinguish } from './names.js';
-import type { Option } from './options.js';
+import type { Choice, Option } from './options.js';
+import { UNKNOWN, UNLIMITED } from './stock.js';
 
 /**
  * Adds the choices that were hidden before to options of a source that does not list hidden choices. Services
- * still use them, and would otherwise match no choice.
+ * still use them, and would otherwise match no choice. They are kept for as long as the product is listed, so
+ * the numbers that WHMCS stated for them become unknown.
  */
 export function keepHidden(
   listed: readonly Option[] | undefined,
@@ -19,6 +21,13 @@ export function keepHidden(
       ids.has(choice.id) ? { ...choice, hidden: true } : choice,
     );
     const shown = new Set(choices.map(({ id }) => id));
-    return { ...option, choices: distinguish([...choices, ...known.filter(({ id }) => !shown.has(id))]) };
+    const kept = known.filter(({ id }) => !shown.has(id)).map(withoutNumbers);
+    return { ...option, choices: distinguish([...choices, ...kept]) };
   });
+}
+
+function withoutNumbers(choice: Choice): Choice {
+  const { namedStock, capacity } = choice;
+  const isLimited = namedStock.kind !== 'unlimited' || capacity !== undefined;
+  return { ...choice, namedStock: isLimited ? UNKNOWN : UNLIMITED, capacity: undefined };
 }

@@ -104,6 +104,18 @@ test('what was counted is forgotten after max_age, and when its product is gone'
   expect(ledger.counted(15 * MINUTE).size).toBe(0);
 });
 
+test('it is known when the next count is too old, and whether others are left then', () => {
+  const ledger = ledgerOfTwo();
+  expect(ledger.nextExpiryAt()).toBe(Number.POSITIVE_INFINITY);
+  count(ledger, 0, 0, counted(1));
+  count(ledger, 5 * MINUTE, 5 * MINUTE, counted(2));
+  expect(ledger.nextExpiryAt()).toBe(15 * MINUTE);
+  expect(ledger.forgetOld(15 * MINUTE - 1)).toBe(false);
+  expect(ledger.forgetOld(15 * MINUTE)).toBe(true);
+  expect(ledger.nextExpiryAt()).toBe(20 * MINUTE);
+  expect(ledger.forgetOld(20 * MINUTE)).toBe(false);
+});
+
 test('units in use of a product that a reading lacks have the age of the reading that reported them', () => {
   const ledger = ledgerOfTwo();
   const [first] = PRODUCTS;

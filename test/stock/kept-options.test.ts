@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../src/stock/catalogue.js';
+import type { Option } from '../../src/stock/options.js';
+import { limited, UNKNOWN } from '../../src/stock/stock.js';
 import { KEPT_MS, listed, MINUTE, Site } from '../support/judged-readings.js';
 import { LOCATION, RAM } from '../support/limited-shop.js';
 
@@ -88,6 +90,20 @@ describe('options', () => {
     expect(shown(site.read([listed(1, { ...omitted, optionsOmitted: false })]))).toEqual([
       undefined,
       undefined,
+    ]);
+  });
+
+  test('keep hidden choices without the numbers that were stated for them', () => {
+    const site = new Site();
+    const numbers = { namedStock: limited(2), capacity: 4 };
+    const [tokyo, osaka] = LOCATION.choices.map((choice) => ({ ...choice, ...numbers }));
+    const all = [{ ...LOCATION, choices: [tokyo, { ...osaka, hidden: true }] }] as readonly Option[];
+    site.read([listed(1, { options: all, evidence: { source: 'companion' } })]);
+    const [shown] = site.read([listed(1, { options: [{ ...LOCATION, choices: [tokyo] }] as Option[] })]);
+    const found = shown?.options?.[0]?.choices.map(({ namedStock, capacity }) => [namedStock, capacity]);
+    expect(found).toEqual([
+      [limited(2), 4],
+      [UNKNOWN, undefined],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { errorCode } from '../../error-code.js';
+import type { SiteFacts } from '../../stock/facts.js';
 import type { Moment } from './boot-time.js';
 import type { KeptSite } from './kept-site.js';
 import { decodeJournal, decodeState, type FileProblem } from './state-file.js';
@@ -66,8 +67,16 @@ export const withoutStock = (state: SavedState): SavedState =>
     ...site,
     counted: new Map(),
     measured: [],
-    memory: { ...site.memory, last: undefined },
+    memory: { ...site.memory, last: undefined, facts: withoutNumbers(site.memory.facts) },
   }));
+
+/** Returns facts without the last numbers, which would be kept if the next reading lacks them. */
+const withoutNumbers = ({ products, groups }: SiteFacts): SiteFacts => ({
+  products: Object.fromEntries(
+    Object.entries(products).map(([id, record]) => [id, { ...record, quantity: undefined }]),
+  ),
+  groups,
+});
 
 /** Returns a state without stock and counters, which then start at 0. Prometheus knows that from restarts. */
 const withoutCounters = (state: SavedState): SavedState =>

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { fault } from '../../support/fault.js';
 import { HeldClock } from '../../support/held-clock.js';
@@ -171,6 +172,24 @@ describe('the clock', () => {
       await kept.stop();
     },
   );
+
+  for (const [what, restart] of [
+    ['the clock is set back by an hour', { setMs: -60 * MINUTE }],
+    ['the journal is lost', { meddle: (path: string) => rm(`${path}.journal`) }],
+  ] as const)
+    fault(
+      'stock',
+      `${what} during a restart, and the first reading after it lacks the number of a product`,
+      'no number of that product, because the age of the last one is unknown',
+      async () => {
+        const kept = await collectedTwice(CLASSIC);
+        kept.exporter.shop.hasNumbers = false;
+        await kept.restart(restart);
+        await kept.clock.advance(0);
+        expect((await kept.exporter.shown()).get(1)).toMatchObject({ stock: 'unknown' });
+        await kept.stop();
+      },
+    );
 
   fault(
     'stock',
