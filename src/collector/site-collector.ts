@@ -106,7 +106,10 @@ export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory 
   async function readAndJudge(reading: Reading, signal: AbortSignal): Promise<JudgedListing> {
     const listing = await source.read(signal);
     const { last, facts } = publisher.known;
-    return inSlices(judgeListing(listing, last?.catalogue, facts, site, reading, usage.counted()));
+    const tookMs = steadyTime() - reading.at;
+    return inSlices(
+      judgeListing(listing, last?.catalogue, facts, site, { ...reading, tookMs }, usage.counted()),
+    );
   }
 
   async function read(started: number, isRegular: boolean, signal: AbortSignal): Promise<void> {
@@ -137,7 +140,7 @@ export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory 
     const found = new Set(listed.map(({ id }) => id));
     const known = new Set(last.catalogue.products.map(({ id }) => id));
     if (ids.some((id) => known.has(id) && !found.has(id))) return 'incomplete';
-    const reading = { at, isRegular: false };
+    const reading = { at, isRegular: false, tookMs: steadyTime() - at };
     const judged = await inSlices(
       judgeProducts(listed, last.catalogue, facts, site, reading, usage.counted()),
     );

@@ -2,12 +2,12 @@ import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import type { Expiry } from '../metrics/stock-list.js';
 import { inSlices } from '../slices.js';
-import { type Catalogue, countByStock, type Product, withUsage } from '../stock/catalogue.js';
+import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
 import type { Measurements } from '../stock/measure.js';
 import { advance, forgetMovement, NO_MOVEMENT } from '../stock/movement.js';
 import type { SalesHistory } from '../stock/sales-history.js';
-import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import { takeSnapshot } from '../stock/snapshot.js';
 import { listSoldOut, type SoldOut } from '../stock/sold-out.js';
 import type { KeptDiary } from '../stock/stock-diary.js';
 import type { Work } from '../stock/work.js';
@@ -20,7 +20,6 @@ import { createRememberedLog } from './remembered-log.js';
 import { SiteForecaster } from './site-forecaster.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
 import type { ForecastBasis, SiteStatus } from './status.js';
-import type { Counted } from './usage-ledger.js';
 import type { UsageWatch } from './usage-watch.js';
 
 /** The knowledge of a site's stock that its readings built up. */
@@ -52,7 +51,7 @@ export class SitePublisher {
   readonly #logRemembered: (products: number) => void;
   readonly #logHistory: () => void;
   #known: StockMemory;
-  #shown: { readonly snapshot: Snapshot; readonly expiresAt: Expiry } | undefined;
+  #shown: (Pick<ExposedStock, 'snapshot' | 'readAt'> & { readonly expiresAt: Expiry }) | undefined;
 
   /** @param before the knowledge of the previous publisher. It is not kept: its stock takes memory. */
   constructor(deps: SitePublisherDeps, before: StockMemory | undefined) {
@@ -102,13 +101,15 @@ export class SitePublisher {
     const before = await inSlices(forgetMovement(this.#known.movement, products, facts));
     const movement = await inSlices(advance(before, products, (id) => this.#forecaster.soldTotal(id)));
     const stockAt = await inSlices(earliest(at, products, 'stockAt'));
-    const optionsAt = await inSlices(earliestOptions(stockAt, products, counted));
-    const expiresAt = { products: stockAt + site.maxAgeMs, options: optionsAt + site.maxAgeMs };
+    const readAt = await inSlices(earliest(stockAt, products, 'optionsAt'));
+    // Combinations depend on the stock of their product, too.
+    const unitsAt = await inSlices(earliest(readAt, counted.values(), 'since'));
+    const expiresAt = { products: stockAt + site.maxAgeMs, options: unitsAt + site.maxAgeMs };
     const known = { movement, facts, last: reading };
     await keep(known);
     const dropped = await slot.publish(snapshot, movement, expiresAt, signal);
     this.#known = known;
-    this.#shown = { snapshot, expiresAt };
+    this.#shown = { snapshot, readAt, expiresAt };
     slot.telemetry.seriesDropped(dropped);
     slot.telemetry.usageCountsFailed(usage.failed());
     const notes = dropped > 0 ? [...snapshot.notes, droppedNote(dropped)] : snapshot.notes;
@@ -130,14 +131,14 @@ export class SitePublisher {
   /** Returns the last snapshot; undefined until there is one. */
   exposed(): ExposedStock | undefined {
     if (!this.#shown) return undefined;
-    const { snapshot, expiresAt } = this.#shown;
+    const { snapshot, readAt, expiresAt } = this.#shown;
     const now = this.#deps.steadyTime();
     return {
       snapshot,
       movement: this.#known.movement,
       hasProducts: now < expiresAt.products,
       hasOptions: now < expiresAt.options,
-      readAt: expiresAt.products - this.#deps.site.maxAgeMs,
+      readAt,
     };
   }
 
@@ -148,16 +149,6 @@ export class SitePublisher {
     if (isFinal && basis === 'movement') this.#logHistory();
     return basis;
   }
-}
-
-/**
- * Returns the earliest time at which units in use were counted, or options listed.
- *
- * @param stockAt the earliest time at which stock was stated. Combinations depend on it too.
- */
-function* earliestOptions(stockAt: number, products: readonly Product[], counted: Counted): Work<number> {
-  const ofCounts = yield* earliest(stockAt, counted.values(), 'since');
-  return yield* earliest(ofCounts, products, 'optionsAt');
 }
 
 /** Returns the earliest of a time and the times in one field of some objects. */

@@ -9,7 +9,7 @@ import {
 } from './facts.js';
 import { forgetFacts } from './forget-facts.js';
 import { keepHidden } from './hidden-choices.js';
-import { countMissed, judge, longestKept, type Policy, type Reading } from './judge.js';
+import { countMissed, judge, keptSince, type Policy, type Reading } from './judge.js';
 import type { ListedProduct, Listing } from './listing.js';
 import { lacksChoice } from './options.js';
 import { UNKNOWN } from './stock.js';
@@ -62,10 +62,11 @@ export function* judgeListing(
     if (!found.has(product.id)) absent.push(product);
   }
   const isLarge = absent.length >= DOUBTED_LOSS && absent.length > known.length / 2;
+  const oldest = keptSince(policy, reading);
   const isKept = (product: Product): boolean => {
     const { missedListing = 0 } = facts.products[product.id] ?? {};
     if (missedListing > 0 && reading.isRegular) return false;
-    return (policy.confirmLoss || !isLarge) && product.stockAt > reading.at - longestKept(policy);
+    return (policy.confirmLoss || !isLarge) && product.stockAt > oldest;
   };
   const kept: Product[] = [];
   const records: Record<string, ProductRecord> = { ...learned.products };
@@ -73,7 +74,7 @@ export function* judgeListing(
     yield;
     const record = records[product.id] ?? {};
     records[product.id] = { ...record, missedListing: countMissed(record.missedListing) };
-    if (isKept(product)) kept.push(holdOn(product, facts, reading.at - longestKept(policy)));
+    if (isKept(product)) kept.push(holdOn(product, facts, oldest));
   }
   return {
     catalogue: { ...listing, products: [...products, ...kept] },
@@ -124,6 +125,7 @@ export function* judgeProducts(
   const known = new Map(yield* mapInSteps(before?.products ?? [], (product) => [product.id, product]));
   const nameOnce = shareGroups((group) => nameGroup(group, groups, policy, reading));
   const state = shareStatements(reading.at);
+  const oldest = keptSince(policy, reading);
   const products = yield* mapInSteps(listed, (one) => {
     const last = known.get(one.id);
     const name = one.name || last?.name || String(one.id);
@@ -132,7 +134,7 @@ export function* judgeProducts(
     const record = records[one.id] ?? {};
     const judged = judge(record, { ...one, name, group }, policy, reading, state);
     const optionsAt = optionsListedAt(last, record);
-    const isOdd = lacksOptions(one, last) && optionsAt > reading.at - longestKept(policy);
+    const isOdd = lacksOptions(one, last) && optionsAt > oldest;
     const optionsMissed = isOdd ? missedOnceMore(record, reading) : undefined;
     records[one.id] = isOdd ? { ...judged.record, optionsMissed } : judged.record;
     const prices = keepPrices(one, last, record, policy, reading);

@@ -17,16 +17,22 @@ export type Policy = {
   readonly intervalMs: number;
 };
 
-/** Returns the maximum age of a kept number, so that it does not expire before the next reading. */
-export const longestKept = ({ maxAgeMs, intervalMs }: Policy): number => maxAgeMs - 1.2 * intervalMs;
-
 /** The reading to judge. */
 export type Reading = {
   /** Unix time in ms at which it began. */
   readonly at: number;
   /** Whether it is a scheduled reading. Only these confirm that something is gone. */
   readonly isRegular: boolean;
+  /** How long WHMCS took to answer; 0 if it is left out. */
+  readonly tookMs?: number;
 };
+
+/**
+ * Returns the time after which a number must have been stated to be kept. It then does not expire before the
+ * next reading ends, if that takes as long as this one.
+ */
+export const keptSince = ({ maxAgeMs, intervalMs }: Policy, { at, tookMs = 0 }: Reading): number =>
+  at - maxAgeMs + 1.2 * intervalMs + 2 * tookMs;
 
 export type Judgement = {
   readonly product: Product;
@@ -151,7 +157,7 @@ function keep(
   if (isMissedAgain && mayComeBack(before, listed)) return undefined;
   if (listed.evidence.stockControl === undefined && isOff) return { stock: UNLIMITED, isRemembered: true };
   const { quantity } = before;
-  return quantity && quantity.at > reading.at - longestKept(policy)
+  return quantity && quantity.at > keptSince(policy, reading)
     ? { stock: limited(quantity.value), isRemembered: true }
     : undefined;
 }

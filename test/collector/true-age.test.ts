@@ -1,4 +1,4 @@
-import { afterEach, expect } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { NO_LIMITS, type SiteLimits } from '../../src/stock/limits.js';
 import { createStockPattern } from '../../src/stock/stock-pattern.js';
 import { fault } from '../support/fault.js';
@@ -165,5 +165,47 @@ fault(
     answers = new Promise(() => {});
     await clock.advance(3 * MINUTE);
     expect(await left()).toEqual({ Cloud: 3 });
+  },
+);
+
+test('a snapshot is as old as the reading that listed its kept options', async () => {
+  let products = list(PRODUCT);
+  const { clock, collector } = start(() => products, {});
+  await clock.advance(0);
+  const began = clock.now();
+  products = list({ ...PRODUCT, configoptions: location(TOKYO) });
+  await clock.advance(5 * MINUTE);
+  expect(collector.exposed()).toMatchObject([{ readAt: began }]);
+  await clock.advance(5 * MINUTE);
+  expect(collector.exposed()).toMatchObject([{ readAt: began + 10 * MINUTE }]);
+});
+
+fault(
+  'stock',
+  'a slow site whose better source is refused, while the other one states no number of one product',
+  'that number is withdrawn early enough for the other products to stay without a gap',
+  async () => {
+    let isGranted = true;
+    const { clock, left } = start(
+      async (action) => {
+        if (action === 'GetProductDetails' && isGranted)
+          return list(
+            { ...PRODUCT, hidden: 0, retired: 0 },
+            { ...PRODUCT, pid: 2, name: 'Web', hidden: 0, retired: 0 },
+          );
+        if (action !== 'GetProducts') return REFUSED;
+        await clock.sleep(50_000, new AbortController().signal);
+        return list({ pid: 1, gid: 3, name: 'Cloud' }, { ...PRODUCT, pid: 2, name: 'Web' });
+      },
+      { source: 'auto', intervalMs: MINUTE, maxAgeMs: 5 * MINUTE, timeoutMs: MINUTE },
+    );
+    await clock.advance(0);
+    expect(await left()).toEqual({ Cloud: 3, Web: 3 });
+    isGranted = false;
+    for (let second = 0; second < 900; second += 10) {
+      await clock.advance(10_000);
+      expect([second, await left()]).toMatchObject([second, { Web: 3 }]);
+    }
+    expect(await left()).toEqual({ Web: 3 });
   },
 );
