@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { SiteConfig } from '../config/config.js';
+import { type Connect, createPool, createSockets } from './connection.js';
 import { DeadlineError } from './deadline.js';
 import { ACCEPTED_ENCODINGS, decompress } from './decompress.js';
 import { createTunnels, ProxyError } from './proxy-tunnel.js';
@@ -70,15 +71,15 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
 
   return {
     async fetch(url, { method, headers, body, signal }) {
-      const { origin, pathname, search } = new URL(url);
+      const { pathname, search } = new URL(url);
       const request = {
-        ...{ origin, path: `${pathname}${search}`, method, body: body ?? null, signal },
+        ...{ path: `${pathname}${search}`, method, body: body ?? null, signal },
         headers: { ...headers, 'accept-encoding': ACCEPTED_ENCODINGS },
       };
+      const reason = () => (signal.reason instanceof DeadlineError && route.waitsFor()) || signal.reason;
       try {
-        return answerOf(await orAborted(currentPool().request(request), signal));
-      } catch (error) {
-        const cause = signal.reason instanceof DeadlineError ? (route.waitsFor() ?? error) : error;
+        return answerOf(await orAborted(signal, reason, () => currentPool().request(request)));
+      } catch (cause) {
         throw new TypeError('fetch failed', { cause });
       }
     },
@@ -86,17 +87,22 @@ export function createTransport(site: TransportSite, resolver: Resolver): Transp
     async close() {
       const last = currentPool();
       clearTimeout(renewal);
-      await last.destroy();
+      const destroyed = last.destroy();
+      route.destroySockets();
+      await destroyed;
     },
   };
 }
 
-/** Rejects as soon as the signal aborts. undici itself would first wait for the connection. */
-const orAborted = <T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> =>
+/**
+ * Rejects as soon as the signal aborts. undici itself would first wait for a connection. The reason is
+ * determined before the work hears of the abort.
+ */
+const orAborted = <T>(signal: AbortSignal, reason: () => unknown, work: () => Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    waiting.then(resolve, reject);
+    if (signal.aborted) return reject(reason());
+    signal.addEventListener('abort', () => reject(reason()), { once: true });
+    work().then(resolve, reject);
   });
 
 /** @throws {ProxyError} for a 407, as of a proxy that nobody has configured. */
@@ -120,6 +126,7 @@ function headerOf(headers: IncomingHttpHeaders, name: string): string | null {
 
 type Route = {
   readonly createPool: () => Dispatcher;
+  readonly destroySockets: () => void;
   /** Returns the error to report if a connection is waiting for a name server or the proxy. */
   readonly waitsFor: () => Error | undefined;
 };
@@ -128,41 +135,29 @@ function createRoute(site: TransportSite, resolver: Resolver): Route {
   const { timeoutMs, proxy } = site;
   const lookup = socketLookup(resolver, lookupDeadline(timeoutMs));
   const name = site.tlsServerName === undefined ? {} : { servername: site.tlsServerName };
-  const tls = {
-    timeout: timeoutMs,
-    lookup,
-    ...name,
-    ...(site.tlsCa === undefined ? {} : { ca: site.tlsCa }),
-  };
-  const pool = {
-    connections: site.concurrency,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveMaxTimeout: MAX_CONNECTION_AGE_MS,
-  };
+  const ca = site.tlsCa === undefined ? {} : { ca: site.tlsCa };
+  const sockets = createSockets();
+  const connectDirectly = sockets.connector({ timeout: timeoutMs, lookup, ...ca });
+  const connectSite: Connect = (target, callback) => connectDirectly({ ...target, ...name }, callback);
+  const routeBy = (connect: Connect) => ({
+    destroySockets: sockets.destroy,
+    createPool: () =>
+      createPool(site.apiUrl.origin, {
+        ...{ connect, connections: site.concurrency, headersTimeout: 0, bodyTimeout: 0 },
+        keepAliveMaxTimeout: MAX_CONNECTION_AGE_MS,
+      }),
+  });
   const silent = ({ hostname }: URL) =>
     resolver.isAwaited(hostname)
       ? new SilentNameServersError(`no name server answered for ${hostname} in time`)
       : undefined;
-  if (!proxy) {
-    const connector = buildConnector(tls);
-    const connect: typeof connector = (options, callback) => connector({ ...options, ...name }, callback);
-    return {
-      // Unlike a Pool, it leaves no connection to a site whose only call was canceled.
-      createPool: () => new Agent({ ...pool, connect }),
-      waitsFor: () => silent(site.apiUrl),
-    };
-  }
+  if (!proxy) return { ...routeBy(connectSite), waitsFor: () => silent(site.apiUrl) };
   const url = new URL(proxy.reveal());
-  const connect = buildConnector({ timeout: timeoutMs, lookup });
-  let isProxyAwaited = () => false;
+  const connect = sockets.connector({ timeout: timeoutMs, lookup });
+  const tunnels = createTunnels({ url, connect, connectTls: connectSite, timeoutMs });
   return {
-    createPool() {
-      const { dispatcher, isAwaited } = createTunnels({ url, connect, requestTls: tls, pool, timeoutMs });
-      isProxyAwaited = isAwaited;
-      return dispatcher;
-    },
+    ...routeBy(tunnels.connect),
     waitsFor: () =>
-      silent(url) ?? (isProxyAwaited() ? new ProxyError('the proxy did not answer in time') : undefined),
+      silent(url) ?? (tunnels.isAwaited() ? new ProxyError('the proxy did not answer in time') : undefined),
   };
 }
