@@ -2,8 +2,6 @@
 // The parts of undici that the program uses. Its index also loads mocks, caches, web sockets and retries.
 const Dispatcher = require('../../node_modules/undici/lib/dispatcher/dispatcher.js');
 Object.assign(Dispatcher.prototype, require('../../node_modules/undici/lib/api/index.js')); // as its index does
-exports.Agent = require('../../node_modules/undici/lib/dispatcher/agent.js');
+exports.Client = require('../../node_modules/undici/lib/dispatcher/client.js');
 exports.Pool = require('../../node_modules/undici/lib/dispatcher/pool.js');
-exports.ProxyAgent = require('../../node_modules/undici/lib/dispatcher/proxy-agent.js');
 exports.buildConnector = require('../../node_modules/undici/lib/core/connect.js');
-exports.fetch = require('../../node_modules/undici/lib/web/fetch/index.js').fetch;
