@@ -33,8 +33,15 @@ export async function readAnswerBody(
     new Uint8Array(memory, start).set(chunk);
     free(chunk);
   }
-  return Buffer.from(memory, 0, memory.byteLength);
+  return bufferOf(memory);
 }
+
+/**
+ * Returns a buffer of resizable memory. For each that `Buffer.from` creates, V8 creates a hidden class, so that
+ * compiled code never fits the next one: scanning a large answer would take several times as long.
+ */
+const bufferOf = (memory: ArrayBuffer): Buffer =>
+  Object.setPrototypeOf(new Uint8Array(memory, 0, memory.byteLength), Buffer.prototype);
 
 /** Frees a chunk that was read, where Node can (from 22 on). Otherwise it waits for a garbage collection. */
 function free({ buffer, byteLength }: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { expect, test } from '@jest/globals';
 import { readAnswerBody } from '../../src/whmcs/answer-body.js';
 import type { FetchAnswer } from '../../src/whmcs/transport.js';
@@ -70,4 +71,15 @@ test('the memory of a chunk that has all of it is freed once it is read, where N
   const answer = { status: 200, headers: new Headers(), body };
   expect(await read(answer, 10)).toMatchObject({ body: '01234' });
   expect(freed).toEqual([0, 0]);
+});
+
+test('all bodies have the same hidden class, so that code compiled for one fits the next', async () => {
+  setFlagsFromString('--allow-natives-syntax');
+  const haveSameMap = new Function('one', 'other', 'return %HaveSameMap(one, other)');
+  setFlagsFromString('--no-allow-natives-syntax');
+  const [one, other] = await Promise.all(
+    ['1', '22'].map((chunk) => readAnswerBody(answerOf(chunk), 10, () => {})),
+  );
+  expect(one).toBeInstanceOf(Buffer);
+  expect(haveSameMap(one, other)).toBe(true);
 });
