@@ -37,8 +37,8 @@ export async function readAnswerBody(
 }
 
 /**
- * Returns a buffer of resizable memory. For each that `Buffer.from` creates, V8 creates a hidden class, so that
- * compiled code never fits the next one: scanning a large answer would take several times as long.
+ * Returns a buffer of resizable memory. For each that `Buffer.from` creates, V8 creates a hidden class, so
+ * that compiled code never fits the next one: scanning a large answer would take several times as long.
  */
 const bufferOf = (memory: ArrayBuffer): Buffer =>
   Object.setPrototypeOf(new Uint8Array(memory, 0, memory.byteLength), Buffer.prototype);
