@@ -1,13 +1,18 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NO_LIMITS } from '../../src/stock/limits.js';
-import { ChangingShop, type Happening, type Stocked, type Truth } from '../support/changing-shop.js';
+import { createStockPattern } from '../../src/stock/stock-pattern.js';
+import { ChangingShop, NAMED_STOCK } from '../support/changing-shop.js';
 import { keptCollector } from '../support/kept-collector.js';
-import { capacities } from '../support/limited-shop.js';
 import { amount } from '../support/long.js';
-
-const MAX_AGE_MS = 300_000;
-const CAPACITY = 6;
+import type { Happening, Stocked } from '../support/shop-happenings.js';
+import {
+  checkNumbers,
+  checkSoldOut,
+  label,
+  limitsOfShop,
+  MAX_AGE_MS,
+  type Moment,
+} from '../support/shop-truth.js';
 
 /** What happens to the exporter. */
 const DISTURBANCES = ['event', 'reload', 'restart', 'kill', 'force auto', 'force classic'] as const;
@@ -59,20 +64,19 @@ const course = fc.array(fc.tuple(happening, fc.constantFrom(1_000, 20_000, 61_00
   maxLength: 40,
 });
 
-/** What is true of all products at one time, by their ids. */
-type Moment = { readonly at: number; readonly truths: ReadonlyMap<number, Truth> };
-
-test('whatever happens to a shop and to the exporter, every number that is shown was true within max_age', async () => {
+test('whatever happens to a shop and to the exporter, what is shown was true within max_age', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(stocked, { minLength: 1, maxLength: 3 }),
       fc.constantFrom('auto' as const, 'classic' as const),
       fc.constantFrom('8.12' as const, '9.0' as const),
+      fc.boolean(),
       course,
-      async (catalogue, source, profile, happenings) => {
-        const shop = new ChangingShop(catalogue, profile);
+      async (catalogue, source, profile, namesStock, happenings) => {
+        const shop = new ChangingShop(catalogue, profile, namesStock);
         const kept = await keptCollector((action, _site, params) => shop.answer(action, params), {
-          ...{ source, maxAgeMs: MAX_AGE_MS, limits: { products: limitsOf(shop), pools: [] } },
+          ...{ source, maxAgeMs: MAX_AGE_MS, limits: limitsOfShop(shop) },
+          stockPattern: namesStock ? createStockPattern(NAMED_STOCK) : undefined,
           usage: { products: 'configured', statuses: ['Active'], intervalMs: 100_000, pageSize: 2 },
         });
         const { clock } = kept;
@@ -81,16 +85,20 @@ test('whatever happens to a shop and to the exporter, every number that is shown
           truths: new Map(shop.products.map(({ id }) => [id, shop.truth(id)])),
         });
         const past = [moment()];
+        const kills: number[] = [];
         let counters: ReadonlyMap<string, number> = new Map();
         for (const [what, ms] of happenings) {
           past.push(moment());
+          if (what.kind === 'kill') kills.push(clock.monotonic());
           if (isDisturbance(what)) await disturb(kept, what);
           else shop.happen(what);
           past.push(moment());
           await clock.advance(ms);
           past.push({ ...moment(), at: clock.monotonic() });
           const series = await kept.series();
-          checkNumbers(series, recent(past, clock.monotonic()), hiddenNames(past));
+          const known = { shop, past, kills, now: clock.monotonic() };
+          checkNumbers(series, known);
+          checkSoldOut(kept.soldOut(), known);
           counters = checkCounters(series, counters, shop);
         }
         await kept.stop();
@@ -99,20 +107,6 @@ test('whatever happens to a shop and to the exporter, every number that is shown
     { numRuns: amount({ short: 10, long: 600 }) },
   );
 });
-
-const limitsOf = (shop: ChangingShop) =>
-  new Map(
-    shop.products.map(({ id, options }) => {
-      const limited = options.map(
-        (option) =>
-          [
-            String(option.id),
-            capacities(Object.fromEntries(option.values.map((value) => [value.id, CAPACITY]))),
-          ] as const,
-      );
-      return [id, { ...NO_LIMITS, options: new Map(limited) }] as const;
-    }),
-  );
 
 const isDisturbance = (what: Happening | Disturbance): what is Disturbance =>
   (DISTURBANCES as readonly string[]).includes(what.kind);
@@ -127,50 +121,6 @@ async function disturb(
   if (kind === 'force auto') await kept.reload({ source: 'auto' });
   if (kind === 'force classic') await kept.reload({ source: 'classic' });
 }
-
-/** The moments that numbers may be of, and the one before them, which lasted into them. */
-function recent(past: readonly Moment[], now: number): readonly Moment[] {
-  const first = past.findLastIndex(({ at }) => at <= now - MAX_AGE_MS);
-  return past.slice(Math.max(0, first));
-}
-
-const label = (key: string, name: string): string => new RegExp(`[{,]${name}="([^"]*)"`).exec(key)?.[1] ?? '';
-
-/** The names of choices while they were hidden, which stay: only the companion lists hidden choices. */
-const hiddenNames = (past: readonly Moment[]): readonly Named[] =>
-  past.flatMap(({ truths }) =>
-    [...truths.values()].flatMap(({ names, hidden }) => [...names].filter(([id]) => hidden.has(id))),
-  );
-
-type Named = readonly [id: number, name: string];
-
-function checkNumbers(
-  series: ReadonlyMap<string, number>,
-  moments: readonly Moment[],
-  hidden: readonly Named[],
-): void {
-  for (const [key, value] of series) {
-    const truths = moments.flatMap(({ truths }) => truths.get(Number(label(key, 'product_id'))) ?? []);
-    if (key.startsWith('whmcs_product_stock{'))
-      expect([key, truths.map(({ quantity }) => quantity)]).toEqual([key, expect.arrayContaining([value])]);
-    if (key.startsWith('whmcs_product_option_stock{')) checkChoice(key, value, truths, hidden);
-  }
-}
-
-function checkChoice(key: string, value: number, truths: readonly Truth[], hidden: readonly Named[]): void {
-  const named = [...truths.flatMap(({ names }) => [...names]), ...hidden];
-  const ids = new Set(named.filter(([id, name]) => isNamed(key, id, name)).map(([id]) => id));
-  const left = [...ids].flatMap((id) => truths.map(({ held }) => CAPACITY - (held.get(id) ?? 0)));
-  if (value > 0 || truths.every(({ isReadable }) => isReadable))
-    expect([key, left]).toEqual([key, expect.arrayContaining([value])]);
-  // Otherwise it means sold out: at most what was left, or 0 because nothing is certain to be left.
-  else if (value < 0) expect(Math.min(...left)).toBeLessThanOrEqual(value);
-}
-
-/** Two choices of the same name are distinguished by their ids. */
-const isNamed = (key: string, id: number, name: string): boolean =>
-  Math.floor(id / 10) === Number(label(key, 'option_id')) &&
-  [name, `${name} #${id}`].includes(label(key, 'choice'));
 
 /** Checks that no counter falls, and that none counts more than was sold or restocked. */
 function checkCounters(

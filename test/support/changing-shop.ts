@@ -1,51 +1,19 @@
 import { answerCall, KNOWN_ACTIONS } from '../../src/simulator/answer-call.js';
-import type { OptionValue } from '../../src/simulator/product-option.js';
+import type { OptionValue, ProductOption } from '../../src/simulator/product-option.js';
 import { Shop, type ShopProduct } from '../../src/simulator/shop.js';
 import { type Profile, type Settings, USUAL_QUIRKS } from '../../src/simulator/simulator-settings.js';
 import { answerStore } from '../../src/simulator/store-api.js';
 import { distort } from './distorted-answer.js';
 import type { Answer } from './running-collector.js';
+import type { Happening, Stocked, Truth } from './shop-happenings.js';
 import { MARKERS } from './site.js';
-
-/** What a shop starts with. */
-export type Stocked = {
-  readonly quantity: number;
-  readonly stockControl: boolean;
-  readonly hidden: boolean;
-  readonly kinds: readonly ('dropdown' | 'yesno' | 'quantity')[];
-};
-
-/** What happens to a shop. Numbers are taken modulo what there is. */
-export type Happening =
-  | {
-      readonly kind: 'sell' | 'restock' | 'toggle control' | 'hide' | 'list' | 'swap names' | 'odd';
-      readonly product: number;
-      readonly part: 'stock' | 'name' | 'group' | 'options' | 'row';
-    }
-  | {
-      readonly kind: 'buy' | 'rename' | 'delete choice' | 'hide choice';
-      readonly product: number;
-      readonly choice: number;
-    }
-  | { readonly kind: 'cancel' | 'garble'; readonly service: number }
-  | { readonly kind: 'break' | 'repair'; readonly action: string }
-  | { readonly kind: 'refuse companion' };
 
 /** Units in use, with the ids that WHMCS does not show in a row. */
 type Held = { readonly product: number; readonly service: number; readonly values: readonly Chosen[] };
 type Chosen = { readonly option: number; readonly value: number; readonly times: number };
 
-/** What is true of a product at one time. */
-export type Truth = {
-  readonly quantity: number;
-  /** Units in use by the id of the choice, also of one that was deleted. */
-  readonly held: ReadonlyMap<number, number>;
-  readonly names: ReadonlyMap<number, string>;
-  /** The ids of hidden choices. */
-  readonly hidden: ReadonlySet<number>;
-  /** Whether every service names a choice that there is. */
-  readonly isReadable: boolean;
-};
+/** Finds the stock in the name of a choice. */
+export const NAMED_STOCK = ' \\((\\d+) left\\)';
 
 const FATAL: Answer = { status: 500, body: 'fatal' };
 
@@ -60,10 +28,17 @@ export class ChangingShop {
   readonly #deleted = new Map<number, OptionValue>();
   #held: Held[] = [];
   #renames = 0;
+  readonly #listings = new Map<number, number>();
+  readonly #combinations: ReadonlyMap<number, readonly number[]>;
   readonly sold = new Map<number, number>();
   readonly restocked = new Map<number, number>();
 
-  constructor(stocked: readonly Stocked[], profile: Profile) {
+  /** @param namesStock whether the new name of a choice may contain its stock. */
+  constructor(
+    stocked: readonly Stocked[],
+    profile: Profile,
+    private readonly namesStock: boolean,
+  ) {
     this.#settings = {
       ...{ profile, companion: true, roles: KNOWN_ACTIONS, allowedIps: undefined },
       credentials: { identifier: MARKERS.identifier, secret: MARKERS.secret },
@@ -80,7 +55,13 @@ export class ChangingShop {
       }));
       this.#shop.addProduct({ groupId: 1, name: `Cloud ${id}`, monthly: '9.00', options, ...product });
     }
+    this.#combinations = new Map(
+      this.products.map(({ id, options }) => [id, firstChoices(options.filter(isPickable))]),
+    );
   }
+
+  /** Returns the choices of the only combination of a product: the first ones at the start. */
+  combination = (id: number): readonly number[] => this.#combinations.get(id) ?? [];
 
   get products(): readonly ShopProduct[] {
     return this.#shop.products;
@@ -112,9 +93,19 @@ export class ChangingShop {
     const isReadable = own.every(
       (one) => !this.#garbled.has(one.service) && one.values.every(({ value }) => !this.#deleted.has(value)),
     );
-    const names = new Map(values.map((value) => [value.id, value.name]));
-    const hidden = new Set(values.filter((value) => value.hidden).map((value) => value.id));
-    return { quantity: product.quantity, held, names, hidden, isReadable };
+    const split = values.map((value) => [value.id, value.name.split(' (')] as const);
+    const combination = this.combination(id);
+    return {
+      ...{ quantity: product.quantity, stockControl: product.stockControl, held, isReadable },
+      units: own.length,
+      combined: own.filter((one) => combination.every((choice) => one.values.some(isOf(choice)))).length,
+      names: new Map(split.map(([choice, [name = '']]) => [choice, name])),
+      named: new Map(
+        split.flatMap(([choice, [, left]]) => (left ? [[choice, Number.parseInt(left, 10)]] : [])),
+      ),
+      hidden: new Set(values.filter((value) => value.hidden).map((value) => value.id)),
+      listings: this.#listings.get(id) ?? 0,
+    };
   }
 
   answer(action: string, params: URLSearchParams): Answer {
@@ -125,7 +116,17 @@ export class ChangingShop {
       return answer ? distort(answer, this.#unlisted, this.#odd) : { status: 404, body: '' };
     }
     const call = { params: new Map(params), address: '192.0.2.1' };
-    return distort(answerCall(this.#shop, this.#settings, call), this.#unlisted, this.#odd);
+    const answer = distort(answerCall(this.#shop, this.#settings, call), this.#unlisted, this.#odd);
+    if (action === 'GetProductDetails' && params.get('usage') === '0' && !params.has('history'))
+      this.#noteListing(answer.body as Listing); // as the simulator writes it
+    return answer;
+  }
+
+  /** Notes which products a reading of the companion lists. Without any stock it would be refused. */
+  #noteListing({ products: { product: rows } = { product: [] } }: Listing): void {
+    if (!rows.some(({ qty }) => typeof qty === 'number')) return;
+    for (const { pid, configoptions } of rows)
+      if (configoptions !== '') this.#listings.set(pid, (this.#listings.get(pid) ?? 0) + 1);
   }
 
   #change(product: ShopProduct, kind: string, part: string): void {
@@ -159,12 +160,20 @@ export class ChangingShop {
     if (kind === 'buy') {
       const times = option.kind === 'quantity' ? (choice % 3) + 1 : 1;
       const { id } = this.#shop.addService({ productId: product.id });
-      const values = [{ option: option.id, value: value.id, times }];
+      const others =
+        choice % 2 === 0 ? [] : product.options.filter((one) => one !== option && isPickable(one));
+      const values = [
+        { option: option.id, value: value.id, times },
+        ...others.flatMap(({ id: other, values: [first] }) =>
+          first ? [{ option: other, value: first.id, times: 1 }] : [],
+        ),
+      ];
       this.#held.push({ product: product.id, service: id, values });
     }
     if (kind === 'rename') {
       this.#renames += 1;
-      const name = `Place ${this.#renames}`;
+      const left = this.namesStock && choice % 2 === 0 ? ` (${choice} left)` : '';
+      const name = `Place ${this.#renames}${left}`;
       setValues(
         product,
         option.id,
@@ -214,6 +223,20 @@ export class ChangingShop {
     }
   }
 }
+
+type Listing = {
+  readonly products?: {
+    readonly product: readonly { pid: number; qty?: unknown; configoptions?: unknown }[];
+  };
+};
+
+const isPickable = ({ kind }: ProductOption): boolean => kind !== 'quantity';
+const isOf =
+  (choice: number) =>
+  ({ value }: Chosen): boolean =>
+    value === choice;
+const firstChoices = (options: readonly ProductOption[]): readonly number[] =>
+  options.flatMap(({ values: [first] }) => (first ? [first.id] : []));
 
 const pick = <T>(things: readonly T[], number: number): T | undefined => things[number % things.length];
 

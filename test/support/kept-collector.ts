@@ -57,6 +57,7 @@ export async function keptCollector(answers: Answers, changes: Changes, query?: 
   return {
     clock,
     series: () => current.run.series(),
+    soldOut: () => current.run.collector.soldOut('main'),
     changed: (id: number) => current.run.collector.changed('main', [id]),
     stop: () => current.stop(),
     async reload(more: Changes = {}): Promise<void> {
