@@ -7,7 +7,7 @@ const isNode24 = process.versions.node.startsWith('24.');
  * should take little memory, and many little CPU time. A full collection also empties the processor's caches,
  * so that the next scrape takes longer. Node 24 takes more memory besides.
  */
-const GARBAGE_PERCENT = { least: isNode24 ? 15 : 30, most: 100, perSite: isNode24 ? 1 : 2 };
+const GARBAGE_PERCENT = { least: isNode24 ? 15 : 30, most: 100, perSite: isNode24 ? 0.3 : 2 };
 
 /** The space for new objects grows with the number of sites, up to a limit. */
 const SITES_PER_MIB = 10;

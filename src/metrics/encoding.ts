@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { type Checksum, joinChecksums } from './checksum.js';
 import { joinBytes } from './join-bytes.js';
 import { packSmall } from './pack-small.js';
-import { type Segment, textOf } from './segment.js';
+import { joinSmallSegments, type Segment, textOf } from './segment.js';
 
 export const ENCODINGS = ['gzip', 'identity'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -28,7 +28,7 @@ export type Beginning = {
 export async function beginAnswer(segments: readonly Segment[], encoding: Encoding): Promise<Beginning> {
   const parts =
     encoding === 'identity'
-      ? await Promise.all(segments.map(textOf))
+      ? await Promise.all(joinSmallSegments(segments).map(textOf))
       : [GZIP_HEADER, ...segments.map(({ deflated }) => deflated)];
   return {
     encoding,

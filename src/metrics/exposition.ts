@@ -4,7 +4,7 @@ import { type Beginning, beginAnswer, type Encoding, endAnswer } from './encodin
 import { createLiveRenderer } from './live-renderer.js';
 import { createPreparation } from './preparation.js';
 import { renderStock } from './render-stock.js';
-import { joinSmallSegments, type Segment } from './segment.js';
+import type { Segment } from './segment.js';
 import { SiteTelemetry } from './site-telemetry.js';
 import { createStockAgeRenderer, renderStockAges } from './stock-age.js';
 import { createStockJoiner, type JoinedStock } from './stock-joiner.js';
@@ -107,7 +107,7 @@ export function createExposition({ reasons, live, now }: ExpositionDeps): Exposi
   function beginSettled(ofSites: readonly Segment[], encoding: Encoding): Promise<Beginning> {
     const ofStock = currentStock();
     if (settled?.ofStock !== ofStock || settled.ofSites !== ofSites)
-      settled = { ofStock, ofSites, begin: createBeginnings(joinSmallSegments([...ofStock, ...ofSites])) };
+      settled = { ofStock, ofSites, begin: createBeginnings([...ofStock, ...ofSites]) };
     return settled.begin(encoding);
   }
 

@@ -1,12 +1,12 @@
 /** What changes within this time is prepared together. */
-const PAUSE_MS = 100;
+const PAUSE_MS = 50;
 
 /** Between two preparations at least this many times as long passes as the last one took. */
-const PAUSES_PER_WORK = 50;
+const PAUSES_PER_WORK = 25;
 
 /**
  * Creates a function that prepares soon what a change has made outdated. Calls before that have no further
- * effect, and however often things change, preparing takes at most a fiftieth of the time.
+ * effect, and however often things change, preparing takes at most a twenty-fifth of the time.
  *
  * @param prepare if it fails, nothing is prepared.
  */

@@ -50,5 +50,5 @@ test('what takes long is prepared seldom, however often something changes', asyn
     await jest.advanceTimersByTimeAsync(100);
   }
   expect(prepare.mock.calls.length).toBeGreaterThan(1);
-  expect(prepare.mock.calls.length).toBeLessThan(20_000 / (50 * 100) + 3);
+  expect(prepare.mock.calls.length).toBeLessThan(20_000 / (25 * 100) + 3);
 });
