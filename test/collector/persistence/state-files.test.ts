@@ -8,6 +8,7 @@ import { expect, test } from '@jest/globals';
 import { readState } from '../../../src/collector/persistence/read-state.js';
 import { StateFiles } from '../../../src/collector/persistence/state-files.js';
 import { NO_STATE } from '../../../src/collector/persistence/state-records.js';
+import { copyState } from '../../support/kept-shop.js';
 import { amount } from '../../support/long.js';
 
 /** Waits for a busy disk for as long as it takes. */
@@ -26,7 +27,9 @@ async function openFiles() {
     ...{ path, files, failures },
     keep: (nonce: string) => files.append({ nonces: [[nonce, 1]], of: 'main' }),
     async found() {
-      const { nonces } = await readState(path);
+      const copy = `${path}.copy`;
+      await copyState(path, copy); // a writing may replace the files one after the other
+      const { nonces } = await readState(copy);
       return [...(nonces.get('main')?.keys() ?? [])];
     },
   };
