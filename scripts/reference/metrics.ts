@@ -34,7 +34,8 @@ Counters stay for the life of the process; with \`--persistence.file\` those of 
 const PROCESS = `\
 Named as by prom-client, and read at most once a second. \`--web.disable-exporter-metrics\` leaves them out.
 Systems other than Linux lack files and memory except the resident. Delays of the event loop are recorded
-every 50 ms, so without any they are 0.05 s.`;
+every 50 ms, so without any they are 0.05 s, and summarised once a minute, so each of several Prometheus
+servers sees them all.`;
 
 /** Returns the page of every metric. */
 export function renderMetrics(): string {

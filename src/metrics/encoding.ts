@@ -39,23 +39,29 @@ export async function beginAnswer(segments: readonly Segment[], encoding: Encodi
 
 /** Completes an answer with the text that only this answer has. */
 export function endAnswer({ encoding, parts, checksum }: Beginning, live: string): readonly Buffer[] {
-  const text = Buffer.from(live);
-  return [...parts, encoding === 'gzip' ? endGzip(text, checksum) : text];
+  return [...parts, encoding === 'gzip' ? endGzip(live, checksum) : Buffer.from(live)];
 }
 
 /** Ends a gzip member. A scrape waits for it, and deflating takes longer than sending the text as it is. */
-function endGzip(text: Buffer, { crc, length }: Checksum): Buffer {
-  const blocks = Math.max(1, Math.ceil(text.length / LONGEST_STORED));
-  const bytes = Buffer.allocUnsafe(blocks * STORED_HEAD + text.length + GZIP_TRAILER);
+function endGzip(live: string, { crc, length }: Checksum): Buffer {
+  const textLength = Buffer.byteLength(live);
+  const blocks = Math.max(1, Math.ceil(textLength / LONGEST_STORED));
+  const heads = blocks * STORED_HEAD;
+  const bytes = Buffer.allocUnsafe(heads + textLength + GZIP_TRAILER);
+  bytes.write(live, heads); // all of it behind the room for the heads, so the text is encoded into its place
+  const text = bytes.subarray(heads, heads + textLength);
+  const checksum = textLength === 0 ? crc : crc32(text, crc); // crc32() of nothing is 0
   let at = 0;
   for (let block = 0; block < blocks; block += 1) {
-    const stored = text.subarray(block * LONGEST_STORED, (block + 1) * LONGEST_STORED);
+    const start = heads + block * LONGEST_STORED;
+    const stored = Math.min(LONGEST_STORED, heads + textLength - start);
     at = bytes.writeUInt8(block === blocks - 1 ? 1 : 0, at); // whether it is the final block
-    at = bytes.writeUInt16LE(stored.length, at);
-    at = bytes.writeUInt16LE(~stored.length & 0xffff, at);
-    at += stored.copy(bytes, at);
+    at = bytes.writeUInt16LE(stored, at);
+    at = bytes.writeUInt16LE(~stored & 0xffff, at);
+    if (at !== start) bytes.copyWithin(at, start, start + stored); // the last block is in its place already
+    at += stored;
   }
-  at = bytes.writeUInt32LE(text.length === 0 ? crc : crc32(text, crc), at); // crc32() of nothing is 0
-  bytes.writeUInt32LE((length + text.length) % 2 ** 32, at);
+  at = bytes.writeUInt32LE(checksum, at);
+  bytes.writeUInt32LE((length + textLength) % 2 ** 32, at);
   return bytes;
 }

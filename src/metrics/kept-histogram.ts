@@ -1,3 +1,4 @@
+import { endOfSample, inOnePiece } from './kept-sample.js';
 import type { TelemetryRow } from './telemetry-table.js';
 import { renderHeader, renderLabels, renderSeries, renderValue } from './text-format.js';
 
@@ -15,13 +16,14 @@ type Counts = {
   /** One for each bucket, and those of the sum and the count. */
   readonly series: readonly string[];
   sum: number;
+  /** All samples; undefined after a change. */
+  text: string | undefined;
 };
 
 /** Creates a histogram. prom-client takes several times as long to render one. */
 export function createKeptHistogram({ name, help, type, labels, buckets = [] }: TelemetryRow): KeptHistogram {
-  const header = renderHeader(name, type, help);
+  const header = inOnePiece(renderHeader(name, type, help));
   const byValue = new Map<string, Counts>();
-  let text: string | undefined = header;
 
   function countsOf(value: string): Counts {
     const known = byValue.get(value);
@@ -32,8 +34,8 @@ export function createKeptHistogram({ name, help, type, labels, buckets = [] }: 
       ...bounds.map((le) => renderSeries(`${name}_bucket`, renderLabels({ le, ...own }))),
       renderSeries(`${name}_sum`, renderLabels(own)),
       renderSeries(`${name}_count`, renderLabels(own)),
-    ];
-    const counts = { counts: bounds.map(() => 0), series, sum: 0 };
+    ].map((one) => inOnePiece(`${one} `));
+    const counts = { counts: bounds.map(() => 0), series, sum: 0, text: undefined };
     byValue.set(value, counts);
     return counts;
   }
@@ -45,10 +47,11 @@ export function createKeptHistogram({ name, help, type, labels, buckets = [] }: 
       const index = bucket < 0 ? buckets.length : bucket;
       counts.counts[index] = (counts.counts[index] ?? 0) + 1;
       counts.sum += amount;
-      text = undefined;
+      counts.text = undefined;
     },
     render() {
-      text ??= header + [...byValue.values()].map(renderCounts).join('');
+      let text = header;
+      for (const counts of byValue.values()) text += counts.text ??= renderCounts(counts);
       return text;
     },
   };
@@ -59,7 +62,7 @@ function renderCounts({ counts, series, sum }: Counts): string {
   let total = 0;
   for (const [index, count] of counts.entries()) {
     total += count;
-    text += `${series[index]} ${total}\n`;
+    text += series[index] + endOfSample(total);
   }
-  return `${text}${series.at(-2)} ${renderValue(sum)}\n${series.at(-1)} ${total}\n`;
+  return text + series.at(-2) + endOfSample(sum) + series.at(-1) + endOfSample(total);
 }

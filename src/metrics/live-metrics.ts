@@ -1,20 +1,24 @@
 import { liveMetrics } from './exporter-metrics.js';
+import { endOfSample, inOnePiece, keepSamples } from './kept-sample.js';
 import type { TelemetryRow } from './telemetry-table.js';
-import { renderHeader, renderLabels, renderSample } from './text-format.js';
+import { renderHeader } from './text-format.js';
 
 /** The calls of one pool. */
 export type CallCounts = { readonly limit: number; readonly running: number; readonly waiting: number };
 
-const withHeader = <Row extends TelemetryRow>(row: Row) => ({
-  name: row.name,
-  header: renderHeader(row.name, row.type, row.help),
+const headerOf = ({ name, type, help }: TelemetryRow) => inOnePiece(renderHeader(name, type, help));
+
+const perPool = (row: TelemetryRow, read: (counts: CallCounts) => number) => ({
+  header: headerOf(row),
+  render: keepSamples(row.name, 'pool'),
+  read,
 });
 
-const TIME = withHeader(liveMetrics.time);
+const BEFORE_TIME = inOnePiece(`${headerOf(liveMetrics.time)}${liveMetrics.time.name} `);
 const CALLS = [
-  { ...withHeader(liveMetrics.calls), read: ({ running }: CallCounts) => running },
-  { ...withHeader(liveMetrics.callsWaiting), read: ({ waiting }: CallCounts) => waiting },
-  { ...withHeader(liveMetrics.callsLimit), read: ({ limit }: CallCounts) => limit },
+  perPool(liveMetrics.calls, ({ running }) => running),
+  perPool(liveMetrics.callsWaiting, ({ waiting }) => waiting),
+  perPool(liveMetrics.callsLimit, ({ limit }) => limit),
 ];
 
 /**
@@ -24,11 +28,13 @@ const CALLS = [
  * @param time Unix time in seconds.
  */
 export function renderLive(calls: Readonly<Record<string, CallCounts>>, time: number): string {
-  let text = TIME.header + renderSample(TIME.name, '', time);
-  const pools = Object.entries(calls).map(([pool, counts]) => ({ labels: renderLabels({ pool }), counts }));
-  for (const { name, header, read } of CALLS) {
+  let text = BEFORE_TIME + endOfSample(time);
+  for (const { header, render, read } of CALLS) {
     text += header;
-    for (const { labels, counts } of pools) text += renderSample(name, labels, read(counts));
+    for (const pool in calls) {
+      const counts = calls[pool];
+      if (counts) text += render(pool, read(counts));
+    }
   }
   return text;
 }

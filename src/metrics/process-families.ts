@@ -1,6 +1,7 @@
 import { type Family, renderFamilyHeader } from './family.js';
+import { inOnePiece, keepSample, keepSamples } from './kept-sample.js';
 import type { ProcessReading } from './process-reading.js';
-import { renderLabels, renderSample, renderSeries, renderValue } from './text-format.js';
+import { renderLabels, renderSample } from './text-format.js';
 
 /** A metric that renders itself. It keeps all but the values: in a scrape, few other things take longer. */
 interface Row extends Omit<Family<never>, 'samples'> {
@@ -12,13 +13,13 @@ const single =
   (type: Row['type']) =>
   (name: string, help: string, read: (reading: ProcessReading) => number | undefined): Row => {
     const family = { name, type, help, labels: [] };
-    const header = renderFamilyHeader(family);
-    const beforeValue = `${header}${name} `;
+    const header = inOnePiece(renderFamilyHeader(family));
+    const renderKnown = keepSample(`${header}${name} `);
     return {
       ...family,
       render(reading) {
         const value = read(reading);
-        return value === undefined ? header : `${beforeValue}${renderValue(value)}\n`;
+        return value === undefined ? header : renderKnown(value);
       },
     };
   };
@@ -26,54 +27,42 @@ const single =
 const counter = single('counter');
 const gauge = single('gauge');
 
-/** A gauge with one label. The elements of a reading are its samples. @param shown the label of a text. */
-const gauges = <Element>(
+type RenderSample = ReturnType<typeof keepSamples>;
+
+/** A gauge with one label. @param renderAll renders every sample of a reading with the given function. */
+const gauges = (
   name: string,
   label: string,
   help: string,
-  elements: (reading: ProcessReading) => Iterable<Element>,
-  textOf: (element: Element) => string,
-  numberOf: (element: Element) => number,
-  shown = (text: string) => text,
+  renderAll: (reading: ProcessReading, renderSample: RenderSample) => string,
+  shown?: (labelValue: string) => string,
 ): Row => {
   const family = { name, type: 'gauge', help, labels: [label] } as const;
-  const header = renderFamilyHeader(family);
-  const known = new Map<string, string>(); // Node.js and V8 have few values of each label
-  const seriesOf = (text: string) => {
-    const series = known.get(text) ?? `${renderSeries(name, renderLabels({ [label]: shown(text) }))} `;
-    known.set(text, series);
-    return series;
-  };
-  return {
-    ...family,
-    render(reading) {
-      let text = header;
-      for (const element of elements(reading))
-        text += `${seriesOf(textOf(element))}${renderValue(numberOf(element))}\n`;
-      return text;
-    },
-  };
+  const header = inOnePiece(renderFamilyHeader(family));
+  const renderSample = keepSamples(name, label, shown); // Node.js and V8 have few values of each label
+  return { ...family, render: (reading) => header + renderAll(reading, renderSample) };
 };
 
 const delay = (key: keyof NonNullable<ProcessReading['delays']>, what: string): Row =>
   gauge(`nodejs_eventloop_lag_${key}_seconds`, `The ${what}.`, ({ delays }) => delays?.[key]);
 
 const active = (what: keyof ProcessReading['active'], help: string): Row =>
-  gauges(
-    ...([`nodejs_active_${what}`, 'type', `Number of active ${help}.`] as const),
-    ({ active }) => active[what],
-    ([type]) => type,
-    ([, count]) => count,
-  );
+  gauges(`nodejs_active_${what}`, 'type', `Number of active ${help}.`, (reading, renderSample) => {
+    let text = '';
+    for (const [type, count] of reading.active[what]) text += renderSample(type, count);
+    return text;
+  });
 
 const heapSpace = (what: string, key: 'space_size' | 'space_used_size' | 'space_available_size'): Row =>
   gauges(
     `nodejs_heap_space_size_${what}_bytes`,
     'space',
     `Process heap space size ${what} from Node.js in bytes.`,
-    ({ heapSpaces }) => heapSpaces,
-    (space) => space.space_name,
-    (space) => space[key],
+    ({ heapSpaces }, renderSample) => {
+      let text = '';
+      for (const space of heapSpaces) text += renderSample(space.space_name, space[key]);
+      return text;
+    },
     (name) => name.replace(/_space$/, ''),
   );
 
@@ -81,7 +70,7 @@ function versionInfo(): Row {
   const [major = '', minor = '', patch = ''] = process.versions.node.split('.');
   const labels = { version: process.version, major, minor, patch };
   const family = { name: 'nodejs_version_info', type: 'gauge', help: 'Node.js version info.' } as const;
-  const text = renderFamilyHeader(family) + renderSample(family.name, renderLabels(labels), 1);
+  const text = inOnePiece(renderFamilyHeader(family) + renderSample(family.name, renderLabels(labels), 1));
   return { ...family, labels: Object.keys(labels), render: () => text };
 }
 

@@ -1,36 +1,33 @@
 import { fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
+import { watchDelays } from './event-loop-delays.js';
 
 /** The process at one moment: times in seconds, sizes in bytes. A value that can't be read is undefined. */
 export type ProcessReading = ReturnType<ReturnType<typeof createProcessReader>>;
-
-/** Every recording of a delay wakes the process: at Node's default of 10 ms that takes 0.8 % of a core. */
-const DELAYS_MS = 50;
 
 /**
  * Creates a function that reads the process. A scrape waits for it, so it reads nothing twice, and leaves out
  * the standard deviation of delays, which takes longer than half of the rest.
  *
  * @param proc the folder of the process in Linux's /proc. Other systems have none.
+ * @param now time in ms that never goes back.
  */
-export function createProcessReader(proc = '/proc/self') {
+export function createProcessReader(proc = '/proc/self', now = () => performance.now()) {
   const startedAt = Math.round(Date.now() / 1000 - process.uptime());
   const limits = attempt(() => readFileSync(`${proc}/limits`, 'utf8'));
   const maxFds = numberIn(limits, /^Max open files +(\d+)/m);
   const readMemory = openMemory(proc);
   const countFds = openForCounting(`${proc}/fd`);
-  const delays = monitorEventLoopDelay({ resolution: DELAYS_MS });
-  delays.enable();
+  const summariseDelays = watchDelays(now);
   let lag = 0;
   return () => {
-    const start = performance.now();
+    const start = now();
     setImmediate(() => {
-      lag = (performance.now() - start) / 1000;
+      lag = (now() - start) / 1000;
     });
     const cpu = process.cpuUsage();
     const heap = getHeapStatistics();
-    const reading = {
+    return {
       startedAt,
       maxFds,
       cpu: { user: cpu.user / 1e6, system: cpu.system / 1e6 },
@@ -40,16 +37,13 @@ export function createProcessReader(proc = '/proc/self') {
       heapSpaces: getHeapSpaceStatistics(),
       /** The delay of the event loop at the last reading. */
       lag,
-      /** The delays of the event loop since the last reading; undefined if none was recorded. */
-      delays: delays.count === 0 ? undefined : summarise(delays),
+      delays: summariseDelays(),
       active: {
-        resources: countEach(process.getActiveResourcesInfo()),
-        handles: countEach(classNames(internals._getActiveHandles?.())),
-        requests: countEach(classNames(internals._getActiveRequests?.())),
+        resources: countEach(process.getActiveResourcesInfo(), (type) => type),
+        handles: countEach(internals._getActiveHandles?.(), classOf),
+        requests: countEach(internals._getActiveRequests?.(), classOf),
       },
     };
-    delays.reset();
-    return reading;
   };
 }
 
@@ -67,14 +61,14 @@ function openMemory(proc: string) {
   const readPages = () =>
     file === undefined
       ? undefined
-      : attempt(() => bytes.toString('latin1', 0, readSync(file, bytes, 0, STATM_BYTES, 0)).split(' '));
+      : attempt(() => numbersIn(bytes, readSync(file, bytes, 0, STATM_BYTES, 0)));
   const status = attempt(() => readFileSync(`${proc}/status`, 'utf8'));
-  const page = pageSize(numberIn(status, /^VmSize:\s+(\d+)/m), Number(readPages()?.[0]));
+  const page = pageSize(numberIn(status, /^VmSize:\s+(\d+)/m), readPages()?.[0]);
   return () => {
     const pages = page && readPages();
     if (!pages)
       return { resident: attempt(() => process.memoryUsage.rss()), virtual: undefined, data: undefined };
-    const sizeOf = (index: number) => Number(pages[index]) * page;
+    const sizeOf = (index: number) => (pages[index] ?? Number.NaN) * page;
     return { resident: sizeOf(1), virtual: sizeOf(0), data: sizeOf(5) };
   };
 }
@@ -96,27 +90,20 @@ function openForCounting(folder: string): () => number | undefined {
   return () => attempt(() => fstatSync(file).size || readdirSync(folder).length - 1);
 }
 
-const summarise = (delays: ReturnType<typeof monitorEventLoopDelay>) => ({
-  min: delays.min / 1e9,
-  max: delays.max / 1e9,
-  mean: delays.mean / 1e9,
-  p50: delays.percentile(50) / 1e9,
-  p90: delays.percentile(90) / 1e9,
-  p99: delays.percentile(99) / 1e9,
-});
-
 /** These functions are not documented, so a version of Node.js may lack them. */
 const internals = process as {
   readonly _getActiveHandles?: () => readonly object[];
   readonly _getActiveRequests?: () => readonly object[];
 };
 
-const classNames = (objects: readonly object[] = []): readonly string[] =>
-  objects.map((object) => object.constructor?.name ?? 'Object');
+const classOf = (object: object): string => object.constructor?.name ?? 'Object';
 
-function countEach(types: readonly string[]): ReadonlyMap<string, number> {
+function countEach<Thing>(things: readonly Thing[] = [], typeOf: (thing: Thing) => string) {
   const counts = new Map<string, number>();
-  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const thing of things) {
+    const type = typeOf(thing);
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
   return counts;
 }
 
@@ -132,4 +119,21 @@ function attempt<Value>(read: () => Value): Value | undefined {
 function numberIn(text: string | undefined, pattern: RegExp): number | undefined {
   const number = Number(pattern.exec(text ?? '')?.[1]);
   return Number.isNaN(number) ? undefined : number;
+}
+
+const DIGIT_0 = 0x30;
+
+/** Returns the numbers of a line, each followed by one byte. Splitting its text takes five times as long. */
+function numbersIn(line: Buffer, length: number): readonly number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  for (let at = 0; at < length; at += 1) {
+    const digit = (line[at] ?? 0) - DIGIT_0;
+    if (digit >= 0) number = 10 * number + digit;
+    else {
+      numbers.push(number);
+      number = 0;
+    }
+  }
+  return numbers;
 }

@@ -1,3 +1,4 @@
+import { endOfSample, inOnePiece } from './kept-sample.js';
 import { stockAge } from './site-metrics.js';
 import type { SiteTelemetry } from './site-telemetry.js';
 import { renderHeader, renderLabels, renderSeries } from './text-format.js';
@@ -9,14 +10,16 @@ export const renderStockAges = (sites: readonly SiteTelemetry[], now: number): s
   renderAges(sites, listSeries(sites), Math.floor(now / 1000));
 
 const listSeries = (sites: readonly SiteTelemetry[]): readonly string[] =>
-  sites.map(({ site }) => renderSeries(stockAge.name, renderLabels({ site })));
+  sites.map(({ site }) => inOnePiece(`${renderSeries(stockAge.name, renderLabels({ site }))} `));
 
 function renderAges(sites: readonly SiteTelemetry[], series: readonly string[], second: number): string {
   let samples = '';
-  sites.forEach(({ readAt }, index) => {
-    if (readAt !== undefined)
-      samples += `${series[index]} ${Math.max(0, second - Math.floor(readAt / 1000))}\n`;
-  });
+  for (let index = 0; index < sites.length; index += 1) {
+    const readAt = sites[index]?.readAt;
+    if (readAt === undefined) continue;
+    samples += series[index];
+    samples += endOfSample(Math.max(0, second - Math.floor(readAt / 1000)));
+  }
   return samples === '' ? '' : HEADER + samples;
 }
 

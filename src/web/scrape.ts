@@ -60,11 +60,15 @@ function choose(exposition: Scraped, target: string | undefined, encoding: Encod
 export const describeUnknown = (target = ''): string =>
   /^[A-Za-z0-9._-]{1,64}$/.test(target) ? `There is no site ${target}.` : 'There is no such site.';
 
-/** Written out, because merging them takes as long as routing the scrape. */
+/**
+ * Written out, because merging them takes as long as routing the scrape. `Date` is what node:http would add,
+ * which sets a timer for it each time.
+ */
 const HEADERS: Readonly<Record<Encoding, (length: number) => OutgoingHttpHeaders>> = {
   identity: (length) => ({
     'Content-Type': CONTENT_TYPE,
     'Content-Length': length,
+    Date: new Date().toUTCString(),
     Vary: 'Accept-Encoding',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
@@ -73,6 +77,7 @@ const HEADERS: Readonly<Record<Encoding, (length: number) => OutgoingHttpHeaders
     'Content-Type': CONTENT_TYPE,
     'Content-Encoding': 'gzip',
     'Content-Length': length,
+    Date: new Date().toUTCString(),
     Vary: 'Accept-Encoding',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',

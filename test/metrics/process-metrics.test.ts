@@ -80,15 +80,19 @@ test('the number of open files follows each file that opens and closes', () => {
   expect(read().maxFds).toBe(Number(limit));
 });
 
+/** Holds the event loop up, once what records its delays has run. */
+async function stall(ms: number): Promise<void> {
+  await sleep(120);
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  await sleep(20);
+}
+
 test('a turn that holds the event loop up shows as its longest delay', async () => {
   const read = createProcessReader();
-  read();
   let reading = read();
   while (!reading.delays) {
-    await sleep(120); // until the recording timer has run twice
-    const end = performance.now() + 120;
-    while (performance.now() < end);
-    await sleep(20);
+    await stall(120);
     reading = read();
   }
   const { delays, lag } = reading;
@@ -96,6 +100,20 @@ test('a turn that holds the event loop up shows as its longest delay', async () 
   expect(delays.min).toBeLessThanOrEqual(delays.p50);
   expect(delays.p50).toBeLessThanOrEqual(delays.p99);
   expect(lag).toBeGreaterThan(0);
+});
+
+test('whoever scrapes within a minute gets the same delays, and the next minute has all of those since', async () => {
+  const time = { now: 0 };
+  const read = createProcessReader('/proc/self', () => time.now);
+  while (!read().delays) await stall(0);
+  const { delays } = read();
+  await stall(700);
+  for (time.now = 15_000; time.now < 60_000; time.now += 15_000) expect(read().delays).toBe(delays);
+  time.now = 60_000;
+  const later = read().delays;
+  expect(later?.max).toBeGreaterThan(0.6);
+  time.now = 119_999;
+  expect(read().delays).toBe(later);
 });
 
 test('delays have no series while none was recorded', () => {

@@ -21,6 +21,9 @@ describe('a scrape', () => {
     });
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('etag');
+    const date = String(headers.date);
+    expect(new Date(date).toUTCString()).toBe(date);
+    expect(Math.abs(Date.parse(date) - Date.now())).toBeLessThan(60_000);
     expect(body.toString()).toBe(TEXT);
   });
 
