@@ -114,6 +114,10 @@ test('whoever scrapes within a minute gets the same delays, and the next minute 
   expect(later?.max).toBeGreaterThan(0.6);
   time.now = 119_999;
   expect(read().delays).toBe(later);
+  for (let max = 1; max > 0.6; max = read().delays?.max ?? 1) {
+    await sleep(120); // a later minute does not have the stall any more
+    time.now += 60_000;
+  }
 });
 
 test('delays have no series while none was recorded', () => {
