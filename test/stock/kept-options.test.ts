@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../src/stock/catalogue.js';
 import type { Option } from '../../src/stock/options.js';
-import { limited, UNKNOWN } from '../../src/stock/stock.js';
+import { limited, UNKNOWN, UNLIMITED } from '../../src/stock/stock.js';
 import { KEPT_MS, listed, MINUTE, Site } from '../support/judged-readings.js';
 import { LOCATION, RAM } from '../support/limited-shop.js';
 
@@ -36,13 +36,15 @@ describe('options', () => {
   });
 
   test('are not kept if they would be too old before the next reading', () => {
-    for (const [after, count] of [
-      [KEPT_MS - 1, 2],
-      [KEPT_MS, 1],
+    for (const [after, tookMs, count] of [
+      [KEPT_MS - 1, 0, 2],
+      [KEPT_MS, 0, 1],
+      [KEPT_MS - 2 * MINUTE - 1, MINUTE, 2],
+      [KEPT_MS - 2 * MINUTE, MINUTE, 1],
     ] as const) {
       const site = new Site();
       site.read([whole]);
-      expect(shown(site.read([listed(1, { options: [RAM] })], { after }))[0]).toBe(count);
+      expect(shown(site.read([listed(1, { options: [RAM] })], { after, tookMs }))[0]).toBe(count);
     }
   });
 
@@ -65,19 +67,20 @@ describe('options', () => {
     site.read([whole]);
     const listedAt = site.at;
     const kept = () =>
-      site.catalogue?.products.map(({ options, optionsAt, usage }) => [
+      site.catalogue?.products.map(({ id, options, optionsAt, usage }) => [
+        id,
         options?.length,
         optionsAt,
         usage?.units,
       ]);
     site.read([], { after: KEPT_MS - 1 });
-    expect(kept()).toEqual([[2, listedAt, 1]]);
+    expect(kept()).toEqual([[1, 2, listedAt, 1]]);
     site.read([whole]);
-    expect(kept()).toEqual([[2, undefined, 1]]);
+    expect(kept()).toEqual([[1, 2, undefined, 1]]);
     const lacking = listed(1, { options: [RAM] });
-    site.read([lacking], { isRegular: false, after: KEPT_MS - 1 });
+    site.read([lacking], { isRegular: false, after: KEPT_MS - MINUTE });
     site.read([], { isRegular: false });
-    expect(kept()).toEqual([[undefined, undefined, undefined]]);
+    expect(kept()).toEqual([[1, undefined, undefined, undefined]]);
   });
 
   test('that a reading leaves out, or that lack only hidden choices, are not missed', () => {
@@ -93,17 +96,20 @@ describe('options', () => {
     ]);
   });
 
-  test('keep hidden choices without the numbers that were stated for them', () => {
+  test.each([
+    ['stock in the name', { namedStock: limited(2), capacity: undefined }, UNKNOWN],
+    ['a capacity', { namedStock: UNLIMITED, capacity: 4 }, UNKNOWN],
+    ['neither', { namedStock: UNLIMITED, capacity: undefined }, UNLIMITED],
+  ])('keep hidden choices without the numbers that were stated for them: %s', (_, numbers, left) => {
     const site = new Site();
-    const numbers = { namedStock: limited(2), capacity: 4 };
     const [tokyo, osaka] = LOCATION.choices.map((choice) => ({ ...choice, ...numbers }));
     const all = [{ ...LOCATION, choices: [tokyo, { ...osaka, hidden: true }] }] as readonly Option[];
     site.read([listed(1, { options: all, evidence: { source: 'companion' } })]);
     const [shown] = site.read([listed(1, { options: [{ ...LOCATION, choices: [tokyo] }] as Option[] })]);
     const found = shown?.options?.[0]?.choices.map(({ namedStock, capacity }) => [namedStock, capacity]);
     expect(found).toEqual([
-      [limited(2), 4],
-      [UNKNOWN, undefined],
+      [numbers.namedStock, numbers.capacity],
+      [left, undefined],
     ]);
   });
 

@@ -37,11 +37,14 @@ export class Site {
   constructor(readonly policy: Partial<ListingPolicy> = {}) {}
 
   /** Judges a reading of all products, a minute after the last one. */
-  read(products: readonly ListedProduct[], { after = MINUTE, isRegular = true, counted = new Map() } = {}) {
+  read(
+    products: readonly ListedProduct[],
+    { after = MINUTE, isRegular = true, tookMs = 0, counted = new Map() } = {},
+  ) {
     this.at += after;
     const listing = { source: 'classic' as const, products, unreadable: 0 };
     const policy = { ...POLICY, ...this.policy };
-    const reading = { at: this.at, isRegular };
+    const reading = { at: this.at, isRegular, tookMs };
     const judged = finish(judgeListing(listing, this.catalogue, this.facts, policy, reading, counted));
     Object.assign(this, judged);
     return judged.catalogue.products;
