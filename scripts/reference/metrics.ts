@@ -34,8 +34,8 @@ Counters stay for the life of the process; with \`--persistence.file\` those of 
 const PROCESS = `\
 Named as by prom-client, and read at most once a second. \`--web.disable-exporter-metrics\` leaves them out.
 Systems other than Linux lack files and memory except the resident. Delays of the event loop are recorded
-every 50 ms, so without any they are 0.05 s, and summarised once a minute, so each of several Prometheus
-servers that scrape at least that often sees them all.`;
+every 50 ms, so without any they are 0.05 s. They are summarised about once a minute, so each of several
+Prometheus servers that scrape at least once a minute sees them all.`;
 
 /** Returns the page of every metric. */
 export function renderMetrics(): string {

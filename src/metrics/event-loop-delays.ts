@@ -3,10 +3,10 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 /** Every recording of a delay wakes the process: at Node's default of 10 ms that takes 0.8 % of a core. */
 const RECORD_MS = 50;
 /**
- * The longest usual interval of scrapes. If each scrape got a summary of its own, a delay would show only to
- * the first of several Prometheus servers.
+ * The longest usual interval of scrapes, less a second because a scrape may be early. If each scrape got a
+ * summary of its own, a delay would show only to the first of several Prometheus servers.
  */
-const SUMMARY_MS = 60_000;
+const SUMMARY_MS = 59_000;
 
 /** Delays of the event loop in seconds. */
 export type Delays = ReturnType<typeof summarise>;
@@ -15,7 +15,7 @@ export type Delays = ReturnType<typeof summarise>;
  * Records the delays of the event loop.
  *
  * @param now time in ms that never goes back.
- * @returns a function that returns a summary, and for a minute the same one; undefined if no delay was
+ * @returns a function that returns a summary, and for almost a minute the same one; undefined if no delay was
  * recorded yet.
  */
 export function watchDelays(now: () => number): () => Delays | undefined {
