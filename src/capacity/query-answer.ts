@@ -15,7 +15,10 @@ export type Sample = {
 /** What Prometheus answered to an instant query. */
 export type QueryAnswer = {
   readonly samples: readonly Sample[];
+  /** Why the samples may be wrong, such as a remote storage that did not answer. */
   readonly warnings: readonly string[];
+  /** Remarks on the query. */
+  readonly infos: readonly string[];
 };
 
 /** Statuses with which a server refuses credentials. */
@@ -44,9 +47,15 @@ export function readQueryAnswer(status: number, location: string | null, text: s
   if (reply?.status !== 'success' || !isRecord(reply.data))
     throw new QueryError('invalid_response', `HTTP ${status} with ${kindOf(text)}, not an answer of the API`);
   if (reply.isPartial === true) throw new QueryError('partial', 'the answer is incomplete');
-  const warnings = [reply.warnings, reply.infos].flat().filter((line) => typeof line === 'string');
-  return { samples: readSamples(reply.data), warnings: warnings.map(oneLine) };
+  const [warnings, infos] = [readLines(reply.warnings), readLines(reply.infos)];
+  return { samples: readSamples(reply.data), warnings, infos };
 }
+
+const readLines = (lines: unknown): readonly string[] =>
+  [lines]
+    .flat()
+    .filter((line) => typeof line === 'string')
+    .map(oneLine);
 
 /** Returns only the host of the target, because the rest may contain a token. */
 function toHost(location: string): string {

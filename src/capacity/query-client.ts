@@ -42,6 +42,7 @@ export function createQueryClient(
   now: () => number,
 ): QueryClient {
   const redact = createRedactor(secretsOfPrometheus(prometheus));
+  const clean = (text: string) => redact(text.slice(0, MOST_READ)).slice(0, MAX_MESSAGE_LENGTH);
   const headers = {
     accept: 'application/json',
     'user-agent': 'whmcs-stock-exporter',
@@ -59,7 +60,8 @@ export function createQueryClient(
     const body = await readAnswerBody(answer, BODY_LIMIT, () => {});
     const at = Date.parse(answer.headers.get('date') ?? '');
     const read = readQueryAnswer(answer.status, answer.headers.get('location'), body.toString());
-    return { ...read, evaluatedAt: Number.isNaN(at) ? now() : at };
+    const [warnings, infos] = [read.warnings.map(clean), read.infos.map(clean)];
+    return { samples: read.samples, warnings, infos, evaluatedAt: Number.isNaN(at) ? now() : at };
   }
 
   return {
@@ -68,8 +70,7 @@ export function createQueryClient(
         return await withDeadline(prometheus.timeoutMs, signal, (deadline) => ask(text, deadline));
       } catch (error) {
         const { reason, message } = error instanceof QueryError ? error : networkFault(error, signal);
-        const words = redact(message.slice(0, MOST_READ)).slice(0, MAX_MESSAGE_LENGTH);
-        throw new QueryError(isQueryReason(reason) ? reason : 'connect', words, { cause: error });
+        throw new QueryError(isQueryReason(reason) ? reason : 'connect', clean(message), { cause: error });
       }
     },
     close: () => transport.close(),

@@ -44,8 +44,9 @@ function judge(measure: Measure, answer: Evaluation, milliseconds: number): Step
   if (problem) return fail(problem.reason, `${measure.name}: ${problem.message}${samples}`, milliseconds);
   const isSum = measure.form.kind === 'one' && /\bsum\b/i.test(measure.query);
   const detail = `${measure.name}: ${isSum ? 'at most ' : ''}${describeNumbers(measure, numbers)}${samples}`;
-  const advice = [...(isSum ? [SUM] : []), ...answer.warnings].join(' ');
-  const state = answer.warnings.length > 0 ? 'warning' : 'ok';
+  const remarks = [...answer.warnings, ...answer.infos];
+  const advice = [...(isSum ? [SUM] : []), ...remarks].join(' ');
+  const state = remarks.length > 0 ? 'warning' : 'ok';
   return step('capacity', state, detail, { advice: advice === '' ? undefined : advice, milliseconds });
 }
 

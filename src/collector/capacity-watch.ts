@@ -166,6 +166,7 @@ export class CapacityWatch {
     running.log(
       running.planned,
       problems.find((problem) => problem !== undefined),
+      answer instanceof QueryError ? [] : answer.warnings,
     );
   }
 

@@ -224,7 +224,7 @@ describe('a number that is unknown', () => {
 test('the oldest sample is the oldest of those that are not too old', () => {
   const oldest = (maxAgeMs: number, ...ages: readonly number[]) => {
     const samples = ages.flatMap((age) => answer(NOW - age, 1).samples);
-    return NOW - oldestAt(measure({ maxAgeMs }), { samples, warnings: [] }, NOW);
+    return NOW - oldestAt(measure({ maxAgeMs }), { samples, warnings: [], infos: [] }, NOW);
   };
   expect(oldest(600_000)).toBe(0);
   expect(oldest(600_000, 5, 20, 10)).toBe(20);

@@ -187,7 +187,8 @@ test.each([
   ['-Inf', Number.NEGATIVE_INFINITY],
 ])('the value %s is a number', (text, value) => {
   expect(outcome(200, data('scalar', [1.5, text]))).toEqual({
-    ...{ samples: [{ labels: undefined, at: 1500, value }], warnings: [] },
+    samples: [{ labels: undefined, at: 1500, value }],
+    ...{ warnings: [], infos: [] },
   });
 });
 
@@ -221,9 +222,9 @@ test('samples keep their labels, and warnings and notes their texts', () => {
       { labels: { host: 'a' }, at: NOW, value: 6.5 },
       { labels: { host: 'b' }, at: NOW, value: 7 },
     ],
-    warnings: [],
+    ...{ warnings: [], infos: [] },
   });
   expect(outcome(200, { ...ANSWER, warnings: ['slow', 7], infos: 'not a counter\n' })).toMatchObject({
-    warnings: ['slow', expect.stringMatching(/^not a counter/)],
+    ...{ warnings: ['slow'], infos: [expect.stringMatching(/^not a counter/)] },
   });
 });

@@ -80,7 +80,18 @@ describe('a query', () => {
     );
     const answer = await other.client.query('a', signal);
     expect(answer.samples.map(({ value }) => value)).toEqual([Number.NEGATIVE_INFINITY, Number.NaN, 0.5, 2]);
-    expect(answer.warnings).toEqual(['slow', 'old']);
+    expect(answer).toMatchObject({ warnings: ['slow'], infos: ['old'] });
+  });
+
+  test('has warnings without the credentials of Prometheus, and not longer than an error', async () => {
+    const lines = { warnings: ['no answer with my-password'], infos: [`${'a '.repeat(500)}`] };
+    const { client } = await start(
+      vector([1], 0, lines),
+      'basic_auth: { username: me, password: my-password }',
+    );
+    const { warnings, infos } = await client.query('a', signal);
+    expect(warnings).toEqual([expect.stringMatching(/^no answer with (?!my-password)/)]);
+    expect(infos[0]?.length).toBeLessThanOrEqual(300);
   });
 
   test('ends with its signal', async () => {

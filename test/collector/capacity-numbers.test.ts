@@ -34,7 +34,12 @@ describe('the numbers of capacity queries', () => {
     clock.now = 5_000_000; // when the query ran
     const definition = measure({ maxAgeMs: 600_000 });
     const samples = answer(EVALUATED_AT - 200_000, 7).samples;
-    learnAnswer(numbers, definition, { samples, warnings: [], evaluatedAt: EVALUATED_AT }, clock.now);
+    learnAnswer(
+      numbers,
+      definition,
+      { samples, warnings: [], infos: [], evaluatedAt: EVALUATED_AT },
+      clock.now,
+    );
     expect(numbers.expiresAt(definition)).toBe(5_000_000 + 400_000);
     clock.now += 399_999;
     expect(numbers.find(definition)).toBe(7);

@@ -29,6 +29,7 @@ function start(
   limits: SiteLimits,
   numbers: Readonly<Record<string, () => number | Promise<number>>>,
   names = ['main'],
+  warnings: () => readonly string[] = () => [],
 ) {
   const asked: string[] = [];
   const collected = running(() => products([1, 40], [2, 3]), { limits, maxAgeMs: 30 * MINUTE }, names, 8, {
@@ -40,7 +41,7 @@ function start(
       );
       aborted.catch(() => {}); // nobody waits for it if the number comes first
       const number = await Promise.race([numbers[text]?.() ?? Number.NaN, aborted]);
-      return answer(collected.clock.now(), number);
+      return { ...answer(collected.clock.now(), number), warnings: warnings() };
     },
   });
   ending = collected.stop;
@@ -102,6 +103,35 @@ describe('a query for capacity', () => {
       free = () => 5;
       await clock.advance(MINUTE + 5_000);
       expect([await room(), await metric('known')]).toEqual([5, 1]);
+    },
+  );
+
+  fault(
+    'stock',
+    'Prometheus answers a query with a warning, such as of a remote storage that did not answer',
+    'one line in the log for as long as that lasts; the number is used',
+    async () => {
+      let warnings: readonly string[] = [];
+      const { clock, room, lines } = start(
+        leftOf({ 1: measure() }),
+        { free: () => 6 },
+        ['main'],
+        () => warnings,
+      );
+      const said = () => lines.filter(({ fields }) => 'warning' in fields);
+      await clock.advance(5 * MINUTE);
+      expect(said()).toEqual([]);
+      for (const times of [1, 2]) {
+        warnings = ['no answer of host:9201'];
+        await clock.advance(3 * MINUTE);
+        warnings = ['no answer of host:9202', 'slow'];
+        await clock.advance(3 * MINUTE);
+        expect(said()).toHaveLength(times);
+        warnings = [];
+        await clock.advance(3 * MINUTE);
+      }
+      expect(said()[0]).toMatchObject({ level: 'warn', fields: { query: 'free', site: 'main' } });
+      expect(await room()).toBe(6);
     },
   );
 

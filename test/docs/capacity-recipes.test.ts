@@ -162,7 +162,8 @@ describe.each(Object.entries(TRIALS))('the recipe %s', (name, { given, samples, 
     });
 
   test('becomes whole units', () => {
-    const answer = { samples: samples.map(([labels, value]) => ({ labels, at: 0, value })), warnings: [] };
+    const measured = samples.map(([labels, value]) => ({ labels, at: 0, value }));
+    const answer = { samples: measured, warnings: [], infos: [] };
     expect([...readNumbers(measure, answer, 0).values()]).toEqual([units]);
   });
 });

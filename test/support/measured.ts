@@ -18,6 +18,6 @@ export const answer = (
       ? { labels: {}, at, value: sample }
       : { labels: { host: sample[0] }, at, value: sample[1] },
   ),
-  warnings: [],
+  ...{ warnings: [], infos: [] },
   evaluatedAt: at,
 });
