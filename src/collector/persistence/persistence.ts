@@ -61,6 +61,11 @@ export async function openPersistence(outside: PersistenceDeps): Promise<Persist
       log.warn(fields, 'the clock was set back: stock is shown when it is read again');
     else if (elapsedMs !== undefined)
       log.info({ ...fields, seconds: Math.round(elapsedMs / 1000) }, 'restored the saved state');
+    if (found.journalProblem === 'missing')
+      log.warn(
+        fields,
+        'its journal is missing or empty: stock is shown when it is read again, and counters start at 0',
+      );
     return restored;
   }
 

@@ -94,18 +94,29 @@ for (const [injected, why, meddle] of [
     },
   );
 
-for (const [injected, meddle] of [
+for (const [injected, said, meddle] of [
   [
     'a damaged record in the journal',
+    /corrupt and not used/,
     async (path: string) =>
       writeFile(
         `${path}.journal`,
         (await readFile(`${path}.journal`, 'utf8')).replace('"follows"', '"fallows"'),
       ),
   ],
-  ['a journal that is missing', async (path: string) => rm(`${path}.journal`)],
+  [
+    'a journal that is missing',
+    /journal is missing or empty: stock/,
+    async (path: string) => rm(`${path}.journal`),
+  ],
+  [
+    'an empty journal',
+    /journal is missing or empty: stock/,
+    async (path: string) => truncate(`${path}.journal`),
+  ],
   [
     'a journal of another file',
+    /foreign and not used/,
     async (path: string) => {
       const other = await selling();
       await other.stop();
@@ -116,7 +127,7 @@ for (const [injected, meddle] of [
   fault(
     'process',
     injected,
-    'counters start at 0 and stock is read again, but known zeros stay',
+    'counters start at 0 and stock is read again, but known zeros stay; a warning says so',
     async () => {
       const kept = await selling();
       sell(kept, 0);
@@ -125,6 +136,7 @@ for (const [injected, meddle] of [
       expect((await kept.exporter.shown()).size).toBe(0);
       await kept.clock.advance(0);
       expect((await kept.exporter.shown()).get(1)?.stock).toBe(0);
+      expect(messages(kept).filter((message) => said.test(message))).toHaveLength(1);
       const removed = [...(await kept.exporter.series())].find(([key]) =>
         /stock_removed_total.*id="1"/.test(key),
       );
