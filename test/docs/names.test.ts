@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { redactIo } from '../../src/cli/redacted-io.js';
 import { createProgram } from '../../src/cli/run.js';
+import { rules } from '../real/rules/promtool.js';
 import { UNCHANGED_ENGINE } from '../support/unchanged-engine.js';
 import { PAGES, readPage } from './markdown.js';
 
@@ -24,6 +25,8 @@ const { commands } = createProgram(redactIo(io), () => {});
 const metrics = new Set(
   [...readPage('docs/reference/metrics.md').matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name),
 );
+
+const recorded = new Set(rules.map(({ record }) => record));
 
 /** Returns the names in a page that match and are not known. */
 const unknown = (page: string, pattern: RegExp, isKnown: (...groups: readonly string[]) => boolean) =>
@@ -50,4 +53,17 @@ test.each(pages)('%s names only scripts, metrics and paths that exist', (page) =
       (path = '') => path.includes('NAME') || existsSync(path),
     ),
   ).toEqual([]);
+});
+
+const RECORDED = /\b((?:site|instance)[a-z_]*:\w+:\w+)/g;
+
+test.each(pages)('%s names only recorded series that a shipped rule records', (page) => {
+  expect(unknown(page, RECORDED, (name) => recorded.has(name))).toEqual([]);
+});
+
+test('pages name recorded series', () => {
+  const named = pages.filter((page) => readPage(page).match(RECORDED));
+  expect(named).toEqual(
+    expect.arrayContaining(['docs/alerts.md', 'deploy/runbooks/whmcsproductstocklow.md']),
+  );
 });
