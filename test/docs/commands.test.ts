@@ -42,7 +42,7 @@ systemctl restart prometheus-alertmanager`;
 const GIVEN: Readonly<Record<string, string>> = {
   'docs/alerts.md': ALERTMANAGER,
   'deploy/runbooks': ALERTMANAGER,
-  'deploy/secrets/README.md': 'cd deploy/secrets',
+  'deploy/secrets/README.md': 'cd deploy',
 };
 
 /** `first-alert.long.test.ts` follows getting-started. */
