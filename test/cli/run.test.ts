@@ -116,7 +116,7 @@ sites:
       'whmcs-stock-exporter: configuration is invalid:',
       'config.yaml:1:27: collector.concurrency: expected a whole number from 1 to 1024, found a text of 4 characters',
       'config.yaml:4:10: sites[0].url: expected an https:// address, found ftp://',
-      'config.yaml:6:13: the variable MISSING is not set, in the environment or in .env',
+      'config.yaml:6:13: the variable MISSING is not set or is empty, in the environment or in .env',
       'config.yaml:7:5: sites[0]: unknown key "intervall"',
       'config.yaml:8:14: sites[0].timeout: expected a duration such as 10s, found 10 (a number)',
     ]);

@@ -162,7 +162,7 @@ sites:
     expect(await problemsOf(text)).toEqual([
       'c.yaml:2:3: collector: unknown key "concurency"',
       'c.yaml:5:10: sites[0].url: http:// would send the API secret in clear over the network; use https://, or set allow_insecure_http: true',
-      'c.yaml:6:17: the variable NOT_SET is not set, in the environment or in .env',
+      'c.yaml:6:17: the variable NOT_SET is not set or is empty, in the environment or in .env',
       'c.yaml:8:15: sites[0].interval: expected a duration such as 60s or 5m, found 60 (a number)',
       'c.yaml:9:11: sites[1].name: another site has this name already',
     ]);
@@ -288,7 +288,7 @@ sites:
     [
       'an empty variable',
       siteWith('').replace('secret: y', 'secret: ${EMPTY}'),
-      'c.yaml:5:13: the variable EMPTY is not set, in the environment or in .env',
+      'c.yaml:5:13: the variable EMPTY is not set or is empty, in the environment or in .env',
     ],
     [
       'a variable with the wrong content',

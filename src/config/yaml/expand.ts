@@ -29,7 +29,9 @@ export function expand(text: string, variables: Variables): Expansion {
       const { value, problem } = variables(name);
       if (problem !== undefined) problems.push(problem);
       else if (value === undefined && fallback === undefined)
-        problems.push(`the variable ${nameVariable(name)} is not set, in the environment or in .env`);
+        problems.push(
+          `the variable ${nameVariable(name)} is not set or is empty, in the environment or in .env`,
+        );
       return value ?? fallback ?? '';
     },
   );
