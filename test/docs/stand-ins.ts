@@ -31,9 +31,10 @@ export const STAND_INS: Readonly<Record<string, string>> = {
   nano: `
 file=\${!#}
 case "$file" in
-  */.env)
+  */.env | .env)
     sed -i -e "s#^WHMCS_API_URL=.*#WHMCS_API_URL='$WHMCS'#" \\
       -e "s#^WHMCS_API_IDENTIFIER=.*#WHMCS_API_IDENTIFIER='demo-identifier'#" \\
+      -e "s#^WHMCS_API_SECRET=.*#WHMCS_API_SECRET='demo-secret'#" \\
       -e "s#/etc/#$ROOT/etc/#" "$file" ;;
   */api_secret) echo demo-secret > "$file" ;;
   */alertmanager.yml)
