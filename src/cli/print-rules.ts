@@ -17,16 +17,13 @@ export function printRules(flags: RulesFlags, io: Io): void {
     siteLabel: flags.labelSite,
     intervals: flags.interval,
   };
-  const groups = (only ? [only] : (['recording', 'alert'] as const)).flatMap((file) =>
-    rulesOf(file, options),
-  );
-  const unknown = Object.keys(flags.interval).filter(
-    (name) => !only && !groups.some((group) => group.name === name),
-  );
+  const all = [...rulesOf('recording', options), ...rulesOf('alert', options)];
+  const unknown = Object.keys(flags.interval).filter((name) => !all.some((group) => group.name === name));
   if (unknown.length > 0)
     throw new UserError(
-      `no group of rules is called ${unknown.join(', ')}; the groups are ${groups.map(nameOf).join(', ')}`,
+      `no group of rules is called ${unknown.join(', ')}; the groups are ${all.map(nameOf).join(', ')}`,
     );
+  const groups = only ? rulesOf(only, options) : all;
   if (format === 'prometheusrule') io.out(renderResource(groups, name));
   else io.out(only ? renderFile(only, options) : renderRules(groups));
 }

@@ -37,17 +37,18 @@ export const withRules = (command: Command): Command =>
       labelName,
       DEFAULT_OPTIONS.siteLabel,
     )
-    .option(
-      '--label-replica <names>',
-      'labels in which replicas of an exporter differ, with commas between them',
-      labelNames,
-      DEFAULT_OPTIONS.replicaLabels,
+    .addOption(
+      new Option(
+        '--label-replica <names>',
+        'labels in which replicas of an exporter differ, with commas between them',
+      )
+        .argParser(labelNames)
+        .default(DEFAULT_OPTIONS.replicaLabels, DEFAULT_OPTIONS.replicaLabels.join(',')),
     )
-    .option(
-      '--interval <group=duration>',
-      'interval of a group of rules; may be repeated',
-      interval,
-      DEFAULT_OPTIONS.intervals,
+    .addOption(
+      new Option('--interval <group=duration>', 'interval of a group of rules; may be repeated')
+        .argParser(interval)
+        .default(DEFAULT_OPTIONS.intervals, intervalList(DEFAULT_OPTIONS.intervals)),
     );
 
 function address(text: string): string {
@@ -68,8 +69,14 @@ function labelName(text: string): string {
 
 const labelNames = (text: string): readonly string[] => text.split(',').map((name) => labelName(name.trim()));
 
+const intervalList = (intervals: Readonly<Record<string, string>>): string =>
+  Object.entries(intervals)
+    .map(([group, duration]) => `${group}=${duration}`)
+    .join(', ');
+
+/** Parses an interval. `printRules` refuses groups that do not exist. */
 function interval(text: string, others: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const [, group, duration = ''] = /^(whmcs-[a-z-]+)=(.+)$/.exec(text) ?? [];
+  const [, group, duration = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (group === undefined || !parseDuration(duration))
     throw new InvalidArgumentError('Expected a group and a duration, such as whmcs-stock=1m.');
   return { ...others, [group]: duration };

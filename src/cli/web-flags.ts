@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { filePath, wholeNumber } from './flag-values.js';
 import type { Io } from './io.js';
 
@@ -41,14 +41,16 @@ export type WebOptions = {
 export function withAddress(command: Command, { env }: Io): Command {
   const preset = (env.WEB_LISTEN_ADDRESS || ':10052').split(/[\s,]+/).filter((address) => address !== '');
   return command
-    .option(
-      '--web.listen-address <address>',
-      'address to listen on; may be repeated; WEB_LISTEN_ADDRESS sets it too',
-      // A set, because arguments are parsed twice: first to find the command.
-      (address: string, before: readonly string[]) => [
-        ...new Set([...(before === preset ? [] : before), address]),
-      ],
-      preset,
+    .addOption(
+      new Option(
+        '--web.listen-address <address>',
+        'address to listen on; may be repeated; WEB_LISTEN_ADDRESS sets it too',
+      )
+        // A set, because arguments are parsed twice: first to find the command.
+        .argParser((address: string, before: readonly string[]) => [
+          ...new Set([...(before === preset ? [] : before), address]),
+        ])
+        .default(preset, preset.join(', ')),
     )
     .option(
       '--web.health-listen-address <address>',

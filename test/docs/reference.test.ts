@@ -16,6 +16,10 @@ test.each(Object.entries(pages))('%s is what npm run docs writes', async (path, 
   expect(await readFile(path, 'utf8')).toBe(page);
 });
 
+test.each(Object.entries(pages))('%s shows every default as text', (_path, page) => {
+  expect(page).not.toMatch(/\[object|\bundefined\b/);
+});
+
 describe('the configuration', () => {
   const keys = listKeys(configJsonSchema());
 

@@ -87,6 +87,7 @@ describe('as installed from the package', () => {
     const { code, out, err } = await run(command, '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`Usage: whmcs-stock-exporter ${command} `);
+    expect(out).not.toMatch(/\[object|default: [[{]/);
   });
 
   test('rules prints rules with the addresses, labels and intervals of an installation', async () => {
@@ -105,9 +106,17 @@ describe('as installed from the package', () => {
     expect(resource.out).toContain('- name: whmcs-stock\n      interval: 1m\n');
     expect(alerts.out).toContain('(job {{ $labels.scrape }})');
     expect(alerts.out).not.toMatch(/\$labels\.(job|site)\b/);
-    const refused = await run('rules', '--interval', 'whmcs-none=1m');
+  });
+
+  test.each([
+    ['whmcs-none', []],
+    ['foo', []],
+    ['foo', ['--only', 'alert']],
+  ])('rules lists the groups instead of setting the interval of %s %j', async (group, flags) => {
+    const refused = await run('rules', '--interval', `${group}=1m`, ...flags);
     expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toContain('no group of rules is called whmcs-none; the groups are whmcs-trust, ');
+    expect(refused.err).toContain(`no group of rules is called ${group}; the groups are whmcs-trust, `);
+    expect(refused.err).toContain(', whmcs-delivery-alerts\n');
   });
 
   test.each([
@@ -118,6 +127,7 @@ describe('as installed from the package', () => {
     ['--label-replica', 'instance,,pod', 'Expected the name of a label.'],
     ['--interval', 'whmcs-stock=soon', 'Expected a group and a duration'],
     ['--interval', 'whmcs-stock=0s', 'Expected a group and a duration'],
+    ['--interval', '1m', 'Expected a group and a duration'],
     ['--name', 'Stock Rules', 'Expected a Kubernetes name'],
     ['--only', 'all', 'Allowed choices are recording, alert.'],
     ['--format', 'json', 'Allowed choices are prometheus, prometheusrule.'],
