@@ -30,9 +30,19 @@ describe('the severity of', () => {
     expect([...severities].sort()).toEqual([...severitiesOf(rule)].sort());
   });
 
+  test.each(alerts.filter((rule) => ![undefined, 'low'].includes(settingOf(rule))))(
+    '$alert is the default of its setting in the page on alerts',
+    (rule) => {
+      const row = new RegExp(`^\\| \`${settingOf(rule)}\` \\| ([^|]+) \\|`, 'm');
+      const [, preset = ''] = row.exec(readPage('docs/alerts.md')) ?? [];
+      expect([...(preset.match(SEVERITY) ?? [])].sort()).toEqual([...severitiesOf(rule)].sort());
+    },
+  );
+
   /** Returns the key of `alerts` that sets the severity; undefined if none does. */
-  const settingOf = ({ expr }: Rule) =>
-    /whmcs_product_alert:severity\{alert="(\w+)", severity!=/.exec(expr)?.[1];
+  function settingOf({ expr }: Rule): string | undefined {
+    return /whmcs_product_alert:severity\{alert="(\w+)", severity!=/.exec(expr)?.[1];
+  }
 
   /** Returns the severities that a rule gives to its alerts by itself. */
   function severitiesOf({ expr, labels = {} }: Rule): ReadonlySet<string> {
