@@ -31,6 +31,8 @@ export type SalesWatchDeps = {
 export type SalesWatch = {
   /** Returns what is known; undefined if nothing is. */
   history(): SalesHistory | undefined;
+  /** Whether the source in use has answered a reading, with a history or without. */
+  isRead(): boolean;
   /** Notes that the site answers, through a source. A change of source is a reason to read. */
   answered(source: SourceName): void;
   /** Adds what the paging of services showed. A history that WHMCS answers takes precedence. */
@@ -51,6 +53,7 @@ export function createSalesWatch({ before, ...deps }: SalesWatchDeps): SalesWatc
   let source: SourceName | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let failures = 0;
+  let isRead = false;
   const idle = new WakeableSleep(clock.sleep);
 
   async function untilDue(signal: AbortSignal): Promise<void> {
@@ -64,6 +67,7 @@ export function createSalesWatch({ before, ...deps }: SalesWatchDeps): SalesWatc
       const days = Math.ceil(HISTORY_DAYS / 2 ** Math.min(failures, MOST_HALVINGS));
       const found = await deps.read(days, signal);
       failures = 0;
+      isRead = true;
       dueAt = clock.monotonic() + DAY_MS;
       if (found) history = found;
       return found !== undefined;
@@ -88,9 +92,11 @@ export function createSalesWatch({ before, ...deps }: SalesWatchDeps): SalesWatc
 
   return {
     history: () => history,
+    isRead: () => isRead,
     answered(now) {
       if (now === source) return;
       source = now;
+      isRead = false;
       dueAt = clock.monotonic();
       idle.wake();
     },

@@ -98,7 +98,7 @@ export function createSiteCollector(deps: SiteCollectorDeps, before: SiteMemory 
   }
 
   async function publishNow(reading: LastReading, facts: SiteFacts, signal: AbortSignal): Promise<void> {
-    const published = await publisher.publish(reading, facts, isTried, signal);
+    const published = await publisher.publish(reading, facts, signal);
     status = { ...status, ...published };
   }
 

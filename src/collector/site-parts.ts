@@ -142,7 +142,7 @@ export function createSiteParts(config: SiteConfig, deps: SitePartsDeps, known?:
       source,
       version: async (signal) => redact(await version(signal)),
       usage,
-      sales: sales.history,
+      sales,
       measurements: measurementsOf(config, deps.numbers),
       slot,
       diary: known?.history,

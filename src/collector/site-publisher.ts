@@ -2,7 +2,7 @@ import type { SiteConfig } from '../config/config.js';
 import type { SiteSlot } from '../metrics/exposition.js';
 import type { Expiry } from '../metrics/stock-list.js';
 import { inSlices } from '../slices.js';
-import { type Catalogue, countByStock, withUsage } from '../stock/catalogue.js';
+import { type Catalogue, countByStock, type SourceName, withUsage } from '../stock/catalogue.js';
 import { NO_FACTS, type SiteFacts } from '../stock/facts.js';
 import type { Measurements } from '../stock/measure.js';
 import { advance, forgetMovement, NO_MOVEMENT } from '../stock/movement.js';
@@ -17,6 +17,7 @@ import { createHistoryLog } from './history-log.js';
 import type { CollectorLog } from './log.js';
 import { createNoteLog } from './note-log.js';
 import { createRememberedLog } from './remembered-log.js';
+import type { SalesWatch } from './sales-watch.js';
 import { SiteForecaster } from './site-forecaster.js';
 import type { LastReading, SiteMemory } from './site-memory.js';
 import type { ForecastBasis, SiteStatus } from './status.js';
@@ -29,8 +30,8 @@ export type SitePublisherDeps = {
   readonly site: SiteConfig;
   /** The units in use that the source does not return. */
   readonly usage: Pick<UsageWatch, 'watch' | 'counted' | 'fault' | 'failed'>;
-  /** Returns the order history of WHMCS. */
-  readonly sales?: (() => SalesHistory | undefined) | undefined;
+  /** The order history of WHMCS. */
+  readonly sales?: Pick<SalesWatch, 'history' | 'isRead'> | undefined;
   /** The numbers of measured limits. */
   readonly measurements?: Measurements | undefined;
   readonly slot: Pick<SiteSlot, 'telemetry' | 'publish'>;
@@ -78,13 +79,10 @@ export class SitePublisher {
   /**
    * Publishes the snapshot of a reading in place of the last one. Returns the fields of the site's status
    * that come from the snapshot.
-   *
-   * @param isTried whether a collection has ended in this process.
    */
   async publish(
     reading: LastReading,
     facts: SiteFacts,
-    isTried: boolean,
     signal: AbortSignal,
   ): Promise<Pick<SiteStatus, 'products' | 'notes' | 'forecastBasis'>> {
     const { site, usage, slot, keep } = this.#deps;
@@ -93,9 +91,9 @@ export class SitePublisher {
     const counted = usage.counted();
     const listed = await inSlices(withUsage(catalogue, counted));
     const taken = await inSlices(takeSnapshot(site, listed, this.#deps.measurements));
-    const sales = this.#deps.sales?.();
+    const sales = this.#deps.sales?.history();
     const forecasts = await inSlices(this.#forecaster.forecast(taken, sales, at));
-    const forecastBasis = forecasts && this.#showBasis(sales, isTried || catalogue.source !== 'companion');
+    const forecastBasis = forecasts && this.#showBasis(sales, catalogue.source);
     const snapshot = { ...taken, forecasts };
     const { products } = snapshot;
     const before = await inSlices(forgetMovement(this.#known.movement, products, facts));
@@ -142,8 +140,9 @@ export class SitePublisher {
     };
   }
 
-  /** Exposes the basis of the forecasts. @param isFinal whether no order history will arrive soon. */
-  #showBasis(sales: SalesHistory | undefined, isFinal: boolean): ForecastBasis {
+  /** Exposes the basis of the forecasts. Only the companion may still answer an order history. */
+  #showBasis(sales: SalesHistory | undefined, source: SourceName): ForecastBasis {
+    const isFinal = source !== 'companion' || this.#deps.sales?.isRead() === true;
     const basis = sales ? (sales.covers ? 'services' : 'companion') : 'movement';
     this.#deps.slot.telemetry.forecast(basis);
     if (isFinal && basis === 'movement') this.#logHistory();

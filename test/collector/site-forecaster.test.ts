@@ -14,7 +14,7 @@ import { finish } from '../../src/stock/work.js';
 import { forecastShop } from '../support/history/forecast-shop.js';
 import { randomFrom } from '../support/history/random.js';
 import { STATED } from '../support/judged.js';
-import { running } from '../support/running-collector.js';
+import { products, refusal, running } from '../support/running-collector.js';
 import { siteConfig } from '../support/site.js';
 
 const DAY = 86_400_000;
@@ -225,6 +225,35 @@ test('a fresh exporter forecasts within one collection, from the order history o
   expect(shown.get(`whmcs_product_stock_days_left{${labels},quantile="0.5"}`)).toBeCloseTo(4, 0);
   expect(shown.get(`whmcs_product_sellout_probability{${labels},within="lead_time"}`)).toBeGreaterThan(0.3);
   expect(shown.get(`whmcs_product_forecast_basis_days{${labels}}`)).toBeGreaterThan(55);
+});
+
+test.each([
+  ['is not logged as missing while WHMCS reads it', { history: [], historyfrom: '2023-07-17' }, 0, 0],
+  ['is logged as missing once WHMCS has answered without it', {}, 0, 1],
+])('an order history %s', async (_what, more, before, after) => {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { clock, lines, collector, stop } = running(
+    async (action, _site, params) => {
+      if (action !== 'GetProductDetails') return refusal('Invalid Permissions');
+      const { body } = products([1, 12]);
+      if (!params.has('history')) return { body };
+      await answered;
+      return { body: Object.assign({}, body, more) };
+    },
+    { source: 'companion', concurrency: 2 },
+  );
+  const logged = () => lines.filter(({ message }) => message.includes('no order history')).length;
+  await clock.advance(1_000);
+  collector.changed('main', [1]); // leads to a publication before the history is read
+  await clock.advance(5_000);
+  expect(logged()).toBe(before);
+  answer();
+  await clock.advance(3 * 60_000);
+  expect(logged()).toBe(after);
+  await stop();
 });
 
 test('the default limit drops no series of 20 000 products with all forecasts', async () => {
