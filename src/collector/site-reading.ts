@@ -49,7 +49,9 @@ export async function readSite(
   signal: AbortSignal,
 ): Promise<SiteReading> {
   const warnings: string[] = [];
-  const warn = (fields: { readonly error?: unknown; readonly err?: unknown }, message: string) => {
+  type Fields = { readonly error?: unknown; readonly err?: unknown; readonly note?: unknown };
+  const warn = (fields: Fields, message: string) => {
+    if (fields.note !== undefined) return; // the status has the notes
     const cause = fields.error ?? fields.err;
     warnings.push(cause === undefined ? message : `${message}: ${String(cause)}`);
   };

@@ -171,6 +171,14 @@ describe('a report', () => {
     );
   });
 
+  test('shows a limit without effect as one note', async () => {
+    const { simulator } = await openShop({ 'KVM 1': 40 });
+    const choice = 'interval: 1s, products: [{ id: 1, options: { Location: { Tokyo: 9 } } }]';
+    const config = await writeConfig(configOf(simulator.url).replace('interval: 1s', choice));
+    const { said } = await report({ config });
+    expect(said).toContain('NOTES product 1 (KVM 1): option "Location" is not there Written on');
+  });
+
   test('uses the last good number of a query while the Prometheus is down', async () => {
     const opened = await openShop({ 'KVM 1': 40 });
     const prometheus = await startFakePrometheus(() => vector([6]));
