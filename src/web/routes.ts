@@ -19,7 +19,9 @@ export const ROUTES = {
   csv: {
     path: '/stock.csv',
     methods: ['GET', 'HEAD'],
-    help: 'The products of the stock page as CSV, with the same parameters, without pages.',
+    help:
+      'The products of the stock page as CSV, with the same parameters, without pages. 400 if `state` or ' +
+      '`sort` is invalid.',
   },
   metrics: {
     path: '/metrics',

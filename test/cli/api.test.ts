@@ -109,8 +109,11 @@ describe('a conditional request', () => {
 });
 
 test.each([
-  ['stock?state=gone', 'invalid value of state'],
-  ['stock?expand=everything', 'invalid value of expand'],
+  [
+    'stock?state=gone&state=away',
+    'invalid value of state; valid are oversold, sold_out, low, unknown, in_stock, unlimited',
+  ],
+  ['stock?expand=everything', 'invalid value of expand; valid are options, combinations'],
   ['stock?sites=shop', 'unknown parameter; known are site, group, product, state, expand'],
   ['stock?<script>', 'unknown parameter'],
 ])('%s is refused', async (path, message) => {

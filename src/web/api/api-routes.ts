@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.js';
 import type { Redact } from '../../config/secrets/redactor.js';
 import { describeReason } from '../../whmcs/reasons.js';
 import { refuseMethod } from '../bare-app.js';
+import { invalidValue } from '../invalid-value.js';
 import { ROUTES } from '../routes.js';
 import type { SendEntity } from '../send-entity.js';
 import { sendJson } from '../send-json.js';
@@ -101,16 +102,11 @@ function readQuery(url: string): Readonly<Record<string, readonly string[]>> {
 }
 
 /** Names what is wrong without repeating it. */
-function refuse(
-  response: Response,
-  known: readonly string[],
-  issues: readonly { readonly path: readonly PropertyKey[] }[],
-): void {
-  const names = issues.map(({ path }) => String(path[0] ?? '')).filter((name) => known.includes(name));
-  const error =
-    names.length > 0
-      ? `invalid value of ${[...new Set(names)].join(', ')}`
-      : `unknown parameter; known are ${known.join(', ')}`;
+function refuse(response: Response, known: readonly string[], issues: readonly z.core.$ZodIssue[]): void {
+  const invalid = issues.flatMap((issue) =>
+    issue.code === 'invalid_value' ? invalidValue(String(issue.path[0]), issue.values.map(String)) : [],
+  );
+  const error = [...new Set(invalid)].join('; ') || `unknown parameter; known are ${known.join(', ')}`;
   const answer: ErrorAnswer = { status: 'error', errorType: 'bad_data', error };
   sendJson(response, 400, answer);
 }

@@ -4,10 +4,11 @@ import type { ExposedStock } from '../../collector/exposed-stock.js';
 import type { Config } from '../../config/config.js';
 import type { Redact } from '../../config/secrets/redactor.js';
 import type { Entity, SendEntity } from '../send-entity.js';
+import { sendText } from '../send-text.js';
 import type { SiteView } from '../site-view.js';
 import { withoutAges } from './moments.js';
 import { renderPage } from './page-document.js';
-import { readPageQuery, selectRows } from './page-query.js';
+import { readPageQuery, refusePageQuery, selectRows } from './page-query.js';
 import { createRows, type SiteRows } from './page-rows.js';
 import { SCRIPT } from './page-script.js';
 import { STYLE } from './page-style.js';
@@ -36,6 +37,12 @@ export function createPage(deps: PageDeps, send: SendEntity): Record<'page' | 'c
     (request, response) =>
       send(request, response, () => render(request.url));
 
+  const serveCsv = serve((url) => {
+    const rows = rowsOfAll(deps.stock()).flatMap((site) => site.rows);
+    const text = writeCsv(selectRows(rows, readPageQuery(url)));
+    return { text, tagged: text, headers: CSV_HEADERS };
+  });
+
   return {
     page: serve((url) => {
       const stock = deps.stock();
@@ -48,11 +55,11 @@ export function createPage(deps: PageDeps, send: SendEntity): Record<'page' | 'c
       const read = readAt === undefined ? {} : { 'X-Stock-Read-At': new Date(readAt).toISOString() };
       return { text, tagged: withoutAges(text), headers: { ...PAGE_HEADERS, ...read } };
     }),
-    csv: serve((url) => {
-      const rows = rowsOfAll(deps.stock()).flatMap((site) => site.rows);
-      const text = writeCsv(selectRows(rows, readPageQuery(url)));
-      return { text, tagged: text, headers: CSV_HEADERS };
-    }),
+    csv(request, response, next) {
+      const problem = refusePageQuery(request.url);
+      if (problem !== undefined) sendText(response, 400, problem);
+      else serveCsv(request, response, next);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { STOCK_STATES, type StockState } from '../../stock/stock-state.js';
+import { invalidValue } from '../invalid-value.js';
 import { type StockRow, salesPerDay } from './stock-row.js';
 
 /** The query parameters of the stock page. */
@@ -37,9 +38,7 @@ export type Sort = keyof typeof SORTS;
 
 /** Parses the query of an address. Ignores invalid values. */
 export function readPageQuery(url: string): PageQuery {
-  const query = url.indexOf('?');
-  const parameters = new URLSearchParams(query < 0 ? '' : url.slice(query));
-  const value = (name: string) => (parameters.get(name) ?? '').slice(0, LONGEST);
+  const value = valuesOf(url);
   const sort = value('sort').replace(/^-/, '');
   return {
     search: value('q').trim(),
@@ -50,6 +49,22 @@ export function readPageQuery(url: string): PageQuery {
     isDescending: value('sort').startsWith('-'),
     page: /^[1-9]\d{0,5}$/.test(value('page')) ? Number(value('page')) : 1,
   };
+}
+
+/** Returns why the query of an address has an invalid value; undefined if it has none. */
+export function refusePageQuery(url: string): string | undefined {
+  const value = valuesOf(url);
+  const { state, sort } = readPageQuery(url);
+  if (state !== value('state')) return invalidValue('state', STOCK_STATES);
+  if (sort !== value('sort').replace(/^-/, '')) return invalidValue('sort', Object.keys(SORTS));
+  return undefined;
+}
+
+/** Returns a function that returns a parameter of an address; empty if it is missing. */
+function valuesOf(url: string): (name: string) => string {
+  const query = url.indexOf('?');
+  const parameters = new URLSearchParams(query < 0 ? '' : url.slice(query));
+  return (name) => (parameters.get(name) ?? '').slice(0, LONGEST);
 }
 
 const LONGEST = 1_000;

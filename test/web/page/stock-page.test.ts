@@ -368,6 +368,17 @@ describe('the answer', () => {
     expect(text).toContain('main,1,KVM 1,VPS,RAM: 64 GB,0,sold_out,');
     expect((await get('/stock.csv?q=%232')).text).toContain(`main,2,"'=1+1, ""x""",VPS,`);
   });
+
+  test.each([
+    ['state=nope', 'state; valid are oversold, sold_out, low, unknown, in_stock, unlimited'],
+    ['sort=-nope', 'sort; valid are name, stock, in_use, days, sales, changed, state'],
+  ])('as CSV is refused with %s', async (query, message) => {
+    const { get } = await open([shop]);
+    const { status, text } = await get(`/stock.csv?${query}`);
+    expect([status, text]).toEqual([400, `invalid value of ${message}\n`]);
+    expect((await get(`/?${query}`)).status).toBe(200);
+    expect((await get('/stock.csv?state=&sort=-stock')).status).toBe(200);
+  });
 });
 
 test('the API has the same times and forecast, in the form that its schema promises', async () => {
