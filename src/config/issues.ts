@@ -23,10 +23,18 @@ function describeIssue(issue: z.core.$ZodIssue, document: ConfigDocument): reado
       message: `unknown key ${nameKey(key)}`,
     }));
   }
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({
+      ...document.locateKey(path),
+      path: renderPath(path),
+      message,
+    }));
   if (document.isPendingAt(path)) return [];
+  const place = { ...document.locate(path), path: renderPath(path) };
+  if (issue.code === 'custom' && issue.params?.isBetweenKeys) return [{ ...place, message: issue.message }];
   const isPrivate = PRIVATE_KEY.test(String(path.at(-1))) || path.at(-2) === 'headers';
   const message = `${issue.message}, found ${document.found(path, isPrivate)}`;
-  return [{ ...document.locate(path), path: renderPath(path), message }];
+  return [{ ...place, message }];
 }
 
 /** Keys whose numbers may be passwords. */

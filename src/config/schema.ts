@@ -68,9 +68,13 @@ const site = z.strictObject(
         'Accept signed calls of the companion at /webhooks/whmcs/NAME, and read what changed at once.',
       ),
     groups: z
-      .record(z.string().regex(/^\d+$/, { error: 'expected a group id' }), group, {
-        error: 'expected names by group id',
-      })
+      .record(
+        z.string().regex(/^\d+$/, { error: 'expected the id of the group in WHMCS, a number' }),
+        group,
+        {
+          error: 'expected names by group id',
+        },
+      )
       .optional()
       .describe('Product groups by id: their name, or their name, thresholds and alerts.'),
     products: products.optional().describe('Limits of products.'),

@@ -89,7 +89,14 @@ describe('a query', () => {
       'left: { query: "" }',
       'sites[0].products[0].left.query: expected a query in PromQL, found an empty text',
     ],
-    ['left: 5', 'sites[0].products[0].left: expected a query, found 5 (a number)'],
+    [
+      'left: 5',
+      'sites[0].products[0].left: expected a query (the stock of a product is set in WHMCS), found 5 (a number)',
+    ],
+    [
+      'capacity: 5',
+      'sites[0].products[0].capacity: expected a query (the stock of a product is set in WHMCS), found 5',
+    ],
     [
       'left: { query: a, size: 1 }',
       'sites[0].products[0].left.size: needs label, the label that identifies hosts',

@@ -41,6 +41,11 @@ describe('thresholds', () => {
     ['products: [{ id: 4 }, { id: "4" }]', 'sites[0].products[1].id: this product is listed above already'],
     ['products: [{ thresholds: {} }]', 'sites[0].products[0].id: expected a whole number'],
     ['groups: { 3: { title: x } }', 'sites[0].groups.3'],
+    [
+      'groups: { VPS: { thresholds: { warning: 1 } } }',
+      /groups\.\(a key of 3 characters\): expected the id of the group in WHMCS, a number$/,
+    ],
+    ['thresholds: { warning: 1, critical: 5 }', /critical must not be above warning$/],
   ])('are refused with their place if invalid: %s', async (keys, words) => {
     await expect(parse(keys)).rejects.toThrow(words);
   });

@@ -5,12 +5,15 @@ import { cleanText } from '../../stock/text.js';
 import { alerts } from '../alerts-schema.js';
 import { id, text, whole } from '../values.js';
 import { keyOfSubject } from './limit.js';
-import { choicesMeasure, measure } from './measure-schema.js';
+import { choicesMeasure, measure, productMeasure } from './measure-schema.js';
 import { reference } from './references.js';
 
 /** The limits of products, options, combinations and pools. */
 
 export const MOST_UNITS = 2 ** 31 - 1;
+
+/** Marks what is wrong between the keys of a map, so that the message does not say what the map is. */
+const BETWEEN_KEYS = { isBetweenKeys: true };
 
 const threshold = z
   .union([z.literal('none'), whole(0, MOST_UNITS)], { error: 'expected a whole number or none' })
@@ -27,7 +30,7 @@ export const thresholds = z
   .refine(
     ({ warning, critical }) =>
       typeof warning !== 'number' || typeof critical !== 'number' || critical <= warning,
-    { error: 'critical must not be above warning' },
+    { error: 'critical must not be above warning', params: BETWEEN_KEYS },
   );
 
 export const units = whole(0, MOST_UNITS);
@@ -117,8 +120,8 @@ const product = z.strictObject(
     name: text('a name').optional().describe('Its name in WHMCS, for people who read this file.'),
     thresholds: thresholds.optional().describe("Go before the group's and the site's."),
     alerts: alerts.optional().describe("Go before the group's and the site's."),
-    capacity: measure.optional().describe('A query for the units that fit in total.'),
-    left: measure.optional().describe('A query for the units that still fit besides those in use.'),
+    capacity: productMeasure.optional().describe('A query for the units that fit in total.'),
+    left: productMeasure.optional().describe('A query for the units that still fit besides those in use.'),
     options: byName(option, 'options by name or id')
       .optional()
       .describe('Capacities by option and choice, each by name or id.'),
@@ -203,7 +206,8 @@ const pool = z
   )
   .superRefine(({ capacity, left }, context) => {
     if (capacity !== undefined || left !== undefined) return;
-    context.addIssue('neither capacity nor left is set, so the pool would always be unknown');
+    const message = 'neither capacity nor left is set, so the pool would always be unknown';
+    context.addIssue({ code: 'custom', message, params: BETWEEN_KEYS });
   })
   .transform(({ name, unit = '', ...pool }) => ({ ...pool, name: cleanText(name), unit: cleanText(unit) }));
 

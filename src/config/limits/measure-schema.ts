@@ -63,37 +63,46 @@ const checkAge = (
   context.addIssue({ code: 'custom', path: ['max_age'], message });
 };
 
+/** Returns the schema of a query for one number. @param error the message if it is something else. */
+const measureOr = (error: string) =>
+  z
+    .strictObject(
+      {
+        ...keys,
+        label: label
+          .optional()
+          .describe('Label that identifies hosts. The query returns one sample per host.'),
+        size: size.optional().describe('What one unit takes on a host, in the unit of the samples.'),
+        spare: whole(0, MOST_SPARE)
+          .optional()
+          .describe('Number of hosts to keep free: those with the most room. Default 0.'),
+      },
+      { error },
+    )
+    .superRefine((parsed, context) => {
+      checkAge(parsed, context);
+      const missing = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [path], message });
+      if (parsed.size !== undefined && parsed.label === undefined)
+        missing('size', 'needs label, the label that identifies hosts');
+      if (parsed.label !== undefined && parsed.size === undefined)
+        missing('label', 'needs size, what one unit takes on a host; or, in an option, choices');
+      if (parsed.spare !== undefined && parsed.size === undefined) missing('spare', 'needs label and size');
+    })
+    .transform((parsed) => {
+      const { label: host, size: needed, spare = 0 } = parsed;
+      const form: MeasureForm =
+        host === undefined || needed === undefined
+          ? { kind: 'one' }
+          : { kind: 'hosts', label: host, size: needed, spare };
+      return { ...readKeys(parsed), form };
+    });
+
 /** A query for one number. */
-export const measure = z
-  .strictObject(
-    {
-      ...keys,
-      label: label.optional().describe('Label that identifies hosts. The query returns one sample per host.'),
-      size: size.optional().describe('What one unit takes on a host, in the unit of the samples.'),
-      spare: whole(0, MOST_SPARE)
-        .optional()
-        .describe('Number of hosts to keep free: those with the most room. Default 0.'),
-    },
-    { error: 'expected a query' },
-  )
-  .superRefine((parsed, context) => {
-    checkAge(parsed, context);
-    const missing = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (parsed.size !== undefined && parsed.label === undefined)
-      missing('size', 'needs label, the label that identifies hosts');
-    if (parsed.label !== undefined && parsed.size === undefined)
-      missing('label', 'needs size, what one unit takes on a host; or, in an option, choices');
-    if (parsed.spare !== undefined && parsed.size === undefined) missing('spare', 'needs label and size');
-  })
-  .transform((parsed) => {
-    const { label: host, size: needed, spare = 0 } = parsed;
-    const form: MeasureForm =
-      host === undefined || needed === undefined
-        ? { kind: 'one' }
-        : { kind: 'hosts', label: host, size: needed, spare };
-    return { ...readKeys(parsed), form };
-  });
+export const measure = measureOr('expected a query');
+
+/** A query for a limit of a product. A number in its place was meant to be the product's stock. */
+export const productMeasure = measureOr('expected a query (the stock of a product is set in WHMCS)');
 
 /** A query for one number per choice of an option. */
 export const choicesMeasure = z
