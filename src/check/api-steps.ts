@@ -1,6 +1,7 @@
 import type { SiteConfig } from '../config/config.js';
-import { countByStock } from '../stock/catalogue.js';
+import { countByStock, type Product } from '../stock/catalogue.js';
 import { type Snapshot, takeSnapshot } from '../stock/snapshot.js';
+import type { Doubt } from '../stock/stock.js';
 import { finish } from '../stock/work.js';
 import { advise } from '../whmcs/advice.js';
 import { createCommandClient } from '../whmcs/command-client.js';
@@ -110,7 +111,7 @@ function catalogueStep(snapshot: Snapshot, milliseconds: number, warnings: reado
   const kinds = `${limited} stock-controlled, ${unlimited} unlimited, ${unknown} unknown`;
   const detail = `${total} products: ${kinds}`;
   const advice = [
-    unknown > 0 ? UNKNOWN_ADVICE : undefined,
+    ...new Set(snapshot.products.map(adviseDoubt)),
     snapshot.missing.length > 0
       ? `The configuration names products that WHMCS does not list: ${snapshot.missing.join(', ')}.`
       : undefined,
@@ -120,15 +121,22 @@ function catalogueStep(snapshot: Snapshot, milliseconds: number, warnings: reado
     milliseconds > SLOW_MS ? SLOW_ADVICE : undefined,
     ...warnings,
   ].filter((line) => line !== undefined);
-  return advice.length > 0
+  return unknown + advice.length > 0
     ? step('catalogue', 'warning', detail, { milliseconds, advice: advice.join(' ') })
     : step('catalogue', 'ok', detail, { milliseconds });
 }
 
-const UNKNOWN_ADVICE =
-  'GetProducts shows no stock below WHMCS 8.12, and from there a 0 that may mean sold out or no stock ' +
-  "control. The companion knows which; without it, list the stock-controlled products in the site's " +
-  'stock_controlled.';
+const DOUBT_ADVICE: Readonly<Record<Doubt, string>> = {
+  no_number:
+    'GetProducts returns no stock for some products; below WHMCS 8.12 it returns none at all. Install the ' +
+    'companion, or upgrade WHMCS.',
+  bare_number:
+    'GetProducts shows a 0 that may mean sold out or no stock control. The companion knows which; without ' +
+    "it, list the stock-controlled products in the site's stock_controlled.",
+};
+
+const adviseDoubt = ({ stockSource, stockDoubt }: Product): string | undefined =>
+  stockSource === 'classic' && stockDoubt ? DOUBT_ADVICE[stockDoubt] : undefined;
 
 function versionStep({ fault, ...read }: Attempt<string>, site: SiteConfig): Step {
   if ('value' in read && read.value !== '') return step('version', 'ok', read.value);

@@ -1,6 +1,6 @@
 import type { Option, Usage } from './options.js';
 import type { Price } from './price.js';
-import type { Stock } from './stock.js';
+import type { Doubt, Stock } from './stock.js';
 import { mapInSteps, type Work } from './work.js';
 
 /** Who can see the product in the shop. `unknown` if the source does not state it, as the classic API. */
@@ -22,6 +22,8 @@ export type Product = {
   readonly payType: string;
   readonly visibility: Visibility;
   readonly stock: Stock;
+  /** Why its stock is unknown; undefined if it is known, or could not be read. */
+  readonly stockDoubt?: Doubt | undefined;
   /** The source of its stock. Numbers of different sources are not compared. */
   readonly stockSource: SourceName;
   /** Unix time in ms of the reading that stated its stock, which may be an earlier one. */

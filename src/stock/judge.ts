@@ -2,7 +2,7 @@ import type { Product, ProductGroup } from './catalogue.js';
 import { type ProductRecord, recall, type Stated, shareStatements } from './facts.js';
 import type { ListedProduct, StockEvidence } from './listing.js';
 import { isEverything, type ProductSelector, selects } from './selection.js';
-import { limited, type Stock, UNKNOWN, UNLIMITED } from './stock.js';
+import { type Doubt, limited, type Stock, UNKNOWN, UNLIMITED } from './stock.js';
 
 /** The rules for judging the products of a site. */
 export type Policy = {
@@ -91,6 +91,7 @@ export function judge(
       payType: listed.payType,
       visibility: visibility?.value ?? 'unknown',
       stock,
+      stockDoubt: problem === undefined && stock.kind === 'unknown' ? doubtOf(evidence) : undefined,
       stockSource: (kept && before.quantity?.source) || evidence.source,
       stockAt: kept && before.quantity && stock.kind === 'limited' ? before.quantity.at : reading.at,
       isRemembered: isRemembered || (stated === undefined && visibility !== undefined),
@@ -113,6 +114,9 @@ export function judge(
     },
   };
 }
+
+const doubtOf = ({ quantity }: StockEvidence): Doubt =>
+  quantity === undefined ? 'no_number' : 'bare_number';
 
 /** Counts one more reading that lacked something, up to two. */
 export const countMissed = (missed = 0): number => Math.min(2, missed + 1);

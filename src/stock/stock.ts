@@ -4,6 +4,12 @@ export type Stock =
   | { readonly kind: 'unlimited' }
   | { readonly kind: 'unknown' };
 
+/**
+ * What makes the answer of a source leave the stock unknown: it has no number, or one that may mean nothing
+ * because stock control may be off.
+ */
+export type Doubt = 'no_number' | 'bare_number';
+
 export const UNLIMITED: Stock = { kind: 'unlimited' };
 export const UNKNOWN: Stock = { kind: 'unknown' };
 

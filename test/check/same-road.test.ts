@@ -114,3 +114,21 @@ fault(
     expect(simulator.mostAtOnce()).toBe(2);
   },
 );
+
+fault(
+  'api',
+  'a WHMCS below 8.12, whose classic API returns no stock',
+  'check says so, and does not advise stock_controlled',
+  async () => {
+    const old = await start({ profile: '7.8', shop: createShop(3) });
+    const { said } = await checkSite(old.url, ['source: classic', 'stock_controlled: all']);
+    expect(said).toContain('GetProducts returns no stock for some products; below WHMCS 8.12');
+    expect(said).not.toContain('stock_controlled');
+    const shop = createShop(3);
+    shop.sell(1, shop.products[0]?.quantity);
+    const later = await start({ profile: '8.12', shop });
+    const { said: doubted } = await checkSite(later.url, ['source: classic']);
+    expect(doubted).toContain('GetProducts shows a 0 that may mean sold out or no stock control.');
+    expect(doubted).not.toContain('returns no stock');
+  },
+);

@@ -91,7 +91,10 @@ describe('what needs attention', () => {
   });
 
   test('gives the reason of unknown stock, and no order for it', async () => {
-    const { part } = await one([productOf(1, UNKNOWN, { stockSource: 'classic' }), productOf(2, UNKNOWN)]);
+    const { part } = await one([
+      productOf(1, UNKNOWN, { stockSource: 'classic', stockDoubt: 'bare_number' }),
+      productOf(2, UNKNOWN),
+    ]);
     expect(part('NEEDS')).toMatch(/Unknown: The classic API does not say .* \(1\) KVM 1 VPS/);
     expect(part('NEEDS')).toMatch(/Unknown: WHMCS does not state it \(1\) KVM 2 VPS/);
     expect(part('TO ORDER')).toMatch(/^TO ORDER Nothing is due\. Not decided: KVM 1\. The classic API/);

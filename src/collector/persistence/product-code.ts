@@ -1,5 +1,5 @@
 import type { Product, SourceName, Visibility } from '../../stock/catalogue.js';
-import { limited, type Stock, UNKNOWN, UNLIMITED } from '../../stock/stock.js';
+import { type Doubt, limited, type Stock, UNKNOWN, UNLIMITED } from '../../stock/stock.js';
 import { decodeOption, encodeOption, type OptionCode } from './option-code.js';
 import { decodeUsage, encodeUsage, type UsageCode } from './usage-code.js';
 
@@ -22,6 +22,8 @@ export type ProductCode = readonly [
   usage: UsageCode | null,
   /** How many ms before the reading its options were listed, if not in it. Older files lack it. */
   optionsAge?: number | null,
+  /** Why its stock is unknown. Older files lack it. */
+  stockDoubt?: Doubt | null,
 ];
 
 /** @param at time of the reading. */
@@ -41,6 +43,7 @@ export const encodeProduct = (product: Product, at: number): ProductCode => [
   product.optionsOmitted ? 1 : 0,
   product.usage ? encodeUsage(product.usage) : null,
   product.optionsAt === undefined ? null : at - product.optionsAt,
+  product.stockDoubt ?? null,
 ];
 
 export function decodeProduct(id: number, code: ProductCode, at: number): Product {
@@ -53,6 +56,7 @@ export function decodeProduct(id: number, code: ProductCode, at: number): Produc
     payType: code[5],
     visibility: code[6],
     stock: decodeStock(code[7]),
+    stockDoubt: code[15] ?? undefined,
     stockSource: code[8],
     stockAt: at - code[9],
     isRemembered: code[10] === 1,

@@ -6,7 +6,7 @@ import type { Product } from '../../stock/catalogue.js';
 import type { Forecast } from '../../stock/forecast.js';
 import { mainCurrency, monthlyPrice } from '../../stock/monthly-price.js';
 import type { Room } from '../../stock/room.js';
-import { type Stock, UNKNOWN } from '../../stock/stock.js';
+import { type Doubt, type Stock, UNKNOWN } from '../../stock/stock.js';
 import { type StockState, stateOf } from '../../stock/stock-state.js';
 import type { Threshold } from '../../stock/thresholds.js';
 
@@ -62,9 +62,15 @@ export type StockRow = StockLine & {
 
 const TOO_OLD = 'The last reading is older than max_age.';
 const NOT_STATED = 'WHMCS does not state it.';
-const AMBIGUOUS =
-  'The classic API does not say whether 0 means sold out or no limit: set stock_controlled, or install ' +
-  'the companion.';
+/** Why the classic API leaves the stock unknown, and what to do. */
+const CLASSIC: Readonly<Record<Doubt, string>> = {
+  no_number:
+    'The classic API returns no stock, as always below WHMCS 8.12: install the companion, or upgrade ' +
+    'WHMCS.',
+  bare_number:
+    'The classic API does not say whether 0 means sold out or no limit: set stock_controlled, or install ' +
+    'the companion.',
+};
 const NOT_COUNTED = 'The units in use are not known yet.';
 const NOT_MEASURED = 'Its query returns no number.';
 const INEXACT = 'Some units in use match no choice, so the number is not shown.';
@@ -125,9 +131,9 @@ function shownRoom(room: Room | undefined, isRecent: boolean): ShownRoom | undef
   return { ...room, whyUnknown: room.why === 'not_measured' ? NOT_MEASURED : NOT_COUNTED };
 }
 
-function whyUnknown({ stockSource }: Product, isRecent: boolean): string {
+function whyUnknown({ stockSource, stockDoubt }: Product, isRecent: boolean): string {
   if (!isRecent) return TOO_OLD;
-  return stockSource === 'classic' ? AMBIGUOUS : NOT_STATED;
+  return stockSource === 'classic' && stockDoubt ? CLASSIC[stockDoubt] : NOT_STATED;
 }
 
 /** Returns the choices and combinations by the id of their product. */

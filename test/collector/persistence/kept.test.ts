@@ -3,6 +3,7 @@ import { readState } from '../../../src/collector/persistence/read-state.js';
 import { NO_STATE } from '../../../src/collector/persistence/state-records.js';
 import { StateStore } from '../../../src/collector/persistence/state-store.js';
 import type { SiteMemory } from '../../../src/collector/site-memory.js';
+import { UNKNOWN } from '../../../src/stock/stock.js';
 import { createNonces } from '../../../src/web/nonces.js';
 import { factualShop } from '../../support/factual-shop.js';
 import { fault } from '../../support/fault.js';
@@ -23,12 +24,15 @@ const plain = (value: unknown): unknown =>
     }),
   );
 
-/** Lets the first product have options of an earlier reading. */
-function withOptionsAt(memory: SiteMemory): SiteMemory {
+/** Lets the first product have options of an earlier reading, and a number that may mean nothing. */
+function withOddProduct(memory: SiteMemory): SiteMemory {
   const { last } = memory;
   const [first, ...others] = last?.catalogue.products ?? [];
   if (!last || !first) throw new Error('nothing was read');
-  const products = [{ ...first, optionsAt: last.at - 61_000 }, ...others];
+  const products = [
+    { ...first, stock: UNKNOWN, stockDoubt: 'bare_number' as const, optionsAt: last.at - 61_000 },
+    ...others,
+  ];
   return { ...memory, last: { ...last, catalogue: { ...last.catalogue, products } } };
 }
 
@@ -43,7 +47,7 @@ test('everything that is known of a site is read as it was written', async () =>
   const before = store.recall(site);
   const history = { version: 3, products: { 1: [['2026-01-31', 4]], 2: [] } };
   if (!before) throw new Error('nothing is known');
-  const memory = withOptionsAt(before.memory);
+  const memory = withOddProduct(before.memory);
   await store.keep(site, { ...before, memory, history });
   await kept.stop();
   const found = (await readState(kept.path)).sites.get('main');

@@ -3,7 +3,7 @@ import type { SiteStatus } from '../../../src/collector/status.js';
 import { createRedactor } from '../../../src/config/secrets/redactor.js';
 import type { Movement } from '../../../src/stock/movement.js';
 import type { Price } from '../../../src/stock/price.js';
-import { UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
+import { type Doubt, UNKNOWN, UNLIMITED } from '../../../src/stock/stock.js';
 import { apiSchemas } from '../../../src/web/api/api-schema.js';
 import { viewSite } from '../../../src/web/site-view.js';
 import {
@@ -300,9 +300,12 @@ describe('all products', () => {
   });
 
   test('say why their stock is unknown', async () => {
-    const classic = productOf(1, UNKNOWN, { stockSource: 'classic' });
-    const { part } = await open([exposedShop([classic, productOf(2, UNKNOWN)])]);
+    const classic = (id: number, stockDoubt: Doubt) =>
+      productOf(id, UNKNOWN, { stockSource: 'classic', stockDoubt });
+    const products = [classic(1, 'bare_number'), productOf(2, UNKNOWN), classic(3, 'no_number')];
+    const { part } = await open([exposedShop(products)]);
     const shown = await part('attention');
+    expect(shown).toContain('The classic API returns no stock, as always below WHMCS 8.12: install');
     expect(shown).toContain('does not say whether 0 means sold out or no limit');
     expect(shown).toContain('WHMCS does not state it.');
     const old = await open([exposedShop([productOf(1, 9)], { hasProducts: false })]);

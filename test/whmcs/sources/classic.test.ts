@@ -134,6 +134,16 @@ describe('the three-way judgement of stock', () => {
     expect(await stockOf({}, { stockControlled: all })).toEqual(UNKNOWN);
   });
 
+  test.each([
+    ['no number', {}, 'no_number'],
+    ['a number that may mean nothing', { quantity_available: 0 }, 'bare_number'],
+    ['a number that can not be read', { quantity_available: 'plenty' }, undefined],
+    ['a number', { quantity_available: 4 }, undefined],
+  ])('%s is told from other unknown stock', async (_, fields, doubt) => {
+    const { products } = await source([listing({ pid: 5, gid: 1, name: 'X', ...fields })]).read();
+    expect(products[0]?.stockDoubt).toBe(doubt);
+  });
+
   test('a bare 0 is sold out for a product that was seen above 0', async () => {
     const at = (quantity: number) => listing({ pid: 5, quantity_available: quantity });
     const { read } = source([at(0), at(2), at(0), at(0)]);
