@@ -144,6 +144,30 @@ testWithBrowser(
 );
 
 testWithBrowser(
+  'a long reason of unknown stock wraps beside the name of the product, on every screen',
+  async () => {
+    browser ??= await openBrowser();
+    const doubtful = { stockSource: 'classic', stockDoubt: 'bare_number' } as const;
+    const { stock } = exposedShop([productOf(1, UNKNOWN, { ...doubtful, name: 'Web Business' })]);
+    const { url } = await serving({
+      api: {
+        stock: () => [stock],
+        config: () => ({ shown: { sites: [] }, sites: [] }),
+        build: { version: '1.2.3', revision: 'r', node_version: 'v20' },
+      },
+    });
+    for (const width of [1280, 800, 400]) {
+      const page = await browser.newPage({ viewport: { width, height: 700 } });
+      await page.goto(url('/'));
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      const name = await page.locator('.concerns b').boundingBox();
+      expect(name?.height).toBeLessThan(30); // one line
+      await page.close();
+    }
+  },
+);
+
+testWithBrowser(
   'the report as HTML is accessible, light and dark, loads nothing and runs nothing',
   async () => {
     browser ??= await openBrowser();

@@ -45,7 +45,7 @@ ul { list-style: none; margin: 0; padding: 0 }
 .concerns b, .trouble b { font-weight: 600 }
 .concerns small { margin-left: .35rem }
 .concerns em::before { content: "· "; color: var(--quiet) }
-.how { text-align: right; flex: none }
+.how { text-align: right; flex: none; max-width: 45% }
 .trouble li { padding: 0 0 .6rem }
 .trouble p:last-child { color: var(--quiet) }
 form { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin: 0 0 .75rem }
@@ -125,7 +125,6 @@ footer { margin: 3rem auto 2.5rem; color: var(--quiet); font-size: .8125rem }
   .stock td:nth-child(n+3):not(:has(.none)) { display: flex; gap: .3rem }
   .stock td:nth-child(n+3)::before { content: attr(data-l); color: var(--quiet) }
   .concerns small { display: block; margin: 0 }
-  .how { max-width: 45% }
   .left>.state.unlimited, .left>span>.state { margin-left: 0 }
   .sites tr { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem }
   .sites th, .sites td { border: 0; padding: 0 }
