@@ -1,11 +1,13 @@
 import type { SourceName } from '../../stock/catalogue.js';
-import type { ListedProduct, StockEvidence } from '../../stock/listing.js';
+import type { ListedProduct } from '../../stock/listing.js';
 import type { StockPattern } from '../../stock/stock-pattern.js';
 import { DecodeError, decodeFlag, decodeId, decodeInteger, isRecord } from '../decode.js';
 import { plainText } from '../plain-text.js';
 import { decodeOptions } from './listed-options.js';
 import { decodePrices } from './listed-prices.js';
 import { decodeUsage } from './listed-usage.js';
+import { attemptAll, type Oddity } from './oddity.js';
+import { decodeStock, type StatedStock } from './stated-stock.js';
 
 /** What the decoding of a product depends on. */
 export type ProductContext = {
@@ -19,9 +21,6 @@ export type ProductContext = {
 
 /** A product, and the parts of it that could not be read. */
 export type DecodedProduct = ListedProduct & { readonly oddities: readonly Oddity[] };
-
-/** A part of a product that could not be read and is unknown. */
-export type Oddity = { readonly part: 'stock' | 'details' | 'options'; readonly problem: string };
 
 /**
  * Decodes one element of a product list, of `GetProducts` (developers.whmcs.com/api-reference/getproducts) or
@@ -42,7 +41,8 @@ export function decodeProduct(
   const oddities: Oddity[] = [];
   const attempt = attemptAll(oddities);
   const groupId = attempt('details', 'gid', () => decodeInteger(value.gid));
-  const evidence = attempt('stock', 'stock', () => decodeEvidence(value, source));
+  const stock = decodeListedStock(value, source);
+  oddities.push(...stock.oddities);
   const hidden = attempt('details', 'hidden', () => decodeFlag(value.hidden));
   const retired = attempt('details', 'retired', () => decodeFlag(value.retired));
   const options = attempt('options', 'options', () => decodeOptions(value.configoptions, stockPattern));
@@ -57,8 +57,8 @@ export function decodeProduct(
     module: plainText(value.module),
     payType,
     visibility: retired ? 'retired' : hidden ? 'hidden' : hidden === false ? 'public' : 'unknown',
-    evidence: evidence ?? { source, stockControl: undefined, quantity: undefined },
-    problem: oddities.find(({ part }) => part === 'stock')?.problem,
+    evidence: stock.evidence,
+    problem: stock.problem,
     options,
     optionsOmitted: source === 'companion' && value.configoptions === undefined,
     usage,
@@ -69,31 +69,14 @@ export function decodeProduct(
   };
 }
 
-type Attempt = <T>(part: Oddity['part'], field: string, decode: () => T) => T | undefined;
-
-/** Decodes fields one by one, and records those that can't be decoded. */
-const attemptAll =
-  (oddities: Oddity[]): Attempt =>
-  (part, field, decode) => {
-    try {
-      return decode();
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      oddities.push({ part, problem: `${field}: ${error.message}` });
-      return undefined;
-    }
-  };
-
-/**
- * Decodes the fields of a product that describe its stock.
- *
- * @throws {DecodeError} if a field is invalid.
- */
-export function decodeEvidence(value: Readonly<Record<string, unknown>>, source: SourceName): StockEvidence {
-  return {
+/** Decodes the fields of a product that describe its stock. The first number that is set counts. */
+export const decodeListedStock = (
+  value: Readonly<Record<string, unknown>>,
+  source: SourceName,
+): StatedStock =>
+  decodeStock(
     source,
-    stockControl: decodeFlag(value.stockcontrol),
-    quantity:
+    value.stockcontrol,
+    () =>
       decodeInteger(value.qty) ?? decodeInteger(value.stocklevel) ?? decodeInteger(value.quantity_available),
-  };
-}
+  );

@@ -5,8 +5,10 @@ import { eachAlone } from '../each-alone.js';
 import type { Reply } from '../json-body.js';
 import { concernsSite } from '../whmcs-error.js';
 import { listProducts } from './classic.js';
-import { decodeEvidence } from './listed-product.js';
+import { decodeListedStock } from './listed-product.js';
+import { reportOddities } from './oddity.js';
 import type { Source, SourceDeps } from './source.js';
+import { isSilent } from './stated-stock.js';
 
 /**
  * Creates the source that reads the operator's own API action, which returns one product per call.
@@ -15,15 +17,21 @@ import type { Source, SourceDeps } from './source.js';
  * @param parameter the field for the product id.
  */
 export function createOwnActionSource(deps: SourceDeps, parameter: string): Source {
-  const { action } = deps.site.companion;
+  const { site, client, report } = deps;
+  const { action } = site.companion;
   /** Products that failed when they were last tried. They go last, so that the others are tried. */
   let failing: ReadonlySet<number> = new Set();
 
   async function detail(product: ListedProduct, signal: AbortSignal): Promise<ListedProduct> {
-    const reply = await deps.client.call(action, { [parameter]: String(product.id) }, signal);
+    const { id } = product;
+    const reply = await client.call(action, { [parameter]: String(id) }, signal);
+    const { evidence, problem, oddities } = decodeListedStock(recordOf(id, reply), 'companion');
+    reportOddities(id, oddities, report);
+    if (problem !== undefined && isSilent(evidence)) throw new DecodeError(problem);
     return {
       ...product,
-      evidence: merge(product.evidence, decodeEvidence(recordOf(product.id, reply), 'companion')),
+      evidence: merge(product.evidence, evidence),
+      problem: product.problem ?? problem,
     };
   }
 
@@ -85,8 +93,7 @@ function recordOf(id: number, reply: Reply): Readonly<Record<string, unknown>> {
 }
 
 const merge = (listed: StockEvidence, detailed: StockEvidence): StockEvidence => ({
-  source:
-    detailed.stockControl === undefined && detailed.quantity === undefined ? listed.source : detailed.source,
+  source: isSilent(detailed) ? listed.source : detailed.source,
   stockControl: detailed.stockControl ?? listed.stockControl,
   quantity: detailed.quantity ?? listed.quantity,
 });

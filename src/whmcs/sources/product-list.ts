@@ -13,7 +13,8 @@ import {
 import { decodeFault } from '../decode-fault.js';
 import type { Reply } from '../json-body.js';
 import { WhmcsError } from '../whmcs-error.js';
-import { type DecodedProduct, decodeProduct, type Oddity, type ProductContext } from './listed-product.js';
+import { type DecodedProduct, decodeProduct, type ProductContext } from './listed-product.js';
+import { LISTED_TWICE, reportOddities, reportTwin } from './oddity.js';
 import type { Report } from './report.js';
 
 /** The products of an answer. */
@@ -49,10 +50,7 @@ export function* readProductList(reply: Reply, context: ListContext): Work<Produ
       noteFields(element, context.fields, fields);
       return decodeProduct(element, context);
     };
-    const products = yield* decodeElements(elements, decode, report);
-    if (elements.length > 0 && products.length === 0) {
-      throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
-    }
+    const products = yield* decodeProducts(elements, decode, action, report);
     const unreadable = elements.length - products.length;
     return { products: yield* uniqueById(products, report), unreadable, fields };
   } finally {
@@ -64,28 +62,36 @@ function noteFields(element: unknown, wanted: readonly string[] = [], found: Set
   if (isRecord(element)) for (const name of wanted) if (element[name] !== undefined) found.add(name);
 }
 
-const ODD: Readonly<Record<Oddity['part'], string>> = {
-  stock: 'the stock of a product could not be read',
-  details: 'a field of a product could not be read; it is unknown',
-  options: "a product's options could not be read whole; what is left of them is unknown",
-};
-
-function reportOddities({ id, oddities }: DecodedProduct, report: Report): void {
-  for (const { part, problem } of oddities) report(`${part} ${id}`, { product_id: id, problem }, ODD[part]);
-}
-
 /** Merges duplicates, whose stock is unknown, and reports what could not be read. */
 function* uniqueById(products: readonly DecodedProduct[], report: Report): Work<readonly ListedProduct[]> {
   const byId = new Map<number, ListedProduct>();
   for (const product of products) {
     yield;
-    reportOddities(product, report);
     const { id } = product;
+    reportOddities(id, product.oddities, report);
     const isTwin = byId.has(id);
-    if (isTwin) report(`twin ${id}`, { product_id: id }, 'a product is listed twice; its stock is unknown');
-    byId.set(id, isTwin ? { ...product, problem: 'it is listed twice', usage: undefined } : product);
+    if (isTwin) reportTwin(id, report);
+    byId.set(id, isTwin ? { ...product, problem: LISTED_TWICE, usage: undefined } : product);
   }
   return [...byId.values()];
+}
+
+/**
+ * Decodes a list of products.
+ *
+ * @param action what was read, for messages.
+ * @throws {WhmcsError} `invalid_response` if nothing in it is a product, or if too many can't be decoded.
+ */
+export function* decodeProducts<T>(
+  elements: Elements,
+  decode: (element: unknown) => T,
+  action: string,
+  report: Report,
+): Work<readonly T[]> {
+  const products = yield* decodeElements(elements, decode, report);
+  if (elements.length > 0 && products.length === 0)
+    throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
+  return products;
 }
 
 /** An answer with more unreadable elements is refused, because decoding it would block all other sites. */

@@ -1,8 +1,10 @@
 import type { StockEvidence } from '../../stock/listing.js';
-import { DecodeError, decodeFlag, decodeId, decodeInteger, decodeList, isRecord } from '../decode.js';
+import { DecodeError, decodeId, decodeInteger, decodeList, isRecord } from '../decode.js';
 import { decodeFault } from '../decode-fault.js';
 import type { Reply } from '../json-body.js';
 import { plainText } from '../plain-text.js';
+import type { Oddity } from './oddity.js';
+import { decodeStock, isSilent } from './stated-stock.js';
 
 /** A product of the storefront API. */
 export type StoreProduct = {
@@ -11,6 +13,7 @@ export type StoreProduct = {
   readonly evidence: StockEvidence | undefined;
   /** Why the stock could not be read and is unknown. */
   readonly problem: string | undefined;
+  readonly oddities: readonly Oddity[];
 };
 
 /**
@@ -34,19 +37,10 @@ export function readStorePage(reply: Reply, path: string): readonly unknown[] {
  */
 export function decodeStoreProduct(value: unknown): StoreProduct {
   const { id, record } = identified(value);
-  try {
-    const stockControl = decodeFlag(record.stock_control_enabled);
-    const quantity = decodeInteger(record.stock_quantity);
-    const silent = stockControl === undefined && quantity === undefined;
-    return {
-      id,
-      evidence: silent ? undefined : { source: 'store', stockControl, quantity },
-      problem: undefined,
-    };
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    return { id, evidence: undefined, problem: `stock: ${error.message}` };
-  }
+  const { evidence, ...doubts } = decodeStock('store', record.stock_control_enabled, () =>
+    decodeInteger(record.stock_quantity),
+  );
+  return { id, evidence: isSilent(evidence) ? undefined : evidence, ...doubts };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { SiteConfig } from '../../../src/config/config.js';
 import type { Quirks } from '../../../src/simulator/simulator-settings.js';
 import { NO_LIMITS, type ProductLimits } from '../../../src/stock/limits.js';
@@ -8,8 +8,10 @@ import type { ProductOptions, ServiceCount } from '../../../src/whmcs/services/s
 import { readSalesHistory } from '../../../src/whmcs/sources/companion-sales.js';
 import { createSources } from '../../../src/whmcs/sources/sources.js';
 import { countedShop, OPTIONS, plainUsage, service } from '../../support/counted-shop.js';
+import { judged } from '../../support/judged.js';
 import { capacities, when } from '../../support/limited-shop.js';
 import { simulatedSite } from '../../support/simulated-site.js';
+import { siteConfig } from '../../support/site.js';
 
 const never = new AbortController().signal;
 const closers: (() => Promise<void>)[] = [];
@@ -94,6 +96,17 @@ describe('a reading of the companion', () => {
     expect((await source.read(never)).products[0]?.options).toHaveLength(4);
     expect((await source.read(never)).products[0]?.options).toHaveLength(4);
     expect(asked().map(({ usage }) => usage)).toEqual(['0', '1', '1']);
+  });
+
+  test('whose only product has stock control off and a number that can not be read has it unlimited', async () => {
+    const log = { warn: jest.fn() };
+    const product = [{ pid: 1, stockcontrol: 0, qty: 'unlimited' }];
+    const client = { call: async () => ({ products: { product } }), get: () => Promise.reject(new Error()) };
+    const { companion } = createSources({ site: siteConfig(), client, log });
+    expect((await judged(companion, siteConfig()).read()).products[0]?.stock).toEqual({ kind: 'unlimited' });
+    expect(log.warn.mock.calls).toMatchObject([
+      [{ product_id: 1 }, 'a field of a product could not be read; it is unknown'],
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DecodeError } from '../../../src/whmcs/decode.js';
-import { decodeEvidence, decodeProduct } from '../../../src/whmcs/sources/listed-product.js';
+import { decodeListedStock, decodeProduct } from '../../../src/whmcs/sources/listed-product.js';
 
 const decode = (fields: object, prices = true, source: 'classic' | 'companion' = 'classic') =>
   decodeProduct({ pid: 7, ...fields }, { source, stockPattern: undefined, prices });
@@ -95,8 +95,33 @@ test.each([
   [{ qty: 0, stocklevel: 2 }, 0],
   [{}, undefined],
 ])('of the stock fields %j the first that is set counts', (fields, quantity) => {
-  expect(decodeEvidence({ stockcontrol: '1', ...fields }, 'classic')).toEqual({
-    ...{ source: 'classic', stockControl: true, quantity },
+  expect(decodeListedStock({ stockcontrol: '1', ...fields }, 'classic')).toEqual({
+    evidence: { source: 'classic', stockControl: true, quantity },
+    ...{ problem: undefined, oddities: [] },
+  });
+});
+
+describe('an unreadable number', () => {
+  const problem = 'stock: expected an integer, found a text of 9 characters';
+
+  test('beside stock control that is off is a field without a meaning for the stock', () => {
+    expect(decode({ stockcontrol: 0, qty: 'unlimited' })).toMatchObject({
+      evidence: { stockControl: false, quantity: undefined },
+      ...{ problem: undefined, oddities: [{ part: 'details', problem }] },
+    });
+  });
+
+  test('leaves stock control that is on', () => {
+    expect(decode({ stockcontrol: 1, qty: 'unlimited' })).toMatchObject({
+      evidence: { stockControl: true, quantity: undefined },
+      ...{ problem, oddities: [{ part: 'stock', problem }] },
+    });
+  });
+});
+
+test('a number beside stock control that can not be read is no bare number', () => {
+  expect(decode({ stockcontrol: 'x', qty: 5 }).evidence).toEqual({
+    ...{ source: 'classic', stockControl: undefined, quantity: undefined },
   });
 });
 

@@ -12,6 +12,7 @@ const refuse = (reason: Reason) => new WhmcsError(reason, reason);
 
 /** A WHMCS with two products and an action of the operator's own, which answers by product id. */
 function source(details: Readonly<Record<string, Reply | Error>>, ids = [4, 5]) {
+  const warnings: unknown[] = [];
   const calls: (readonly [string, object])[] = [];
   const call: Client['call'] = async (action, params) => {
     calls.push([action, params]);
@@ -30,9 +31,9 @@ function source(details: Readonly<Record<string, Reply | Error>>, ids = [4, 5]) 
   const { companion: own } = createSources({
     site: siteConfig({ companion: { action: 'StockOf', parameter: 'product' } }),
     client: { call, get: () => Promise.reject(refuse('http')) },
-    log: { warn() {} },
+    log: { warn: (...args) => warnings.push(args) },
   });
-  return { own, calls };
+  return { own, calls, warnings };
 }
 
 const stocks = async (details: Parameters<typeof source>[0]) =>
@@ -84,6 +85,17 @@ describe("an action of the operator's own, asked for one product a call", () => 
     expect(await stocks({ 4: refuse('api_error') })).toEqual([{ kind: 'unknown' }, good]);
     expect(await stocks({ 4: refuse('timeout') })).toEqual([{ kind: 'unknown' }, good]);
     expect(await stocks({ 4: refuse('http') })).toEqual([{ kind: 'unknown' }, good]);
+  });
+
+  test('may state stock control beside a number that can not be read, which is reported', async () => {
+    const answers = { 4: { stockcontrol: 0, qty: 'unlimited' }, 5: { stockcontrol: 1, qty: 'x' } };
+    expect(await stocks(answers)).toEqual([{ kind: 'unlimited' }, { kind: 'unknown' }]);
+    const { own, warnings } = source(answers);
+    expect((await own.read(signal)).products[1]?.evidence.stockControl).toBe(true);
+    expect(warnings).toMatchObject([
+      [{ product_id: 4 }, 'a field of a product could not be read; it is unknown'],
+      [{ product_id: 5 }, 'the stock of a product could not be read'],
+    ]);
   });
 
   test('fails the reading where it fails on every product', async () => {

@@ -11,13 +11,23 @@ test.each([
   [{ stock_control_enabled: false }, { source: 'store', stockControl: false, quantity: undefined }],
   [{ stock_quantity: 0 }, { source: 'store', stockControl: undefined, quantity: 0 }],
 ])('a product of the storefront with %j has the evidence %j', (fields, evidence) => {
-  expect(decodeStoreProduct({ id: 7, ...fields })).toEqual({ id: 7, evidence, problem: undefined });
+  expect(decodeStoreProduct({ id: 7, ...fields })).toEqual({
+    ...{ id: 7, evidence, problem: undefined, oddities: [] },
+  });
 });
 
 test('stock that can not be read is unknown, and the problem is stated', () => {
+  const problem = 'stock: expected an integer, found a text of 1 characters';
   expect(decodeStoreProduct({ id: 7, stock_quantity: 'x' })).toEqual({
-    ...{ id: 7, evidence: undefined },
-    problem: 'stock: expected an integer, found a text of 1 characters',
+    ...{ id: 7, evidence: undefined, problem, oddities: [{ part: 'stock', problem }] },
+  });
+  expect(decodeStoreProduct({ id: 7, stock_control_enabled: true, stock_quantity: 'x' })).toEqual({
+    ...{ id: 7, evidence: { source: 'store', stockControl: true, quantity: undefined }, problem },
+    oddities: [{ part: 'stock', problem }],
+  });
+  expect(decodeStoreProduct({ id: 7, stock_control_enabled: false, stock_quantity: 'x' })).toEqual({
+    ...{ id: 7, evidence: { source: 'store', stockControl: false, quantity: undefined } },
+    ...{ problem: undefined, oddities: [{ part: 'details', problem }] },
   });
 });
 
