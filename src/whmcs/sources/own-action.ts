@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ListedProduct, StockEvidence } from '../../stock/listing.js';
-import { contentOf, DecodeError, decodeInteger, decodeList, isRecord } from '../decode.js';
+import { contentOf, DecodeError, decodeInteger, decodeList, isRecord, type JsonRecord } from '../decode.js';
 import { decodeFault } from '../decode-fault.js';
 import { eachAlone } from '../each-alone.js';
 import type { Reply } from '../json-body.js';
 import { concernsSite } from '../whmcs-error.js';
 import { listProducts } from './classic.js';
 import { decodeListedStock } from './listed-product.js';
-import { reportOddities } from './oddity.js';
+import { LISTED_TWICE, reportOddities, reportTwin } from './oddity.js';
 import type { Source, SourceDeps } from './source.js';
 import { isSilent } from './stated-stock.js';
 
@@ -25,7 +26,13 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
   async function detail(product: ListedProduct, signal: AbortSignal): Promise<ListedProduct> {
     const { id } = product;
     const reply = await client.call(action, { [parameter]: String(id) }, signal);
-    const { evidence, problem, oddities } = decodeListedStock(recordOf(id, reply), 'companion');
+    const [record, ...twins] = recordsOf(id, reply);
+    const stock = decodeListedStock(record, 'companion');
+    if (twins.some((twin) => !isDeepStrictEqual(decodeListedStock(twin, 'companion'), stock))) {
+      reportTwin(id, report);
+      return { ...product, problem: LISTED_TWICE };
+    }
+    const { evidence, problem, oddities } = stock;
     reportOddities(id, oddities, report);
     if (problem !== undefined && isSilent(evidence)) throw new DecodeError(problem);
     return {
@@ -77,18 +84,18 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
 }
 
 /**
- * Finds the product in an answer: under `product`, in a list of products, or at the top level. If products
- * have ids, only the requested one matches.
+ * Finds the rows of the product in an answer: under `product`, in a list of products, or at the top level. If
+ * products have ids, only the requested one matches.
  */
-function recordOf(id: number, reply: Reply): Readonly<Record<string, unknown>> {
+function recordsOf(id: number, reply: Reply): readonly [JsonRecord, ...JsonRecord[]] {
   const { product, products } = reply;
   const listed = decodeList(product ?? contentOf(products, 'product'));
   const records = (listed.length > 0 ? listed : [reply]).filter(isRecord);
   const idOf = (record: Reply) => decodeInteger(record.pid ?? record.productid ?? record.id);
-  const found = records.find((record) => idOf(record) === id);
-  if (found) return found;
+  const [found, ...twins] = records.filter((record) => idOf(record) === id);
+  if (found) return [found, ...twins];
   const [only] = records;
-  if (only && records.length === 1 && idOf(only) === undefined) return only;
+  if (only && records.length === 1 && idOf(only) === undefined) return [only];
   throw new DecodeError('the answer is not of the product that was asked for');
 }
 

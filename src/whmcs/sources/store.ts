@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { inSlices } from '../../slices.js';
 import type { ListedProduct } from '../../stock/listing.js';
+import type { Work } from '../../stock/work.js';
 import { allOrNone } from '../all-or-none.js';
 import { decodeFault } from '../decode-fault.js';
 import { WhmcsError } from '../whmcs-error.js';
 import { listProducts } from './classic.js';
+import { LISTED_TWICE, reportOddities, reportTwin } from './oddity.js';
 import { decodeElements } from './product-list.js';
+import type { Report } from './report.js';
 import type { Source, SourceDeps } from './source.js';
 import { decodeStoreGroup, decodeStoreProduct, type StoreProduct } from './store-answers.js';
 import { readStoreList } from './store-pages.js';
@@ -45,10 +49,10 @@ export function createStoreSource(deps: SourceDeps): Source {
     }
   }
 
-  const layOver = (listed: readonly ListedProduct[], shown: readonly StoreProduct[]) => {
-    const byId = new Map(shown.map((product) => [product.id, product]));
+  async function layOver(listed: readonly ListedProduct[], shown: readonly StoreProduct[]) {
+    const byId = await inSlices(shownById(shown, report));
     return listed.map((product) => lay(byId.get(product.id), product, groupNames));
-  };
+  }
 
   return {
     name: 'store',
@@ -59,7 +63,7 @@ export function createStoreSource(deps: SourceDeps): Source {
       );
       await readGroups(signal);
       const { products, unreadable } = await listProducts(deps, 'all', signal);
-      return { source: 'store', products: layOver(products, shown), unreadable };
+      return { source: 'store', products: await layOver(products, shown), unreadable };
     },
     readOptions: async (ids, signal) => (await listProducts(deps, ids, signal)).products,
     async readProducts(ids, signal) {
@@ -71,6 +75,21 @@ export function createStoreSource(deps: SourceDeps): Source {
       );
     },
   };
+}
+
+/** Returns the products by id. A page may repeat a product; if its stock differs there, it is unknown. */
+function* shownById(shown: readonly StoreProduct[], report: Report): Work<ReadonlyMap<number, StoreProduct>> {
+  const byId = new Map<number, StoreProduct>();
+  for (const product of shown) {
+    yield;
+    const { id } = product;
+    reportOddities(id, product.oddities, report);
+    const twin = byId.get(id);
+    const isDoubtful = twin !== undefined && !isDeepStrictEqual(twin, product);
+    if (isDoubtful) reportTwin(id, report);
+    byId.set(id, isDoubtful ? { ...product, evidence: undefined, problem: LISTED_TWICE } : product);
+  }
+  return byId;
 }
 
 /** Combines both catalogues: the storefront overrides stock and group names of `GetProducts`. */

@@ -87,6 +87,25 @@ describe("an action of the operator's own, asked for one product a call", () => 
     expect(await stocks({ 4: refuse('http') })).toEqual([{ kind: 'unknown' }, good]);
   });
 
+  test('that lists a product twice leaves its stock unknown, unless both are equal', async () => {
+    const twice = (one: object, other: object) => ({
+      products: [
+        { pid: 5, stockcontrol: 1, qty: 9, ...one },
+        { pid: 4, qty: 1 },
+        { pid: 5, ...other },
+      ],
+    });
+    const { own, warnings } = source({ 5: twice({}, { stockcontrol: 1, qty: 0 }) });
+    const { products } = await own.read(signal);
+    expect(products[1]).toMatchObject({ problem: 'it is listed twice', evidence: { source: 'classic' } });
+    expect(warnings).toEqual([
+      [{ site: 'main', product_id: 5 }, 'a product is listed twice; its stock is unknown'],
+    ]);
+    const equal = source({ 5: twice({}, { stockcontrol: '1', qty: '9' }) });
+    expect((await equal.own.read(signal)).products[1]?.evidence.quantity).toBe(9);
+    expect(equal.warnings).toEqual([]);
+  });
+
   test('may state stock control beside a number that can not be read, which is reported', async () => {
     const answers = { 4: { stockcontrol: 0, qty: 'unlimited' }, 5: { stockcontrol: 1, qty: 'x' } };
     expect(await stocks(answers)).toEqual([{ kind: 'unlimited' }, { kind: 'unknown' }]);

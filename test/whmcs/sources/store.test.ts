@@ -130,6 +130,47 @@ describe('a product of the storefront', () => {
   });
 });
 
+describe('a product that the pages of the storefront repeat', () => {
+  const row = (stock_control_enabled: boolean, stock_quantity: number | null) => ({
+    ...{ id: 1, stock_control_enabled, stock_quantity },
+  });
+
+  async function read(...rows: readonly object[]) {
+    const reports: unknown[] = [];
+    const call: Client['call'] = async () => ({
+      products: { product: [{ pid: 1, gid: 1, name: 'X', quantity_available: 7 }] },
+    });
+    const get: Client['get'] = async (path, { page }) => ({
+      data: path === 'store/products' && page === '1' ? rows : [],
+    });
+    const log = { warn: (...args: unknown[]) => reports.push(args) };
+    const { store } = createSources({ site: siteConfig(), client: { call, get }, log });
+    return { stock: (await judged(store, siteConfig()).read()).products[0]?.stock, reports };
+  }
+
+  test.each([
+    ['two numbers', [row(true, 4), row(true, 0)]],
+    ['stock control on and off', [row(true, 0), row(false, null)]],
+    ['two numbers, of which one comes again', [row(true, 4), row(true, 0), row(true, 0)]],
+  ])('with %s is unknown, and reported', async (_, rows) => {
+    const { stock, reports } = await read(...rows);
+    expect(stock).toEqual({ kind: 'unknown' });
+    expect(reports).toEqual([
+      [{ site: 'main', product_id: 1 }, 'a product is listed twice; its stock is unknown'],
+    ]);
+  });
+
+  test('unchanged has its stock', async () => {
+    expect(await read(row(true, 4), row(true, 4))).toEqual({ stock: limited(4), reports: [] });
+  });
+
+  test('with an unreadable number is reported', async () => {
+    const { stock, reports } = await read({ ...row(true, 0), stock_quantity: 'lots' });
+    expect(stock).toEqual({ kind: 'unknown' });
+    expect(reports).toMatchObject([[{ product_id: 1 }, 'the stock of a product could not be read']]);
+  });
+});
+
 test.each([
   [{}, 'no list in data'],
   [{ data: null }, 'no list in data'],
