@@ -7,7 +7,7 @@ import { decodeFault } from '../decode-fault.js';
 import { WhmcsError } from '../whmcs-error.js';
 import { listProducts } from './classic.js';
 import { LISTED_TWICE, reportOddities, reportTwin } from './oddity.js';
-import { decodeElements } from './product-list.js';
+import { decodeElements, decodeProducts } from './product-list.js';
 import type { Report } from './report.js';
 import type { Source, SourceDeps } from './source.js';
 import { decodeStoreGroup, decodeStoreProduct, type StoreProduct } from './store-answers.js';
@@ -58,9 +58,8 @@ export function createStoreSource(deps: SourceDeps): Source {
     name: 'store',
     actions: ['GetProducts', PRODUCTS, GROUPS],
     async read(signal) {
-      const shown = await inSlices(
-        decodeElements(await readStoreList(client, PRODUCTS, signal), decodeStoreProduct, report),
-      );
+      const elements = await readStoreList(client, PRODUCTS, signal);
+      const shown = await inSlices(decodeProducts(elements, decodeStoreProduct, PRODUCTS, report));
       await readGroups(signal);
       const { products, unreadable } = await listProducts(deps, 'all', signal);
       return { source: 'store', products: await layOver(products, shown), unreadable };

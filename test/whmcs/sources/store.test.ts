@@ -172,6 +172,20 @@ describe('a product that the pages of the storefront repeat', () => {
 });
 
 test.each([
+  ['wrapped once more', { data: { data: [{ id: 1, stock_control_enabled: true, stock_quantity: 0 }] } }],
+  ['of an error', { data: { error: 'x' } }],
+])('a list %s, in which nothing is a product, is refused', async (_, reply) => {
+  const call: Client['call'] = async () => ({ products: { product: [{ pid: 1, quantity_available: 7 }] } });
+  const { store } = createSources({
+    ...{ site: siteConfig(), client: { call, get: async () => reply }, log: { warn() {} } },
+  });
+  await expect(store.read(signal)).rejects.toMatchObject({
+    reason: 'invalid_response',
+    message: 'store/products: nothing in the list of products is a product',
+  });
+});
+
+test.each([
   [{}, 'no list in data'],
   [{ data: null }, 'no list in data'],
   [{ data: '' }, 'no list in data'],
