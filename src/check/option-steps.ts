@@ -61,7 +61,7 @@ function checkUncounted(catalogue: Catalogue, snapshot: Snapshot): readonly Step
 function unknownUnits(fault: WhmcsError, site: SiteConfig, action: string): Step {
   const alternative = `The companion (deploy/whmcs) counts units without ${SERVICES_ACTION}.`;
   const advised = advise(fault, action, site);
-  const advice = action === SERVICES_ACTION ? `${advised} ${alternative}` : advised;
+  const advice = action === SERVICES_ACTION ? `${advised ?? ''} ${alternative}`.trim() : advised;
   return step('options', 'warning', `units in use are unknown: ${fault.message}`, { advice });
 }
 

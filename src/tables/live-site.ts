@@ -65,7 +65,7 @@ export async function readLiveSites(
 }
 
 const describe = (fault: WhmcsError, action: string, site: SiteConfig): string =>
-  `${fault.message}. ${advise(fault, action, site)}`;
+  [fault.message, advise(fault, action, site)].filter((part) => part !== undefined).join('. ');
 
 /** Shows on a terminal how many pages of services have been read, on a line that is cleared at the end. */
 function createPageCount({ interactive, err }: CommandIo) {

@@ -10,5 +10,6 @@ import { WhmcsError } from './whmcs-error.js';
 export function decodeFault(error: unknown, about: string): WhmcsError {
   if (error instanceof WhmcsError) return error;
   if (!(error instanceof DecodeError)) throw error;
-  return new WhmcsError('invalid_response', `${about}: ${error.message}`, { cause: error });
+  const { diagnosis } = error;
+  return new WhmcsError('invalid_response', `${about}: ${error.message}`, { cause: error, diagnosis });
 }

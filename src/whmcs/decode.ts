@@ -1,8 +1,19 @@
+import type { Diagnosis } from './diagnoses.js';
 import { LargeList } from './large-list.js';
 
 /** A value of the wrong type. The message describes the value, but never quotes a string. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
+
+  readonly diagnosis: Diagnosis;
+
+  constructor(
+    message: string,
+    { diagnosis = 'unknown_form', ...options }: ErrorOptions & { readonly diagnosis?: Diagnosis } = {},
+  ) {
+    super(message, options);
+    this.diagnosis = diagnosis;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ const BAD_SERVICE = `
   reading passwords.`;
 const BAD_PRODUCT = `Save the names and descriptions again that were changed last.`;
 
-/** Causes that are more precise than a reason, with their advice. */
+/** Causes that are more precise than a reason, with their advice; undefined if the message has it. */
 const DIAGNOSIS_ADVICE = {
   silent_name_servers:
     'No name server answers: check /etc/resolv.conf and that its servers can be reached from here.',
@@ -83,6 +83,15 @@ const DIAGNOSIS_ADVICE = {
   ioncube: `
     PHP lacks the ionCube loader that WHMCS needs, usually after a PHP upgrade: install the loader for this
     PHP version.`,
+  unknown_form: `
+    WHMCS answered in a form that the exporter does not know: look for a module, a hook or a cache that
+    changes the answers of its API. An action of your own must answer in the form of GetProducts. If nothing
+    changes them, report this message and the version of WHMCS as an issue.`,
+  other_totals: undefined, // the message names the key that accepts them
+  wrong_headers: `
+    The web server, or a CDN or proxy in front of it, announces a compression or a length that the body does
+    not have (Content-Encoding, Content-Length): turn compression off there, and in PHP
+    (zlib.output_compression), or leave it to one of them.`,
   plain_http: ({ site }) => `Port ${port(site)} speaks TLS: use https:// in the site's url.`,
   redirect: "Set the site's url to the target of the redirect, with https:// and the right host name.",
   web_password: ({ site }) => `
@@ -97,8 +106,8 @@ const DIAGNOSIS_ADVICE = {
   origin_tls: `
     Cloudflare can't make a TLS connection to the WHMCS host: renew or correct the certificate there, or
     change Cloudflare's SSL mode.`,
-} as const satisfies Readonly<Record<string, Advice>>;
+} as const satisfies Readonly<Record<string, Advice | undefined>>;
 
 export type Diagnosis = keyof typeof DIAGNOSIS_ADVICE;
 
-export const adviseOn = (diagnosis: Diagnosis): Advice => DIAGNOSIS_ADVICE[diagnosis];
+export const adviseOn = (diagnosis: Diagnosis): Advice | undefined => DIAGNOSIS_ADVICE[diagnosis];

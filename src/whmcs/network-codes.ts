@@ -31,9 +31,11 @@ const JUDGEMENTS: readonly (readonly [pattern: RegExp, reason: Reason, diagnosis
   [/^(UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)/, 'timeout'],
   [/^(ERR_STRING_TOO_LONG|ERR_BUFFER_TOO_LARGE|UND_ERR_RES_EXCEEDED)/, 'too_large'],
   [
-    /^(HPE_|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ZSTD_|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|UND_ERR_HEADERS_OVERFLOW)/,
+    /^(Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ZSTD_|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/,
     'invalid_response',
+    'wrong_headers',
   ],
+  [/^(HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'invalid_response'],
   [/^(ECONNREFUSED)/, 'connect', 'no_listener'],
 ];
 

@@ -22,6 +22,8 @@ fault(
       'the answer lists 1 products, but totalresults is 3; ' +
         'if this WHMCS always counts differently, set totals: ignore',
     );
+    expect(refused.said).not.toContain('The answer is not from WHMCS');
+    expect(refused.said).not.toMatch(/undefined|report this message/);
     const accepted = await checkSite(front.url, ['source: classic', 'totals: ignore']);
     expect(accepted.said).toContain('1 products: 1 stock-controlled');
     await front.close();

@@ -9,23 +9,24 @@ export type Front = { readonly url: string; close(): void };
  * Starts a server in front of a WHMCS.
  *
  * @param instead returns what it answers by itself to the fields of a call; undefined passes the call on.
+ * @param headers the headers of what it answers by itself.
  */
 export async function startFront(
   behind: string,
   instead: (fields: URLSearchParams) => string | undefined,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Front> {
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const own = instead(new URLSearchParams(body));
     if (own !== undefined) {
-      response.end(own);
+      response.writeHead(200, headers).end(own);
       return;
     }
     const { method = 'GET', url = '/' } = request;
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await fetch(new URL(url, behind), {
       method,
-      headers,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
       ...(method === 'POST' ? { body } : {}),
     });
     response.writeHead(answer.status).end(await answer.text());

@@ -46,7 +46,21 @@ test.each<[string, unknown, Reason, string, Diagnosis | undefined]>([
     coded('Z_DATA_ERROR', 'incorrect header check'),
     'invalid_response',
     'Z_DATA_ERROR: incorrect header check',
-    undefined,
+    'wrong_headers',
+  ],
+  [
+    'a broken compression with brotli',
+    coded('ERR__ERROR_FORMAT_PADDING_2', 'Decompression failed'),
+    'invalid_response',
+    'ERR__ERROR_FORMAT_PADDING_2: Decompression failed',
+    'wrong_headers',
+  ],
+  [
+    'a length that the body does not have',
+    coded('UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'x'),
+    'invalid_response',
+    'UND_ERR_RES_CONTENT_LENGTH_MISMATCH: x',
+    'wrong_headers',
   ],
 ])('%s has its reason and message', (_, cause, reason, message, diagnosis) => {
   for (const outer of ['fetch failed', 'terminated'])

@@ -123,4 +123,5 @@ const uncounted = (product: ListedProduct | undefined, id: number): WhmcsError =
   new WhmcsError(
     'invalid_response',
     product ? `the units in use of product ${id} could not be read` : `product ${id} is not listed`,
+    { diagnosis: 'unknown_form' },
   );

@@ -2,7 +2,8 @@ import { inSlices } from '../../slices.js';
 import { limitsCombinations, productsInUse } from '../../stock/limits.js';
 import type { ListedProduct } from '../../stock/listing.js';
 import { mapInSteps } from '../../stock/work.js';
-import { isRecord } from '../decode.js';
+import { DecodeError, isRecord } from '../decode.js';
+import { decodeFault } from '../decode-fault.js';
 import type { Reply } from '../json-body.js';
 import { oneLine } from '../outside-text.js';
 import { WhmcsError } from '../whmcs-error.js';
@@ -115,10 +116,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     async read(signal) {
       const { products, unreadable } = await read('all', signal);
       if (!products.some(({ evidence }) => evidence.stockControl !== undefined)) {
-        throw new WhmcsError(
-          'invalid_response',
-          `${action}: no product that says whether its stock is controlled`,
-        );
+        throw decodeFault(new DecodeError('no product that says whether its stock is controlled'), action);
       }
       return { source: 'companion', products, unreadable };
     },

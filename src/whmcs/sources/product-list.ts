@@ -90,7 +90,7 @@ export function* decodeProducts<T>(
 ): Work<readonly T[]> {
   const products = yield* decodeElements(elements, decode, report);
   if (elements.length > 0 && products.length === 0)
-    throw new WhmcsError('invalid_response', `${action}: nothing in the list of products is a product`);
+    throw decodeFault(new DecodeError('nothing in the list of products is a product'), action);
   return products;
 }
 
@@ -121,6 +121,7 @@ export function* decodeElements<T>(
         throw new WhmcsError(
           'invalid_response',
           `more than ${MOST_UNREADABLE} listed products can't be read`,
+          { diagnosis: 'unknown_form' },
         );
       report(
         `index ${index}`,
@@ -148,12 +149,14 @@ function productElements(reply: Reply, list: unknown, { action, totals }: ListCo
 const isNothing = (list: unknown): boolean =>
   list === undefined || list === null || list === false || list === '';
 
+const otherTotals = (problem: string): DecodeError =>
+  new DecodeError(`${problem}; if this WHMCS always counts differently, set totals: ignore`, {
+    diagnosis: 'other_totals',
+  });
+
 /** Checks the totals. `GetProducts` has no pages, so the totals must equal the number of listed products. */
 function checkCounts(listed: number, total: number | undefined, returned: number | undefined): void {
   for (const [field, count] of Object.entries({ totalresults: total, numreturned: returned }))
     if (count !== undefined && count !== listed)
-      throw new DecodeError(
-        `the answer lists ${listed} products, but ${field} is ${count}; ` +
-          'if this WHMCS always counts differently, set totals: ignore',
-      );
+      throw otherTotals(`the answer lists ${listed} products, but ${field} is ${count}`);
 }

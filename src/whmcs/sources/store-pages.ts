@@ -1,4 +1,6 @@
 import type { Client } from '../client.js';
+import { DecodeError } from '../decode.js';
+import { decodeFault } from '../decode-fault.js';
 import { WhmcsError } from '../whmcs-error.js';
 import { readStorePage } from './store-answers.js';
 
@@ -25,7 +27,7 @@ export async function readStoreList(
     for (const row of rows) elements.push(row); // a spread could exceed the limit of arguments
     before = text;
   }
-  throw new WhmcsError('invalid_response', `${path}: more than ${MOST_PAGES} pages`);
+  throw decodeFault(new DecodeError(`more than ${MOST_PAGES} pages`), path);
 }
 
 /** Reads one page. A missing page ends the list. */
