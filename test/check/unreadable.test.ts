@@ -31,6 +31,13 @@ fault('api', 'a list of products in another form', 'check says that the form is 
   expect(await check({ products: { product: [{ name: 'X' }] } })).toContain(FORM);
 });
 
+fault('api', 'a total that is no number', 'check names its field and the key', async () => {
+  const said = await check({ ...good, totalresults: 'abc' });
+  expect(said).toContain('totalresults: expected an integer, found a text of 3 characters');
+  expect(said).toContain('set totals: ignore');
+  expect(said).not.toContain(FORM);
+});
+
 for (const encoding of ['gzip', 'br'])
   fault('api', `a plain body announced as ${encoding}`, 'check names the compression', async () => {
     expect(await check(good, { 'content-encoding': encoding })).toContain(HEADERS);

@@ -136,9 +136,9 @@ export function* decodeElements<T>(
 function productElements(reply: Reply, list: unknown, { action, totals }: ListContext): Elements {
   try {
     const elements = decodeLargeList(list);
-    const total = decodeInteger(reply.totalresults);
+    const total = countIn(reply, 'totalresults', totals);
     if (total === undefined && isNothing(list)) throw new DecodeError('no list of products');
-    if (totals === 'check') checkCounts(elements.length, total, decodeInteger(reply.numreturned));
+    if (totals === 'check') checkCounts(elements.length, total, countIn(reply, 'numreturned', totals));
     return elements;
   } catch (error) {
     throw decodeFault(error, action);
@@ -148,6 +148,17 @@ function productElements(reply: Reply, list: unknown, { action, totals }: ListCo
 /** Returns whether a value is not even an empty list. */
 const isNothing = (list: unknown): boolean =>
   list === undefined || list === null || list === false || list === '';
+
+/** Returns a total of an answer. If totals are ignored, one that can't be read is no problem. */
+function countIn(reply: Reply, field: string, totals: ListContext['totals']): number | undefined {
+  try {
+    return decodeInteger(reply[field]);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    if (totals === 'ignore') return undefined;
+    throw otherTotals(`${field}: ${error.message}`);
+  }
+}
 
 const otherTotals = (problem: string): DecodeError =>
   new DecodeError(`${problem}; if this WHMCS always counts differently, set totals: ignore`, {

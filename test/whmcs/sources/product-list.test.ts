@@ -4,13 +4,18 @@ import { DecodeError } from '../../../src/whmcs/decode.js';
 import { decodeElements, readProductList } from '../../../src/whmcs/sources/product-list.js';
 
 /** Reads a list of products, and collects what is reported. */
-async function read(products: unknown, totals: object = {}, fields?: readonly string[]) {
+async function read(
+  products: unknown,
+  totals: object = {},
+  fields?: readonly string[],
+  rule: 'check' | 'ignore' = 'check',
+) {
   const reports: unknown[] = [];
   const list = await inSlices(
     readProductList(
       { products, ...totals },
       {
-        ...{ action: 'GetProducts', source: 'classic', stockPattern: undefined, totals: 'check' },
+        ...{ action: 'GetProducts', source: 'classic', stockPattern: undefined, totals: rule },
         report: (...args) => reports.push(args),
         ...(fields && { fields }),
       },
@@ -86,6 +91,22 @@ describe('a list of products', () => {
     );
     await expect(read([{ pid: 1 }], { [field]: 1 })).resolves.toMatchObject({ unreadable: 0 });
   });
+
+  test.each(['totalresults', 'numreturned'])(
+    'is refused if %s can not be read, unless totals are ignored',
+    async (field) => {
+      await expect(read([{ pid: 1 }], { [field]: 'abc' })).rejects.toMatchObject(
+        refusal(
+          `${field}: expected an integer, found a text of 3 characters; ` +
+            'if this WHMCS always counts differently, set totals: ignore',
+        ),
+      );
+      expect((await read([{ pid: 1 }], { [field]: 'abc' }, [], 'ignore')).products).toHaveLength(1);
+      await expect(read(undefined, { [field]: 'abc' }, [], 'ignore')).rejects.toMatchObject(
+        refusal('no list of products'),
+      );
+    },
+  );
 });
 
 describe('elements', () => {
