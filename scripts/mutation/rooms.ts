@@ -8,7 +8,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     code: [
       'src/whmcs/{all-or-none,decode,decode-fault,each-alone,envelope,json-body,large-list}.ts',
       'src/whmcs/{option-kind,outside-text,plain-text}.ts',
-      'src/whmcs/sources/{companion-count,companion-sales,listed-*,own-action,product-list,store-answers}.ts',
+      'src/whmcs/sources/{companion-count,companion-sales,listed-*,oddity,own-action,product-list,stated-stock,store-answers}.ts',
       'src/whmcs/services/*.ts',
     ],
     tests: [
