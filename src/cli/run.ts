@@ -201,7 +201,7 @@ type ServeFlags = ConfigFlags &
 /**
  * Loads the configuration. Environment variables override those of the `.env` file beside it.
  *
- * @param isMissingEmpty whether a missing table counts as an empty one.
+ * @param isMissingEmpty whether a table that is missing or has no text counts as an empty one.
  */
 async function readConfig(flags: ConfigFlags, io: Io, isMissingEmpty = false): Promise<LoadedConfig> {
   const { loadParts, readDotenv } = await import('../config/load.js');

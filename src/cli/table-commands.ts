@@ -9,7 +9,7 @@ type ImportFlags = ConfigFlags & { offline?: boolean; partial?: boolean; dryRun?
 /**
  * Adds `discover` and `import`.
  *
- * @param load loads the configuration; a missing table counts as an empty one.
+ * @param load loads the configuration; a table that is missing or has no text counts as an empty one.
  * @param fail sets the exit code.
  */
 export function addTableCommands(

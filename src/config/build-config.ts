@@ -44,7 +44,7 @@ export type LimitSources = {
  * Builds the configuration of a document: validates it, reads its files and tables, merges `defaults` and
  * built-in defaults into each site, and runs the checks across fields.
  *
- * @param isMissingEmpty whether a missing table counts as an empty one.
+ * @param isMissingEmpty whether a table that is missing or has no text counts as an empty one.
  * @throws {ConfigError} with every problem.
  */
 export async function buildConfig(

@@ -21,7 +21,7 @@ export async function loadConfig(file: string, env: Environment): Promise<Config
 /**
  * Reads a configuration as `loadConfig` does, and returns where its limits are set as well.
  *
- * @param isMissingEmpty whether a missing table counts as an empty one.
+ * @param isMissingEmpty whether a table that is missing or has no text counts as an empty one.
  */
 export async function loadParts(
   file: string,

@@ -60,7 +60,7 @@ export async function discover(loaded: LoadedConfig, options: DiscoverOptions, i
     return;
   }
   const changes = describeChanges(draft);
-  if (changes !== undefined || table.text === undefined) await replaceFile(output, table.text, text);
+  if (changes !== undefined || table.columns.length === 0) await replaceFile(output, table.text, text);
   io.err(`${output}: ${changes ?? 'nothing changes'}\n`);
   if (users.length > 0) return;
   const path = relative(dirname(configFile), output);

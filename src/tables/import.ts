@@ -90,7 +90,7 @@ export async function importRows(
 
 async function write(drafts: readonly TableDraft[], { dryRun }: ImportOptions, io: CommandIo): Promise<void> {
   const changed = drafts.flatMap((draft) => {
-    const changes = describeChanges(draft) ?? (draft.table.text === undefined ? 'created' : undefined);
+    const changes = describeChanges(draft) ?? (draft.table.columns.length === 0 ? 'created' : undefined);
     return changes === undefined ? [] : [{ draft, changes }];
   });
   if (changed.length === 0) io.out('nothing changes\n');

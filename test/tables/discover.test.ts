@@ -70,6 +70,16 @@ shop,42,Cloud Server,,,"Location=Tokyo, RAM=64 GB",,,,1,4
     });
   });
 
+  test.each(['    limits: stock.csv\n', ''])('fills a table without text (%j)', async (keys) => {
+    const { url } = await smallShop();
+    const shop = await workshop(siteYaml(url, keys));
+    await shop.write('stock.csv', '');
+    const { code, err } = await shop.run('discover', ['--output', shop.at('stock.csv')]);
+    expect(code).toBe(0);
+    expect(lines(err)).toContain('stock.csv: 10 rows added');
+    expect(lines(await shop.text('stock.csv'))[0]).toBe(HEADER);
+  });
+
   test('refreshes a table in place, keeps its form and values, and reports what changed', async () => {
     const { url } = await smallShop();
     const shop = await workshop(siteYaml(url, '    limits: stock.csv\n'));

@@ -69,6 +69,20 @@ describe('import', () => {
     );
   });
 
+  test('fills a table without text, with its header if nothing else changes', async () => {
+    const shop = await workshop(siteYaml(NOWHERE, '    limits: stock.csv\n'));
+    const header = 'site,product,name,option,choice,combination,capacity,warning,critical,stock,in_use\n';
+    for (const [rows, after] of [
+      ['1,2\n', `${header}shop,1,,,,,,,2,,\n`],
+      ['', header],
+    ]) {
+      await shop.write('stock.csv', '');
+      const file = await shop.write('a.csv', `product,critical\n${rows}`);
+      expect((await shop.run('import', [file, '--offline'])).code).toBe(0);
+      expect(await shop.text('stock.csv')).toBe(after);
+    }
+  });
+
   test('takes values away, and leaves the row', async () => {
     const shop = await workshop(siteYaml(NOWHERE, KEYS));
     await shop.write('stock.csv', TABLE);

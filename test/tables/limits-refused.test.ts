@@ -141,6 +141,14 @@ for (const [injected, content, shown] of BAD) {
   });
 }
 
+for (const text of ['', '\ufeff', '\n\n', '\ufeff\r\n', 'sep=;\n', ';;;\r\n'])
+  fault('configuration', `a table that is empty: ${JSON.stringify(text)}`, 'how to create it', async () => {
+    const { problems } = await load(oneSite('limits: stock.csv'), { 'stock.csv': text });
+    expect(problems).toEqual([
+      'stock.csv:1: is empty; the first line must name the columns; restore the file, or create it with: whmcs-stock-exporter discover --output stock.csv',
+    ]);
+  });
+
 fault('configuration', 'a table that does not exist', 'how to create it', async () => {
   const { problems } = await load(oneSite('limits: [none.csv, .]'), {});
   expect(problems).toEqual([

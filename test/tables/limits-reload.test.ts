@@ -21,7 +21,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 fault(
   'configuration',
-  'a bad row in a table at a reload',
+  'a bad row in a table at a reload, or a table that lost its text',
   'its place, and the last good table in force',
   async () => {
     simulator = await startSimulator({ shop: createShop(1), companion: true });
@@ -60,6 +60,11 @@ fault(
     const refused = await reload('product,warning\n1,lots\n');
     expect(refused.status).toBe(500);
     expect(refused.text).toMatch(/stock\.csv:2: warning: expected a whole number/);
+    expect(await warning()).toBe(4);
+
+    const emptied = await reload('');
+    expect(emptied.status).toBe(500);
+    expect(emptied.text).toMatch(/stock\.csv:1: is empty; the first line must name the columns/);
     expect(await warning()).toBe(4);
   },
 );

@@ -34,7 +34,8 @@ const MOST_PROBLEMS = 50;
  *
  * @param root the configuration, which need not be valid.
  * @param configFile relative paths count from its folder.
- * @param isMissingEmpty whether a table that does not exist is an empty one.
+ * @param isMissingEmpty whether a table that does not exist, or has no text, is an empty one. Otherwise it is
+ * refused, because a file that lost its text would remove every limit.
  */
 export async function readLimitsTables(
   root: Cursor,
@@ -51,11 +52,13 @@ export async function readLimitsTables(
   const pathOf = (file: string) => (isAbsolute(file) ? file : join(dirname(configFile), file));
   const found = sites.map(({ files }) => [...new Set(files.map(pathOf))]);
   for (const path of new Set(found.flat())) {
-    const table = await readTable(
-      path,
-      isMissingEmpty ? 'empty' : `; create it with: whmcs-stock-exporter discover --output ${path}`,
-    );
+    const creation = `create it with: whmcs-stock-exporter discover --output ${path}`;
+    const table = await readTable(path, isMissingEmpty ? 'empty' : `; ${creation}`);
     tables.set(path, table);
+    if (!isMissingEmpty && isBlank(table)) {
+      const message = `is empty; the first line must name the columns; restore the file, or ${creation}`;
+      problems.push({ file: path, line: 1, column: '', message });
+    }
     const users = sites.map(({ site }, index) => ({ site, isUser: found[index]?.includes(path) ?? false }));
     const assigned = assignRows(table, users);
     for (const { site, ...limit } of assigned.limits) limits[site]?.push(limit);
@@ -64,6 +67,9 @@ export async function readLimitsTables(
   for (const own of limits) problems.push(...findRepeated(own.filter(setsValue)));
   return { limits, tables: found.map((paths) => paths.flatMap((path) => tables.get(path) ?? [])), problems };
 }
+
+/** Returns whether a table has not even a header. */
+const isBlank = ({ columns, problems }: CsvTable): boolean => columns.length === 0 && problems.length === 0;
 
 /** Returns the paths that a site's `limits` holds, one or a list. */
 const pathsIn = (limits: Cursor): readonly string[] =>
