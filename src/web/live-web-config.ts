@@ -28,9 +28,12 @@ export type LiveWebConfigDeps = {
 
 const WATCH_MS = 1_000;
 
+/** A file that lost its text would otherwise remove the login and TLS. */
+const TO_OPEN = 'restore it, or write {} to it to remove TLS, users and headers';
+
 /**
- * Loads a web configuration and follows it. If it becomes invalid, the last valid one stays in use, the error
- * is logged once per change, and a metric shows it.
+ * Loads a web configuration and follows it. If it becomes invalid or empty, the last valid one stays in use,
+ * the error is logged once per change, and a metric shows it.
  *
  * @throws {UserError} if it is invalid from the start.
  */
@@ -45,6 +48,7 @@ export async function followWebConfig(deps: LiveWebConfigDeps): Promise<LiveWebC
   async function reload(taken: (config: WebConfig) => void): Promise<void> {
     const next = await load();
     const hasChanged = contentOf(next.config) !== contentOf(config);
+    if (hasChanged && next.isEmpty) throw new UserError(`${next.files[0]} is empty; ${TO_OPEN}`);
     if (hasChanged) taken(next.config);
     if (next.files.join() !== files.join()) seen = undefined;
     ({ config, files } = next);

@@ -49,6 +49,23 @@ test('users that are added to the file must log in, without a restart', async ()
   await cli.stop();
 });
 
+fault(
+  'configuration',
+  'the file of --web.config.file loses its text',
+  'the login stays, until {} removes it',
+  async () => {
+    const { cli, status } = await start(`basic_auth_users: { ann: ${HASH} }`);
+    await writeFile(file, '\n');
+    await cli.until(/reload of the web configuration failed/);
+    expect(cli.err()).toContain(`${file} is empty; restore it, or write {} to it`);
+    expect([await status(), await status(RIGHT)]).toEqual([401, 200]);
+    await writeFile(file, '{}');
+    await cli.until(/web configuration reloaded/);
+    expect(await status()).toBe(200);
+    await cli.stop();
+  },
+);
+
 test('a link that is swapped, as Kubernetes does, is followed', async () => {
   const [first, second] = [`${file}.1`, `${file}.2`];
   await writeFile(first, '');

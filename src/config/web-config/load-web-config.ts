@@ -14,6 +14,8 @@ export type LoadedWebConfig = {
   readonly config: WebConfig;
   /** The paths of the file itself and of those that it names. */
   readonly files: readonly string[];
+  /** Whether the file has no text at all, perhaps because it lost it. */
+  readonly isEmpty: boolean;
 };
 
 /**
@@ -23,7 +25,8 @@ export type LoadedWebConfig = {
  * @throws {ConfigError} with all that is wrong, each with its place in the file.
  */
 export async function loadWebConfig(file: string): Promise<LoadedWebConfig> {
-  const document = readDocument(await readWebText(file), undefined);
+  const text = await readWebText(file);
+  const document = readDocument(text, undefined);
   const problems: Problem[] = [...document.problems];
   const refuse = (): never => {
     throw new ConfigError(file, problems);
@@ -43,7 +46,8 @@ export async function loadWebConfig(file: string): Promise<LoadedWebConfig> {
   if (problems.length > 0) refuse();
   const intervalMs = rate_limit?.interval ?? 0;
   const rateLimit = intervalMs > 0 ? { intervalMs, burst: rate_limit?.burst ?? 0 } : undefined;
-  return { config: { tls, headers, users, rateLimit }, files: [file, ...files] };
+  const config = { tls, headers, users, rateLimit };
+  return { config, files: [file, ...files], isEmpty: text.trim() === '' };
 }
 
 async function readWebText(file: string): Promise<string> {
