@@ -10,6 +10,7 @@ describe('the address of Grafana', () => {
     ['https://grafana.test', `https://grafana.test/${DASHBOARD}`],
     ['https://grafana.test/below//', `https://grafana.test/below/${DASHBOARD}`],
     ['http://g.test/d/own?var-shop={site}', 'http://g.test/d/own?var-shop={site}'],
+    ['https://g.test/d/x?orgId=2&p={product_id}#a', 'https://g.test/d/x?orgId=2&p={product_id}#a'],
   ])('%s is used as %s', async (address, used) => {
     expect((await parse(address)).grafanaUrl).toBe(used);
   });
@@ -25,6 +26,18 @@ for (const [injected, address, shown] of [
   ['has a password', 'https://admin:hunter2@grafana.test/', 'the address contains a user or password'],
   ['has a user', 'https://hunter2@grafana.test/d/x?s={site}', 'the address contains a user or password'],
   ['is a script', 'javascript:alert(%22hunter2%22)', 'expected an address such as'],
+  [
+    'has a query',
+    'https://grafana.test/?orgId=hunter2',
+    'the address has a ? or # part; remove it, or write',
+  ],
+  ['has a fragment', 'https://grafana.test/#hunter2', 'the address has a ? or # part; remove it, or write'],
+  [
+    'has a mistyped placeholder',
+    'https://grafana.test/d/hunter2?s={site}&p={productid}',
+    'the address has a { that begins neither {site} nor {product_id}',
+  ],
+  ['has only a {', 'https://grafana.test/hunter2{', 'the address has a { that begins neither {site} nor'],
   ['lacks a scheme', 'grafana.test/hunter2', 'expected an address such as'],
 ] as const)
   fault('configuration', `grafana_url ${injected}`, `sites[0].grafana_url: ${shown}`, async () => {
