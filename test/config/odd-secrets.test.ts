@@ -58,6 +58,21 @@ describe('a secret that is probably a mistake', () => {
       expect(warning).toContain(`the value of \${S} is in quotes, which are ${SENT}`);
     });
 
+  fault(
+    'configuration',
+    'a secret is $NAME without braces',
+    'a warning that says to write ${NAME}',
+    async () => {
+      const words = 'has the form $NAME, which is sent as it is; write ${NAME} for the value of a variable';
+      expect(await warningsOf('identifier: $MARKER_ID, secret: "$MARKER_SECRET_2"')).toEqual([
+        `c.yaml:2:51: sites[0].identifier: a text with $ ${words}`,
+        `c.yaml:2:71: sites[0].secret: a text with $ ${words}`,
+      ]);
+      const [inVariable] = (await warningsOf('identifier: x, secret: "${S}"', { S: '$MARKER' })) ?? [];
+      expect(inVariable).toBe(`c.yaml:2:62: sites[0].secret: the value of \${S} ${words}`);
+    },
+  );
+
   test('causes a warning in a file, and in the configuration', async () => {
     const path = await writeConfig('"marker-secret"\n');
     const [inFile] = (await warningsOf(`identifier: x, secret_file: "${path}"`)) ?? [];
@@ -66,7 +81,18 @@ describe('a secret that is probably a mistake', () => {
     expect(written).toMatch(/sites\[0\]\.secret: a text of 8 characters is in quotes, which are sent/);
   });
 
-  test.each(['marker', `it's "marker"`, `"marker`, 'two words', 'é"'])('is not %j', async (secret) => {
+  test.each([
+    'marker',
+    `it's "marker"`,
+    `"marker`,
+    'two words',
+    'é"',
+    '$marker',
+    'MARKER$',
+    '$MARKER-2',
+    '$1MARKER',
+    '$',
+  ])('is not %j', async (secret) => {
     expect(await warningsOf('identifier: x, secret: "${S}"', { S: secret })).toEqual([]);
   });
 

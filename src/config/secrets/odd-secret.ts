@@ -6,6 +6,8 @@
 export function describeOddSecret(secret: string): string | undefined {
   if (isQuoted(secret))
     return "is in quotes, which are sent as a part of it; docker's --env-file keeps quotes, so remove them";
+  if (/^\$[A-Z_][A-Z0-9_]*$/.test(secret))
+    return 'has the form $NAME, which is sent as it is; write ${NAME} for the value of a variable';
   if (/[\r\n]/.test(secret.trim())) return 'has several lines, which are sent as a part of it';
   if (secret !== secret.trim()) return 'begins or ends with white space, which is sent as a part of it';
   if (/[\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(secret))
