@@ -26,12 +26,20 @@ const selector = z.strictObject(
 const name = (what: string) =>
   z.string({ error: `expected ${what}` }).regex(/^[A-Za-z0-9_]{1,64}$/, { error: `expected ${what}` });
 
+/** Fields of a request that hold the action and the credentials. */
+const SET_BY_EVERY_CALL: ReadonlySet<string> = new Set([
+  ...['action', 'responsetype', 'identifier', 'secret', 'accesskey'],
+]);
+
 const companion = z.strictObject(
   {
     action: name('the name of an API action')
       .exactOptional()
       .describe('Name of the API action. Default GetProductDetails, which the companion adds to WHMCS.'),
     parameter: name('the name of a field')
+      .refine((field) => !SET_BY_EVERY_CALL.has(field), {
+        error: "every call sets this field itself; expected the field that takes the product's id",
+      })
       .exactOptional()
       .describe(
         'Only for an action of your own that returns one product per call: the field that takes the ' +

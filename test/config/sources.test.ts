@@ -28,6 +28,10 @@ describe('how stock is read', () => {
       'sites[0].source: expected auto, companion, store or classic, found a text of 4 characters',
     ],
     ['companion: { action: "Get Stock" }', 'sites[0].companion.action: expected the name of an API action'],
+    ...['action', 'responsetype', 'identifier', 'secret', 'accesskey'].map((field) => [
+      `companion: { parameter: ${field} }`,
+      "sites[0].companion.parameter: every call sets this field itself; expected the field that takes the product's id",
+    ]),
     ['companion: { field: pid }', 'sites[0].companion: unknown key "field"'],
   ])('is refused with its place if invalid: %s', async (keys, words) => {
     await expect(parse(keys)).rejects.toThrow(words);
