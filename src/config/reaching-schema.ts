@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isNoProxyEntry, splitNoProxy } from './no-proxy.js';
 import { flag, text } from './values.js';
 
 const tls = z.strictObject(
@@ -17,6 +18,13 @@ const tls = z.strictObject(
   { error: 'expected ca_file or server_name' },
 );
 
+const HOSTS = 'hosts, domains, IP addresses or ranges such as 10.0.0.0/8, or *, perhaps with a port';
+
+/** Accepts entries that can match. A problem does not repeat them, because a URL may be among them. */
+const noProxy = text(HOSTS).refine((entries) => splitNoProxy(entries).every(isNoProxyEntry), {
+  error: `expected ${HOSTS}`,
+});
+
 /** Returns the keys that configure how to reach a server. @param server its name. */
 export const reaching = (server: string) => ({
   tls: tls.exactOptional().describe(`How the certificate of ${server} is verified.`),
@@ -24,7 +32,7 @@ export const reaching = (server: string) => ({
     .exactOptional()
     .describe(`HTTP proxy to reach ${server} through.`),
   no_proxy: z
-    .union([text('host names'), z.array(text('a host name'))], { error: 'expected host names' })
+    .union([noProxy, z.array(noProxy)], { error: 'expected host names' })
     .exactOptional()
     .describe('Hosts, domains, IP addresses or ranges to reach without the proxy, as in NO_PROXY.'),
   proxy_from_environment: flag

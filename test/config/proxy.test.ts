@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../src/config/load.js';
 import { isProxyLeftOut, splitNoProxy } from '../../src/config/no-proxy.js';
 import { fault } from '../support/fault.js';
+import { parseSite } from '../support/one-site.js';
 
 const ENV = { HTTPS_PROXY: 'http://env-proxy:3128', HTTP_PROXY: 'http://plain-proxy:3128' };
 
@@ -164,6 +165,70 @@ describe('no_proxy', () => {
   ])('%j leaves the proxy out for %s: %s', (noProxy, url, isLeftOut) => {
     expect(isProxyLeftOut(new URL(url), splitNoProxy(noProxy))).toBe(isLeftOut);
   });
+
+  fault(
+    'configuration',
+    'no_proxy has an entry that can match nothing',
+    'its place, and the forms',
+    async () => {
+      const load = (value: string) => parseSite(`no_proxy: ${value}`, '', {}, 'c.yaml');
+      for (const bad of [
+        ...[
+          '10.0.0.0/99',
+          '10.0.0.0/',
+          '/8',
+          '10.0.0.0/8/9',
+          '[::1',
+          '[shop.test]',
+          ':443',
+          'shop.test:https',
+        ],
+        ...[
+          'http://np:marker@y/',
+          'np:marker@y',
+          'marker@y',
+          'https://y',
+          '10.0.0',
+          '.',
+          '*.',
+          'a..b',
+          'a*',
+          '443',
+        ],
+      ]) {
+        const message =
+          /sites\[0\]\.no_proxy(\[1\])?: expected hosts, domains, IP addresses or ranges such as/;
+        for (const value of [`"${bad}"`, `"a.test, ${bad}"`, `[a.test, "${bad}"]`]) {
+          await expect(load(value)).rejects.toThrow(message);
+          await expect(load(value)).rejects.not.toThrow('marker');
+        }
+      }
+      for (const good of [
+        ...[
+          '*',
+          'localhost',
+          'shop.test',
+          'shop.test.',
+          '.Shop.test:443',
+          '*.shop.test',
+          'a_b-c.9.test',
+          '10.0.0.1',
+          '10.0.0.1:80',
+        ],
+        ...[
+          '10.0.0.0/8',
+          'fd00::/8',
+          '::1',
+          '[::1]',
+          '[::1]:443',
+          '::ffff:10.0.0.1',
+          '1.2.3.test',
+          'xn--bcher-kva.test',
+        ],
+      ])
+        await load(`["${good}", "a.test, ${good}"]`);
+    },
+  );
 
   test.each(['::', '[', '[]', '1', ':1', '.'])('takes linear time for many %j', (text) => {
     const url = new URL('https://shop.test');
