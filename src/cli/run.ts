@@ -22,6 +22,7 @@ import {
   withPort,
 } from './flags.js';
 import type { HealthAddress } from './healthcheck.js';
+import { hideUserinfo } from './hide-userinfo.js';
 import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
 import { addReportCommand } from './report-command.js';
@@ -55,7 +56,7 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
     if (error instanceof CommanderError) return error.exitCode;
     if (!(error instanceof UserError)) return reportBug(error, io);
     const heading = error instanceof ConfigError ? 'configuration is invalid:\n' : '';
-    io.err(`${NAME}: ${heading}${error.message}\n`);
+    io.err(`${NAME}: ${heading}${hideUserinfo(error.message)}\n`);
     return 1;
   }
 }
@@ -96,7 +97,10 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
   const program = new Command(NAME)
     .description('Prometheus exporter for the stock of products in WHMCS')
     .version(describeBuild(io), '--version', 'print version and build')
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({
+      ...{ writeOut: io.out, writeErr: io.err },
+      outputError: (text, write) => write(hideUserinfo(text)),
+    })
     .showHelpAfterError(`see ${NAME} --help`)
     .exitOverride();
 

@@ -47,6 +47,31 @@ const configOf = (url: string) => `sites:
     webhook: { secret: "\${HOOK}" }
 `;
 
+for (const args of [
+  ...['--web.external-url=', '--web.external-url ', '--web.externalurl=', '--web.listen-address '],
+  ...['--web.telemetry-path=', '--web.route-prefix ', '--config.file ', '--log.level ', ''],
+  ...['--collector.shard 0/2 --collector.shard-address ', 'check ', 'healthcheck --web.listen-address='],
+  ...['report --site ', 'simulator --simulator.port ', 'rules --runbook-url ', 'rules --dashboard-url='],
+  ...['rules --interval '],
+])
+  fault('secret', `an address with a password after "${args}"`, 'an error with its host alone', async () => {
+    const file = await writeConfig(
+      'sites: [{ name: main, url: "https://shop.test/", identifier: x, secret: y }]',
+    );
+    const config = /^(--(web|coll)|check|report)/.test(args) ? ['--config.file', file] : [];
+    for (const password of ['marker', 'mar@ker', "mar'ker", 'mar ker', 'mar"ker']) {
+      const words = args.split(' ');
+      const cli = runCli([
+        ...words.slice(0, -1),
+        `${words.at(-1)}ftp://u:${password}@host.test/{}`,
+        ...config,
+      ]);
+      expect(await cli.ended).toBe(1);
+      expect(cli.err()).toContain('://<secret>@host.test/');
+      expect(cli.out() + cli.err()).not.toMatch(/mar.?.?ker/);
+    }
+  });
+
 fault(
   'secret',
   'WHMCS answers errors that hold a secret in any form',
