@@ -4,10 +4,12 @@ import { renderResource, renderRules } from '../rules/render.js';
 import type { RuleOptions } from '../rules/rule-options.js';
 import { UserError } from '../user-error.js';
 import type { Io } from './io.js';
+import { checkLabels } from './rule-labels.js';
 import type { RulesFlags } from './rules-flags.js';
 
 /** Prints the rules with the addresses, labels and intervals of an installation. */
 export function printRules(flags: RulesFlags, io: Io): void {
+  checkLabels(flags);
   const { format, only, name } = flags;
   const options: RuleOptions = {
     runbookUrl: flags.runbookUrl,
