@@ -128,9 +128,10 @@ function writeScale(costs: UnitCosts): string {
     `What fleets need, computed from this run: ${PRODUCTS_PER_SITE} products per site, ` +
       `${writeFigure(costs.seriesPerProduct)} series per product and ${writeFigure(costs.seriesPerSite)} per ` +
       `site, ${writeFigure(costs.bytesPerSeries)} bytes of memory per series beyond ` +
-      `${writeFigure(costs.baseMiB)} MiB, ${writeFigure(costs.callsPerCollection)} calls and ` +
-      `${writeFigure(costs.collectCpuMsPerProduct)} ms of CPU time per product for a collection, one per ` +
-      `minute, a scrape each 30 s, at most ${writeFigure(SITES_PER_SHARD)} sites per exporter.`,
+      `${writeFigure(costs.baseMiB)} MiB. A site is collected each minute, which takes ` +
+      `${writeFigure(costs.callsPerCollection)} API ${costs.callsPerCollection === 1 ? 'call' : 'calls'} and ` +
+      `${writeFigure(costs.collectCpuMsPerProduct)} ms of CPU time per product, and an exporter is scraped ` +
+      `every 30 s. It has at most ${writeFigure(SITES_PER_SHARD)} sites.`,
   );
   return `${units}\n\n${table}`;
 }
