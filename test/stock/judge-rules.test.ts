@@ -56,6 +56,20 @@ describe('the stock of a product', () => {
     expect(judged(seen, before)).toMatchObject({ shown: stock, isRemembered, stockAt: NOW });
   });
 
+  test.each<[Seen, ProductRecord, string | undefined]>([
+    [{}, {}, 'no_number'],
+    [{ stockControl: true }, {}, 'no_number'],
+    [{ quantity: 0 }, {}, 'bare_number'],
+    [{ quantity: 4 }, { stockControl: stated(false) }, 'bare_number'],
+    [{ problem: 'bad' }, {}, undefined],
+    [{ quantity: 0, problem: 'bad' }, {}, undefined],
+    [{ quantity: 4 }, {}, undefined],
+    [{}, { stockControl: stated(false) }, undefined],
+    [{ stockControl: true, quantity: 0, problem: 'bad' }, {}, undefined],
+  ])('%j after %j has the reason %s if it is unknown', (seen, before, doubt) => {
+    expect(judged(seen, before).stockDoubt).toBe(doubt);
+  });
+
   test('is remembered as in stock by a bare number above 0 only, until control is stated off', () => {
     const seenBy = (...args: Parameters<typeof judged>) => judged(...args).record.isSeenInStock;
     expect(seenBy({ quantity: 4 })).toBe(true);

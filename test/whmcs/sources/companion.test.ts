@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { SiteConfig } from '../../../src/config/config.js';
 import type { Quirks } from '../../../src/simulator/simulator-settings.js';
 import { NO_LIMITS, type ProductLimits } from '../../../src/stock/limits.js';
@@ -99,12 +99,13 @@ describe('a reading of the companion', () => {
   });
 
   test('whose only product has stock control off and a number that can not be read has it unlimited', async () => {
-    const log = { warn: jest.fn() };
+    const warnings: unknown[] = [];
+    const log = { warn: (...line: readonly unknown[]) => warnings.push(line) };
     const product = [{ pid: 1, stockcontrol: 0, qty: 'unlimited' }];
     const client = { call: async () => ({ products: { product } }), get: () => Promise.reject(new Error()) };
     const { companion } = createSources({ site: siteConfig(), client, log });
     expect((await judged(companion, siteConfig()).read()).products[0]?.stock).toEqual({ kind: 'unlimited' });
-    expect(log.warn.mock.calls).toMatchObject([
+    expect(warnings).toMatchObject([
       [{ product_id: 1 }, 'a field of a product could not be read; it is unknown'],
     ]);
   });
