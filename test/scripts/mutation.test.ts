@@ -29,6 +29,21 @@ test.each(Object.entries(ROOMS))('mutation tests of %s name code and tests that 
   expect(room.tests.filter((path) => !existsSync(path))).toEqual([]);
 });
 
+test.each(Object.entries(ROOMS))('mutation tests of %s use only what replaces @jest/globals', (_, room) => {
+  const namesIn = (text: string, source: string) =>
+    [...text.matchAll(/^(?:import|export) \{([^}]*)\} from '(.*)';$/gm)].flatMap(([, names = '', from]) =>
+      from === source || source === '' ? names.split(',').map((name) => name.trim()) : [],
+    );
+  const replaced = namesIn(readFileSync('scripts/mutation/globals.js', 'utf8'), '');
+  const used = readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .map((path) => `test/${path}`)
+    .filter((path) => path.endsWith('.test.ts') && room.tests.some((start) => path.startsWith(start)))
+    .flatMap((path) => namesIn(readFileSync(path, 'utf8'), '@jest/globals'));
+  expect(replaced).toContain('test');
+  expect(used).toContain('test');
+  expect(used.filter((name) => name !== '' && !replaced.includes(name))).toEqual([]);
+});
+
 const SOURCE = 'const isSmall = (n: number) => {\n  return n < 10;\n};\n';
 const mutantOf = (before: string, replacement: string, status: string) => {
   const position = (offset: number) => {
