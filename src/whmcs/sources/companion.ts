@@ -115,9 +115,7 @@ export function createCompanionSource(deps: SourceDeps): Source {
     actions: [action],
     async read(signal) {
       const { products, unreadable } = await read('all', signal);
-      if (!products.some(({ evidence }) => evidence.stockControl !== undefined)) {
-        throw decodeFault(new DecodeError('no product that says whether its stock is controlled'), action);
-      }
+      if (!products.some(isStated)) throw decodeFault(new DecodeError(whyNone(products)), action);
       return { source: 'companion', products, unreadable };
     },
     readProducts: async (ids, signal) => (await read(ids, signal)).products,
@@ -132,6 +130,17 @@ export function createCompanionSource(deps: SourceDeps): Source {
       return readSalesHistory(reply, days, now);
     },
   };
+}
+
+const isStated = ({ evidence, problem }: ListedProduct): boolean =>
+  problem === undefined && evidence.stockControl !== undefined;
+
+/** Returns why no product of an answer has its stock stated. */
+function whyNone(products: readonly ListedProduct[]): string {
+  const problem = products.find((product) => product.problem !== undefined)?.problem;
+  return problem === undefined
+    ? 'no product that says whether its stock is controlled'
+    : `no product whose stock can be read: ${problem}`;
 }
 
 /** Limit of ids per call. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ListedProduct, StockEvidence } from '../../stock/listing.js';
 import { contentOf, DecodeError, decodeInteger, decodeList, isRecord, type JsonRecord } from '../decode.js';
 import { decodeFault } from '../decode-fault.js';
@@ -9,7 +8,7 @@ import { listProducts } from './classic.js';
 import { decodeListedStock } from './listed-product.js';
 import { LISTED_TWICE, reportOddities, reportTwin } from './oddity.js';
 import type { Source, SourceDeps } from './source.js';
-import { isSilent } from './stated-stock.js';
+import { isSameStock, isSilent } from './stated-stock.js';
 
 /**
  * Creates the source that reads the operator's own API action, which returns one product per call.
@@ -28,7 +27,7 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
     const reply = await client.call(action, { [parameter]: String(id) }, signal);
     const [record, ...twins] = recordsOf(id, reply);
     const stock = decodeListedStock(record, 'companion');
-    if (twins.some((twin) => !isDeepStrictEqual(decodeListedStock(twin, 'companion'), stock))) {
+    if (twins.some((twin) => !isSameStock(decodeListedStock(twin, 'companion'), stock))) {
       reportTwin(id, report);
       return { ...product, problem: LISTED_TWICE };
     }
@@ -56,8 +55,11 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
       [...failing, ...[...failed.keys()].map(({ id }) => id)].filter((id) => !isRead.has(id)),
     );
     const [first] = failed.values();
-    const failure = ended ?? first;
-    if (concernsSite(failure) || (failure !== undefined && done.size === 0))
+    const problems = [...done].flatMap(([listed, { problem }]) =>
+      problem === listed.problem ? [] : problem,
+    );
+    const failure = ended ?? first ?? (problems[0] === undefined ? undefined : new DecodeError(problems[0]));
+    if (concernsSite(failure) || (failure !== undefined && problems.length === done.size))
       throw decodeFault(failure, action);
     return products.map(
       (product) =>
@@ -91,12 +93,23 @@ function recordsOf(id: number, reply: Reply): readonly [JsonRecord, ...JsonRecor
   const { product, products } = reply;
   const listed = decodeList(product ?? contentOf(products, 'product'));
   const records = (listed.length > 0 ? listed : [reply]).filter(isRecord);
-  const idOf = (record: Reply) => decodeInteger(record.pid ?? record.productid ?? record.id);
-  const [found, ...twins] = records.filter((record) => idOf(record) === id);
+  const [found, ...twins] = records.filter((record) => isOf(id, record));
   if (found) return [found, ...twins];
   const [only] = records;
   if (only && records.length === 1 && idOf(only) === undefined) return [only];
   throw new DecodeError('the answer is not of the product that was asked for');
+}
+
+const idOf = (record: Reply) => decodeInteger(record.pid ?? record.productid ?? record.id);
+
+/** Returns whether a row is of a product. One whose id can't be read, such as that of a total, is not. */
+function isOf(id: number, record: Reply): boolean {
+  try {
+    return idOf(record) === id;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return false;
+  }
 }
 
 const merge = (listed: StockEvidence, detailed: StockEvidence): StockEvidence => ({

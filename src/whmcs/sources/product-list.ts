@@ -71,10 +71,17 @@ function* uniqueById(products: readonly DecodedProduct[], report: Report): Work<
     reportOddities(id, product.oddities, report);
     const isTwin = byId.has(id);
     if (isTwin) reportTwin(id, report);
-    byId.set(id, isTwin ? { ...product, problem: LISTED_TWICE, usage: undefined } : product);
+    byId.set(id, isTwin ? withoutStock(product) : product);
   }
   return [...byId.values()];
 }
+
+/** Neither row of a product that is listed twice is believed, nor remembered. */
+const withoutStock = (product: DecodedProduct): ListedProduct => ({
+  ...product,
+  evidence: { ...product.evidence, stockControl: undefined, quantity: undefined },
+  ...{ problem: LISTED_TWICE, usage: undefined },
+});
 
 /**
  * Decodes a list of products.

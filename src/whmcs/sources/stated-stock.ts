@@ -30,6 +30,18 @@ export function decodeStock(
   return { evidence: { source, stockControl, quantity }, problem, oddities };
 }
 
+/**
+ * Returns whether two rows of a product state the same stock. If stock control is off, the number does not
+ * matter.
+ */
+export function isSameStock(one: RowStock, other: RowStock): boolean {
+  const [stated, again] = [one.evidence, other.evidence];
+  if (one.problem !== other.problem || stated?.stockControl !== again?.stockControl) return false;
+  return stated?.stockControl === false || stated?.quantity === again?.quantity;
+}
+
+type RowStock = Pick<StatedStock, 'problem'> & { readonly evidence: StockEvidence | undefined };
+
 /** Returns whether neither stock control nor a number is stated. */
 export const isSilent = ({ stockControl, quantity }: StockEvidence): boolean =>
   stockControl === undefined && quantity === undefined;

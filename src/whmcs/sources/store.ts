@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { inSlices } from '../../slices.js';
 import type { ListedProduct } from '../../stock/listing.js';
 import type { Work } from '../../stock/work.js';
@@ -10,6 +9,7 @@ import { LISTED_TWICE, reportOddities, reportTwin } from './oddity.js';
 import { decodeElements, decodeProducts } from './product-list.js';
 import type { Report } from './report.js';
 import type { Source, SourceDeps } from './source.js';
+import { isSameStock } from './stated-stock.js';
 import { decodeStoreGroup, decodeStoreProduct, type StoreProduct } from './store-answers.js';
 import { readStoreList } from './store-pages.js';
 
@@ -84,7 +84,7 @@ function* shownById(shown: readonly StoreProduct[], report: Report): Work<Readon
     const { id } = product;
     reportOddities(id, product.oddities, report);
     const twin = byId.get(id);
-    const isDoubtful = twin !== undefined && !isDeepStrictEqual(twin, product);
+    const isDoubtful = twin !== undefined && !isSameStock(twin, product);
     if (isDoubtful) reportTwin(id, report);
     byId.set(id, isDoubtful ? { ...product, evidence: undefined, problem: LISTED_TWICE } : product);
   }

@@ -109,6 +109,20 @@ describe('a reading of the companion', () => {
       [{ product_id: 1 }, 'a field of a product could not be read; it is unknown'],
     ]);
   });
+
+  test.each([
+    [
+      [{ pid: 1, stockcontrol: 1, qty: 'x' }],
+      'no product whose stock can be read: stock: expected an integer',
+    ],
+    [[1, 0].map((stockcontrol) => ({ pid: 1, stockcontrol })), 'can be read: it is listed twice'],
+    [[{ pid: 1, qty: 4 }], 'no product that says whether its stock is controlled'],
+    [[], 'no product that says whether its stock is controlled'],
+  ])('in which no product has a stock is refused: %j', async (product, message) => {
+    const client = { call: async () => ({ products: { product } }), get: () => Promise.reject(new Error()) };
+    const { companion } = createSources({ site: siteConfig(), client, log: { warn() {} } });
+    await expect(companion.read(never)).rejects.toThrow(message);
+  });
 });
 
 describe('a count by the companion', () => {

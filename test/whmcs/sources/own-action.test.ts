@@ -104,6 +104,21 @@ describe("an action of the operator's own, asked for one product a call", () => 
     const equal = source({ 5: twice({}, { stockcontrol: '1', qty: '9' }) });
     expect((await equal.own.read(signal)).products[1]?.evidence.quantity).toBe(9);
     expect(equal.warnings).toEqual([]);
+    const off = source({ 5: twice({ stockcontrol: 0 }, { stockcontrol: 0, qty: 2 }) });
+    expect((await off.own.read(signal)).products[1]?.evidence.stockControl).toBe(false);
+  });
+
+  test('may list rows that are no products beside those that are', async () => {
+    const list = {
+      products: [
+        { pid: 4, stockcontrol: 1, qty: 7 },
+        { pid: 'total', qty: 9 },
+      ],
+    };
+    expect((await stocks({ 4: list }))[0]).toEqual({ kind: 'limited', quantity: 7 });
+    await expect(stocks({ 4: { pid: 'total', qty: 9 }, 5: { pid: 'total', qty: 9 } })).rejects.toThrow(
+      'expected an integer',
+    );
   });
 
   test('may state stock control beside a number that can not be read, which is reported', async () => {
@@ -119,6 +134,15 @@ describe("an action of the operator's own, asked for one product a call", () => 
 
   test('fails the reading where it fails on every product', async () => {
     await expect(stocks({ 4: refuse('api_error'), 5: { qty: 'x' } })).rejects.toThrow('api_error');
+    const odd = { stockcontrol: 1, qty: '5.5' };
+    await expect(stocks({ 4: odd, 5: odd })).rejects.toThrow('expected an integer');
+    const twice = { products: [5, 6].map((qty) => ({ stockcontrol: 1, qty, pid: 4 })) };
+    await expect(stocks({ 4: twice, 5: refuse('api_error') })).rejects.toThrow('api_error');
+    await expect(stocks({ 4: twice, 5: odd })).rejects.toThrow('it is listed twice');
+    expect(await stocks({ 4: twice, 5: { stockcontrol: 0 } })).toEqual([
+      { kind: 'unknown' },
+      { kind: 'unlimited' },
+    ]);
   });
 
   test('never takes the stock of another product for the one that was asked for', async () => {

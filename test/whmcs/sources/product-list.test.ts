@@ -44,10 +44,13 @@ describe('a list of products', () => {
   });
 
   test('has a product once that it lists twice, with an unknown stock', async () => {
-    const row = { pid: 1, qty: 5, inuse: 1, configoptions: [] };
+    const row = { pid: 1, stockcontrol: 1, qty: 5, inuse: 1, configoptions: [] };
     const { products, reports } = await read([row, { pid: 2 }, row]);
     expect(products).toMatchObject([
-      { id: 1, problem: 'it is listed twice', usage: undefined },
+      {
+        ...{ id: 1, problem: 'it is listed twice', usage: undefined },
+        evidence: { stockControl: undefined, quantity: undefined },
+      },
       { id: 2, problem: undefined },
     ]);
     expect(reports).toEqual([

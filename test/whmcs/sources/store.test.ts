@@ -160,6 +160,11 @@ describe('a product that the pages of the storefront repeat', () => {
     ]);
   });
 
+  test('with other numbers but stock control off twice is unlimited', async () => {
+    const { stock, reports } = await read(row(false, 4), row(false, 9));
+    expect([stock, reports]).toEqual([{ kind: 'unlimited' }, []]);
+  });
+
   test('unchanged has its stock', async () => {
     expect(await read(row(true, 4), row(true, 4))).toEqual({ stock: limited(4), reports: [] });
   });
