@@ -36,7 +36,7 @@ beforeAll(async () => {
   const config = join(folder, 'config.yaml');
   const site = `{ name: eu, url: "${simulator.url}", identifier: ${identifier}, secret: ${secret} }`;
   await writeFile(config, `sites:\n  - ${site.replace(' }', ', limits: stock.csv }')}\n`);
-  await writeFile(join(folder, 'stock.csv'), '');
+  await writeFile(join(folder, 'stock.csv'), 'site,product,capacity\n');
   const table = join(folder, 'table.csv');
   await writeFile(table, 'site,product,capacity,warning\neu,1,,3\n');
   files = { CONFIG: ['--config.file', config], TABLE: [table] };

@@ -80,6 +80,7 @@ export async function keptShop(
   let persistence = await open();
   let run = factualShop(changes, parts(persistence));
   let persisted = persistence.run(ended.signal);
+  let savedBefore = 0; // by exporters before this one
 
   return {
     clock,
@@ -99,6 +100,10 @@ export async function keptShop(
     /** Waits until the whole state was written this many times. */
     async written(times: number): Promise<void> {
       while (counts.saved < times) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    /** Waits until the whole state was written since the last start. */
+    async writtenAgain(): Promise<void> {
+      await this.written(savedBefore + 1);
     },
     /** Lets the time pass until the state is written again. */
     async save(): Promise<void> {
@@ -128,6 +133,7 @@ export async function keptShop(
       clock.set(setMs);
       ended = new AbortController();
       persistence = await open();
+      savedBefore = counts.saved;
       run = factualShop({ ...changes, ...next }, parts(persistence), run.shop);
       persisted = persistence.run(ended.signal);
       await run.collector.publishKnown();

@@ -52,7 +52,7 @@ for (const [injected, change] of [
       await kept.restart({ isCrash: true, meddle: edit('.journal', change) });
       expect((await kept.exporter.shown()).size).toBe(0);
       expect(await known(kept.path)).toEqual([undefined, undefined]);
-      await kept.written(kept.counts.saved + 1);
+      await kept.writtenAgain();
       expect(kept.lines.map(({ message }) => message)).toContain(
         'a persistence file is corrupt and not used; it was renamed',
       );
@@ -76,7 +76,7 @@ for (const [injected, change] of [
       const kept = await selling();
       await kept.restart({ meddle: edit('', change) });
       expect((await kept.exporter.shown()).size).toBe(0);
-      await kept.written(kept.counts.saved + 1);
+      await kept.writtenAgain();
       expect(kept.counts.setAside).toBe(2);
       await kept.stop();
     },
@@ -129,7 +129,7 @@ test('files of version 1 are replaced by files of version 2', async () => {
     },
   });
   expect((await kept.exporter.shown()).get(1)?.stock).toBe(2);
-  await kept.written(kept.counts.saved + 1);
+  await kept.writtenAgain();
   expect(kept.counts.setAside).toBe(0);
   await kept.stop();
   expect(await known(kept.path)).toEqual([2, 5]);

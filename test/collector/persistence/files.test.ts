@@ -82,7 +82,7 @@ for (const [injected, why, meddle] of [
       const kept = await selling();
       await kept.restart({ meddle });
       expect((await kept.exporter.shown()).size).toBe(0);
-      await kept.written(kept.counts.saved + 1);
+      await kept.writtenAgain();
       expect(kept.counts.setAside).toBe(2);
       const names = await filesBeside(kept.path);
       expect(names.filter((name) => name.includes(`.${why}-`))).toHaveLength(2);

@@ -83,8 +83,9 @@ describe('after a restart', () => {
 
   test('a bare 0 that was seen above 0 is still sold out, though the process was killed', async () => {
     const kept = await collectedTwice(CLASSIC);
+    const { saved } = kept.counts;
     await kept.clock.advance(10_000);
-    await kept.written(kept.counts.saved + 1);
+    await kept.written(saved + 1);
     sell(kept, 0);
     await kept.exporter.read();
     await kept.restart({ isCrash: true });
