@@ -11,18 +11,18 @@ export type RedactedIo = {
   readonly learn: (config: CollectedConfig) => void;
 };
 
-/** Creates an `Io` that redacts every known secret. */
-export function redactIo(io: Io): RedactedIo {
-  const secrets = new Set<string>();
+/** Creates an `Io` that redacts every known secret. @param known secrets that are known from the start. */
+export function redactIo(io: Io, known: readonly string[] = []): RedactedIo {
+  const secrets = new Set(known);
   let current = createRedactor(secrets);
   const redact: Redact = (text) => current(text);
   return {
     io: { ...io, out: (text) => io.out(redact(text)), err: (text) => io.err(redact(text)) },
     redact,
     learn(config) {
-      const known = secrets.size;
+      const before = secrets.size;
       for (const secret of secretsOf(config)) secrets.add(secret);
-      if (secrets.size > known) current = createRedactor(secrets);
+      if (secrets.size > before) current = createRedactor(secrets);
     },
   };
 }

@@ -7,6 +7,7 @@ import { countNoun } from '../count-noun.js';
 import { PROFILES, type Profile } from '../simulator/simulator-settings.js';
 import { UserError } from '../user-error.js';
 import { HEALTH_LISTEN_FLAG, LISTEN_FLAG } from '../web/listen-address.js';
+import { argumentSecrets } from './argument-secrets.js';
 import { readBuild } from './build-info.js';
 import {
   type AutoReloadFlags,
@@ -22,7 +23,6 @@ import {
   withPort,
 } from './flags.js';
 import type { HealthAddress } from './healthcheck.js';
-import { hideUserinfo } from './hide-userinfo.js';
 import { endOnHangup, type Io } from './io.js';
 import { type RedactedIo, redactIo } from './redacted-io.js';
 import { addReportCommand } from './report-command.js';
@@ -44,7 +44,7 @@ const INTERNAL_ERROR = 70;
  */
 export async function run(argv: readonly string[], outside: Io): Promise<number> {
   let code = 0;
-  const redaction = redactIo(outside);
+  const redaction = redactIo(outside, argumentSecrets(argv));
   const { io } = redaction;
   const program = createProgram(redaction, (failed) => {
     code = failed;
@@ -56,7 +56,7 @@ export async function run(argv: readonly string[], outside: Io): Promise<number>
     if (error instanceof CommanderError) return error.exitCode;
     if (!(error instanceof UserError)) return reportBug(error, io);
     const heading = error instanceof ConfigError ? 'configuration is invalid:\n' : '';
-    io.err(`${NAME}: ${heading}${hideUserinfo(error.message)}\n`);
+    io.err(`${NAME}: ${heading}${error.message}\n`);
     return 1;
   }
 }
@@ -97,10 +97,7 @@ export function createProgram(redaction: RedactedIo, fail: (code: number) => voi
   const program = new Command(NAME)
     .description('Prometheus exporter for the stock of products in WHMCS')
     .version(describeBuild(io), '--version', 'print version and build')
-    .configureOutput({
-      ...{ writeOut: io.out, writeErr: io.err },
-      outputError: (text, write) => write(hideUserinfo(text)),
-    })
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError(`see ${NAME} --help`)
     .exitOverride();
 
