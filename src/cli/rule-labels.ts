@@ -6,7 +6,8 @@ import type { RulesFlags } from './rules-flags.js';
 const OWN: ReadonlySet<string> = new Set([
   ...[...KINDS.flatMap(labelsOf), ...POOL.ids, ...POOL.names, 'visibility', 'stock'],
   ...['reason', 'source', 'task', 'action', 'event', 'query', 'within', 'quantile', 'le', 'shard', 'shards'],
-  ...['severity', 'category', 'alert', 'alertname', 'rule_group'],
+  ...['severity', 'category', 'alert', 'alertname', 'alertstate', 'rule_group', '__name__'],
+  ...['version', 'revision', 'node_version'],
 ]);
 
 /**
@@ -22,7 +23,10 @@ export function checkLabels({ labelJob, labelSite, labelReplica }: RulesFlags): 
     if (reason !== undefined) throw new UserError(`${flag}: expected another label than ${name}; ${reason}`);
     taken.set(name, `${flag} names it too`);
   };
-  take('--label-site', labelSite);
-  take('--label-job', labelJob);
+  for (const [flag, name] of [['--label-site', labelSite] as const, ['--label-job', labelJob] as const]) {
+    if (name === 'instance')
+      throw new UserError(`${flag}: expected another label than instance, the address of an exporter`);
+    take(flag, name);
+  }
   for (const name of new Set(labelReplica)) take('--label-replica', name);
 }

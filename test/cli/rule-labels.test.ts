@@ -7,6 +7,7 @@ const run = async (args: string) => {
   return { code: await cli.ended, out: cli.out(), err: cli.err() };
 };
 
+const ADDRESS = 'expected another label than instance, the address of an exporter';
 const TAKEN = 'the rules use it themselves';
 
 for (const [args, refused] of [
@@ -15,7 +16,10 @@ for (const [args, refused] of [
   ['--label-site job', '--label-job: expected another label than job; --label-site names it too'],
   ['--label-job site', '--label-job: expected another label than site; --label-site names it too'],
   ['--label-site pod', '--label-replica: expected another label than pod; --label-site names it too'],
-  ['--label-job instance', '--label-replica: expected another label than instance; --label-job names it too'],
+  ['--label-job instance', `--label-job: ${ADDRESS}`],
+  ['--label-site instance --label-replica pod', `--label-site: ${ADDRESS}`],
+  ['--label-site alertstate', `--label-site: expected another label than alertstate; ${TAKEN}`],
+  ['--label-replica node_version', `--label-replica: expected another label than node_version; ${TAKEN}`],
   ['--label-replica product_id', `--label-replica: expected another label than product_id; ${TAKEN}`],
   ['--label-replica pod,choice', `--label-replica: expected another label than choice; ${TAKEN}`],
   ['--label-site pool', `--label-site: expected another label than pool; ${TAKEN}`],
@@ -32,7 +36,6 @@ for (const [args, refused] of [
 test.each([
   '--label-site exported_site --label-replica site,instance',
   '--label-job service --label-replica job,instance',
-  '--label-site instance --label-replica pod',
   '--label-replica instance,pod,instance',
 ])('rules %s is accepted', async (args) => {
   expect(await run(args)).toMatchObject({ code: 0, err: '' });
