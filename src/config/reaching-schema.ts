@@ -18,11 +18,15 @@ const tls = z.strictObject(
   { error: 'expected ca_file or server_name' },
 );
 
-const HOSTS = 'hosts, domains, IP addresses or ranges such as 10.0.0.0/8, or *, perhaps with a port';
+const HOSTS = 'hosts, domains or IP addresses, perhaps with a port, ranges such as 10.0.0.0/8, or *';
 
 /** Accepts entries that can match. A problem does not repeat them, because a URL may be among them. */
-const noProxy = text(HOSTS).refine((entries) => splitNoProxy(entries).every(isNoProxyEntry), {
-  error: `expected ${HOSTS}`,
+const noProxy = text(HOSTS).superRefine((value, context) => {
+  const entries = splitNoProxy(value);
+  const bad = entries.findIndex((entry) => !isNoProxyEntry(entry));
+  if (bad < 0) return;
+  const which = entries.length > 1 ? `; entry ${bad + 1} of ${entries.length} is none of them` : '';
+  context.addIssue({ code: 'custom', message: `expected ${HOSTS}${which}` });
 });
 
 /** Returns the keys that configure how to reach a server. @param server its name. */

@@ -197,11 +197,12 @@ describe('no_proxy', () => {
         ],
       ]) {
         const message =
-          /sites\[0\]\.no_proxy(\[1\])?: expected hosts, domains, IP addresses or ranges such as/;
+          /sites\[0\]\.no_proxy(\[1\])?: expected hosts, domains or IP addresses, perhaps with a port/;
         for (const value of [`"${bad}"`, `"a.test, ${bad}"`, `[a.test, "${bad}"]`]) {
           await expect(load(value)).rejects.toThrow(message);
           await expect(load(value)).rejects.not.toThrow('marker');
         }
+        await expect(load(`"a.test, ${bad}, b.test"`)).rejects.toThrow('; entry 2 of 3 is none of them');
       }
       for (const good of [
         ...[
