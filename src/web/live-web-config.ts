@@ -22,6 +22,7 @@ export type LiveWebConfigDeps = {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly log: {
     info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
   };
 };
@@ -39,11 +40,14 @@ const TO_OPEN = 'restore it, or write {} to it to remove TLS, users and headers'
  */
 export async function followWebConfig(deps: LiveWebConfigDeps): Promise<LiveWebConfig> {
   const { load, telemetry, clock, log } = deps;
-  let { config, files } = await load();
+  const first = await load();
+  let { config, files } = first;
   /** Unknown while it may have changed since its files were read. */
   let seen: string | undefined;
   let lastError: unknown;
   telemetry.configLoaded(clock.now() / 1000);
+  if (first.isEmpty)
+    log.warn({ file: files[0] }, 'the web configuration is empty: there is no login and no TLS');
 
   async function reload(taken: (config: WebConfig) => void): Promise<void> {
     const next = await load();

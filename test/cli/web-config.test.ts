@@ -42,6 +42,7 @@ const successful = (text: string): string | undefined =>
 
 test('users that are added to the file must log in, without a restart', async () => {
   const { cli, status } = await start('');
+  expect(cli.err()).toContain('the web configuration is empty: there is no login and no TLS');
   expect(await status()).toBe(200);
   await writeFile(file, `basic_auth_users: { ann: ${HASH} }`);
   await cli.until(/web configuration reloaded/);
