@@ -92,7 +92,9 @@ describe('a count by the companion', () => {
       '3 the units in use of product 3 could not be read',
       '4 product 4 is not listed',
     ]);
-    expect(found.counted?.failed.get(2)).toMatchObject({ reason: 'invalid_response' });
+    expect(found.counted?.failed.get(2)).toMatchObject({
+      ...{ reason: 'invalid_response', diagnosis: 'unknown_form' },
+    });
     const problem = await count([1], () => ({ products: [], problem: broken }));
     expect(problem.failed).toEqual(['1 HTTP 500']);
   });

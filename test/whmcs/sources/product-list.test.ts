@@ -23,7 +23,9 @@ async function read(
   );
   return { ...list, reports };
 }
-const refusal = (message: string) => ({ reason: 'invalid_response', message: `GetProducts: ${message}` });
+const refusal = (message: string, diagnosis = 'unknown_form') => ({
+  ...{ reason: 'invalid_response', message: `GetProducts: ${message}`, diagnosis },
+});
 
 describe('a list of products', () => {
   test('leaves out what is no product, and reports its place', async () => {
@@ -90,6 +92,7 @@ describe('a list of products', () => {
       refusal(
         `the answer lists 1 products, but ${field} is 2; ` +
           'if this WHMCS always counts differently, set totals: ignore',
+        'other_totals',
       ),
     );
     await expect(read([{ pid: 1 }], { [field]: 1 })).resolves.toMatchObject({ unreadable: 0 });
@@ -102,6 +105,7 @@ describe('a list of products', () => {
         refusal(
           `${field}: expected an integer, found a text of 3 characters; ` +
             'if this WHMCS always counts differently, set totals: ignore',
+          'other_totals',
         ),
       );
       expect((await read([{ pid: 1 }], { [field]: 'abc' }, [], 'ignore')).products).toHaveLength(1);
@@ -124,6 +128,7 @@ describe('elements', () => {
     expect(await inSlices(decodeElements([1, ...bad, 1], decode, noop))).toEqual([1, 1]);
     await expect(inSlices(decodeElements([1, ...bad, 0], decode, noop))).rejects.toMatchObject({
       ...{ reason: 'invalid_response', message: "more than 30000 listed products can't be read" },
+      diagnosis: 'unknown_form',
     });
   });
 
