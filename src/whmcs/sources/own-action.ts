@@ -33,7 +33,6 @@ export function createOwnActionSource(deps: SourceDeps, parameter: string): Sour
     }
     const { evidence, problem, oddities } = stock;
     reportOddities(id, oddities, report);
-    if (problem !== undefined && isSilent(evidence)) throw new DecodeError(problem);
     return {
       ...product,
       evidence: merge(product.evidence, evidence),

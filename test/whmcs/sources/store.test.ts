@@ -131,7 +131,7 @@ describe('a product of the storefront', () => {
 });
 
 describe('a product that the pages of the storefront repeat', () => {
-  const row = (stock_control_enabled: boolean, stock_quantity: number | null) => ({
+  const row = (stock_control_enabled: boolean | string, stock_quantity: number | null) => ({
     ...{ id: 1, stock_control_enabled, stock_quantity },
   });
 
@@ -151,12 +151,23 @@ describe('a product that the pages of the storefront repeat', () => {
   test.each([
     ['two numbers', [row(true, 4), row(true, 0)]],
     ['stock control on and off', [row(true, 0), row(false, null)]],
+    ['one number, and stock control on and off', [row(true, 4), row(false, 4)]],
     ['two numbers, of which one comes again', [row(true, 4), row(true, 0), row(true, 0)]],
   ])('with %s is unknown, and reported', async (_, rows) => {
     const { stock, reports } = await read(...rows);
     expect(stock).toEqual({ kind: 'unknown' });
     expect(reports).toEqual([
       [{ site: 'main', product_id: 1 }, 'a product is listed twice; its stock is unknown'],
+    ]);
+  });
+
+  test('without stock in both rows has that of GetProducts, and is doubted if only one can be read', async () => {
+    expect(await read({ id: 1 }, { id: 1 })).toEqual({ stock: limited(7), reports: [] });
+    const { stock, reports } = await read({ id: 1 }, row('maybe', 0));
+    expect(stock).toEqual({ kind: 'unknown' });
+    expect(reports).toMatchObject([
+      [{}, 'the stock of a product could not be read'],
+      [{}, 'a product is listed twice; its stock is unknown'],
     ]);
   });
 
