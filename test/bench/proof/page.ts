@@ -124,12 +124,13 @@ function writeScale(costs: UnitCosts): string {
       row('disk of Prometheus', ({ diskGiB }) => `${writeFigure(diskGiB)} GiB per day`),
     ],
   );
+  const calls = Number(costs.callsPerCollection.toFixed(1));
   const units = wrap(
     `What fleets need, computed from this run: ${PRODUCTS_PER_SITE} products per site, ` +
       `${writeFigure(costs.seriesPerProduct)} series per product and ${writeFigure(costs.seriesPerSite)} per ` +
       `site, ${writeFigure(costs.bytesPerSeries)} bytes of memory per series beyond ` +
       `${writeFigure(costs.baseMiB)} MiB. A site is collected each minute, which takes ` +
-      `${writeFigure(costs.callsPerCollection)} API ${costs.callsPerCollection === 1 ? 'call' : 'calls'} and ` +
+      `${writeFigure(calls)} API ${calls === 1 ? 'call' : 'calls'} and ` +
       `${writeFigure(costs.collectCpuMsPerProduct)} ms of CPU time per product, and an exporter is scraped ` +
       `every 30 s. It has at most ${writeFigure(SITES_PER_SHARD)} sites.`,
   );
