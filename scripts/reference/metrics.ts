@@ -8,6 +8,7 @@ import {
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
+import { processDetailFamilies } from '../../src/metrics/process-detail-families.js';
 import { processFamilies } from '../../src/metrics/process-families.js';
 import { eventMetrics } from '../../src/metrics/process-metrics.js';
 import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
@@ -33,9 +34,11 @@ Counters stay for the life of the process; with \`--persistence.file\` those of 
 
 const PROCESS = `\
 Named as by prom-client, and read at most once a second. \`--web.disable-exporter-metrics\` leaves them out.
-Systems other than Linux lack files and memory except the resident. Delays of the event loop are recorded
-every 50 ms, so without any they are 0.05 s. They are summarised about once a minute, so each of several
-Prometheus servers that scrape at least once a minute sees them all.`;
+Systems other than Linux lack files and memory except the resident.
+
+All but CPU time, memory, the heap and garbage collections is read about once a minute. The delays of the
+event loop are those since the last reading. They are recorded every 50 ms, so without any they are 0.05 s;
+each of several Prometheus servers that scrape at least once a minute sees them all.`;
 
 /** Returns the page of every metric. */
 export function renderMetrics(): string {
@@ -51,7 +54,11 @@ export function renderMetrics(): string {
         Object.values<Row>,
       ),
     ),
-    ...section('The process', [...processFamilies, ...Object.values(eventMetrics)], PROCESS),
+    ...section(
+      'The process',
+      [...processFamilies, ...processDetailFamilies, ...Object.values(eventMetrics)],
+      PROCESS,
+    ),
     ...renderLabelValues(),
   );
 }

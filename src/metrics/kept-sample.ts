@@ -18,21 +18,13 @@ export function keepSample(beforeValue: string): (value: number) => string {
   };
 }
 
-/**
- * Creates the same for a metric with one label. The label must have few values: each is kept.
- *
- * @param shown the value of the label that is rendered for one that is passed.
- */
-export function keepSamples(
-  name: string,
-  label: string,
-  shown = (labelValue: string) => labelValue,
-): (labelValue: string, value: number) => string {
+/** Creates the same for a metric with one label. The label must have few values: each is kept. */
+export function keepSamples(name: string, label: string): (labelValue: string, value: number) => string {
   const renderers = new Map<string, (value: number) => string>();
   return (labelValue, value) => {
     let render = renderers.get(labelValue);
     if (!render) {
-      render = keepSample(`${renderSeries(name, renderLabels({ [label]: shown(labelValue) }))} `);
+      render = keepSample(`${renderSeries(name, renderLabels({ [label]: labelValue }))} `);
       renderers.set(labelValue, render);
     }
     return render(value);

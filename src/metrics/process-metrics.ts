@@ -1,8 +1,13 @@
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
+import { type Family, renderFamilyHeader } from './family.js';
 import { createKeptHistogram } from './kept-histogram.js';
+import { inOnePiece } from './kept-sample.js';
+import { processDetailFamilies } from './process-detail-families.js';
+import { createDetailsReader, type ProcessDetails } from './process-details.js';
 import { processFamilies } from './process-families.js';
 import { createProcessReader } from './process-reading.js';
 import { histogram } from './telemetry-table.js';
+import { renderSample } from './text-format.js';
 
 /** The metrics of the process that count events between scrapes. */
 export const eventMetrics = {
@@ -34,10 +39,30 @@ export function createProcessMetrics(): () => string {
     }
   }).observe({ entryTypes: ['gc'] });
   const read = createProcessReader();
+  const readDetails = createDetailsReader();
+  const renderDetails = createDetailsRenderer();
   return () => {
     const reading = read();
     let text = collections.render();
     for (const { render } of processFamilies) text += render(reading);
+    return text + renderDetails(readDetails());
+  };
+}
+
+const renderFamily = (family: Family<ProcessDetails>, details: ProcessDetails) =>
+  renderFamilyHeader(family) +
+  [...family.samples(details)]
+    .map((sample) => sample && renderSample(family.name, sample.labels, sample.value))
+    .join('');
+
+/** Creates a renderer that keeps the text of the last details. */
+function createDetailsRenderer(): (details: ProcessDetails) => string {
+  let last: ProcessDetails | undefined;
+  let text = '';
+  return (details) => {
+    if (details !== last)
+      text = inOnePiece(processDetailFamilies.map((family) => renderFamily(family, details)).join(''));
+    last = details;
     return text;
   };
 }

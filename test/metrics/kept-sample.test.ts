@@ -22,11 +22,9 @@ test('samples of one metric do not share what is kept', () => {
   const pool = fc.constantFrom('fast', 'slow', 'a"b\\c');
   fc.assert(
     fc.property(fc.array(fc.tuple(pool, value), { maxLength: 20 }), (samples) => {
-      const render = keepSamples('calls', 'pool', (name) => name.toUpperCase());
+      const render = keepSamples('calls', 'pool');
       for (const [name, one] of samples)
-        expect(render(name, one)).toBe(
-          renderSample('calls', renderLabels({ pool: name.toUpperCase() }), one),
-        );
+        expect(render(name, one)).toBe(renderSample('calls', renderLabels({ pool: name }), one));
     }),
   );
 });
