@@ -64,7 +64,7 @@ describe('a run', () => {
   });
 
   test('replaces only what it measured, and the page tells the runs apart', () => {
-    const rules = { minutes: 17, corePercent: 4 };
+    const rules = { minutes: 17, corePercent: 4, restPercent: 3 };
     const later = { rules: { date: '2026-02-03', load: 1 } };
     const run = { ...resultsOf(99), serving: [], measured: later, rules };
     const merged = merge(resultsOf(15), run);

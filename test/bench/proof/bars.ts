@@ -1,5 +1,6 @@
 import { FLOOR, PUSHGATEWAY } from './peers.js';
 import type { Results } from './results.js';
+import type { Rules } from './rules.js';
 import type { Round } from './scrape-rounds.js';
 import { OURS, type Serving } from './serving.js';
 
@@ -19,6 +20,7 @@ const LARGE = { least: 90_000, most: 130_000 };
 type Size = typeof LARGE;
 const MEBIBYTES_AT_100_000_SERIES = 200;
 const IDLE_MEBIBYTES = 90;
+const RULES_TO_SCRAPING = 10;
 
 const atMost = (name: string, value: number, limit: number, unit: string): Bar => {
   return { name, value, limit, unit, isMet: value <= limit };
@@ -58,9 +60,13 @@ export function judge(results: Results): readonly Bar[] {
     ...webhook.map(({ node, max }) =>
       atMost(`from a sale to the metrics by webhook, Node ${node}`, max, 1_000, 'ms'),
     ),
-    ...(rules ? [atMost('rules on 10,000 products, of a core', rules.corePercent, 5, '%')] : []),
+    ...(rules ? [rulesBar(rules)] : []),
   ];
 }
+
+/** A Prometheus of the same run scrapes and stores the same series without rules. */
+const rulesBar = ({ corePercent, restPercent }: Rules): Bar =>
+  atMost('rules on 10,000 products, to scraping them', corePercent / restPercent, RULES_TO_SCRAPING, '×');
 
 /** More series may take proportionally more memory. */
 const memoryBar = (name: string, series: number, rssMiB: number): Bar =>

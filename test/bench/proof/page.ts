@@ -95,7 +95,7 @@ function writeDatabase({ database, serving }: Results): readonly string[] {
   return [`${text}\n\n${writeTable(['exporter', 'collection', 'of MariaDB', 'scrape'], rows)}`];
 }
 
-function writePrometheus({ prometheus }: Results): readonly string[] {
+function writePrometheus({ prometheus, rules }: Results): readonly string[] {
   if (!prometheus) return [];
   const share = 100_000 / prometheus.series;
   const rows = [
@@ -104,6 +104,12 @@ function writePrometheus({ prometheus }: Results): readonly string[] {
     ['memory', `${writeFigure(prometheus.memoryMiB * share)} MiB per 100,000 series`],
     ['disk, a scrape every 30 s', `${writeFigure(2_880 * prometheus.sampleBytes)} bytes per series and day`],
     ['index', `${writeFigure(prometheus.indexBytes)} bytes per series and block`],
+    ...(rules
+      ? [
+          ['10,000 products: rules', `${writeFigure(rules.corePercent)} % of a core`],
+          ['10,000 products: all else', `${writeFigure(rules.restPercent)} % of a core`],
+        ]
+      : []),
   ];
   const text = `What ${writeFigure(prometheus.series)} series cost Prometheus ${prometheus.version}:`;
   return [`${text}\n\n${writeTable(['', 'measured'], rows)}`];
