@@ -1,7 +1,6 @@
 import { cp, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from '@jest/globals';
 import type { BootTime } from '../../src/collector/persistence/boot-time.js';
 import { openPersistence, type Persistence } from '../../src/collector/persistence/persistence.js';
 import { factualShop } from './factual-shop.js';
@@ -112,7 +111,7 @@ export async function keptShop(
         await clock.advance(1_000);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      expect(counts.saved).toBeGreaterThan(saved);
+      await this.written(saved + 1); // a busy disk takes longer than the steps above
     },
     /** Ends the exporter and starts another, which publishes what it knows and has collected nothing yet. */
     async restart({
