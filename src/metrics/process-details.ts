@@ -36,18 +36,21 @@ function createReader(proc: string, now: () => number) {
   const maxFds = numberIn(limits, /^Max open files +(\d+)/m);
   const countFds = openForCounting(`${proc}/fd`);
   const summariseDelays = recordDelays();
-  let lag = 0;
-  return () => {
+  let lag: number | undefined;
+  const measureLag = () => {
     const start = now();
     setImmediate(() => {
       lag = (now() - start) / 1000;
     });
-    return {
+  };
+  measureLag();
+  return () => {
+    const details = {
       /** Unix time in seconds. */
       startedAt,
       maxFds,
       openFds: countFds(),
-      /** The delay of the event loop at the last reading, in seconds. */
+      /** The delay of the event loop at the last reading, or at the start, in seconds. */
       lag,
       /** Those since the last reading; the standard deviation would take longer than all of them. */
       delays: summariseDelays(),
@@ -59,6 +62,8 @@ function createReader(proc: string, now: () => number) {
         requests: countEach(internals._getActiveRequests?.(), classOf),
       },
     };
+    measureLag(); // not before, because it is active until the next turn
+    return details;
   };
 }
 

@@ -142,9 +142,16 @@ test('delays have no series while none was recorded', () => {
   const details = createDetailsReader()();
   const shown = processDetailFamilies.filter(({ samples }) => [...samples(details)].length > 0);
   expect(details.delays).toBeUndefined();
-  expect(shown.map(({ name }) => name).filter((name) => name.includes('_lag_'))).toEqual([
-    'nodejs_eventloop_lag_seconds',
-  ]);
+  expect(shown.map(({ name }) => name).filter((name) => name.includes('_lag_'))).toEqual([]);
+});
+
+test('the first details have the lag at the start, and do not count what measures it', async () => {
+  const read = createDetailsReader();
+  await nextTurn();
+  const before = process.getActiveResourcesInfo().filter((type) => type === 'Immediate').length;
+  const { lag, active } = read();
+  expect(lag).toBeGreaterThan(0);
+  expect(active.resources.get('Immediate') ?? 0).toBe(before);
 });
 
 test('garbage collections are counted by kind', async () => {
