@@ -8,9 +8,9 @@ import {
 import { REJECTIONS } from '../../src/metrics/exporter-telemetry.js';
 import { optionFamilies } from '../../src/metrics/option-families.js';
 import { persistenceMetrics } from '../../src/metrics/persistence-telemetry.js';
-import { processDetailFamilies } from '../../src/metrics/process-detail-families.js';
-import { processFamilies } from '../../src/metrics/process-families.js';
-import { eventMetrics } from '../../src/metrics/process-metrics.js';
+import { processDetailFamilies } from '../../src/metrics/process/process-detail-families.js';
+import { processFamilies } from '../../src/metrics/process/process-families.js';
+import { eventMetrics } from '../../src/metrics/process/process-metrics.js';
 import { movementFamilies, productFamilies } from '../../src/metrics/product-families.js';
 import { siteMetrics, stockAge } from '../../src/metrics/site-metrics.js';
 import { SITE_TASKS } from '../../src/metrics/site-telemetry.js';

@@ -3,7 +3,7 @@ import { exporterMetrics, shardMetrics, webConfigMetrics } from './exporter-metr
 import { keepText } from './kept-text.js';
 import { type CallCounts, renderLive } from './live-metrics.js';
 import { createPersistenceTelemetry, type PersistenceObserver } from './persistence-telemetry.js';
-import { createProcessMetrics } from './process-metrics.js';
+import { createProcessMetrics } from './process/process-metrics.js';
 import { renderMetric, textOfMetrics } from './render-metric.js';
 import { createMetrics, type Metrics } from './telemetry-table.js';
 

@@ -1,13 +1,13 @@
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
-import { type Family, renderFamilyHeader } from './family.js';
-import { createKeptHistogram } from './kept-histogram.js';
-import { inOnePiece } from './kept-sample.js';
+import { type Family, renderFamilyHeader } from '../family.js';
+import { createKeptHistogram } from '../kept-histogram.js';
+import { inOnePiece } from '../kept-sample.js';
+import { histogram } from '../telemetry-table.js';
+import { renderSample } from '../text-format.js';
 import { processDetailFamilies } from './process-detail-families.js';
 import { createDetailsReader, type ProcessDetails } from './process-details.js';
 import { processFamilies } from './process-families.js';
 import { createProcessReader } from './process-reading.js';
-import { histogram } from './telemetry-table.js';
-import { renderSample } from './text-format.js';
 
 /** The metrics of the process that count events between scrapes. */
 export const eventMetrics = {

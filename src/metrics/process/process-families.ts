@@ -1,5 +1,5 @@
-import { type Family, renderFamilyHeader } from './family.js';
-import { inOnePiece, keepSample } from './kept-sample.js';
+import { type Family, renderFamilyHeader } from '../family.js';
+import { inOnePiece, keepSample } from '../kept-sample.js';
 import type { ProcessReading } from './process-reading.js';
 
 /** A metric that renders itself. It keeps all but the value: in a scrape, few other things take longer. */

@@ -1,6 +1,6 @@
-import type { Family, Sample } from './family.js';
+import type { Family, Sample } from '../family.js';
+import { renderLabels } from '../text-format.js';
 import type { ProcessDetails } from './process-details.js';
-import { renderLabels } from './text-format.js';
 
 const single = (
   name: string,

@@ -2,14 +2,14 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createExporterTelemetry } from '../../src/metrics/exporter-telemetry.js';
-import { processDetailFamilies } from '../../src/metrics/process-detail-families.js';
-import { createDetailsReader } from '../../src/metrics/process-details.js';
-import { processFamilies } from '../../src/metrics/process-families.js';
-import { createProcessReader } from '../../src/metrics/process-reading.js';
-import { parseExposition } from '../support/exposition.js';
-import { fault } from '../support/fault.js';
-import { measureHeap } from '../support/heap.js';
+import { createExporterTelemetry } from '../../../src/metrics/exporter-telemetry.js';
+import { processDetailFamilies } from '../../../src/metrics/process/process-detail-families.js';
+import { createDetailsReader } from '../../../src/metrics/process/process-details.js';
+import { processFamilies } from '../../../src/metrics/process/process-families.js';
+import { createProcessReader } from '../../../src/metrics/process/process-reading.js';
+import { parseExposition } from '../../support/exposition.js';
+import { fault } from '../../support/fault.js';
+import { measureHeap } from '../../support/heap.js';
 
 const BUILD = { version: '1.0.0', revision: 'abc', node_version: '20' };
 
