@@ -49,6 +49,13 @@ describe('a run', () => {
     ]);
   });
 
+  test('whose rules cost more than ten times what scraping does falls short', () => {
+    const barOf = (corePercent: number) =>
+      judge({ ...resultsOf(15), rules: { minutes: 17, corePercent, restPercent: 0.5 } }).at(-1);
+    expect(barOf(4.5)).toMatchObject({ value: 9, limit: 10, unit: '×', isMet: true });
+    expect(barOf(5.5)).toMatchObject({ value: 11, isMet: false });
+  });
+
   test('whose figures are missing falls short', () => {
     const { spaced, ...rest } = serving(1);
     const bars = judge({ ...resultsOf(1), serving: [{ ...rest, spaced: {} }] });

@@ -6,6 +6,7 @@ import { createExporterTelemetry } from '../../../src/metrics/exporter-telemetry
 import { processDetailFamilies } from '../../../src/metrics/process/process-detail-families.js';
 import { createDetailsReader } from '../../../src/metrics/process/process-details.js';
 import { processFamilies } from '../../../src/metrics/process/process-families.js';
+import { createProcessMetrics } from '../../../src/metrics/process/process-metrics.js';
 import { createProcessReader } from '../../../src/metrics/process/process-reading.js';
 import { parseExposition } from '../../support/exposition.js';
 import { fault } from '../../support/fault.js';
@@ -152,6 +153,13 @@ test('the first details have the lag at the start, and do not count what measure
   const { lag, active } = read();
   expect(lag).toBeGreaterThan(0);
   expect(active.resources.get('Immediate') ?? 0).toBe(before);
+});
+
+test('details that are read later replace those that were exposed', async () => {
+  const renderProcess = createProcessMetrics();
+  const hasDelays = () => /^nodejs_eventloop_lag_min_seconds /m.test(renderProcess());
+  expect(hasDelays()).toBe(false);
+  while (!hasDelays()) await sleep(50);
 });
 
 test('garbage collections are counted by kind', async () => {
