@@ -57,6 +57,13 @@ export const POOL = {
 
 export const KINDS = [PRODUCT, OPTION, COMBINATION] as const;
 
+/**
+ * The kinds in the order in which their alerts are evaluated: alerts on a product mute those on its
+ * combinations. Alerts that end together must end before the one that mutes them, or else Alertmanager sends
+ * them in between.
+ */
+export const MUTED_FIRST = [COMBINATION, OPTION, PRODUCT] as const;
+
 /** Returns the labels of a kind. */
 export const labelsOf = ({ ids, names }: Kind): readonly string[] => [...ids, ...names];
 

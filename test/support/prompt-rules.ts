@@ -15,7 +15,8 @@ export type RuleChanges = {
 
 /**
  * Returns the texts of the shipped rules with faster alerts about stock: they use Prometheus's evaluation
- * interval, fire after one second and resolve after five. All other times stay as shipped, so a busy machine
+ * interval, fire after one to three seconds and resolve after five. What is muted fires later than what mutes
+ * it. All other times stay as shipped, so a busy machine
  * or an exporter that starts slowly changes no result.
  */
 export function promptRules({ faster = 1, prompt = [], ages }: RuleChanges = {}): Promise<string[]> {
@@ -26,12 +27,17 @@ export function promptRules({ faster = 1, prompt = [], ages }: RuleChanges = {})
       for (const rule of rules.groups.flatMap((group) => group.rules)) {
         if (rule.expr.startsWith('min_over_time')) rule.expr = rule.expr.replace('[15m]', '[5s]');
         if (ages) rule.expr = withAges(rule, ages);
-        if (isAboutStock(rule) || prompt.includes(rule.alert ?? '')) rule.for = '1s';
+        if (isAboutStock(rule) || prompt.includes(rule.alert ?? '')) rule.for = promptly(rule);
         else if (rule.for !== undefined) rule.for = `${secondsOf(rule.for) / faster}s`;
       }
       return JSON.stringify(rules);
     }),
   );
+}
+
+function promptly({ alert = '' }: Rule): string {
+  if (alert.endsWith('StockLow')) return '3s';
+  return alert.endsWith('OutOfStock') ? '2s' : '1s';
 }
 
 /** Returns the expression of a rule, with other ages if it is one that sets them. */

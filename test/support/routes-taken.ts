@@ -31,7 +31,8 @@ export function routesTaken(
   return taken.length > 0 ? taken : [{ ...inherited, hours }];
 }
 
-function matches(matcher: string, labels: Labels): boolean {
+/** Returns whether a matcher of Alertmanager selects an alert. */
+export function matches(matcher: string, labels: Labels): boolean {
   const [, name = '', operator = '', value = ''] = /^(\w+)(=~?)"([^"]*)"$/.exec(matcher) ?? [];
   if (name === '') throw new Error(`a matcher that is not understood here: ${matcher}`);
   const label = labels[name] ?? '';

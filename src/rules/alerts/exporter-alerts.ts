@@ -132,6 +132,19 @@ function outages(options: RuleOptions): readonly AlertingRule[] {
   const [replicas, instance] = [list(...replicaLabels), label('instance')];
   return [
     create(options, {
+      comment: 'Scrapes that fail now and then, never for long enough to call the exporter down.',
+      alert: 'WHMCSExporterFlapping',
+      expr: dedent(`
+        (100 * (1 - avg_over_time(up[1h])) > 5)
+          and (changes(up[1h]) >= 6)
+          and ${KNOWN}`),
+      for: '5m',
+      severity: 'warning',
+      summary: `Scrapes of the exporter at ${instance} fail now and then`,
+      description: `{{ printf "%.0f" $value }}% of the scrapes of the exporter at ${instance} failed in
+        the last hour, never for long. It restarts, is overloaded, or the network drops packets.`,
+    }),
+    create(options, {
       comment: `Covers every target that exposed whmcs_exporter_build_info since Prometheus scrapes it,
         whatever its job
         name. A warning if other exporters read all of its sites.`,
@@ -173,19 +186,6 @@ function outages(options: RuleOptions): readonly AlertingRule[] {
       description: `Prometheus scrapes no exporter{{ with $labels.${site} }} that reads {{ . }}{{ end }}:
         the target was removed, or never existed. It is unknown what customers can order on
         {{ with $labels.${site} }}{{ . }}{{ else }}any site{{ end }}.`,
-    }),
-    create(options, {
-      comment: 'Scrapes that fail now and then, never for long enough to call the exporter down.',
-      alert: 'WHMCSExporterFlapping',
-      expr: dedent(`
-        (100 * (1 - avg_over_time(up[1h])) > 5)
-          and (changes(up[1h]) >= 6)
-          and ${KNOWN}`),
-      for: '5m',
-      severity: 'warning',
-      summary: `Scrapes of the exporter at ${instance} fail now and then`,
-      description: `{{ printf "%.0f" $value }}% of the scrapes of the exporter at ${instance} failed in
-        the last hour, never for long. It restarts, is overloaded, or the network drops packets.`,
     }),
   ];
 }

@@ -4,14 +4,16 @@ import type { RuleOptions } from '../rule-options.js';
 import { createAlert, label } from './message.js';
 import { stockAlerts, unknownAlert } from './stock-alerts.js';
 
-/** The alerts on products, and on the configuration that names them. */
+/** The alerts on products and their combinations, and on the configuration that names them. */
 export function productGroup(options: RuleOptions): RuleGroup {
   const { replicaLabels, siteLabel } = options;
   const [site, id] = [label(siteLabel), label('product_id')];
   return {
+    comment: `Combinations are in the group of products, and before them: alerts on a product mute those on
+      its combinations, so they must not end earlier.`,
     name: 'whmcs-product-alerts',
     rules: [
-      ...stockAlerts(PRODUCT, options).filter((rule) => !isGone(rule)),
+      ...[COMBINATION, PRODUCT].flatMap((kind) => stockAlerts(kind, options)).filter((rule) => !isGone(rule)),
       createAlert(
         {
           alert: 'WHMCSConfiguredProductMissing',
@@ -33,13 +35,13 @@ export function productGroup(options: RuleOptions): RuleGroup {
   };
 }
 
-/** Returns the alerts on choices, combinations and pools. */
+/** Returns the alerts on choices and pools. */
 export function optionGroup(options: RuleOptions): RuleGroup {
   const [site, pool] = [label(options.siteLabel), label('pool')];
   return {
     name: 'whmcs-option-alerts',
     rules: [
-      ...[OPTION, COMBINATION].flatMap((kind) => stockAlerts(kind, options)).filter((rule) => !isGone(rule)),
+      ...stockAlerts(OPTION, options).filter((rule) => !isGone(rule)),
       createAlert(
         {
           alert: 'WHMCSPoolNearlyUsedUp',

@@ -1,6 +1,6 @@
 import { POOL_RUNNING_OUT_FROM, RUNNING_OUT } from '../../stock/forecast.js';
-import { KINDS, type Kind, list, POOL, recordOf } from '../kind.js';
-import { firing } from '../recording/conditions.js';
+import { type Kind, list, MUTED_FIRST, POOL, recordOf } from '../kind.js';
+import { firedWithin } from '../recording/conditions.js';
 import { dedent, type RuleGroup } from '../rule.js';
 import type { RuleOptions } from '../rule-options.js';
 import { SEVERITY_OF_SERIES, withSeverity } from '../severity.js';
@@ -29,7 +29,7 @@ export const runningOutGroup = (options: RuleOptions): RuleGroup => ({
     four intervals.
     So the alert outlasts a restart of Prometheus, and a forecast that is missing for an hour.`,
   name: 'whmcs-running-out',
-  rules: [...KINDS.flatMap((kind) => ofKind(kind, options)), ...ofPools(options)],
+  rules: [...MUTED_FIRST.flatMap((kind) => ofKind(kind, options)), ...ofPools(options)],
 });
 
 function ofKind(kind: Kind, options: RuleOptions): RuleGroup['rules'] {
@@ -88,6 +88,7 @@ function forecast(kind: Subject, inStock: string, { replicaLabels }: RuleOptions
     ${inStock}`);
 }
 
+/** The alert may be missing while Prometheus restarts, so it also continues after a gap. */
 const condition = (kind: Subject, starts: string): string =>
   dedent(`
     (
@@ -96,12 +97,8 @@ const condition = (kind: Subject, starts: string): string =>
     )
     or (
       (${probability(kind)} > ${ENDS})
-        and ${recentlyFiring(kind)}
+        and ${firedWithin(kind, 'StockRunningOut', '15m')}
     )`);
-
-/** The alert may have been missing while Prometheus restarted. */
-const recentlyFiring = (kind: Subject): string =>
-  firing(kind, 'StockRunningOut').replace(/ALERTS.*/, (alerts) => `last_over_time(${alerts}[15m])`);
 
 /** Returns a template: the days until the stock is gone in half of all cases, or else the probability. */
 function daysLeft(kind: Subject, { siteLabel }: RuleOptions): string {

@@ -23,20 +23,6 @@ function down(options: RuleOptions): readonly AlertingRule[] {
     }} {{ .Labels.reason }}{{ end }}`;
   return createSiteAlerts(options, [
     {
-      alert: 'WHMCSSiteDown',
-      expr: dedent(`
-        (${isDown})
-        unless site:whmcs_stock:fresh_age_seconds
-        unless ignoring ${list(...options.replicaLabels, 'reason')} ${REFUSED}{reason=~"auth|ip_not_allowed"}
-        and ignoring ${replicas} (max_over_time(whmcs_collections_total[1h]) >= 3)`),
-      for: '2m',
-      severity: 'critical',
-      summary: `${site} cannot be read`,
-      description: `It is unknown what customers can order on ${site}: its stock could not be read for
-        three intervals or longer. No stock alert fires for this site. Reasons in the last
-        hour:${reasons}.`,
-    },
-    {
       alert: 'WHMCSStockStale',
       expr: dedent(`
         min without ${replicas} (instance_site:whmcs_stock:age_seconds)
@@ -49,6 +35,20 @@ function down(options: RuleOptions): readonly AlertingRule[] {
       description: `It is unknown what customers can order on ${site}: its stock was last read
         {{ $value | humanizeDuration }} ago, although no collection has failed since. No stock alert
         fires for this site.`,
+    },
+    {
+      alert: 'WHMCSSiteDown',
+      expr: dedent(`
+        (${isDown})
+        unless site:whmcs_stock:fresh_age_seconds
+        unless ignoring ${list(...options.replicaLabels, 'reason')} ${REFUSED}{reason=~"auth|ip_not_allowed"}
+        and ignoring ${replicas} (max_over_time(whmcs_collections_total[1h]) >= 3)`),
+      for: '2m',
+      severity: 'critical',
+      summary: `${site} cannot be read`,
+      description: `It is unknown what customers can order on ${site}: its stock could not be read for
+        three intervals or longer. No stock alert fires for this site. Reasons in the last
+        hour:${reasons}.`,
     },
   ]);
 }

@@ -6,19 +6,14 @@ import { replaceSeverity, SEVERITY_OF_SERIES, withSeverity } from '../severity.j
 import { createAlert, type Draft, label } from './message.js';
 import { wordsFor } from './words.js';
 
-/** The alerts on the stock of a product, choice or combination. */
+/**
+ * Returns the alerts on the stock of a product, choice or combination. Oversold mutes OutOfStock, which mutes
+ * StockLow. Prometheus sends what ends in this order, so each must come after what it mutes.
+ */
 export function stockAlerts(kind: Kind, options: RuleOptions): readonly AlertingRule[] {
   const words = wordsFor(kind, options);
   const base = { category: 'stock', dashboard: 'product', severity: SEVERITY_OF_SERIES } as const;
   const drafts: readonly Draft[] = [
-    {
-      ...base,
-      alert: `WHMCS${kind.word}OutOfStock`,
-      expr: withSeverity(kind, 'sold_out', recordOf(kind, 'sold_out')),
-      for: '2m',
-      ...words.soldOut,
-      left: '{{ $value }}',
-    },
     {
       ...base,
       comment: `The severity is that of the threshold reached, unless the configuration sets one. A
@@ -28,6 +23,14 @@ export function stockAlerts(kind: Kind, options: RuleOptions): readonly Alerting
       expr: replaceSeverity(kind, 'low', recordOf(kind, 'low')),
       for: '5m',
       ...words.low,
+      left: '{{ $value }}',
+    },
+    {
+      ...base,
+      alert: `WHMCS${kind.word}OutOfStock`,
+      expr: withSeverity(kind, 'sold_out', recordOf(kind, 'sold_out')),
+      for: '2m',
+      ...words.soldOut,
       left: '{{ $value }}',
     },
     {

@@ -1,4 +1,4 @@
-import { KINDS, type Kind, list, recordOf } from '../kind.js';
+import { type Kind, list, MUTED_FIRST, recordOf } from '../kind.js';
 import { dedent, type RecordingRule } from '../rule.js';
 import { SEVERITY, turnedOff, unlike } from '../severity.js';
 
@@ -11,20 +11,31 @@ type Subject = { readonly word: string; readonly names: readonly string[] };
 const alertsNamed = (kind: Subject, alert: string): string =>
   `ALERTS{alertname="WHMCS${kind.word}${alert}", alertstate="firing"}`;
 
+const sameThing = (kind: Subject): string => `ignoring ${list(...OF_ALERTS, 'severity', ...kind.names)}`;
+
 /** Returns the series that show that an alert fires for the same thing, under whatever name and severity. */
 export const firing = (kind: Subject, alert: string): string =>
-  `ignoring ${list(...OF_ALERTS, 'severity', ...kind.names)} ${alertsNamed(kind, alert)}`;
+  `${sameThing(kind)} ${alertsNamed(kind, alert)}`;
+
+/** Returns the series that show that it fires, or has fired within a range. */
+export const firedWithin = (kind: Subject, alert: string, range: string): string =>
+  `${sameThing(kind)} max_over_time(${alertsNamed(kind, alert)}[${range}])`;
 
 /**
  * Returns the records that stock alerts fire on. A series stays for some minutes, so that its alert does not
  * flap. Alerts compare these few series with their severities, which is cheaper than comparing all stock.
+ *
+ * What mutes is recorded after what it mutes: alerts may be evaluated between two records.
  */
 export const conditionRules = (): readonly RecordingRule[] =>
-  KINDS.flatMap((kind) => [soldOut(kind), low(kind), oversold(kind), restocked(kind)]);
+  MUTED_FIRST.flatMap((kind) => [low(kind), soldOut(kind), oversold(kind), restocked(kind)]);
+
+/** Comments stand at the first kind. */
+const isFirst = (kind: Kind): boolean => kind === MUTED_FIRST[0];
 
 function oversold(kind: Kind): RecordingRule {
   return {
-    ...(kind.word === 'Product' && {
+    ...(isFirst(kind) && {
       comment: 'How many more units were sold than there are, hidden products included.',
     }),
     record: recordOf(kind, 'oversold'),
@@ -33,25 +44,21 @@ function oversold(kind: Kind): RecordingRule {
 }
 
 function restocked(kind: Kind): RecordingRule {
-  const soldOutWithin = firing(kind, 'OutOfStock').replace(
-    /ALERTS.*/,
-    (alerts) => `max_over_time(${alerts}[1h])`,
-  );
   return {
-    ...(kind.word === 'Product' && {
+    ...(isFirst(kind) && {
       comment: `Stock that has been back for 15 minutes, within an hour after its alert on being sold out.`,
     }),
     record: recordOf(kind, 'restocked'),
     expr: dedent(`
       (${recordOf(kind, 'for_sale_min15m')} > 0)
-        and ${soldOutWithin}`),
+        and ${firedWithin(kind, 'OutOfStock', '1h')}`),
   };
 }
 
 function soldOut(kind: Kind): RecordingRule {
   const [forSale, lowest] = [recordOf(kind, 'for_sale'), recordOf(kind, 'for_sale_min15m')];
   return {
-    ...(kind.word === 'Product' && {
+    ...(isFirst(kind) && {
       comment: `Stock that is sold out. Once its alert fires (see ALERTS), the lowest stock of the last 15
         minutes decides. So it does not flap when a unit is sold, cancelled and sold again. The value is the
         current stock.`,
@@ -75,7 +82,7 @@ function low(kind: Kind): RecordingRule {
   const set = `max without (severity) (${alerts} and ignoring ${list(...unlike(kind), ...OF_ALERTS)}
     ${SEVERITY}{alert="low"})`;
   return {
-    ...(kind.word === 'Product' && {
+    ...(isFirst(kind) && {
       comment: `At or below a threshold, whose severity is a label. What is sold out on purpose
         (\`sold_out: none\`) is
         not low either.`,
