@@ -1,5 +1,5 @@
-import { type Kind, list, MUTED_FIRST, recordOf } from '../kind.js';
-import { dedent, type RecordingRule } from '../rule.js';
+import { COMBINATION, type Kind, list, MUTED_FIRST, PRODUCT, recordOf } from '../kind.js';
+import { dedent, indent, type RecordingRule } from '../rule.js';
 import { SEVERITY, turnedOff, unlike } from '../severity.js';
 
 /** Labels that only series of alerts have. */
@@ -33,6 +33,21 @@ export const conditionRules = (): readonly RecordingRule[] =>
 /** Comments stand at the first kind. */
 const isFirst = (kind: Kind): boolean => kind === MUTED_FIRST[0];
 
+/**
+ * Excludes what was oversold in the last 15 minutes. What the alert on that muted ends with it. If it went
+ * on, it would be sent as news, although there is stock.
+ */
+const unlessOversold = (kind: Kind): string =>
+  [kind, ...(kind === COMBINATION ? [productOf(kind)] : [])]
+    .map((subject) => `unless ${firedWithin(subject, 'Oversold', '15m')}`)
+    .join('\n');
+
+/** Alerts on a product lack these labels of its combinations. */
+const productOf = ({ ids, names }: Kind): Subject => ({
+  word: PRODUCT.word,
+  names: [...names, ...ids.filter((id) => !PRODUCT.ids.includes(id))],
+});
+
 function oversold(kind: Kind): RecordingRule {
   return {
     ...(isFirst(kind) && {
@@ -60,8 +75,8 @@ function soldOut(kind: Kind): RecordingRule {
   return {
     ...(isFirst(kind) && {
       comment: `Stock that is sold out. Once its alert fires (see ALERTS), the lowest stock of the last 15
-        minutes decides. So it does not flap when a unit is sold, cancelled and sold again. The value is the
-        current stock.`,
+        minutes decides. So it does not flap when a unit is sold, cancelled and sold again. After an oversell
+        it ends at once, together with the alert that muted it. The value is the current stock.`,
     }),
     record: recordOf(kind, 'sold_out'),
     expr: dedent(`
@@ -70,6 +85,7 @@ function soldOut(kind: Kind): RecordingRule {
         ${forSale}
           and (${lowest} <= 0)
           and ${firing(kind, 'OutOfStock')}
+          ${indent(unlessOversold(kind), 10)}
       )`),
   };
 }
@@ -100,6 +116,7 @@ function low(kind: Kind): RecordingRule {
                   or label_replace(${set}, "severity", "warning", "", "")
                   or label_replace(${set}, "severity", "critical", "", "")
                 )
+                ${indent(unlessOversold(kind), 16)}
             ) + Inf
           )
         )

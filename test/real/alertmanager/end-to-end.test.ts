@@ -93,6 +93,33 @@ describe.each(PAIRS)('with the $name Prometheus and Alertmanager', (pair) => {
   );
 
   testReal(
+    'when a product is oversold and restocked, messages tell that, and never that it is sold out or low',
+    async () => {
+      const { shop, id, alertmanager, receivers, titled, paged } = await alerting(pair);
+      const { mails, pages } = receivers;
+
+      shop.sell(id, 7);
+      await titled('[CRITICAL] main: oversold: KVM 8 GB &lt;Tokyo&gt;');
+      await paged('firing');
+      await alertmanager.alertsUntil(
+        (alerts) => alerts.filter(({ status }) => status.inhibitedBy.length > 0).length === 2,
+      );
+
+      shop.restock(id, 11);
+      await titled('[RESOLVED] main: oversold: KVM 8 GB &lt;Tokyo&gt;');
+      await paged('resolved');
+      // By then, alerts that were no longer muted would have been sent.
+      await titled('[INFO] main: back in stock: KVM 8 GB &lt;Tokyo&gt;');
+      expect(mails.map(({ subject }) => subject)).toEqual([
+        '[CRITICAL] main: oversold: KVM 8 GB <Tokyo>',
+        '[RESOLVED] main: oversold: KVM 8 GB <Tokyo>',
+      ]);
+      expect(pages).toHaveLength(2);
+    },
+    SEVERAL_WAITS_MS,
+  );
+
+  testReal(
     'a site that goes down pages once, and mutes its other alerts',
     async () => {
       const { shop, id, simulator, alertmanager, prometheus, receivers, titled, paged } = await alerting(

@@ -7,6 +7,7 @@ import { healthCases } from './health-cases.js';
 import { MESSAGES } from './messages.js';
 import { missedCases } from './missed-cases.js';
 import { choiceCases, poolCases } from './option-cases.js';
+import { oversellCases } from './oversell-cases.js';
 import { productCases } from './product-cases.js';
 import { alerts, runTests } from './promtool.js';
 import { roomCases } from './room-cases.js';
@@ -32,6 +33,7 @@ const cases = [
   ...gateCases,
   ...missedCases,
   ...roomCases,
+  ...oversellCases,
 ];
 const names = alerts.map(({ alert = '' }) => alert);
 
