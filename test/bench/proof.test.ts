@@ -8,6 +8,7 @@ import { FLOOR, PUSHGATEWAY } from './proof/peers.js';
 import { drawPlot } from './proof/plot.js';
 import { merge, type Results } from './proof/results.js';
 import { scale } from './proof/scale.js';
+import { balancedOrders } from './proof/scrape-rounds.js';
 import { OURS, type Serving } from './proof/serving.js';
 import { openScraper } from './scraper.js';
 import { fitTrend } from './soak/trend.js';
@@ -30,6 +31,18 @@ const resultsOf = (ours: number): Results => ({
     failures: [],
   },
   ...{ serving: [serving(ours)], stalls: [], collecting: [], starting: [], webhook: [] },
+});
+
+test.each([2, 5])('of %i servers, each follows each other one equally often', (count) => {
+  const servers = 'abcde'.slice(0, count);
+  const orders = balancedOrders([...servers]).map((order) => order.join(''));
+  const times = [...servers].flatMap((one) =>
+    [...servers]
+      .filter((other) => other !== one)
+      .map((other) => orders.filter((order) => order.includes(one + other)).length),
+  );
+  expect(orders.every((order) => [...order].sort().join('') === servers)).toBe(true);
+  expect(new Set(times).size).toBe(1);
 });
 
 describe('a run', () => {

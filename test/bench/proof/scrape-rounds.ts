@@ -48,6 +48,23 @@ export function scrapeBackToBack(targets: readonly Target[], rounds: number, spa
   });
 }
 
+/**
+ * Returns orders in which, all together, each follows each other one equally often: what a server leaves
+ * behind, such as cold caches and garbage to collect, must not always meet the same one. These are the rows
+ * of a Williams design: E. J. Williams, "Experimental designs balanced for the estimation of residual effects
+ * of treatments", Australian Journal of Scientific Research, 1949.
+ */
+export function balancedOrders<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const rows = items.map((_, shift) => zigzag([...items.slice(shift), ...items.slice(0, shift)]));
+  return items.length % 2 === 0 ? rows : [...rows, ...rows.map((row) => row.toReversed())];
+}
+
+/** Takes items in turn from the start and the end. */
+function zigzag<Item>(items: readonly Item[]): readonly Item[] {
+  const left = [...items];
+  return items.flatMap((_, at) => left.splice(at % 2 === 0 ? 0 : -1, 1));
+}
+
 async function interleave(
   targets: readonly Target[],
   rounds: number,
@@ -62,8 +79,10 @@ async function interleave(
     }),
   );
   try {
+    const orders = balancedOrders(visits);
     for (let round = 0; round < rounds; round += 1)
-      for (const { target, scraper, times } of visits) await visit(target, scraper, times);
+      for (const { target, scraper, times } of orders[round % orders.length] ?? [])
+        await visit(target, scraper, times);
   } finally {
     for (const { scraper } of visits) scraper.close();
   }
