@@ -13,6 +13,14 @@ testWith({ program: NODE_24, remedy: 'run scripts/other-node' })(
   () => expectSmallHeap(NODE_24),
 );
 
+testWith({ program: NODE_24, remedy: 'run scripts/other-node' })(
+  'the memory of a burst of work returns to the system on Node 24, where V8 would keep it',
+  async () => {
+    const { out } = await runProgram(NODE_24, ['scripts/run.js', 'test/support/heap-burst.ts']);
+    expect(JSON.parse(out).heldMiB).toBeLessThan(40);
+  },
+);
+
 test('the space for new objects grows with the number of sites, up to a limit, but not by reloads', async () => {
   const sizes = await Promise.all([19, 45, 1_000].map((sites) => growHeap(process.execPath, sites)));
   expect(sizes.map(({ youngMiB }) => youngMiB)).toEqual([2, 4, 32]);
