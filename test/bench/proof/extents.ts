@@ -32,7 +32,7 @@ const FULL: Extent = {
     { sites: 100, products: 50, peers: false },
     { sites: 1_000, products: 50, peers: false },
   ],
-  effort: { spaced: 40, rounds: 5, spanMs: 1_000 },
+  effort: { spaced: 40, rounds: 10, spanMs: 1_000 },
   bigShops: [
     { sites: 1, products: 20_000, bytesPerProduct: 1_000, intervalMs: 5_000 },
     { sites: 5, products: 20_000, bytesPerProduct: 300, intervalMs: 30_000 },

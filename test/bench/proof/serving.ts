@@ -24,6 +24,7 @@ export type Case = {
   readonly peers: boolean;
 };
 
+/** How many scrapes after a pause, and how many spans without one. Five servers have ten balanced orders. */
 export type Effort = {
   readonly spaced: number;
   readonly rounds: number;
