@@ -16,8 +16,8 @@ export type RuleChanges = {
 /**
  * Returns the texts of the shipped rules with faster alerts about stock: they use Prometheus's evaluation
  * interval, fire after one to three seconds and resolve after five. What is muted fires later than what mutes
- * it. All other times stay as shipped, so a busy machine
- * or an exporter that starts slowly changes no result.
+ * it, as in the shipped rules where they differ. All other times stay as shipped, so a busy machine or an
+ * exporter that starts slowly changes no result.
  */
 export function promptRules({ faster = 1, prompt = [], ages }: RuleChanges = {}): Promise<string[]> {
   return Promise.all(
